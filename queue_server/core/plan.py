@@ -1,0 +1,214 @@
+"""What a centre is set up to be: services, desks, hours, rules. Frozen; read from a file by `catalogue`.
+
+The plan in force is itself an event (`PlanAdopted`), so a journal explains itself without the file.
+Names shown to people are `Words`: language code to text, with "vi" always present.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+Words = dict[str, str]
+
+#: Milliseconds since 1970-01-01 UTC. The core never asks for it; it is always an argument.
+Instant = int
+MINUTE: int = 60_000
+
+#: The class of a citizen who claims no priority.
+ORDINARY = ""
+
+
+class Employer(Enum):
+    """Who pays the officer at a desk (NĐ 118/2025/NĐ-CP Art. 10(3))."""
+
+    CIVIL_SERVANT = "civil_servant"
+    VERTICAL_AGENCY = "vertical_agency"
+    POST = "post"
+    VOLUNTEER = "volunteer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Procedure:
+    """A legal procedure within a service.
+
+    `minutes` and `p90` are the mean and the 90th percentile of the time at the desk. `legs` are the services that
+    the same ticket visits afterwards (an interlinked journey). `next_day_after` is the minute of the day from which
+    a result is promised for the next working day only.
+    """
+
+    id: str
+    names: Words
+    minutes: float
+    p90: float
+    share: float = 1.0
+    code: str | None = None
+    level: str | None = None
+    papers: tuple[Words, ...] = ()
+    fee: Words | None = None
+    legs: tuple[str, ...] = ()
+    next_day_after: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """What a citizen comes for at the level of a line; owns a letter and a run of numbers."""
+
+    id: str
+    prefix: str
+    names: Words
+    icon: str
+    procedures: tuple[Procedure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skill:
+    """A service that a desk serves; `overflow` services wait `Policy.overflow_minutes` longer before it helps out."""
+
+    service: str
+    overflow: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPlan:
+    """A desk: its services in order, who pays its officer, and whether it calls the next ticket by itself."""
+
+    id: str
+    names: Words
+    skills: tuple[Skill, ...]
+    employer: Employer = Employer.CIVIL_SERVANT
+    automatic: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriorityClass:
+    """A group that starts with waiting credit. `head_start_minutes` None means strictly first (see `Policy`)."""
+
+    id: str
+    names: Words
+    head_start_minutes: float | None
+    min_age: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The numbers of the assignment rule "lane heads with a head start" (see `turn.py`). All minutes."""
+
+    name: str = "head-start"
+    version: int = 1
+    overflow_minutes: float = 5.0
+    guard_after_minutes: float = 20.0
+    guard_in_a_row: int = 2
+    recalls_before_absent: int = 2
+    return_within_minutes: float = 30.0
+    return_head_start_minutes: float = 10.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Opening hours of one part of a day, in minutes after local midnight."""
+
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpeningHours:
+    """Opening hours. `week` has seven entries, Monday first. Dates are ISO strings.
+
+    `swapped_days` are dates worked as if they were another weekday (the yearly public-holiday decision). Tickets are
+    issued from `issue_before_open` minutes before opening until `issue_until_before_close` minutes before closing.
+    """
+
+    timezone: str
+    week: tuple[tuple[Window, ...], ...]
+    issue_before_open: int = 0
+    issue_until_before_close: int = 15
+    holidays: tuple[str, ...] = ()
+    swapped_days: dict[str, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kiosk:
+    id: str
+    place: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """A lobby board. `services` empty means all of them."""
+
+    id: str
+    services: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingStep:
+    """One step of the rating scale; `portal` is like, none or dislike (QĐ 766/QĐ-TTg)."""
+
+    value: int
+    names: Words
+    portal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingReason:
+    """What may be chosen after a negative rating."""
+
+    id: str
+    names: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """How calls are spoken: languages in order, how often, and the regional form of Vietnamese numbers."""
+
+    languages: tuple[str, ...] = ("vi", "en")
+    repeat: int = 2
+    zero_tens: str = "lẻ"
+    thousand: str = "nghìn"
+    padded: str = "hundreds_then_tens"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """The organisational option: whose dossiers are accepted and who may staff reception. Configuration only."""
+
+    id: str
+    names: Words
+    employers: tuple[Employer, ...]
+    levels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitThresholds:
+    """Minutes of waiting at which the hall is warned, is on target, and is in breach (QĐ 468/QĐ-TTg)."""
+
+    warn: float = 10.0
+    target: float = 15.0
+    breach: float = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentrePlan:
+    """One centre's whole configuration."""
+
+    id: str
+    names: Words
+    level: str
+    hours: OpeningHours
+    services: tuple[Service, ...]
+    desks: tuple[DeskPlan, ...]
+    organisation: Organisation
+    priority_classes: tuple[PriorityClass, ...] = ()
+    policy: Policy = Policy()
+    languages: tuple[str, ...] = ("vi", "en")
+    address: Words | None = None
+    agency_code: str | None = None
+    hotline: str | None = None
+    kiosks: tuple[Kiosk, ...] = ()
+    boards: tuple[Board, ...] = ()
+    rating_scale: tuple[RatingStep, ...] = ()
+    rating_reasons: tuple[RatingReason, ...] = ()
+    speech: Speech = Speech()
+    thresholds: WaitThresholds = WaitThresholds()
