@@ -1,0 +1,570 @@
+"""Every message of the protocol, as typed structs: one JSON object per websocket text frame, told apart by `type`.
+
+Three families. *Things* are state: each replaces the former thing with the same key, so a client is a dictionary of
+things. *Requests* go to the server, carry a `request` id made by the client, and are answered once per id. The rest
+is the conversation around them. Instants are integer milliseconds since 1970 UTC; names are `{"vi": …, "en": …}`.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+#: Raised when a message changes meaning; additions do not raise it.
+PROTOCOL = 1
+
+Words = dict[str, str]
+Instant = int
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Key = Annotated[str, Meta(max_length=64)]
+Note = Annotated[str, Meta(max_length=300)]
+Minutes = int
+
+
+class Role(str, Enum):
+    """What a connection is; decides which things it hears of and which requests it may make."""
+
+    KIOSK = "kiosk"
+    DESK = "desk"
+    BOARD = "board"
+
+
+# --------------------------------------------------------------------------------------------------------- things
+
+
+class ProcedureInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`next_day_after`: minute of the day after which the result comes on the next working day."""
+
+    id: Id
+    names: Words
+    minutes: float
+    code: str | None = None
+    papers: tuple[Words, ...] = ()
+    fee: Words | None = None
+    next_day_after: int | None = None
+    legs: tuple[Id, ...] = ()
+
+
+class ServiceInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`desks` are those that serve it first, `prefix` is the letter of its numbers."""
+
+    id: Id
+    prefix: str
+    names: Words
+    icon: str
+    procedures: tuple[ProcedureInfo, ...]
+    desks: tuple[Id, ...] = ()
+
+
+class DeskInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`overflow` are services it helps out with when their line has waited longer."""
+
+    id: Id
+    names: Words
+    services: tuple[Id, ...]
+    overflow: tuple[Id, ...] = ()
+    employer: str = "civil_servant"
+    automatic: bool = False
+
+
+class PriorityInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    id: Id
+    names: Words
+    min_age: int | None = None
+
+
+class BoardInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """`services` empty means that the board shows the calls of all of them."""
+
+    id: Id
+    services: tuple[Id, ...] = ()
+
+
+class SpeechInfo(Struct, frozen=True, kw_only=True):
+    """How calls are spoken: languages in order, repeats, regional number words, and how padded zeros are read."""
+
+    languages: tuple[str, ...] = ("vi", "en")
+    repeat: int = 2
+    zero_tens: str = "lẻ"
+    thousand: str = "nghìn"
+    padded: str = "hundreds_then_tens"
+
+
+class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
+    """The centre's configuration as far as devices need it. One per connection."""
+
+    id: Id
+    names: Words
+    languages: tuple[str, ...]
+    services: tuple[ServiceInfo, ...]
+    desks: tuple[DeskInfo, ...]
+    priorities: tuple[PriorityInfo, ...]
+    boards: tuple[BoardInfo, ...]
+    speech: SpeechInfo
+    timezone: str
+    organisation: Words
+    recalls_before_absent: int
+    address: Words | None = None
+    hotline: str | None = None
+
+
+class Day(Struct, frozen=True, kw_only=True, tag="day", tag_field="type"):
+    """Whether tickets are issued now. `reason` is open, before_opening, lunch, after_closing, holiday or closed_day.
+
+    `until` is the end of the present issuing window, `next_opening` the start of the next, `closes` the end of today's
+    last opening hours. One per connection.
+    """
+
+    service_day: str
+    issuing: bool
+    reason: str
+    until: Instant | None = None
+    next_opening: Instant | None = None
+    closes: Instant | None = None
+
+
+class Line(Struct, frozen=True, kw_only=True, tag="line", tag_field="type"):
+    """The line of one service, for someone who would join it now. Key: `service`.
+
+    `ahead` counts everyone who would be called first, also from other services of the same desks. `low` and `high`
+    bound the wait in minutes for 8 of 10 people; `experienced` is false while the range rests on configured minutes
+    only. `fits_today` is false when the wait and the procedure would end after closing.
+    """
+
+    service: Id
+    waiting: int
+    ahead: int
+    low: Minutes
+    high: Minutes
+    desks_open: int
+    experienced: bool = False
+    fits_today: bool = True
+
+
+class DeskState(str, Enum):
+    CLOSED = "closed"
+    IDLE = "idle"
+    CALLING = "calling"
+    SERVING = "serving"
+
+
+class Desk(Struct, frozen=True, kw_only=True, tag="desk", tag_field="type"):
+    """What a desk does now. `ticket` is the id and `number` what people see. Key: `id`."""
+
+    id: Id
+    state: DeskState
+    since: Instant
+    officer: str | None = None
+    employer: str | None = None
+    ticket: Id | None = None
+    number: str | None = None
+
+
+class TicketState(str, Enum):
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    PARKED = "parked"
+    ABSENT = "absent"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class Contender(Struct, frozen=True, kw_only=True):
+    """The head of a lane as the policy compared it. `key` is the effective time: the smallest is called."""
+
+    number: str
+    service: Id
+    priority: Key
+    waited: int
+    credit: int
+    offset: int
+    key: int
+
+
+class Why(Struct, frozen=True, kw_only=True):
+    """Why this ticket was called to this desk. Times in milliseconds.
+
+    `rule` is normal, overflow, reserved, guard, override, resume or recall. The effective time `key` is arrival minus
+    `credit` (head start of its class) plus `offset` (a desk helping out).
+    """
+
+    policy: str
+    rule: str
+    chosen: Contender
+    runners_up: tuple[Contender, ...]
+    eligible: int
+
+
+class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
+    """One citizen's place today. Desks hear of tickets until they are finished, cancelled or expired. Key: `id`.
+
+    `legs` are the services of the whole journey, `leg` the index of the present one. `slip` is how printing went:
+    confirmed, accepted, unconfirmed, failed or null while unknown. `reserved` names the only desk that may call it.
+    """
+
+    id: Id
+    number: str
+    service: Id
+    state: TicketState
+    taken_at: Instant
+    queued_at: Instant
+    legs: tuple[Id, ...]
+    leg: int
+    procedure: Id | None = None
+    priority: Key = ""
+    language: str = "vi"
+    desk: Id | None = None
+    reserved: Id | None = None
+    calls: int = 0
+    called_at: Instant | None = None
+    serving_at: Instant | None = None
+    parked_at: Instant | None = None
+    absent_at: Instant | None = None
+    note: str = ""
+    slip: str | None = None
+    why: Why | None = None
+
+
+class CallKind(str, Enum):
+    CALL = "call"
+    RECALL = "recall"
+    LAST = "last"
+    TRANSFER = "transfer"
+
+
+class Call(Struct, frozen=True, kw_only=True, tag="call", tag_field="type"):
+    """A ticket asked to a desk. Key: `id`, the journal's version: a repeat has a new one, a replay has the same.
+
+    A call stands while `number` is still called to `desk`; the snapshot holds the latest calls so that a board can
+    show them, and `desk` things say which are still standing.
+    """
+
+    id: int
+    ticket: Id
+    number: str
+    service: Id
+    desk: Id
+    kind: CallKind
+    priority: bool
+    at: Instant
+
+
+class Heard(Struct, frozen=True, kw_only=True, tag="heard", tag_field="type"):
+    """What one board reports of one call. Key: `call` and `board`. `failed` says why it was not spoken."""
+
+    call: int
+    board: Id
+    drawn: bool = False
+    spoken: bool = False
+    failed: str | None = None
+
+
+class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
+    """A kiosk or board and whether it is connected. Key: `id`. `health` is its own word, such as paper_out."""
+
+    id: Id
+    role: Role
+    online: bool
+    since: Instant
+    health: str = "ready"
+
+
+Thing = Centre | Day | Line | Desk | Ticket | Call | Heard | Device
+
+
+# ------------------------------------------------------------------------------------------------------- requests
+
+
+class Request(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
+    """The part that all requests share: an id fresh for each touch, sent again unchanged when asking again."""
+
+    request: Id
+
+
+class TakeTicket(Request, frozen=True, kw_only=True, tag="take_ticket"):
+    """Answered by `taken`. Kiosks and desks."""
+
+    service: Id
+    procedure: Id | None = None
+    priority: Key = ""
+    language: Annotated[str, Meta(max_length=8)] = "vi"
+
+
+class OpenDesk(Request, frozen=True, kw_only=True, tag="open_desk"):
+    """The signed-in officer sits down at a desk. All requests below are for role `desk`."""
+
+    desk: Id
+
+
+class CloseDesk(Request, frozen=True, kw_only=True, tag="close_desk"):
+    """Refused while a ticket is at the desk."""
+
+    desk: Id
+
+
+class CallNext(Request, frozen=True, kw_only=True, tag="call_next"):
+    """Answered by `called`; refused with `nobody_waiting` or `desk_busy`."""
+
+    desk: Id
+
+
+class CallTicket(Request, frozen=True, kw_only=True, tag="call_ticket"):
+    """Calls a chosen waiting ticket; counted as an override, so a reason is required."""
+
+    desk: Id
+    ticket: Id
+    reason: Annotated[str, Meta(min_length=1, max_length=300)]
+
+
+class Recall(Request, frozen=True, kw_only=True, tag="recall"):
+    """Calls the ticket at the desk again."""
+
+    desk: Id
+    ticket: Id
+
+
+class StartServing(Request, frozen=True, kw_only=True, tag="start_serving"):
+    desk: Id
+    ticket: Id
+
+
+class Finish(Request, frozen=True, kw_only=True, tag="finish"):
+    """Ends this leg; a ticket with a further leg goes on to it by itself."""
+
+    desk: Id
+    ticket: Id
+
+
+class MarkAbsent(Request, frozen=True, kw_only=True, tag="mark_absent"):
+    """The citizen did not come; may return for a while."""
+
+    desk: Id
+    ticket: Id
+
+
+class ReturnTicket(Request, frozen=True, kw_only=True, tag="return_ticket"):
+    """An absent citizen is back: the ticket waits again near the front."""
+
+    ticket: Id
+
+
+class Transfer(Request, frozen=True, kw_only=True, tag="transfer"):
+    """Sends the ticket at the desk to a service or to one desk; it keeps its place in time."""
+
+    desk: Id
+    ticket: Id
+    service: Id | None = None
+    to_desk: Id | None = None
+    note: Note = ""
+
+
+class Park(Request, frozen=True, kw_only=True, tag="park"):
+    """Puts the ticket at the desk aside, for instance to fill in a form."""
+
+    desk: Id
+    ticket: Id
+    reason: Note = ""
+
+
+class ResumeTicket(Request, frozen=True, kw_only=True, tag="resume_ticket"):
+    """A parked ticket: called to `desk`, or back into its line with its age when `desk` is null."""
+
+    ticket: Id
+    desk: Id | None = None
+
+
+class Cancel(Request, frozen=True, kw_only=True, tag="cancel"):
+    ticket: Id
+    reason: Note = ""
+
+
+class FindTicket(Request, frozen=True, kw_only=True, tag="find_ticket"):
+    """Where a ticket is, by id or by number as printed. Answered by `found`. Kiosks and desks."""
+
+    ticket: Id
+
+
+class ReportSlip(Request, frozen=True, kw_only=True, tag="report_slip"):
+    """Kiosks: how printing a ticket's slip went."""
+
+    ticket: Id
+    state: Annotated[str, Meta(pattern="^(confirmed|accepted|unconfirmed|failed)$")]
+    detail: Note = ""
+
+
+class ReportCall(Request, frozen=True, kw_only=True, tag="report_call"):
+    """Boards: call number `call` was drawn, or spoken to its end, or could not be spoken."""
+
+    call: int
+    drawn: bool = False
+    spoken: bool = False
+    failed: Annotated[str, Meta(max_length=300)] | None = None
+
+
+class ReportHealth(Request, frozen=True, kw_only=True, tag="report_health"):
+    """Kiosks and boards: ready, or what is wrong in a word (paper_low, paper_out, cover_open, silent, no_sound …)."""
+
+    health: Id
+
+
+Command = (
+    TakeTicket
+    | OpenDesk
+    | CloseDesk
+    | CallNext
+    | CallTicket
+    | Recall
+    | StartServing
+    | Finish
+    | MarkAbsent
+    | ReturnTicket
+    | Transfer
+    | Park
+    | ResumeTicket
+    | Cancel
+    | FindTicket
+    | ReportSlip
+    | ReportCall
+    | ReportHealth
+)
+
+
+# --------------------------------------------------------------------------------------------------- conversation
+
+
+class Position(Struct, frozen=True, kw_only=True):
+    """A place in a centre's journal. `epoch` changes when the database is new or restored."""
+
+    epoch: str
+    version: int
+
+
+class Hello(Struct, frozen=True, kw_only=True, tag="hello", tag_field="type"):
+    """The first frame of a client. Officers' browsers are known by their session cookie and send no token."""
+
+    protocol: int
+    role: Role
+    device: Id
+    token: Annotated[str, Meta(max_length=200)] = ""
+    resume: Position | None = None
+
+
+class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"):
+    """The answer to `hello`. With `recovered` the changes since `resume` follow as `update`; else one `snapshot`.
+
+    `beat` is the number of seconds between the server's heartbeats: a client that hears nothing for two and a half of
+    them should connect anew. `now` lets a client correct its clock.
+    """
+
+    protocol: int
+    server: str
+    centre: Id
+    role: Role
+    device: Id
+    epoch: str
+    version: int
+    recovered: bool
+    now: Instant
+    beat: float
+    officer: str | None = None
+    employer: str | None = None
+
+
+class Snapshot(Struct, frozen=True, kw_only=True, tag="snapshot", tag_field="type"):
+    """Everything this connection should know at `version`; forget all that came before."""
+
+    epoch: str
+    version: int
+    things: tuple[Thing, ...]
+
+
+class Update(Struct, frozen=True, kw_only=True, tag="update", tag_field="type"):
+    """What has changed since the version before. Versions may skip what does not concern this role."""
+
+    version: int
+    things: tuple[Thing, ...]
+
+
+class Beat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="type"):
+    """The server is alive and this connection knows everything up to `version`."""
+
+    version: int
+    now: Instant
+
+
+class Taken(Struct, frozen=True, kw_only=True, tag="taken", tag_field="type"):
+    """A ticket was taken and is on disk. `follow` is the address of its page, `desks` where to go when called."""
+
+    request: str
+    version: int
+    ticket: Ticket
+    ahead: int
+    low: Minutes
+    high: Minutes
+    experienced: bool
+    fits_today: bool
+    desks: tuple[Id, ...]
+    follow: str
+
+
+class Called(Struct, frozen=True, kw_only=True, tag="called", tag_field="type"):
+    """The ticket called, with its `why`."""
+
+    request: str
+    version: int
+    ticket: Ticket
+    call: Call
+
+
+class Found(Struct, frozen=True, kw_only=True, tag="found", tag_field="type"):
+    """`ahead`, `low` and `high` are null unless the ticket is waiting."""
+
+    request: str
+    version: int
+    ticket: Ticket
+    ahead: int | None = None
+    low: Minutes | None = None
+    high: Minutes | None = None
+
+
+class Done(Struct, frozen=True, kw_only=True, tag="done", tag_field="type"):
+    """The request was carried out and is on disk."""
+
+    request: str
+    version: int
+    ticket: Ticket | None = None
+
+
+class Refused(Struct, frozen=True, kw_only=True, tag="refused", tag_field="type"):
+    """The request changed nothing. `code` is stable; `message` says what to do next, in each language."""
+
+    request: str
+    code: str
+    message: Words
+
+
+class Failure(Struct, frozen=True, kw_only=True, tag="error", tag_field="type"):
+    """A frame could not be understood, or the connection may not do this. Nothing changed."""
+
+    code: str
+    message: Words
+    request: str | None = None
+
+
+Answer = Taken | Called | Found | Done | Refused
+FromClient = Hello | Command
+FromServer = Welcome | Snapshot | Update | Beat | Taken | Called | Found | Done | Refused | Failure
+
+
+class Close:
+    """Websocket close codes beyond the standard ones."""
+
+    NOT_UNDERSTOOD = 4000
+    NOT_ALLOWED = 4001
+    WRONG_VERSION = 4002
+    SLOW = 4008
+    REPLACED = 4009
