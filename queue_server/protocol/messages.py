@@ -279,7 +279,7 @@ Thing = Centre | Day | Line | Desk | Ticket | Call | Heard | Device
 # ------------------------------------------------------------------------------------------------------- requests
 
 
-class Request(Struct, frozen=True, kw_only=True, tag_field="type", tag=str.lower):
+class Request(Struct, frozen=True, kw_only=True, tag_field="type"):
     """The part that all requests share: an id fresh for each touch, sent again unchanged when asking again."""
 
     request: Id

@@ -1,0 +1,95 @@
+"""What a journal is: contiguous, append-only, hash-chained records of one centre.
+
+Key `(centre, epoch, version)`, versions 1, 2, 3 … without a gap. `epoch` is a random id made when the database is
+created or restored. It knows nothing of the core's events: a record's body is text made by `journal.codec`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class JournalError(Exception):
+    """The journal could not do what was asked."""
+
+
+class JournalConflict(JournalError):
+    """Another server wrote this version first: this one no longer owns the centre and must load it again."""
+
+
+class JournalUnavailable(JournalError):
+    """The disk or database refused. Nothing of the batch was kept; the server must reopen before it goes on."""
+
+
+class JournalCorrupt(JournalError):
+    """Records are missing, out of order, or do not match their hash chain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A record before it has a place. `at` is in milliseconds since 1970 UTC.
+
+    `request` is the id of the request that caused it (the first record of a request carries it, the others None);
+    `actor` is who asked: a device's or an officer's id.
+    """
+
+    at: int
+    kind: str
+    body: str
+    request: str | None = None
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A draft at its place in the journal, chained to the record before it."""
+
+    version: int
+    at: int
+    kind: str
+    body: str
+    request: str | None
+    actor: str | None
+    hash: str
+
+
+def genesis(centre: str, epoch: str) -> str:
+    """The hash before the first record of an epoch."""
+    return hashlib.sha256(f"motcua\n{centre}\n{epoch}".encode()).hexdigest()
+
+
+def chain(previous: str, version: int, draft: Draft) -> str:
+    """The hash of a record: SHA-256 over the hash before it and every field, newline-separated, as hex."""
+    fields = (previous, str(version), str(draft.at), draft.kind, draft.request or "", draft.actor or "", draft.body)
+    return hashlib.sha256("\n".join(fields).encode()).hexdigest()
+
+
+class Journal(Protocol):
+    """One centre's journal, owned by one server at a time."""
+
+    @property
+    def centre(self) -> str: ...
+
+    @property
+    def epoch(self) -> str: ...
+
+    @property
+    def version(self) -> int:
+        """The version of the last record, 0 when there is none."""
+        ...
+
+    async def append(self, drafts: Sequence[Draft]) -> tuple[Record, ...]:
+        """Write all drafts in one transaction; when this returns they are on disk.
+
+        Raises `JournalConflict` or `JournalUnavailable`; then none of them was kept.
+        """
+        ...
+
+    def read(self, *, after: int = 0) -> AsyncIterator[Record]:
+        """Every record with a version above `after`, in order. Raises `JournalCorrupt` on a gap or a wrong hash."""
+        ...
+
+    async def close(self) -> None: ...
