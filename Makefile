@@ -1,0 +1,47 @@
+# One word each. `make` alone prints them.
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types contracts format gallery bench clean
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+
+help: ## print these words
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+demo: ## run a whole centre here: server, kiosk, board, desks
+	@tools/prepare demo
+	@$(BIN)/motcua demo
+
+test: ## install what tests need, check everything, run the suite
+	@tools/prepare tests
+	@$(MAKE) lint types contracts
+	@$(BIN)/pytest -n auto
+
+lint: ## check style and format
+	@tools/prepare code
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+
+types: ## check types, strictly
+	@tools/prepare code
+	@$(BIN)/mypy
+
+contracts: ## check who imports whom
+	@tools/prepare code
+	@$(BIN)/lint-imports
+
+format: ## put the code into its format
+	@tools/prepare code
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+gallery: ## photograph every screen, board, page and slip into docs/gallery
+	@tools/prepare tests
+	@$(BIN)/pytest -n auto gallery
+
+bench: ## measure
+	@tools/prepare code
+	@$(BIN)/python -m bench
+
+clean: ## remove what was made here, the environment too
+	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	@find . -name __pycache__ -prune -exec rm -rf {} +
