@@ -1,0 +1,132 @@
+"""The centre's day: which service day it is, when numbers are issued, when the centre closes.
+
+Pure: `now` is always an argument, in milliseconds UTC; the zone comes with the opening hours. Days and minutes are
+those of the centre's own wall clock, also where the clocks change twice a year. It knows nothing of tickets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from queue_server.core.plan import Instant, OpeningHours, Window
+
+Reason = Literal["open", "before_opening", "after_closing", "lunch", "holiday", "closed_day"]
+
+#: How far ahead an opening is looked for. Longer than any closure a centre comes back from.
+HORIZON_DAYS = 400
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuing:
+    """Whether numbers are given out now, and why not.
+
+    `until` is when issuing stops: set while open. `next_opening` is when it starts again: set while closed, None
+    when nothing opens within `HORIZON_DAYS`. "lunch" is any pause between two windows of the day; "after_closing"
+    begins when the last number has been given, which is before the desks go home.
+    """
+
+    open: bool
+    reason: Reason
+    until: Instant | None = None
+    next_opening: Instant | None = None
+
+
+def service_day(hours: OpeningHours, now: Instant) -> str:
+    """The centre's date at `now`, as an ISO string. Numbers start again when it changes."""
+    return _local(hours, now).date().isoformat()
+
+
+def minute_of_day(hours: OpeningHours, now: Instant) -> int:
+    """Minutes since midnight on the centre's wall clock."""
+    local = _local(hours, now)
+    return local.hour * 60 + local.minute
+
+
+def opening_at(hours: OpeningHours, now: Instant) -> Instant | None:
+    """When the desks open on the service day of `now`; None on a day without opening hours."""
+    day = _local(hours, now).date()
+    windows = _windows(hours, day)
+    return _instant(hours, day, windows[0].opens) if windows else None
+
+
+def closing_at(hours: OpeningHours, now: Instant) -> Instant | None:
+    """When the last window of the service day of `now` ends; None on a day without opening hours."""
+    day = _local(hours, now).date()
+    windows = _windows(hours, day)
+    return _instant(hours, day, windows[-1].closes, last=True) if windows else None
+
+
+def issuing(hours: OpeningHours, now: Instant) -> Issuing:
+    """Whether a ticket may be taken at `now`, until when, or when it may again."""
+    day = _local(hours, now).date()
+    spans = _spans(hours, day)
+    for start, end in spans:
+        if start <= now < end:
+            return Issuing(open=True, reason="open", until=end)
+    return Issuing(open=False, reason=_why_closed(hours, day, spans, now), next_opening=_next_start(hours, day, now))
+
+
+def _why_closed(hours: OpeningHours, day: date, spans: list[tuple[Instant, Instant]], now: Instant) -> Reason:
+    if day.isoformat() in hours.holidays:
+        return "holiday"
+    if not spans:
+        return "closed_day"
+    if now < spans[0][0]:
+        return "before_opening"
+    return "after_closing" if now >= spans[-1][1] else "lunch"
+
+
+def _next_start(hours: OpeningHours, day: date, now: Instant) -> Instant | None:
+    return next((start for start in _starts(hours, day) if start > now), None)
+
+
+def _starts(hours: OpeningHours, first: date) -> Iterator[Instant]:
+    for ahead in range(HORIZON_DAYS + 1):
+        for start, _ in _spans(hours, first + timedelta(days=ahead)):
+            yield start
+
+
+def _spans(hours: OpeningHours, day: date) -> list[tuple[Instant, Instant]]:
+    """The issuing times of a day, in order, those that touch joined. They never reach into another day."""
+    spans: list[tuple[Instant, Instant]] = []
+    for window in _windows(hours, day):
+        start = _instant(hours, day, max(0, window.opens - hours.issue_before_open))
+        end = _instant(hours, day, window.closes - hours.issue_until_before_close, last=True)
+        if end <= start:
+            continue
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return spans
+
+
+def _windows(hours: OpeningHours, day: date) -> tuple[Window, ...]:
+    iso = day.isoformat()
+    if iso in hours.holidays:
+        return ()
+    weekday = (hours.swapped_days or {}).get(iso, day.weekday())
+    return hours.week[weekday]
+
+
+def _local(hours: OpeningHours, now: Instant) -> datetime:
+    return (_EPOCH + now * _MILLISECOND).astimezone(ZoneInfo(hours.timezone))
+
+
+def _instant(hours: OpeningHours, day: date, minute: int, *, last: bool = False) -> Instant:
+    """The instant of a wall-clock minute. Where the clocks go back it comes twice: the first, or the `last`.
+
+    Where they go forward it may not come at all: then it lies as far behind the jump as it lay behind its start.
+    """
+    wall = datetime.combine(day, time(), tzinfo=ZoneInfo(hours.timezone)) + timedelta(minutes=minute)
+    first = (wall.astimezone(UTC) - _EPOCH) // _MILLISECOND
+    if not last:
+        return first
+    return max(first, (wall.replace(fold=1).astimezone(UTC) - _EPOCH) // _MILLISECOND)
