@@ -1,0 +1,233 @@
+"""What each event does to a centre. Never refuses and never decides: the same events always give the same centre."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from queue_server.core import events as ev
+from queue_server.core.calls import CallKind, CallRecord, Heard
+from queue_server.core.desk import MOVES as DESK_MOVES
+from queue_server.core.desk import Desk, DeskState
+from queue_server.core.plan import ORDINARY, Instant
+from queue_server.core.ticket import Ticket, TicketState
+from queue_server.core.turn import BY_POLICY, skill_group
+
+if TYPE_CHECKING:
+    from queue_server.core.centre import Centre
+
+
+def apply(centre: Centre, event: ev.Event) -> None:
+    """Carry out one event; `centre.version` counts them."""
+    centre.version += 1
+    centre.now = max(centre.now, event.at)
+    _HAPPENS[type(event)](centre, event)
+
+
+def _plan_adopted(centre: Centre, event: ev.PlanAdopted) -> None:
+    centre.adopt(event.plan)
+
+
+def _day_opened(centre: Centre, event: ev.DayOpened) -> None:
+    centre.begin(event.day, at=event.at)
+
+
+def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
+    ticket = Ticket(
+        id=event.ticket,
+        number=event.number,
+        seq=event.seq,
+        legs=event.legs,
+        taken_at=event.at,
+        queued_at=event.at,
+        effective_at=event.effective_at,
+        priority=event.priority,
+        procedure=event.procedure,
+        language=event.language,
+        origin=event.origin,
+        found_ahead=event.ahead,
+        found_desks=event.desks_open,
+        promised=event.high,
+    )
+    centre.seq = event.seq
+    centre.given[event.service] = centre.given.get(event.service, 0) + 1
+    centre.tickets[ticket.id] = ticket
+    centre.numbers[ticket.number] = ticket.id
+    _join(centre, ticket)
+
+
+def _ticket_called(centre: Centre, event: ev.TicketCalled) -> None:
+    ticket = centre.tickets[event.ticket]
+    desk = centre.desks[event.desk]
+    if ticket.state is TicketState.WAITING:
+        _leave(centre, ticket)
+        _learn(centre, ticket, desk, event)
+    ticket.state = TicketState.CALLED
+    ticket.desk, ticket.reserved = desk.plan.id, None
+    ticket.calls, ticket.called_at, ticket.why = 1, event.at, event.why
+    ticket.parked_at = None
+    desk.ticket = ticket.id
+    _move_desk(desk, DeskState.CALLING, at=event.at)
+    kind = CallKind.TRANSFER if ticket.leg else CallKind.CALL
+    centre.calls.append(_call(centre, ticket, kind=kind, at=event.at))
+
+
+def _call_repeated(centre: Centre, event: ev.CallRepeated) -> None:
+    ticket = centre.tickets[event.ticket]
+    ticket.calls = event.calls
+    last = event.calls > centre.plan.policy.recalls_before_absent
+    centre.calls.append(_call(centre, ticket, kind=CallKind.LAST if last else CallKind.RECALL, at=event.at))
+
+
+def _serving_started(centre: Centre, event: ev.ServingStarted) -> None:
+    ticket = centre.tickets[event.ticket]
+    ticket.state, ticket.serving_at = TicketState.SERVING, event.at
+    _move_desk(centre.desks[event.desk], DeskState.SERVING, at=event.at)
+
+
+def _ticket_finished(centre: Centre, event: ev.TicketFinished) -> None:
+    ticket = centre.tickets[event.ticket]
+    _leave_desk(centre, ticket, at=event.at)
+    ticket.state, ticket.closed_at = TicketState.FINISHED, event.at
+
+
+def _ticket_moved(centre: Centre, event: ev.TicketMoved) -> None:
+    ticket = centre.tickets[event.ticket]
+    _leave_desk(centre, ticket, at=event.at)
+    if not event.journey:
+        ticket.legs = (*ticket.legs[: ticket.leg + 1], event.service, *ticket.legs[ticket.leg + 1 :])
+    ticket.leg += 1
+    ticket.reserved, ticket.note = event.reserved, event.note
+    ticket.queued_at = event.at
+    ticket.calls, ticket.called_at, ticket.serving_at = 0, None, None
+    ticket.state = TicketState.WAITING
+    _join(centre, ticket)
+
+
+def _ticket_absent(centre: Centre, event: ev.TicketAbsent) -> None:
+    ticket = centre.tickets[event.ticket]
+    _leave_desk(centre, ticket, at=event.at)
+    ticket.state, ticket.absent_at = TicketState.ABSENT, event.at
+
+
+def _ticket_returned(centre: Centre, event: ev.TicketReturned) -> None:
+    ticket = centre.tickets[event.ticket]
+    ticket.effective_at, ticket.queued_at, ticket.absent_at = event.effective_at, event.at, None
+    ticket.state = TicketState.WAITING
+    _join(centre, ticket)
+
+
+def _ticket_parked(centre: Centre, event: ev.TicketParked) -> None:
+    ticket = centre.tickets[event.ticket]
+    _leave_desk(centre, ticket, at=event.at)
+    ticket.state, ticket.parked_at, ticket.note = TicketState.PARKED, event.at, event.reason
+
+
+def _ticket_resumed(centre: Centre, event: ev.TicketResumed) -> None:
+    ticket = centre.tickets[event.ticket]
+    ticket.state, ticket.parked_at, ticket.queued_at = TicketState.WAITING, None, event.at
+    _join(centre, ticket)
+
+
+def _ticket_cancelled(centre: Centre, event: ev.TicketCancelled) -> None:
+    ticket = centre.tickets[event.ticket]
+    _close(centre, ticket, TicketState.CANCELLED, at=event.at)
+    ticket.note = event.reason
+
+
+def _ticket_expired(centre: Centre, event: ev.TicketExpired) -> None:
+    _close(centre, centre.tickets[event.ticket], TicketState.EXPIRED, at=event.at)
+
+
+def _desk_opened(centre: Centre, event: ev.DeskOpened) -> None:
+    desk = centre.desks[event.desk]
+    desk.officer, desk.employer = event.officer, event.employer
+    _move_desk(desk, DeskState.IDLE, at=event.at)
+
+
+def _desk_closed(centre: Centre, event: ev.DeskClosed) -> None:
+    desk = centre.desks[event.desk]
+    desk.officer = desk.employer = None
+    _move_desk(desk, DeskState.CLOSED, at=event.at)
+
+
+def _slip_reported(centre: Centre, event: ev.SlipReported) -> None:
+    centre.tickets[event.ticket].slip = event.state
+
+
+def _call_reported(centre: Centre, event: ev.CallReported) -> None:
+    centre.heard[event.call, event.board] = Heard(drawn=event.drawn, spoken=event.spoken, failed=event.failed)
+    oldest = centre.calls[0].id if centre.calls else 0
+    for key in [key for key in centre.heard if key[0] < oldest]:
+        del centre.heard[key]
+
+
+def _call(centre: Centre, ticket: Ticket, *, kind: CallKind, at: Instant) -> CallRecord:
+    assert ticket.desk is not None
+    return CallRecord(id=centre.version, ticket=ticket.id, number=ticket.number, desk=ticket.desk, kind=kind, at=at)
+
+
+def _join(centre: Centre, ticket: Ticket) -> None:
+    centre.lanes.join(ticket.service, ticket.priority, ticket.reserved, (ticket.effective_at, ticket.seq, ticket.id))
+
+
+def _leave(centre: Centre, ticket: Ticket) -> None:
+    centre.lanes.leave(ticket.service, ticket.priority, ticket.reserved, (ticket.effective_at, ticket.seq, ticket.id))
+
+
+def _leave_desk(centre: Centre, ticket: Ticket, *, at: Instant) -> None:
+    assert ticket.desk is not None
+    desk = centre.desks[ticket.desk]
+    desk.ticket = ticket.desk = None
+    _move_desk(desk, DeskState.IDLE, at=at)
+
+
+def _close(centre: Centre, ticket: Ticket, state: TicketState, *, at: Instant) -> None:
+    if ticket.state is TicketState.WAITING:
+        _leave(centre, ticket)
+    elif ticket.desk is not None:
+        _leave_desk(centre, ticket, at=at)
+    ticket.state, ticket.closed_at = state, at
+
+
+def _learn(centre: Centre, ticket: Ticket, desk: Desk, event: ev.TicketCalled) -> None:
+    """Only a first wait that the policy itself ended says something about the line."""
+    if event.why.rule in BY_POLICY:
+        group = skill_group(desk.plan)
+        centre.streaks[group] = centre.streaks.get(group, 0) + 1 if ticket.priority != ORDINARY else 0
+        if ticket.leg == 0 and ticket.queued_at == ticket.taken_at:
+            centre.experience.observe(
+                event.at - ticket.taken_at,
+                service=ticket.service,
+                priority=ticket.priority,
+                ahead=ticket.found_ahead,
+                desks=ticket.found_desks,
+                promised=ticket.promised,
+            )
+
+
+def _move_desk(desk: Desk, state: DeskState, *, at: Instant) -> None:
+    assert state in DESK_MOVES[desk.state], f"desk {desk.plan.id}: {desk.state} to {state}"
+    desk.state, desk.since = state, at
+
+
+_HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
+    ev.PlanAdopted: _plan_adopted,
+    ev.DayOpened: _day_opened,
+    ev.TicketTaken: _ticket_taken,
+    ev.TicketCalled: _ticket_called,
+    ev.CallRepeated: _call_repeated,
+    ev.ServingStarted: _serving_started,
+    ev.TicketFinished: _ticket_finished,
+    ev.TicketMoved: _ticket_moved,
+    ev.TicketAbsent: _ticket_absent,
+    ev.TicketReturned: _ticket_returned,
+    ev.TicketParked: _ticket_parked,
+    ev.TicketResumed: _ticket_resumed,
+    ev.TicketCancelled: _ticket_cancelled,
+    ev.TicketExpired: _ticket_expired,
+    ev.DeskOpened: _desk_opened,
+    ev.DeskClosed: _desk_closed,
+    ev.SlipReported: _slip_reported,
+    ev.CallReported: _call_reported,
+}

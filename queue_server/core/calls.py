@@ -1,0 +1,36 @@
+"""Calls: a ticket asked to a desk, and what the boards report of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from queue_server.core.plan import Instant
+
+
+class CallKind(Enum):
+    CALL = "call"
+    RECALL = "recall"
+    LAST = "last"
+    TRANSFER = "transfer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRecord:
+    """`id` is the version of the event that made it: a repeat has a new one, a replay the same."""
+
+    id: int
+    ticket: str
+    number: str
+    desk: str
+    kind: CallKind
+    at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What one board reported of one call."""
+
+    drawn: bool = False
+    spoken: bool = False
+    failed: str | None = None

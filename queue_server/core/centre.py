@@ -1,0 +1,171 @@
+"""The centre as it stands: everything that may be read of it.
+
+It changes only through `apply` (apply.py), with events that `decide` (decide.py) made of commands.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from queue_server.core import calendar
+from queue_server.core.calls import CallRecord, Heard
+from queue_server.core.desk import Desk, DeskState
+from queue_server.core.lane import Lane, Lanes
+from queue_server.core.plan import MINUTE, ORDINARY, CentrePlan, Instant, PriorityClass, Procedure, Service
+from queue_server.core.refusals import Refusal
+from queue_server.core.ticket import Ticket
+from queue_server.core.turn import Turn, Why, head_start, skill_group
+from queue_server.core.wait import Experience, Outlook, cold_start, rounded
+
+#: How many calls a board that starts late is shown.
+_CALLS_KEPT = 50
+
+
+class Centre:
+    """One centre's day. Built by `AdoptPlan`; equal to another exactly when nothing tells them apart."""
+
+    def __init__(self) -> None:
+        self.version = 0
+        self.now: Instant = 0
+        self.experience = Experience()
+        self.desks: dict[str, Desk] = {}
+        self.services: dict[str, Service] = {}
+        self.classes: dict[str, PriorityClass] = {}
+        self._plan: CentrePlan | None = None
+        self._servers: dict[str, tuple[Desk, ...]] = {}
+        self.begin("", at=0)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Centre) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
+
+    # ------------------------------------------------------------------------------------------------ state
+
+    @property
+    def plan(self) -> CentrePlan:
+        """The plan in force. A centre without one can only adopt one."""
+        assert self._plan is not None, "no plan was adopted yet"
+        return self._plan
+
+    @property
+    def ready(self) -> bool:
+        return self._plan is not None
+
+    def adopt(self, plan: CentrePlan) -> None:
+        """Run by this plan; what desks are doing goes on where the desk still exists."""
+        self._plan = plan
+        self.services = {service.id: service for service in plan.services}
+        self.classes = {each.id: each for each in plan.priority_classes}
+        former, self.desks = self.desks, {}
+        for each in plan.desks:
+            desk = self.desks[each.id] = former.pop(each.id) if each.id in former else Desk(plan=each)
+            desk.plan = each
+        # A desk that was taken out while somebody is served there stays until the day ends.
+        self.desks |= {key: desk for key, desk in former.items() if desk.ticket is not None}
+        self._servers = {
+            service: tuple(
+                desk for desk in self.desks.values() if any(skill.service == service for skill in desk.plan.skills)
+            )
+            for service in self.services
+        }
+
+    def begin(self, day: str, *, at: Instant) -> None:
+        """Forget the former day; what was learned about waits stays."""
+        self.day = day
+        self.seq = 0
+        self.given: dict[str, int] = {}
+        self.tickets: dict[str, Ticket] = {}
+        self.numbers: dict[str, str] = {}
+        self.lanes = Lanes()
+        self.streaks: dict[str, int] = {}
+        self.calls: deque[CallRecord] = deque(maxlen=_CALLS_KEPT)
+        self.heard: dict[tuple[int, str], Heard] = {}
+        for desk in self.desks.values():
+            desk.state, desk.since = DeskState.CLOSED, at
+            desk.officer = desk.employer = desk.ticket = None
+
+    # ---------------------------------------------------------------------------------------------- reading
+
+    def day_due(self, now: Instant) -> bool:
+        """Whether the clock has reached another service day than the one that is open."""
+        return self.ready and calendar.service_day(self.plan.hours, now) != self.day
+
+    def find(self, key: str) -> Ticket:
+        """A ticket of today by id or by number. Raises `Refusal` unknown_ticket."""
+        ticket = self.tickets.get(key) or self.tickets.get(self.numbers.get(key.upper(), ""))
+        if ticket is None:
+            raise Refusal("unknown_ticket")
+        return ticket
+
+    def procedure(self, service: str, key: str | None) -> Procedure | None:
+        """The procedure of that id in a service. Raises `Refusal` unknown_procedure."""
+        if key is None:
+            return None
+        for procedure in self.services[service].procedures:
+            if procedure.id == key:
+                return procedure
+        raise Refusal("unknown_procedure")
+
+    def desks_of(self, service: str) -> tuple[Desk, ...]:
+        """Every desk that serves a service, its own first."""
+        return self._servers.get(service, ())
+
+    def outlook(self, service: str, *, priority: str = ORDINARY, procedure: str | None = None, now: Instant) -> Outlook:
+        """What someone who joins this line now is to be told."""
+        effective = now - head_start(self.classes.get(priority))
+        return self._outlook(service, priority, procedure, place=(effective, self.seq + 1, ""), now=now)
+
+    def outlook_of(self, ticket: Ticket, *, now: Instant) -> Outlook:
+        """What the holder of a waiting ticket is to be told now."""
+        place = (ticket.effective_at, ticket.seq, ticket.id)
+        return self._outlook(ticket.service, ticket.priority, ticket.procedure, place=place, now=now)
+
+    def _outlook(
+        self, service: str, priority: str, procedure: str | None, *, place: tuple[int, int, str], now: Instant
+    ) -> Outlook:
+        servers = self.desks_of(service)
+        open_desks = [desk for desk in servers if desk.open]
+        rivals = {skill.service for desk in open_desks or servers for skill in desk.plan.skills} | {service}
+        ahead = sum(lane.ahead_of(place) for rival in rivals for lane in self.lanes.of(rival))
+        desks = sum(
+            0.5 if skill.overflow else 1.0
+            for desk in open_desks
+            for skill in desk.plan.skills
+            if skill.service == service
+        )
+        learned = self.experience.quantiles(service, priority, ahead=ahead, desks=desks)
+        idle = any(desk.state is DeskState.IDLE for desk in open_desks)
+        low, high = rounded(
+            *(learned or cold_start(ahead=ahead, desks=desks, minutes=self._usual_minutes(rivals), idle=idle))
+        )
+        chosen = self.procedure(service, procedure)
+        ends = now + int((high + (chosen.minutes if chosen else self._usual_minutes({service}))) * MINUTE)
+        closing = calendar.closing_at(self.plan.hours, now)
+        return Outlook(
+            ahead=ahead,
+            desks=desks,
+            low=low,
+            high=high,
+            experienced=learned is not None,
+            fits_today=closing is None or ends <= closing,
+        )
+
+    def _usual_minutes(self, services: set[str]) -> float:
+        """Mean minutes at the desk over the procedures of these services, by their shares."""
+        known = [each for key in services if key in self.services for each in self.services[key].procedures]
+        total = sum(each.share for each in known)
+        return sum(each.minutes * each.share for each in known) / total if total else 10.0
+
+    def turn(self, now: Instant) -> Turn:
+        """The assignment rule on the lines as they stand."""
+        return Turn(lanes=self.lanes, policy=self.plan.policy, classes=self.classes, released=self._released, now=now)
+
+    def next_for(self, desk: Desk, now: Instant) -> Why | None:
+        """What the policy would call to this desk now."""
+        return self.turn(now).choose(desk.plan, streak=self.streaks.get(skill_group(desk.plan), 0))
+
+    def _released(self, lane: Lane) -> bool:
+        """A reservation lapses when its desk is closed, so that nobody waits for an officer who went home."""
+        desk = self.desks.get(lane.reserved or "")
+        return desk is None or not desk.open

@@ -1,0 +1,150 @@
+"""What may be asked of a centre. `decide` answers each with events or a `Refusal`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from queue_server.core.plan import ORDINARY, CentrePlan, Employer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptPlan:
+    plan: CentrePlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDay:
+    """Begin the service day that the clock says it is; nothing happens when it has begun."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeTicket:
+    """`ticket` is a fresh unguessable id, `origin` the kiosk or desk that asks."""
+
+    ticket: str
+    service: str
+    procedure: str | None = None
+    priority: str = ORDINARY
+    language: str = "vi"
+    origin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDesk:
+    desk: str
+    officer: str
+    employer: Employer | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseDesk:
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallNext:
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallTicket:
+    desk: str
+    ticket: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    desk: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartServing:
+    desk: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finish:
+    desk: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MarkAbsent:
+    desk: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnTicket:
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """To a service, or to one desk (then the service may be left out if the desk serves the present one)."""
+
+    desk: str
+    ticket: str
+    service: str | None = None
+    to_desk: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Park:
+    desk: str
+    ticket: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResumeTicket:
+    ticket: str
+    desk: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel:
+    ticket: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportSlip:
+    ticket: str
+    state: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportCall:
+    call: int
+    board: str
+    drawn: bool = False
+    spoken: bool = False
+    failed: str | None = None
+
+
+Command = (
+    AdoptPlan
+    | OpenDay
+    | TakeTicket
+    | OpenDesk
+    | CloseDesk
+    | CallNext
+    | CallTicket
+    | Recall
+    | StartServing
+    | Finish
+    | MarkAbsent
+    | ReturnTicket
+    | Transfer
+    | Park
+    | ResumeTicket
+    | Cancel
+    | ReportSlip
+    | ReportCall
+)

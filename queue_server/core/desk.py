@@ -1,0 +1,40 @@
+"""Where a citizen is served: one officer and at most one ticket at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from queue_server.core.plan import DeskPlan, Employer, Instant
+
+
+class DeskState(Enum):
+    CLOSED = "closed"
+    IDLE = "idle"
+    CALLING = "calling"
+    SERVING = "serving"
+
+
+#: Every legal move of a desk.
+MOVES: dict[DeskState, frozenset[DeskState]] = {
+    DeskState.CLOSED: frozenset({DeskState.IDLE}),
+    DeskState.IDLE: frozenset({DeskState.CALLING, DeskState.CLOSED}),
+    DeskState.CALLING: frozenset({DeskState.SERVING, DeskState.IDLE}),
+    DeskState.SERVING: frozenset({DeskState.IDLE}),
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """A desk as it stands. `ticket` is the id of the one called or served."""
+
+    plan: DeskPlan
+    state: DeskState = DeskState.CLOSED
+    since: Instant = 0
+    officer: str | None = None
+    employer: Employer | None = None
+    ticket: str | None = None
+
+    @property
+    def open(self) -> bool:
+        return self.state is not DeskState.CLOSED

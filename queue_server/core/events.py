@@ -1,0 +1,213 @@
+"""What has happened. Frozen, complete, and never refused: `Centre.apply` on all of them gives the centre.
+
+`at` is the instant of the decision. Names in `KINDS` are written in the journal and never change.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from queue_server.core.plan import CentrePlan, Employer, Instant
+from queue_server.core.turn import Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAdopted:
+    """The centre is run by this plan from now on."""
+
+    at: Instant
+    plan: CentrePlan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayOpened:
+    """A new service day: numbers start again and every desk is closed. `day` is an ISO date."""
+
+    at: Instant
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketTaken:
+    """A number was given. The outlook is kept as it was told: `ahead`, `low` to `high` minutes, over `desks_open`."""
+
+    at: Instant
+    ticket: str
+    number: str
+    seq: int
+    service: str
+    legs: tuple[str, ...]
+    procedure: str | None
+    priority: str
+    language: str
+    origin: str | None
+    effective_at: Instant
+    ahead: int
+    desks_open: float
+    low: int
+    high: int
+    experienced: bool
+    fits_today: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCalled:
+    """A ticket was asked to a desk. `reason` is the officer's, when the rule is override."""
+
+    at: Instant
+    ticket: str
+    desk: str
+    officer: str | None
+    why: Why
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallRepeated:
+    """Called again; `calls` counts this one."""
+
+    at: Instant
+    ticket: str
+    desk: str
+    calls: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServingStarted:
+    at: Instant
+    ticket: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketFinished:
+    """The last leg is done."""
+
+    at: Instant
+    ticket: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketMoved:
+    """A leg ended and the ticket waits for the next with its age kept.
+
+    `service` is inserted as the next leg of a transfer; for a `journey` it is the leg already planned.
+    """
+
+    at: Instant
+    ticket: str
+    desk: str
+    service: str
+    reserved: str | None
+    journey: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketAbsent:
+    at: Instant
+    ticket: str
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReturned:
+    """An absent citizen is back and waits with this effective time."""
+
+    at: Instant
+    ticket: str
+    effective_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketParked:
+    at: Instant
+    ticket: str
+    desk: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketResumed:
+    """A parked ticket is back in its line with its age."""
+
+    at: Instant
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCancelled:
+    at: Instant
+    ticket: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketExpired:
+    """The service day ended before the ticket did."""
+
+    at: Instant
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskOpened:
+    at: Instant
+    desk: str
+    officer: str
+    employer: Employer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskClosed:
+    at: Instant
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipReported:
+    """How printing went: confirmed, accepted, unconfirmed or failed."""
+
+    at: Instant
+    ticket: str
+    state: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallReported:
+    """A board drew a call, spoke it to its end, or could not speak it."""
+
+    at: Instant
+    call: int
+    board: str
+    drawn: bool
+    spoken: bool
+    failed: str | None
+
+
+Event = (
+    PlanAdopted
+    | DayOpened
+    | TicketTaken
+    | TicketCalled
+    | CallRepeated
+    | ServingStarted
+    | TicketFinished
+    | TicketMoved
+    | TicketAbsent
+    | TicketReturned
+    | TicketParked
+    | TicketResumed
+    | TicketCancelled
+    | TicketExpired
+    | DeskOpened
+    | DeskClosed
+    | SlipReported
+    | CallReported
+)
+
+#: Journal name of each event, for instance `ticket_taken`.
+KINDS: dict[str, type] = {re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower(): event for event in Event.__args__}

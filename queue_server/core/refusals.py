@@ -1,0 +1,89 @@
+"""Why a command is refused. A refusal has changed nothing; its code is stable, its words say what to do next."""
+
+from __future__ import annotations
+
+from queue_server.core.plan import Words
+
+
+class Refusal(Exception):
+    """A command that may not happen now; `code` is one of `REFUSALS`."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"{code}: {REFUSALS[code]['en']}")
+        self.code = code
+
+    @property
+    def words(self) -> Words:
+        return REFUSALS[self.code]
+
+
+REFUSALS: dict[str, Words] = {
+    "unknown_service": {
+        "vi": "Không có lĩnh vực này. Vui lòng chọn lại.",
+        "en": "There is no such service. Please choose again.",
+    },
+    "unknown_procedure": {
+        "vi": "Lĩnh vực này không có thủ tục đã chọn. Vui lòng chọn lại.",
+        "en": "This service has no such procedure. Please choose again.",
+    },
+    "unknown_priority": {
+        "vi": "Không có diện ưu tiên này. Vui lòng chọn lại.",
+        "en": "There is no such priority group. Please choose again.",
+    },
+    "not_issuing": {
+        "vi": "Hiện không phát số. Vui lòng xem giờ tiếp nhận và quay lại sau.",
+        "en": "No tickets are issued now. Please see the opening hours and come back.",
+    },
+    "unknown_desk": {
+        "vi": "Không có quầy này. Vui lòng chọn quầy khác.",
+        "en": "There is no such desk. Please choose another.",
+    },
+    "desk_closed": {
+        "vi": "Quầy đang đóng. Hãy mở quầy trước khi gọi số.",
+        "en": "The desk is closed. Open it before you call.",
+    },
+    "desk_taken": {
+        "vi": "Cán bộ khác đang ngồi quầy này. Hãy chọn quầy khác hoặc đề nghị người đó đóng quầy.",
+        "en": "Another officer is at this desk. Choose another desk or ask them to close it.",
+    },
+    "desk_busy": {
+        "vi": "Quầy đang có một số. Hãy kết thúc số này trước.",
+        "en": "There is a ticket at the desk. Finish with it first.",
+    },
+    "nobody_waiting": {
+        "vi": "Không còn ai chờ ở quầy này.",
+        "en": "Nobody is waiting for this desk.",
+    },
+    "unknown_ticket": {
+        "vi": "Không tìm thấy số này trong hôm nay. Vui lòng kiểm tra lại.",
+        "en": "There is no such ticket today. Please check the number.",
+    },
+    "not_at_desk": {
+        "vi": "Số này không còn ở quầy của bạn. Màn hình đã được cập nhật.",
+        "en": "This ticket is no longer at your desk. Your screen has been updated.",
+    },
+    "wrong_state": {
+        "vi": "Không làm được việc này với số ở trạng thái hiện tại. Màn hình đã được cập nhật.",
+        "en": "That cannot be done with the ticket as it stands. Your screen has been updated.",
+    },
+    "recall_first": {
+        "vi": "Hãy gọi lại đủ số lần quy định trước khi báo vắng.",
+        "en": "Call again as often as the centre asks before marking absent.",
+    },
+    "not_served_here": {
+        "vi": "Quầy này không tiếp nhận lĩnh vực đó. Hãy chọn quầy hoặc lĩnh vực khác.",
+        "en": "This desk does not serve that service. Choose another desk or service.",
+    },
+    "return_too_late": {
+        "vi": "Đã quá thời gian quay lại. Mời công dân lấy số mới.",
+        "en": "It is too late to come back. Please take a new ticket.",
+    },
+    "reason_needed": {
+        "vi": "Hãy ghi lý do gọi số không theo thứ tự.",
+        "en": "Give the reason for calling out of turn.",
+    },
+    "unknown_call": {
+        "vi": "Không có lượt gọi này trong hôm nay.",
+        "en": "There is no such call today.",
+    },
+}

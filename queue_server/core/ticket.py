@@ -1,0 +1,103 @@
+"""One citizen's place today, from taken to closed, and the table of moves that it may make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from queue_server.core.plan import ORDINARY, Instant
+from queue_server.core.turn import Why
+
+
+class TicketState(Enum):
+    WAITING = "waiting"
+    CALLED = "called"
+    SERVING = "serving"
+    PARKED = "parked"
+    ABSENT = "absent"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more can happen to a ticket in this state."""
+        return not MOVES[self]
+
+
+#: Every legal move of a ticket; all others are refused with `wrong_state`.
+MOVES: dict[TicketState, frozenset[TicketState]] = {
+    TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.CANCELLED, TicketState.EXPIRED}),
+    TicketState.CALLED: frozenset(
+        {
+            TicketState.SERVING,
+            TicketState.ABSENT,
+            TicketState.PARKED,
+            TicketState.WAITING,
+            TicketState.CANCELLED,
+            TicketState.EXPIRED,
+        }
+    ),
+    TicketState.SERVING: frozenset(
+        {
+            TicketState.FINISHED,
+            TicketState.PARKED,
+            TicketState.WAITING,
+            TicketState.CANCELLED,
+            TicketState.EXPIRED,
+        }
+    ),
+    TicketState.PARKED: frozenset(
+        {TicketState.CALLED, TicketState.WAITING, TicketState.CANCELLED, TicketState.EXPIRED}
+    ),
+    TicketState.ABSENT: frozenset({TicketState.WAITING, TicketState.CANCELLED, TicketState.EXPIRED}),
+    TicketState.FINISHED: frozenset(),
+    TicketState.CANCELLED: frozenset(),
+    TicketState.EXPIRED: frozenset(),
+}
+
+
+@dataclass(slots=True, kw_only=True)
+class Ticket:
+    """A ticket as it stands. `seq` is its order of issue in the day; `effective_at` its key in the line.
+
+    `legs` are the services of the whole journey and `leg` the present one. `found_ahead`, `found_desks` and `promised`
+    (minutes) are what its holder met and was told on joining the line: the wait estimate learns from them.
+    """
+
+    id: str
+    number: str
+    seq: int
+    legs: tuple[str, ...]
+    taken_at: Instant
+    queued_at: Instant
+    effective_at: Instant
+    priority: str = ORDINARY
+    procedure: str | None = None
+    language: str = "vi"
+    origin: str | None = None
+    leg: int = 0
+    state: TicketState = TicketState.WAITING
+    desk: str | None = None
+    reserved: str | None = None
+    calls: int = 0
+    called_at: Instant | None = None
+    serving_at: Instant | None = None
+    parked_at: Instant | None = None
+    absent_at: Instant | None = None
+    closed_at: Instant | None = None
+    note: str = ""
+    slip: str | None = None
+    why: Why | None = None
+    found_ahead: int = 0
+    found_desks: float = 1.0
+    promised: int = 0
+
+    @property
+    def service(self) -> str:
+        """The service of the present leg."""
+        return self.legs[self.leg]
+
+    def may(self, target: TicketState) -> bool:
+        """Whether the table of moves allows it."""
+        return target in MOVES[self.state]
