@@ -1,4 +1,7 @@
-"""What may be asked of a centre. `decide` answers each with events or a `Refusal`."""
+"""What may be asked of a centre. `decide` answers each with events or a `Refusal`.
+
+`officer` is who acts at a desk: it must be the one who opened it (None asks for no check).
+"""
 
 from __future__ import annotations
 
@@ -39,11 +42,13 @@ class OpenDesk:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseDesk:
     desk: str
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallNext:
     desk: str
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,30 +56,35 @@ class CallTicket:
     desk: str
     ticket: str
     reason: str
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recall:
     desk: str
     ticket: str
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StartServing:
     desk: str
     ticket: str
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finish:
     desk: str
     ticket: str
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MarkAbsent:
     desk: str
     ticket: str
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +101,7 @@ class Transfer:
     service: str | None = None
     to_desk: str | None = None
     note: str = ""
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,12 +109,14 @@ class Park:
     desk: str
     ticket: str
     reason: str = ""
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResumeTicket:
     ticket: str
     desk: str | None = None
+    officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

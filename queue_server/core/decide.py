@@ -99,16 +99,16 @@ def _open_desk(centre: Centre, command: cmd.OpenDesk, now: Instant) -> list[ev.E
 
 
 def _close_desk(centre: Centre, command: cmd.CloseDesk, now: Instant) -> list[ev.Event]:
-    desk = _desk(centre, command.desk)
-    if not desk.open:
+    if not _desk(centre, command.desk).open:
         return []
+    desk = _own_desk(centre, command.desk, officer=command.officer)
     if desk.ticket is not None:
         raise Refusal("desk_busy")
     return [ev.DeskClosed(at=now, desk=desk.plan.id)]
 
 
 def _call_next(centre: Centre, command: cmd.CallNext, now: Instant) -> list[ev.Event]:
-    desk = _free_desk(centre, command.desk)
+    desk = _free_desk(centre, command.desk, officer=command.officer)
     why = centre.next_for(desk, now)
     if why is None:
         raise Refusal("nobody_waiting")
@@ -116,7 +116,7 @@ def _call_next(centre: Centre, command: cmd.CallNext, now: Instant) -> list[ev.E
 
 
 def _call_ticket(centre: Centre, command: cmd.CallTicket, now: Instant) -> list[ev.Event]:
-    desk = _free_desk(centre, command.desk)
+    desk = _free_desk(centre, command.desk, officer=command.officer)
     ticket = centre.find(command.ticket)
     if not command.reason.strip():
         raise Refusal("reason_needed")
@@ -198,7 +198,7 @@ def _resume_ticket(centre: Centre, command: cmd.ResumeTicket, now: Instant) -> l
         raise Refusal("wrong_state")
     if command.desk is None:
         return [ev.TicketResumed(at=now, ticket=ticket.id)]
-    desk = _free_desk(centre, command.desk)
+    desk = _free_desk(centre, command.desk, officer=command.officer)
     return [_called(desk, _by_hand(centre, desk, ticket, rule="resume", now=now), now)]
 
 
@@ -246,10 +246,18 @@ def _desk(centre: Centre, key: str) -> Desk:
     return desk
 
 
-def _free_desk(centre: Centre, key: str) -> Desk:
+def _own_desk(centre: Centre, key: str, *, officer: str | None) -> Desk:
+    """An open desk, and the officer's own."""
     desk = _desk(centre, key)
-    if desk.state is DeskState.CLOSED:
+    if not desk.open:
         raise Refusal("desk_closed")
+    if officer is not None and desk.officer != officer:
+        raise Refusal("desk_taken")
+    return desk
+
+
+def _free_desk(centre: Centre, key: str, *, officer: str | None) -> Desk:
+    desk = _own_desk(centre, key, officer=officer)
     if desk.state is not DeskState.IDLE:
         raise Refusal("desk_busy")
     return desk
@@ -261,7 +269,7 @@ def _at_desk(
     *states: TicketState,
 ) -> Ticket:
     """The ticket at the desk, which must be the one that is meant and in one of these states."""
-    desk = _desk(centre, command.desk)
+    desk = _own_desk(centre, command.desk, officer=command.officer)
     ticket = centre.find(command.ticket)
     if desk.ticket != ticket.id:
         raise Refusal("not_at_desk")

@@ -1,0 +1,229 @@
+"""One living centre: decide, append, then answer and publish, in that order, for many who ask at once.
+
+Commands that wait together share one transaction. Nobody hears of an event, and nobody reads the centre, before the
+event is on disk. If the disk refuses, nothing of the batch was promised and the centre is read again from the journal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from queue_server.core.apply import apply
+from queue_server.core.centre import Centre
+from queue_server.core.commands import Command, OpenDay
+from queue_server.core.decide import handle
+from queue_server.core.events import DayOpened, Event
+from queue_server.core.plan import Instant
+from queue_server.core.refusals import Refusal
+from queue_server.journal.base import Draft, Journal, JournalConflict
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+#: At most this many commands share a transaction, so that the first of them does not wait long.
+BATCH = 128
+
+
+class Codec(Protocol):
+    """Events to the text of a record and back (`journal.codec`)."""
+
+    def encode(self, event: Event) -> tuple[str, str]: ...
+
+    def decode(self, kind: str, body: str) -> Event: ...
+
+
+class Unavailable(Exception):
+    """The centre cannot write now; nothing happened. Ask again with the same request id."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a request made happen: events with the version of the first. No events: it had no effect.
+
+    `version` is the centre's when the request was answered.
+    """
+
+    events: tuple[Event, ...]
+    first: int
+    version: int
+
+
+#: Called after each commit with the events and the version of the first of them.
+Publish = Callable[[Sequence[Event], int], None]
+#: Who asked, and the id that makes asking again harmless.
+RequestKey = tuple[str, str]
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """A command in the queue; `answer` is set after its batch is on disk."""
+
+    command: Command
+    key: RequestKey | None
+    answer: asyncio.Future[Outcome]
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What one transaction will hold, and who is told of it."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    answers: list[tuple[asyncio.Future[Outcome], Outcome | Refusal]] = field(default_factory=list)
+
+
+class LiveCentre:
+    """The centre, its journal and its queue of commands. Load it, then keep `run` running."""
+
+    def __init__(self, journal: Journal, codec: Codec, *, clock: Callable[[], Instant]) -> None:
+        self.centre = Centre()
+        self.publish: list[Publish] = []
+        self._journal = journal
+        self._codec = codec
+        self._clock = clock
+        self._answered: dict[RequestKey, Outcome] = {}
+        self._waiting: list[_Waiting] = []
+        self._readers: list[Callable[[], None]] = []
+        self._arrived = asyncio.Event()
+
+    @property
+    def epoch(self) -> str:
+        return self._journal.epoch
+
+    @property
+    def now(self) -> Instant:
+        """The centre's time: the clock, but never before what has already happened."""
+        return max(self._clock(), self.centre.now)
+
+    async def load(self) -> None:
+        """Make the centre from its journal, from the first record to the last. Raises `JournalCorrupt`."""
+        centre, answered = Centre(), dict[RequestKey, Outcome]()
+        group: tuple[RequestKey, int, list[Event]] | None = None
+        async for record in self._journal.read():
+            event = self._codec.decode(record.kind, record.body)
+            if record.request is not None:
+                _remember(answered, group)
+                group = (record.actor or "", record.request), record.version, []
+            elif group is not None and record.actor != (group[0][0] or None):
+                _remember(answered, group)
+                group = None
+            if isinstance(event, DayOpened):
+                answered.clear()
+            if group is not None:
+                group[2].append(event)
+            apply(centre, event)
+        _remember(answered, group)
+        self.centre, self._answered = centre, answered
+        log.info("centre loaded", extra={"action": "centre_loaded", "version": centre.version})
+
+    async def do(self, command: Command, *, actor: str = "", request: str | None = None) -> Outcome:
+        """Carry out a command. When this returns it is on disk; the same `request` gives the same outcome, once.
+
+        Raises `Refusal` (nothing changed) or `Unavailable` (nothing happened; ask again).
+        """
+        key = None if request is None else (actor, request)
+        answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.append(_Waiting(command, key, answer))
+        self._arrived.set()
+        return await answer
+
+    async def read(self, reading: Callable[[Centre], T]) -> T:
+        """Read the centre when everything in it is on disk. `reading` must not keep or change it."""
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+
+        def now() -> None:
+            if not answer.done():
+                try:
+                    answer.set_result(reading(self.centre))
+                except Exception as error:  # the reader's own error goes to the reader
+                    answer.set_exception(error)
+
+        self._readers.append(now)
+        self._arrived.set()
+        return await answer
+
+    async def run(self) -> None:
+        """Serve the queue until cancelled. Ends with `JournalConflict` when another server took the centre."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            for reader in self._take_readers():
+                reader()
+            while self._waiting:
+                taken, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
+                await self._carry_out(taken)
+                for reader in self._take_readers():
+                    reader()
+
+    def _take_readers(self) -> list[Callable[[], None]]:
+        readers, self._readers = self._readers, []
+        return readers
+
+    async def _carry_out(self, taken: list[_Waiting]) -> None:
+        first = self.centre.version + 1
+        try:
+            batch = self._decide(taken)
+            if batch.drafts:
+                await self._journal.append(batch.drafts)
+        except Exception as error:
+            # The centre is ahead of the journal, or half changed: what is on disk is the truth.
+            log.exception("batch failed", extra={"action": "batch_failed"})
+            for waiting in taken:
+                if not waiting.answer.done():
+                    waiting.answer.set_exception(Unavailable(str(error)))
+            if isinstance(error, JournalConflict):
+                raise
+            await self.load()
+            return
+        for answer, outcome in batch.answers:
+            if answer.done():  # whoever asked has gone
+                continue
+            if isinstance(outcome, Refusal):
+                answer.set_exception(outcome)
+            else:
+                answer.set_result(outcome)
+        await asyncio.sleep(0)  # answers go out before the news
+        if batch.events:
+            for publish in self.publish:
+                publish(batch.events, first)
+
+    def _decide(self, taken: list[_Waiting]) -> _Batch:
+        batch = _Batch()
+        for waiting in taken:
+            if waiting.key is not None and waiting.key in self._answered:
+                batch.answers.append((waiting.answer, self._answered[waiting.key]))
+                continue
+            if self.centre.day_due(self.now):
+                self._answered.clear()
+                self._add(batch, handle(self.centre, OpenDay(), self.now), key=None)
+            first = self.centre.version + 1
+            try:
+                events = handle(self.centre, waiting.command, self.now)
+            except Refusal as refusal:
+                batch.answers.append((waiting.answer, refusal))
+                continue
+            self._add(batch, events, key=waiting.key)
+            outcome = Outcome(events=tuple(events), first=first, version=self.centre.version)
+            batch.answers.append((waiting.answer, outcome))
+            if waiting.key is not None and events:
+                self._answered[waiting.key] = outcome
+        return batch
+
+    def _add(self, batch: _Batch, events: list[Event], *, key: RequestKey | None) -> None:
+        for place, event in enumerate(events):
+            kind, body = self._codec.encode(event)
+            request = key[1] if key and place == 0 else None
+            batch.drafts.append(
+                Draft(at=event.at, kind=kind, body=body, request=request, actor=(key[0] or None) if key else None)
+            )
+        batch.events.extend(events)
+
+
+def _remember(answered: dict[RequestKey, Outcome], group: tuple[RequestKey, int, list[Event]] | None) -> None:
+    if group is not None:
+        key, first, events = group
+        answered[key] = Outcome(events=tuple(events), first=first, version=first + len(events) - 1)
