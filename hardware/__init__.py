@@ -1,0 +1,1 @@
+"""Printers, serial lines, typefaces and speakers. It knows nothing of tickets, servers or screens."""
