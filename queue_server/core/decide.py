@@ -206,7 +206,7 @@ def _cancel(centre: Centre, command: cmd.Cancel, now: Instant) -> list[ev.Event]
     ticket = centre.find(command.ticket)
     if not ticket.may(TicketState.CANCELLED):
         raise Refusal("wrong_state")
-    return [ev.TicketCancelled(at=now, ticket=ticket.id, reason=command.reason)]
+    return [ev.TicketCancelled(at=now, ticket=ticket.id, desk=ticket.desk, reason=command.reason)]
 
 
 def _report_slip(centre: Centre, command: cmd.ReportSlip, now: Instant) -> list[ev.Event]:

@@ -139,8 +139,11 @@ class TicketResumed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCancelled:
+    """`desk` is where it was, if it had been called."""
+
     at: Instant
     ticket: str
+    desk: str | None
     reason: str
 
 

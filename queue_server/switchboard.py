@@ -1,0 +1,246 @@
+"""Who listens to what, and what each of them is sent.
+
+A frame is made once per role and broadcast. A listener whose line is full gets nothing until it has drained, and then
+one snapshot instead of the backlog: what is shown is always a state, never a queue of old news.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from websockets.asyncio.server import ServerConnection, broadcast
+
+from queue_server import wire
+from queue_server.core.centre import Centre
+from queue_server.core.events import Event
+from queue_server.core.plan import Instant
+from queue_server.protocol import messages as msg
+from queue_server.protocol.codec import encode
+
+#: Seconds between heartbeats. A client that hears nothing for two and a half of them connects anew.
+BEAT_SECONDS = 5.0
+#: Seconds between looks at what changes with time alone: wait figures, opening hours, slow listeners.
+_LOOK_SECONDS = 0.5
+#: A listener further behind than this, in bytes, is sent a snapshot once it has drained.
+_BEHIND = 65_536
+#: Looks that a listener may stay behind before it is disconnected, twice over (10 s each).
+_PATIENCE = int(10 / _LOOK_SECONDS)
+#: Updates kept for those who resume.
+_RING = 1_000
+
+
+@dataclass(slots=True, eq=False, kw_only=True)
+class Listener:
+    """One connection that has said hello."""
+
+    role: msg.Role
+    device: str
+    connection: ServerConnection
+    behind: int = 0
+
+    def send(self, message: msg.FromServer) -> None:
+        """Put a message on the line without waiting."""
+        broadcast([self.connection], encode(message), text=True)
+
+    @property
+    def full(self) -> bool:
+        return self.connection.transport.get_write_buffer_size() > _BEHIND
+
+
+@dataclass(slots=True)
+class _Channel:
+    """What one role has been sent lately, and who listens. `since` is the version before the oldest frame kept."""
+
+    since: int
+    listeners: set[Listener] = field(default_factory=set)
+    recent: deque[tuple[int, bytes]] = field(default_factory=deque)
+
+    def keep(self, version: int, frame: bytes) -> None:
+        self.recent.append((version, frame))
+        if len(self.recent) > _RING:
+            self.since = self.recent.popleft()[0]
+
+
+class Source(Protocol):
+    """What the switchboard tells of: a live centre. `read` runs its argument when all that it sees is on disk."""
+
+    @property
+    def centre(self) -> Centre: ...
+
+    @property
+    def epoch(self) -> str: ...
+
+    @property
+    def now(self) -> Instant: ...
+
+    async def read(self, reading: Callable[[Centre], None]) -> None: ...
+
+
+class Switchboard:
+    """All listeners of one live centre. `publish` is to be called after each commit."""
+
+    def __init__(self, source: Source) -> None:
+        self._live = source
+        self._version = source.centre.version
+        self._channels = {role: _Channel(since=self._version) for role in msg.Role}
+        self._devices: dict[str, msg.Device] = {}
+        self._told: dict[str, msg.Thing] = {}
+        self._dirty = True
+        self._closing: set[asyncio.Task[None]] = set()
+
+    @property
+    def devices(self) -> tuple[msg.Device, ...]:
+        return tuple(self._devices.values())
+
+    # ------------------------------------------------------------------------------------------------ listeners
+
+    async def join(self, listener: Listener, welcome: Callable[[Centre, bool], msg.Welcome], hello: msg.Hello) -> None:
+        """Say welcome, bring the listener up to date, and send it everything from then on."""
+
+        def admit(centre: Centre) -> None:
+            channel = self._channels[listener.role]
+            resume = hello.resume
+            recovered = (
+                resume is not None
+                and resume.epoch == self._live.epoch
+                and channel.since <= resume.version <= centre.version
+            )
+            listener.send(welcome(centre, recovered))
+            if recovered and resume is not None:
+                missed = [frame for version, frame in channel.recent if version > resume.version]
+                for frame in missed:
+                    broadcast([listener.connection], frame, text=True)
+                self._update({listener}, self._figures(centre) + list(self._devices.values()), listener.role)
+            else:
+                listener.send(self._snapshot(listener.role))
+            channel.listeners.add(listener)
+            self._device(listener, online=True)
+
+        await self._live.read(admit)
+
+    def leave(self, listener: Listener) -> None:
+        """Forget a listener whose connection ended."""
+        channel = self._channels[listener.role]
+        channel.listeners.discard(listener)
+        if not any(other.device == listener.device for other in channel.listeners):
+            self._device(listener, online=False)
+
+    def others(self, listener: Listener) -> list[Listener]:
+        """Further connections of the same kiosk or board: the newest replaces them."""
+        same = self._channels[listener.role].listeners
+        return [other for other in same if other.device == listener.device and other is not listener]
+
+    def report_health(self, listener: Listener, health: str) -> None:
+        """A kiosk or board says how it is."""
+        self._device(listener, online=True, health=health)
+
+    def _device(self, listener: Listener, *, online: bool, health: str | None = None) -> None:
+        if listener.role is msg.Role.DESK:
+            return
+        known = self._devices.get(listener.device)
+        device = msg.Device(
+            id=listener.device,
+            role=listener.role,
+            online=online,
+            since=known.since if known and known.online == online else self._live.now,
+            health=health or (known.health if known else "ready"),
+        )
+        if device != known:
+            self._devices[device.id] = device
+            self._send(msg.Role.DESK, [device])
+
+    # --------------------------------------------------------------------------------------------------- sending
+
+    def publish(self, events: Sequence[Event], first: int) -> None:
+        """Tell everybody what a committed batch changed."""
+        self._dirty = True
+        self._version = first + len(events) - 1
+        change = wire.touched(events, first)
+        if change.everything:
+            self._told.clear()
+            for role, channel in self._channels.items():
+                channel.recent.clear()
+                channel.since = self._version
+                self._broadcast(channel, encode(self._snapshot(role)))
+            return
+        things = wire.changes(self._live.centre, change)
+        for role in msg.Role:
+            self._send(role, wire.for_role(things, role))
+
+    def _send(self, role: msg.Role, things: Sequence[msg.Thing]) -> None:
+        if things:
+            channel, version = self._channels[role], self._version
+            frame = encode(msg.Update(version=version, things=tuple(things)))
+            channel.keep(version, frame)
+            self._broadcast(channel, frame)
+
+    def _broadcast(self, channel: _Channel, frame: bytes) -> None:
+        for listener in channel.listeners:
+            if not listener.behind and listener.full:
+                listener.behind = 1
+        broadcast((each.connection for each in channel.listeners if not each.behind), frame, text=True)
+
+    def _update(self, listeners: set[Listener], things: Sequence[msg.Thing], role: msg.Role) -> None:
+        update = msg.Update(version=self._version, things=wire.for_role(things, role))
+        broadcast((each.connection for each in listeners), encode(update), text=True)
+
+    def _snapshot(self, role: msg.Role) -> msg.Snapshot:
+        centre = self._live.centre
+        things = [*wire.everything(centre, now=self._live.now), *self._devices.values()]
+        return msg.Snapshot(epoch=self._live.epoch, version=centre.version, things=wire.for_role(things, role))
+
+    def _figures(self, centre: Centre) -> list[msg.Thing]:
+        """What changes with time alone."""
+        now: Instant = self._live.now
+        return [wire.day_thing(centre, now=now), *wire.line_things(centre, now=now)]
+
+    # ------------------------------------------------------------------------------------------------------ time
+
+    async def run(self) -> None:
+        """Heartbeats, wait figures, and patience with the slow, until cancelled."""
+        looks = round(BEAT_SECONDS / _LOOK_SECONDS)
+        count = 0
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            count += 1
+            if self._dirty or count % looks == 0:
+                self._dirty = False
+                await self._live.read(self._tell_figures)
+            if count % looks == 0:
+                await self._live.read(lambda centre: self._beat(centre.version))
+            if any(listener.behind for channel in self._channels.values() for listener in channel.listeners):
+                await self._live.read(self._look_after_the_slow)
+
+    def _tell_figures(self, centre: Centre) -> None:
+        changed = []
+        for thing in self._figures(centre):
+            key = thing.service if isinstance(thing, msg.Line) else "day"
+            if self._told.get(key) != thing:
+                self._told[key] = thing
+                changed.append(thing)
+        for role, channel in self._channels.items():
+            things = wire.for_role(changed, role)
+            if things and channel.listeners:
+                self._broadcast(channel, encode(msg.Update(version=centre.version, things=things)))
+
+    def _beat(self, version: int) -> None:
+        frame = encode(msg.Beat(version=version, now=self._live.now))
+        for channel in self._channels.values():
+            self._broadcast(channel, frame)
+
+    def _look_after_the_slow(self, _: Centre) -> None:
+        for channel in self._channels.values():
+            for listener in [each for each in channel.listeners if each.behind]:
+                if not listener.full:
+                    listener.behind = 0
+                    listener.send(self._snapshot(listener.role))
+                    continue
+                listener.behind += 1
+                if listener.behind > 2 * _PATIENCE:
+                    closing = asyncio.ensure_future(listener.connection.close(msg.Close.SLOW, "slow"))
+                    self._closing.add(closing)
+                    closing.add_done_callback(self._closing.discard)

@@ -1,0 +1,417 @@
+"""Between the core and the protocol: commands from messages, things and answers from the centre. Pure.
+
+The only file that knows both. Nothing here decides or remembers; who hears which thing is in `FOR_ROLE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from queue_server.core import calendar
+from queue_server.core import commands as cmd
+from queue_server.core import events as ev
+from queue_server.core.calls import CallKind, CallRecord, Heard
+from queue_server.core.centre import Centre
+from queue_server.core.desk import Desk
+from queue_server.core.plan import ORDINARY, Employer, Instant, Service
+from queue_server.core.refusals import Refusal
+from queue_server.core.ticket import Ticket, TicketState
+from queue_server.core.turn import Contender, Why
+from queue_server.protocol import messages as msg
+
+#: Which things each role hears of.
+FOR_ROLE: dict[msg.Role, frozenset[type]] = {
+    msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.Line}),
+    msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call}),
+    msg.Role.DESK: frozenset({msg.Centre, msg.Day, msg.Line, msg.Desk, msg.Ticket, msg.Call, msg.Heard, msg.Device}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asker:
+    """Who sent a request: a device, and for desks the signed-in officer."""
+
+    device: str
+    officer: str | None = None
+    employer: str | None = None
+
+    @property
+    def actor(self) -> str:
+        """The name that the journal keeps."""
+        return self.officer or self.device
+
+
+# ------------------------------------------------------------------------------------------- message to command
+
+
+def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
+    """The command that a message asks for. `ticket` is a fresh id, used when one is taken."""
+    return _COMMANDS[type(message)](message, asker, ticket)
+
+
+def _open_desk(message: msg.OpenDesk, asker: Asker, _: str) -> cmd.Command:
+    employer = Employer(asker.employer) if asker.employer else None
+    return cmd.OpenDesk(desk=message.desk, officer=asker.actor, employer=employer)
+
+
+def _take_ticket(message: msg.TakeTicket, asker: Asker, ticket: str) -> cmd.Command:
+    return cmd.TakeTicket(
+        ticket=ticket,
+        service=message.service,
+        procedure=message.procedure,
+        priority=message.priority,
+        language=message.language,
+        origin=asker.device,
+    )
+
+
+def _transfer(message: msg.Transfer, asker: Asker, _: str) -> cmd.Command:
+    return cmd.Transfer(
+        desk=message.desk,
+        ticket=message.ticket,
+        service=message.service,
+        to_desk=message.to_desk,
+        note=message.note,
+        officer=asker.officer,
+    )
+
+
+def _report_call(message: msg.ReportCall, asker: Asker, _: str) -> cmd.Command:
+    return cmd.ReportCall(
+        call=message.call, board=asker.device, drawn=message.drawn, spoken=message.spoken, failed=message.failed
+    )
+
+
+_COMMANDS: dict[type, Callable[[Any, Asker, str], cmd.Command]] = {
+    msg.TakeTicket: _take_ticket,
+    msg.OpenDesk: _open_desk,
+    msg.CloseDesk: lambda m, a, _: cmd.CloseDesk(desk=m.desk, officer=a.officer),
+    msg.CallNext: lambda m, a, _: cmd.CallNext(desk=m.desk, officer=a.officer),
+    msg.CallTicket: lambda m, a, _: cmd.CallTicket(desk=m.desk, ticket=m.ticket, reason=m.reason, officer=a.officer),
+    msg.Recall: lambda m, a, _: cmd.Recall(desk=m.desk, ticket=m.ticket, officer=a.officer),
+    msg.StartServing: lambda m, a, _: cmd.StartServing(desk=m.desk, ticket=m.ticket, officer=a.officer),
+    msg.Finish: lambda m, a, _: cmd.Finish(desk=m.desk, ticket=m.ticket, officer=a.officer),
+    msg.MarkAbsent: lambda m, a, _: cmd.MarkAbsent(desk=m.desk, ticket=m.ticket, officer=a.officer),
+    msg.ReturnTicket: lambda m, _a, _: cmd.ReturnTicket(ticket=m.ticket),
+    msg.Transfer: _transfer,
+    msg.Park: lambda m, a, _: cmd.Park(desk=m.desk, ticket=m.ticket, reason=m.reason, officer=a.officer),
+    msg.ResumeTicket: lambda m, a, _: cmd.ResumeTicket(ticket=m.ticket, desk=m.desk, officer=a.officer),
+    msg.Cancel: lambda m, _a, _: cmd.Cancel(ticket=m.ticket, reason=m.reason),
+    msg.ReportSlip: lambda m, _a, _: cmd.ReportSlip(ticket=m.ticket, state=m.state, detail=m.detail),
+    msg.ReportCall: _report_call,
+}
+
+
+# ---------------------------------------------------------------------------------------------- event to answer
+
+#: Requests answered by the call that they make; a call that follows by itself is only news.
+_CALLING = msg.CallNext | msg.CallTicket | msg.Recall | msg.ResumeTicket
+
+
+def answer(
+    centre: Centre, message: msg.Command, *, events: Sequence[ev.Event], first: int, version: int, site: str
+) -> msg.Answer:
+    """The answer to a request that made these events happen; `site` is the address that phones reach."""
+    for place, event in enumerate(events):
+        match event:
+            case ev.TicketTaken():
+                return _taken(centre, message, event, version=version, site=site)
+            case ev.TicketCalled() | ev.CallRepeated() if isinstance(message, _CALLING):
+                return _called(centre, message, event, call=first + place, version=version)
+            case _:
+                continue
+    key = getattr(message, "ticket", None)
+    ticket = None if key is None else ticket_thing(centre, centre.find(key))
+    return msg.Done(request=message.request, version=version, ticket=ticket)
+
+
+def _taken(centre: Centre, message: msg.Command, event: ev.TicketTaken, *, version: int, site: str) -> msg.Taken:
+    return msg.Taken(
+        request=message.request,
+        version=version,
+        ticket=ticket_thing(centre, centre.tickets[event.ticket]),
+        ahead=event.ahead,
+        low=event.low,
+        high=event.high,
+        experienced=event.experienced,
+        fits_today=event.fits_today,
+        desks=_own_desks(centre, event.service),
+        follow=f"{site}/t/{event.ticket}",
+    )
+
+
+def _called(
+    centre: Centre, message: msg.Command, event: ev.TicketCalled | ev.CallRepeated, *, call: int, version: int
+) -> msg.Called:
+    ticket = centre.tickets[event.ticket]
+    kind = CallKind.CALL if isinstance(event, ev.TicketCalled) else CallKind.RECALL
+    record = next((each for each in centre.calls if each.id == call), None) or CallRecord(
+        id=call, ticket=ticket.id, number=ticket.number, desk=event.desk, kind=kind, at=event.at
+    )
+    return msg.Called(
+        request=message.request, version=version, ticket=ticket_thing(centre, ticket), call=call_thing(centre, record)
+    )
+
+
+def found(centre: Centre, message: msg.FindTicket, *, now: Instant) -> msg.Found:
+    """Where a ticket is. Raises `Refusal` unknown_ticket."""
+    ticket = centre.find(message.ticket)
+    outlook = centre.outlook_of(ticket, now=now) if ticket.state is TicketState.WAITING else None
+    return msg.Found(
+        request=message.request,
+        version=centre.version,
+        ticket=ticket_thing(centre, ticket),
+        ahead=outlook.ahead if outlook else None,
+        low=outlook.low if outlook else None,
+        high=outlook.high if outlook else None,
+    )
+
+
+def refused(message: msg.Command, refusal: Refusal) -> msg.Refused:
+    return msg.Refused(request=message.request, code=refusal.code, message=refusal.words)
+
+
+# ---------------------------------------------------------------------------------------------- centre to things
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a batch of events changed; `everything` when only a snapshot will do."""
+
+    tickets: set[str] = field(default_factory=set)
+    desks: set[str] = field(default_factory=set)
+    calls: list[int] = field(default_factory=list)
+    heard: set[tuple[int, str]] = field(default_factory=set)
+    everything: bool = False
+
+
+def touched(events: Iterable[ev.Event], first: int) -> Touched:
+    """What these events changed; `first` is the version of the first of them."""
+    result = Touched()
+    for version, event in enumerate(events, start=first):
+        match event:
+            case ev.PlanAdopted() | ev.DayOpened():
+                result.everything = True
+            case ev.CallReported():
+                result.heard.add((event.call, event.board))
+            case ev.DeskOpened() | ev.DeskClosed():
+                result.desks.add(event.desk)
+            case ev.TicketCalled() | ev.CallRepeated():
+                result.calls.append(version)
+                result.tickets.add(event.ticket)
+                result.desks.add(event.desk)
+            case ev.TicketTaken() | ev.TicketReturned() | ev.TicketResumed() | ev.SlipReported() | ev.TicketExpired():
+                result.tickets.add(event.ticket)
+            case ev.TicketCancelled():
+                result.tickets.add(event.ticket)
+                if event.desk is not None:
+                    result.desks.add(event.desk)
+            case _:
+                result.tickets.add(event.ticket)
+                result.desks.add(event.desk)
+    return result
+
+
+def changes(centre: Centre, change: Touched) -> list[msg.Thing]:
+    """The things that changed, as they stand."""
+    things: list[msg.Thing] = [
+        desk_thing(centre, desk) for desk in centre.desks.values() if desk.plan.id in change.desks
+    ]
+    things += [ticket_thing(centre, centre.tickets[key]) for key in change.tickets if key in centre.tickets]
+    things += [call_thing(centre, call) for call in centre.calls if call.id in change.calls]
+    things += [heard_thing(call, board, centre.heard[call, board]) for call, board in change.heard]
+    return things
+
+
+def everything(centre: Centre, *, now: Instant) -> list[msg.Thing]:
+    """All things of the centre: what a snapshot holds before it is cut down to a role."""
+    things: list[msg.Thing] = [centre_thing(centre), day_thing(centre, now=now), *line_things(centre, now=now)]
+    things += [desk_thing(centre, desk) for desk in centre.desks.values()]
+    things += [ticket_thing(centre, ticket) for ticket in centre.tickets.values() if not ticket.state.closed]
+    things += [call_thing(centre, call) for call in centre.calls]
+    things += [heard_thing(call, board, heard) for (call, board), heard in centre.heard.items()]
+    return things
+
+
+def for_role(things: Iterable[msg.Thing], role: msg.Role) -> tuple[msg.Thing, ...]:
+    heard = FOR_ROLE[role]
+    return tuple(thing for thing in things if type(thing) in heard)
+
+
+def centre_thing(centre: Centre) -> msg.Centre:
+    plan = centre.plan
+    return msg.Centre(
+        id=plan.id,
+        names=plan.names,
+        languages=plan.languages,
+        services=tuple(_service_info(centre, service) for service in plan.services),
+        desks=tuple(
+            msg.DeskInfo(
+                id=desk.id,
+                names=desk.names,
+                services=tuple(skill.service for skill in desk.skills if not skill.overflow),
+                overflow=tuple(skill.service for skill in desk.skills if skill.overflow),
+                employer=desk.employer.value,
+                automatic=desk.automatic,
+            )
+            for desk in plan.desks
+        ),
+        priorities=tuple(
+            msg.PriorityInfo(id=each.id, names=each.names, min_age=each.min_age) for each in plan.priority_classes
+        ),
+        boards=tuple(msg.BoardInfo(id=board.id, services=board.services) for board in plan.boards),
+        speech=msg.SpeechInfo(
+            languages=plan.speech.languages,
+            repeat=plan.speech.repeat,
+            zero_tens=plan.speech.zero_tens,
+            thousand=plan.speech.thousand,
+            padded=plan.speech.padded,
+        ),
+        timezone=plan.hours.timezone,
+        organisation=plan.organisation.names,
+        recalls_before_absent=plan.policy.recalls_before_absent,
+        address=plan.address,
+        hotline=plan.hotline,
+    )
+
+
+def _service_info(centre: Centre, service: Service) -> msg.ServiceInfo:
+    return msg.ServiceInfo(
+        id=service.id,
+        prefix=service.prefix,
+        names=service.names,
+        icon=service.icon,
+        procedures=tuple(
+            msg.ProcedureInfo(
+                id=each.id,
+                names=each.names,
+                minutes=each.minutes,
+                code=each.code,
+                papers=each.papers,
+                fee=each.fee,
+                next_day_after=each.next_day_after,
+                legs=each.legs,
+            )
+            for each in service.procedures
+        ),
+        desks=_own_desks(centre, service.id),
+    )
+
+
+def _own_desks(centre: Centre, service: str) -> tuple[str, ...]:
+    """The desks that serve a service other than to help out; all of them when every one only helps out."""
+    desks = centre.desks_of(service)
+    own = [desk for desk in desks if any(s.service == service and not s.overflow for s in desk.plan.skills)]
+    return tuple(desk.plan.id for desk in own or desks)
+
+
+def day_thing(centre: Centre, *, now: Instant) -> msg.Day:
+    issuing = calendar.issuing(centre.plan.hours, now)
+    return msg.Day(
+        service_day=calendar.service_day(centre.plan.hours, now),
+        issuing=issuing.open,
+        reason=issuing.reason,
+        until=issuing.until,
+        next_opening=issuing.next_opening,
+        closes=calendar.closing_at(centre.plan.hours, now),
+    )
+
+
+def line_things(centre: Centre, *, now: Instant) -> list[msg.Thing]:
+    """The line of every service as someone joining now would find it."""
+    things: list[msg.Thing] = []
+    for service in centre.plan.services:
+        outlook = centre.outlook(service.id, priority=ORDINARY, now=now)
+        things.append(
+            msg.Line(
+                service=service.id,
+                waiting=centre.lanes.waiting(service.id),
+                ahead=outlook.ahead,
+                low=outlook.low,
+                high=outlook.high,
+                desks_open=sum(desk.open for desk in centre.desks_of(service.id)),
+                experienced=outlook.experienced,
+                fits_today=outlook.fits_today,
+            )
+        )
+    return things
+
+
+def desk_thing(centre: Centre, desk: Desk) -> msg.Desk:
+    return msg.Desk(
+        id=desk.plan.id,
+        state=msg.DeskState(desk.state.value),
+        since=desk.since,
+        officer=desk.officer,
+        employer=desk.employer.value if desk.employer else None,
+        ticket=desk.ticket,
+        number=centre.tickets[desk.ticket].number if desk.ticket else None,
+    )
+
+
+def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
+    return msg.Ticket(
+        id=ticket.id,
+        number=ticket.number,
+        service=ticket.service,
+        state=msg.TicketState(ticket.state.value),
+        taken_at=ticket.taken_at,
+        queued_at=ticket.queued_at,
+        legs=ticket.legs,
+        leg=ticket.leg,
+        procedure=ticket.procedure,
+        priority=ticket.priority,
+        language=ticket.language,
+        desk=ticket.desk,
+        reserved=ticket.reserved,
+        calls=ticket.calls,
+        called_at=ticket.called_at,
+        serving_at=ticket.serving_at,
+        parked_at=ticket.parked_at,
+        absent_at=ticket.absent_at,
+        note=ticket.note,
+        slip=ticket.slip,
+        why=_why(centre, ticket.why) if ticket.why else None,
+    )
+
+
+def call_thing(centre: Centre, call: CallRecord) -> msg.Call:
+    ticket = centre.tickets[call.ticket]
+    return msg.Call(
+        id=call.id,
+        ticket=call.ticket,
+        number=call.number,
+        service=ticket.service,
+        desk=call.desk,
+        kind=msg.CallKind(call.kind.value),
+        priority=ticket.priority != ORDINARY,
+        at=call.at,
+    )
+
+
+def heard_thing(call: int, board: str, heard: Heard) -> msg.Heard:
+    return msg.Heard(call=call, board=board, drawn=heard.drawn, spoken=heard.spoken, failed=heard.failed)
+
+
+def _why(centre: Centre, why: Why) -> msg.Why:
+    return msg.Why(
+        policy=why.policy,
+        rule=why.rule,
+        chosen=_contender(centre, why.chosen),
+        runners_up=tuple(_contender(centre, each) for each in why.runners_up),
+        eligible=why.eligible,
+    )
+
+
+def _contender(centre: Centre, each: Contender) -> msg.Contender:
+    return msg.Contender(
+        number=centre.tickets[each.ticket].number,
+        service=each.service,
+        priority=each.priority,
+        waited=each.waited,
+        credit=each.credit,
+        offset=each.offset,
+        key=each.key,
+    )
