@@ -137,7 +137,7 @@ def _taken(centre: Centre, message: msg.Command, event: ev.TicketTaken, *, versi
         high=event.high,
         experienced=event.experienced,
         fits_today=event.fits_today,
-        desks=_own_desks(centre, event.service),
+        desks=own_desks(centre, event.service),
         follow=f"{site}/t/{event.ticket}",
     )
 
@@ -296,11 +296,11 @@ def _service_info(centre: Centre, service: Service) -> msg.ServiceInfo:
             )
             for each in service.procedures
         ),
-        desks=_own_desks(centre, service.id),
+        desks=own_desks(centre, service.id),
     )
 
 
-def _own_desks(centre: Centre, service: str) -> tuple[str, ...]:
+def own_desks(centre: Centre, service: str) -> tuple[str, ...]:
     """The desks that serve a service other than to help out; all of them when every one only helps out."""
     desks = centre.desks_of(service)
     own = [desk for desk in desks if any(s.service == service and not s.overflow for s in desk.plan.skills)]

@@ -7,7 +7,7 @@ is the conversation around them. Instants are integer milliseconds since 1970 UT
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -23,7 +23,7 @@ Note = Annotated[str, Meta(max_length=300)]
 Minutes = int
 
 
-class Role(str, Enum):
+class Role(StrEnum):
     """What a connection is; decides which things it hears of and which requests it may make."""
 
     KIOSK = "kiosk"
@@ -143,7 +143,7 @@ class Line(Struct, frozen=True, kw_only=True, tag="line", tag_field="type"):
     fits_today: bool = True
 
 
-class DeskState(str, Enum):
+class DeskState(StrEnum):
     CLOSED = "closed"
     IDLE = "idle"
     CALLING = "calling"
@@ -162,7 +162,7 @@ class Desk(Struct, frozen=True, kw_only=True, tag="desk", tag_field="type"):
     number: str | None = None
 
 
-class TicketState(str, Enum):
+class TicketState(StrEnum):
     WAITING = "waiting"
     CALLED = "called"
     SERVING = "serving"
@@ -229,7 +229,7 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     why: Why | None = None
 
 
-class CallKind(str, Enum):
+class CallKind(StrEnum):
     CALL = "call"
     RECALL = "recall"
     LAST = "last"

@@ -1,0 +1,147 @@
+"""Who may come in: officers by name and PIN, devices by token, browsers by a signed session cookie.
+
+Kept in one file of the data folder, readable by the server only: argon2 hashes of PINs, SHA-256 of the (256-bit random)
+device tokens, and the key that signs cookies. Nothing here is ever logged.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from queue_server.protocol.messages import Role
+
+#: A working day with its overtime; then the officer signs in again.
+SESSION_SECONDS = 12 * 3600
+#: Wrong PINs in a row before the name is locked, and for how long.
+_TRIES = 5
+_LOCK_SECONDS = 300
+
+
+class Officer(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who may sit at a desk. `employer` as in the plan; None takes the desk's."""
+
+    name: str
+    display: str
+    pin: str
+    employer: str | None = None
+
+
+class DeviceKey(msgspec.Struct, frozen=True, kw_only=True):
+    """A kiosk or board and the SHA-256 of its token."""
+
+    id: str
+    role: Role
+    token: str
+
+
+class AccessFile(msgspec.Struct, kw_only=True):
+    """What is kept on disk."""
+
+    secret: str
+    officers: dict[str, Officer] = {}
+    devices: dict[str, DeviceKey] = {}
+
+
+class _Session(msgspec.Struct, frozen=True):
+    officer: str
+    until: int
+
+
+class Locked(Exception):
+    """Too many wrong PINs for this name; wait five minutes."""
+
+
+class Access:
+    """The access file of one centre. `clock` gives seconds and is used for sessions and locks only."""
+
+    def __init__(self, path: Path, *, clock: Callable[[], float]) -> None:
+        self._path = path
+        self._clock = clock
+        self._hasher = PasswordHasher()
+        self._wrong: dict[str, tuple[int, float]] = {}
+        if path.exists():
+            self._file = msgspec.json.decode(path.read_bytes(), type=AccessFile)
+        else:
+            self._file = AccessFile(secret=secrets.token_hex(32))
+            self._save()
+
+    # ------------------------------------------------------------------------------------------------- officers
+
+    def add_officer(self, name: str, *, pin: str, display: str, employer: str | None = None) -> None:
+        """Add or replace an officer."""
+        self._file.officers[name] = Officer(name=name, display=display, pin=self._hasher.hash(pin), employer=employer)
+        self._save()
+
+    def sign_in(self, name: str, pin: str) -> str | None:
+        """The session cookie's value, or None when name or PIN are wrong. Slow on purpose. Raises `Locked`."""
+        wrong, since = self._wrong.get(name, (0, 0.0))
+        if wrong >= _TRIES:
+            if self._clock() - since < _LOCK_SECONDS:
+                raise Locked
+            wrong = 0
+        officer = self._file.officers.get(name)
+        try:
+            # An unknown name takes as long as a wrong PIN, so that names cannot be guessed by timing.
+            right: bool = self._hasher.verify(officer.pin if officer else self._hasher.hash("-"), pin)
+        except (VerificationError, InvalidHashError):
+            right = False
+        if not right or officer is None:
+            self._wrong[name] = wrong + 1, self._clock()
+            return None
+        self._wrong.pop(name, None)
+        return self._sign(_Session(officer=name, until=int(self._clock()) + SESSION_SECONDS))
+
+    def officer(self, cookie: str) -> Officer | None:
+        """Whose session this cookie is; None when forged, expired or of someone no longer known."""
+        payload, _, signature = cookie.partition(".")
+        if not hmac.compare_digest(signature.encode(), self._signature(payload).encode()):
+            return None
+        session = msgspec.json.decode(base64.urlsafe_b64decode(payload), type=_Session)
+        return self._file.officers.get(session.officer) if session.until > self._clock() else None
+
+    # -------------------------------------------------------------------------------------------------- devices
+
+    def add_device(self, device: str, *, role: Role) -> str:
+        """Add a device or give it a new token, which is returned once and kept only as a hash."""
+        token = secrets.token_urlsafe(32)
+        self._file.devices[device] = DeviceKey(id=device, role=role, token=_hash(token))
+        self._save()
+        return token
+
+    def device(self, device: str, *, role: Role, token: str) -> bool:
+        """Whether this token is that device's, for that role."""
+        known = self._file.devices.get(device)
+        return known is not None and known.role is role and hmac.compare_digest(known.token, _hash(token))
+
+    # ---------------------------------------------------------------------------------------------------- inside
+
+    def _sign(self, session: _Session) -> str:
+        payload = base64.urlsafe_b64encode(msgspec.json.encode(session)).decode()
+        return f"{payload}.{self._signature(payload)}"
+
+    def _signature(self, payload: str) -> str:
+        return hmac.new(bytes.fromhex(self._file.secret), payload.encode(), hashlib.sha256).hexdigest()
+
+    def _save(self) -> None:
+        """Replace the file in one step, so that a power cut leaves the old or the new one."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_suffix(".new")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
+            file.write(msgspec.json.format(msgspec.json.encode(self._file)))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._path)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

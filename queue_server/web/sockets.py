@@ -1,0 +1,237 @@
+"""The websocket side of the one port: knows the device, decodes, asks the centre, answers.
+
+uvicorn hands each upgrade to `ws=`, a class; ours makes the `websockets` package's own connection, which broadcasts
+faster and holds less memory than ASGI websockets (docs/decisions/0004).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from websockets.asyncio.server import Server, ServerConnection
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.protocol import OPEN
+from websockets.server import ServerProtocol
+
+from queue_server import wire
+from queue_server.core.centre import Centre
+from queue_server.core.refusals import Refusal
+from queue_server.live import LiveCentre, Unavailable
+from queue_server.protocol import messages as msg
+from queue_server.protocol.codec import MAX_FRAME, NotUnderstood, decode_from_client, encode
+from queue_server.protocol.session import ALLOWED
+from queue_server.switchboard import BEAT_SECONDS, Listener, Switchboard
+from queue_server.web.access import Access, Officer
+
+log = logging.getLogger(__name__)
+
+COOKIE = "motcua_session"
+_HELLO_SECONDS = 10.0
+
+FAILURES: dict[str, msg.Words] = {
+    "not_understood": {
+        "vi": "Máy chủ không hiểu thông điệp. Hãy kiểm tra phiên bản phần mềm của thiết bị.",
+        "en": "The server did not understand the message. Check the version of the device's software.",
+    },
+    "hello_first": {
+        "vi": "Thông điệp đầu tiên phải là hello.",
+        "en": "The first message must be hello.",
+    },
+    "wrong_version": {
+        "vi": "Thiết bị dùng phiên bản giao thức khác. Hãy cập nhật phần mềm của thiết bị.",
+        "en": "The device speaks another version of the protocol. Update the device's software.",
+    },
+    "unknown_device": {
+        "vi": "Thiết bị chưa được ghép nối hoặc phiên làm việc đã hết. Hãy ghép nối hoặc đăng nhập lại.",
+        "en": "The device is not paired or the session has ended. Pair the device or sign in again.",
+    },
+    "not_allowed": {
+        "vi": "Thiết bị này không được phép làm việc đó.",
+        "en": "This device may not do that.",
+    },
+    "unavailable": {
+        "vi": "Máy chủ chưa ghi được dữ liệu. Chưa có gì thay đổi, hãy thử lại.",
+        "en": "The server cannot write just now. Nothing has changed; please try again.",
+    },
+}
+
+
+class Sockets:
+    """All websocket connections of the server. Quacks like `websockets.Server` as far as a connection asks."""
+
+    def __init__(self, live: LiveCentre, switchboard: Switchboard, access: Access, *, site: Callable[[], str]) -> None:
+        self.handler_tasks: set[asyncio.Task[None]] = set()
+        self.all_connections: set[ServerConnection] = set()
+        self._live = live
+        self._switchboard = switchboard
+        self._access = access
+        self._site = site
+        self._serving = True
+
+    def is_serving(self) -> bool:
+        return self._serving
+
+    def connection(self, **_: Any) -> ServerConnection:  # noqa: ANN401  # uvicorn's own keywords
+        """What uvicorn calls for each upgrade."""
+        return ServerConnection(
+            ServerProtocol(max_size=MAX_FRAME),
+            _as_server(self),
+            ping_interval=5,
+            ping_timeout=5,
+            close_timeout=1,
+            max_queue=16,
+        )
+
+    async def close(self) -> None:
+        """Tell everybody that the server goes away, and wait until they have gone."""
+        self._serving = False
+        await asyncio.gather(*(each.close(1001) for each in list(self.all_connections)))
+        if self.handler_tasks:
+            await asyncio.wait(self.handler_tasks, timeout=5)
+
+    async def handler(self, connection: ServerConnection) -> None:
+        """One connection from its handshake to its end."""
+        task = asyncio.current_task()
+        try:
+            async with asyncio.timeout(_HELLO_SECONDS):
+                await connection.handshake()
+            if connection.protocol.state is not OPEN:
+                connection.transport.abort()
+                return
+            self.all_connections.add(connection)
+            connection.start_keepalive()
+            await self._converse(connection)
+            await connection.close()
+        except (ConnectionClosed, InvalidHandshake, TimeoutError, OSError) as error:
+            log.info("connection ended", extra={"action": "connection_ended", "error": type(error).__name__})
+            connection.transport.abort()
+        except Exception:
+            log.exception("connection failed", extra={"action": "connection_failed"})
+            await connection.close(1011)
+        finally:
+            self.all_connections.discard(connection)
+            if task is not None:
+                self.handler_tasks.discard(task)
+
+    # --------------------------------------------------------------------------------------------- conversation
+
+    async def _converse(self, connection: ServerConnection) -> None:
+        async with asyncio.timeout(_HELLO_SECONDS):
+            frame = await connection.recv()
+        try:
+            hello = decode_from_client(frame)
+        except NotUnderstood as error:
+            return await _end(connection, "not_understood", msg.Close.NOT_UNDERSTOOD, detail=str(error))
+        if not isinstance(hello, msg.Hello):
+            return await _end(connection, "hello_first", msg.Close.NOT_UNDERSTOOD)
+        if hello.protocol != msg.PROTOCOL:
+            return await _end(connection, "wrong_version", msg.Close.WRONG_VERSION)
+        officer = self._officer(connection) if hello.role is msg.Role.DESK else None
+        known = officer is not None or self._access.device(hello.device, role=hello.role, token=hello.token)
+        if not known:
+            return await _end(connection, "unknown_device", msg.Close.NOT_ALLOWED)
+        listener = Listener(role=hello.role, device=hello.device, connection=connection)
+        await self._switchboard.join(listener, self._welcome(hello, officer), hello)
+        if hello.role is not msg.Role.DESK:
+            for other in self._switchboard.others(listener):
+                await other.connection.close(msg.Close.REPLACED, "replaced")
+        try:
+            async for frame in connection:
+                await self._request(listener, officer, frame)
+        finally:
+            self._switchboard.leave(listener)
+
+    def _welcome(self, hello: msg.Hello, officer: Officer | None) -> Callable[[Centre, bool], msg.Welcome]:
+        def welcome(centre: Centre, recovered: bool) -> msg.Welcome:
+            return msg.Welcome(
+                protocol=msg.PROTOCOL,
+                server="motcua",
+                centre=centre.plan.id,
+                role=hello.role,
+                device=hello.device,
+                epoch=self._live.epoch,
+                version=centre.version,
+                recovered=recovered,
+                now=self._live.now,
+                beat=BEAT_SECONDS,
+                officer=officer.name if officer else None,
+                employer=officer.employer if officer else None,
+            )
+
+        return welcome
+
+    async def _request(self, listener: Listener, officer: Officer | None, frame: str | bytes) -> None:
+        try:
+            message = decode_from_client(frame)
+        except NotUnderstood as error:
+            listener.send(_failure("not_understood", detail=str(error)))
+            return
+        if isinstance(message, msg.Hello):
+            listener.send(_failure("not_understood", detail="hello twice"))
+        elif type(message) not in ALLOWED[listener.role]:
+            listener.send(_failure("not_allowed", request=message.request))
+        elif isinstance(message, msg.ReportHealth):
+            self._switchboard.report_health(listener, message.health)
+            listener.send(msg.Done(request=message.request, version=self._live.centre.version))
+        else:
+            await listener.connection.send(encode(await self._answer(listener, officer, message)), text=True)
+
+    async def _answer(self, listener: Listener, officer: Officer | None, message: msg.Command) -> msg.FromServer:
+        asker = wire.Asker(
+            device=listener.device,
+            officer=officer.name if officer else None,
+            employer=officer.employer if officer else None,
+        )
+        try:
+            if isinstance(message, msg.FindTicket):
+                finding = message
+                return await self._live.read(lambda centre: wire.found(centre, finding, now=self._live.now))
+            command = wire.command(message, asker=asker, ticket=secrets.token_urlsafe(9))
+            outcome = await self._live.do(command, actor=asker.actor, request=message.request)
+            return wire.answer(
+                self._live.centre,
+                message,
+                events=outcome.events,
+                first=outcome.first,
+                version=outcome.version,
+                site=self._site(),
+            )
+        except Refusal as refusal:
+            return wire.refused(message, refusal)
+        except Unavailable:
+            return _failure("unavailable", request=message.request)
+
+    def _officer(self, connection: ServerConnection) -> Officer | None:
+        """The officer whose browser this is. A page of another site may not use the cookie."""
+        assert connection.request is not None
+        headers = connection.request.headers
+        origin = headers.get("Origin")
+        if origin is not None and origin.partition("://")[2] != headers.get("Host"):
+            return None
+        try:
+            morsel = SimpleCookie(headers.get("Cookie", "")).get(COOKIE)
+        except CookieError:
+            return None
+        return self._access.officer(morsel.value) if morsel else None
+
+
+def _as_server(sockets: Sockets) -> Server:
+    """A connection asks its server for `handler`, `handler_tasks` and `is_serving` only; `Sockets` has them."""
+    return sockets  # type: ignore[return-value]
+
+
+def _failure(code: str, *, request: str | None = None, detail: str = "") -> msg.Failure:
+    words = FAILURES[code]
+    if detail:
+        words = {language: f"{text} ({detail[:200]})" for language, text in words.items()}
+    return msg.Failure(code=code, message=words, request=request)
+
+
+async def _end(connection: ServerConnection, code: str, close: int, *, detail: str = "") -> None:
+    await connection.send(encode(_failure(code, detail=detail)), text=True)
+    await connection.close(close, code)

@@ -1,0 +1,256 @@
+"""Whatever people do, in whatever order: what must hold of a centre holds after every step.
+
+A rule-based machine plays citizens, officers, clocks and boards against the core, and keeps its own plain model.
+"""
+
+from __future__ import annotations
+
+import copy
+import sys
+from pathlib import Path
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from conftest import at, small_plan
+
+from queue_server.core import commands as cmd
+from queue_server.core import events as ev
+from queue_server.core.apply import apply
+from queue_server.core.centre import Centre
+from queue_server.core.decide import decide, handle
+from queue_server.core.desk import DeskState
+from queue_server.core.plan import MINUTE, ORDINARY
+from queue_server.core.refusals import Refusal
+from queue_server.core.ticket import MOVES, TicketState
+from queue_server.core.turn import BY_POLICY, head_start, skill_group
+
+SERVICES = ("ho-tich", "chung-thuc", "tra-ket-qua")
+DESKS = ("1", "2", "3")
+
+
+class CentreMachine(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.plan = small_plan(automatic=True)
+        self.now = at("2026-11-23 08:00")
+        self.centre = Centre()
+        self.events: list[ev.Event] = []
+        self.numbers: set[tuple[str, str]] = set()
+        self.states: dict[str, TicketState] = {}
+        self.taken = 0
+        self.do(cmd.AdoptPlan(plan=self.plan))
+        self.do(cmd.OpenDay())
+
+    # ------------------------------------------------------------------------------------------------- actions
+
+    def do(self, command: cmd.Command) -> bool:
+        """Carry out a command as the shell does, checking that deciding alone changes nothing."""
+        before = copy.deepcopy(self.centre)
+        try:
+            decide(self.centre, command, self.now)
+        except Refusal:
+            assert self.centre == before
+            return False
+        assert self.centre == before
+        for event in handle(self.centre, command, self.now):
+            self.check(before, event)
+            self.events.append(event)
+            apply(before, event)
+        assert before == self.centre
+        return True
+
+    def check(self, before: Centre, event: ev.Event) -> None:
+        """What must hold of each event in the centre as it was before it."""
+        if isinstance(event, ev.TicketTaken):
+            assert (before.day, event.number) not in self.numbers
+            self.numbers.add((before.day, event.number))
+        if isinstance(event, ev.TicketCalled):
+            assert before.desks[event.desk].state is DeskState.IDLE
+            assert before.tickets[event.ticket].desk is None
+            if event.why.rule in BY_POLICY:
+                self.check_choice(before, event)
+
+    def check_choice(self, before: Centre, event: ev.TicketCalled) -> None:
+        """The ticket is the one with the smallest key among all that the desk may call, computed the slow way."""
+        desk = before.desks[event.desk].plan
+        overflow = {skill.service: skill.overflow for skill in desk.skills}
+        keys = {}
+        for ticket in before.tickets.values():
+            if ticket.state is not TicketState.WAITING:
+                continue
+            open_elsewhere = ticket.reserved in before.desks and before.desks[ticket.reserved].open
+            if ticket.reserved not in (None, desk.id) and open_elsewhere:
+                continue
+            if ticket.service not in overflow and ticket.reserved != desk.id:
+                continue
+            offset = self.plan.policy.overflow_minutes * MINUTE if overflow.get(ticket.service) else 0
+            keys[ticket.id] = (ticket.effective_at + offset, ticket.seq)
+        best = min(keys, key=lambda key: keys[key])
+        if event.why.rule != "guard":
+            guard_due = (
+                before.streaks.get(skill_group(desk), 0) >= self.plan.policy.guard_in_a_row
+                and before.tickets[event.ticket].priority != ORDINARY
+                and any(
+                    before.tickets[key].priority == ORDINARY
+                    and before.tickets[key].effective_at <= self.now - self.plan.policy.guard_after_minutes * MINUTE
+                    for key in keys
+                )
+            )
+            assert not guard_due
+            assert event.ticket == best
+        else:
+            assert before.tickets[event.ticket].priority == ORDINARY
+            assert before.tickets[best].priority != ORDINARY
+        assert event.why.eligible == len(keys)
+
+    def tickets_in(self, *states: TicketState) -> list[str]:
+        return [ticket.id for ticket in self.centre.tickets.values() if ticket.state in states]
+
+    # --------------------------------------------------------------------------------------------------- rules
+
+    @rule(service=st.sampled_from(SERVICES), priority=st.sampled_from(["", "", "elderly", "disabled"]))
+    def take(self, service: str, priority: str) -> None:
+        self.taken += 1
+        procedure = "ks-lt" if service == "ho-tich" and self.taken % 2 else None
+        took = self.do(
+            cmd.TakeTicket(ticket=f"t{self.taken}", service=service, procedure=procedure, priority=priority)
+        )
+        assert took or self.centre.now >= at("2026-11-23 10:45")
+
+    @rule(desk=st.sampled_from(DESKS), officer=st.sampled_from(["an", "binh"]))
+    def open_desk(self, desk: str, officer: str) -> None:
+        self.do(cmd.OpenDesk(desk=desk, officer=officer))
+
+    @rule(desk=st.sampled_from(DESKS))
+    def close_desk(self, desk: str) -> None:
+        self.do(cmd.CloseDesk(desk=desk))
+
+    @rule(desk=st.sampled_from(DESKS))
+    def call_next(self, desk: str) -> None:
+        self.do(cmd.CallNext(desk=desk))
+
+    @rule(desk=st.sampled_from(DESKS), data=st.data())
+    def call_ticket(self, desk: str, data: st.DataObject) -> None:
+        waiting = self.tickets_in(TicketState.WAITING)
+        if waiting:
+            self.do(cmd.CallTicket(desk=desk, ticket=data.draw(st.sampled_from(waiting)), reason="hẹn trước"))
+
+    @rule(
+        desk=st.sampled_from(DESKS),
+        action=st.sampled_from([cmd.Recall, cmd.StartServing, cmd.Finish, cmd.MarkAbsent, cmd.Park]),
+        again=st.booleans(),
+    )
+    def act(self, desk: str, action: type, again: bool) -> None:
+        ticket = self.centre.desks[desk].ticket
+        if ticket is not None:
+            did = self.do(action(desk=desk, ticket=ticket))
+            if did and again and action is not cmd.Recall:
+                assert not self.do(action(desk=desk, ticket=ticket)), "an action on a ticket that has left happens once"
+
+    @rule(desk=st.sampled_from(DESKS), service=st.sampled_from([*SERVICES, None]), to=st.sampled_from([*DESKS, None]))
+    def transfer(self, desk: str, service: str | None, to: str | None) -> None:
+        ticket = self.centre.desks[desk].ticket
+        if ticket is not None:
+            effective = self.centre.tickets[ticket].effective_at
+            if self.do(cmd.Transfer(desk=desk, ticket=ticket, service=service, to_desk=to)):
+                assert self.centre.tickets[ticket].effective_at == effective, "a transfer keeps its place in time"
+
+    @rule(data=st.data(), desk=st.sampled_from([*DESKS, None]))
+    def resume(self, data: st.DataObject, desk: str | None) -> None:
+        parked = self.tickets_in(TicketState.PARKED)
+        if parked:
+            self.do(cmd.ResumeTicket(ticket=data.draw(st.sampled_from(parked)), desk=desk))
+
+    @rule(data=st.data())
+    def come_back(self, data: st.DataObject) -> None:
+        absent = self.tickets_in(TicketState.ABSENT)
+        if absent:
+            self.do(cmd.ReturnTicket(ticket=data.draw(st.sampled_from(absent))))
+
+    @precondition(lambda self: self.taken > 3)
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        self.do(cmd.Cancel(ticket=data.draw(st.sampled_from(sorted(self.centre.tickets) or ["nobody"]))))
+
+    @rule(data=st.data(), spoken=st.booleans())
+    def board_reports(self, data: st.DataObject, spoken: bool) -> None:
+        if self.centre.calls:
+            call = data.draw(st.sampled_from(list(self.centre.calls)))
+            self.do(cmd.ReportCall(call=call.id, board="b1", drawn=True, spoken=spoken))
+
+    @rule(minutes=st.sampled_from([0, 1, 3, 7]))
+    def time_passes(self, minutes: int) -> None:
+        self.now += minutes * MINUTE
+
+    @precondition(lambda self: self.taken > 6)
+    @rule()
+    def next_day(self) -> None:
+        self.now = at("2026-11-24 08:00") if self.now < at("2026-11-24 00:00") else self.now
+        self.do(cmd.OpenDay())
+
+    # ---------------------------------------------------------------------------------------------- invariants
+
+    @invariant()
+    def replay_equals_live(self) -> None:
+        replayed = Centre()
+        for event in self.events:
+            apply(replayed, event)
+        assert replayed == self.centre
+
+    @invariant()
+    def one_desk_per_ticket(self) -> None:
+        at_desks = [desk.ticket for desk in self.centre.desks.values() if desk.ticket is not None]
+        assert len(at_desks) == len(set(at_desks))
+        for desk in self.centre.desks.values():
+            if desk.ticket is not None:
+                ticket = self.centre.tickets[desk.ticket]
+                assert ticket.desk == desk.plan.id
+                wanted = TicketState.CALLED if desk.state is DeskState.CALLING else TicketState.SERVING
+                assert ticket.state is wanted
+        for ticket in self.centre.tickets.values():
+            assert (ticket.desk is not None) == (ticket.state in (TicketState.CALLED, TicketState.SERVING))
+
+    @invariant()
+    def every_waiting_ticket_is_in_one_lane(self) -> None:
+        lanes = [lane for lanes in self.centre.lanes.by_service.values() for lane in lanes.values()]
+        waiting = sorted(entry[2] for lane in lanes for entry in lane)
+        assert waiting == sorted(self.tickets_in(TicketState.WAITING))
+        assert all(len(lane) for lane in lanes)
+
+    @invariant()
+    def moves_are_legal(self) -> None:
+        for ticket in self.centre.tickets.values():
+            former = self.states.get(ticket.id, TicketState.WAITING)
+            assert ticket.state is former or reachable(former, ticket.state)
+            self.states[ticket.id] = ticket.state
+
+    @invariant()
+    def versions_count_events(self) -> None:
+        assert self.centre.version == len(self.events)
+        assert self.centre.now <= self.now
+
+    @invariant()
+    def automatic_desk_never_idles_while_somebody_waits(self) -> None:
+        desk = self.centre.desks["3"]
+        if desk.state is DeskState.IDLE:
+            assert self.centre.next_for(desk, self.now) is None
+
+    @invariant()
+    def nobody_new_passes_after_the_bound(self) -> None:
+        """engine.md 2.3: the order of two waiting tickets never changes, so the key alone decides."""
+        for ticket in self.centre.tickets.values():
+            if ticket.state is TicketState.WAITING and ticket.leg == 0 and ticket.queued_at == ticket.taken_at:
+                credit = head_start(self.centre.classes.get(ticket.priority))
+                assert ticket.effective_at == ticket.taken_at - credit
+
+
+def reachable(former: TicketState, state: TicketState) -> bool:
+    """Whether one or two legal moves lead there (finishing a desk's ticket and an automatic call are one step)."""
+    return state in MOVES[former] or any(state in MOVES[between] for between in MOVES[former])
+
+
+TestCentre = CentreMachine.TestCase
+TestCentre.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
