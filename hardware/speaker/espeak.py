@@ -1,0 +1,68 @@
+"""The voice that is always there: espeak-ng, a program of its own, with no network. Robotic, but every word is right.
+
+Not responsible for numbers: it misreads digits, so phrases come spelled out.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from hardware.speaker import pcm
+from hardware.speaker.base import Phrase, Sound, VoiceFailed
+from hardware.speaker.program import started
+
+#: Language to espeak-ng's voice. Its Vietnamese is northern; `vi-vn-x-central` and `vi-vn-x-south` merge some tones.
+VOICES = {"vi": "vi", "en": "en-us"}
+
+
+class EspeakVoice:
+    """Says any phrase that has text, in the languages of `voices`.
+
+    `rate` is in words a minute (espeak-ng's own 175 is too quick for a hall that echoes), `pitch` from 0 to 99.
+    """
+
+    def __init__(
+        self,
+        *,
+        voices: Mapping[str, str] = VOICES,
+        rate: int = 145,
+        pitch: int = 45,
+        timeout: float = 5.0,
+        command: str = "espeak-ng",
+    ) -> None:
+        self._voices = dict(voices)
+        self._options = ("-s", str(rate), "-p", str(pitch))
+        self._timeout = timeout
+        self._command = command
+
+    async def render(self, phrase: Phrase) -> Sound | None:
+        voice = self._voices.get(phrase.language)
+        if voice is None or not phrase.text:
+            return None
+        wav = await self._spoken(phrase.text, voice=voice)
+        return await asyncio.to_thread(_finished, wav, phrase.language)
+
+    async def _spoken(self, text: str, *, voice: str) -> bytes:
+        arguments = [self._command, "-v", voice, *self._options, "-b", "1", "--stdin", "--stdout"]
+        try:
+            async with asyncio.timeout(self._timeout), started(arguments) as process:
+                wav, complaint = await process.communicate(text.encode())
+        except TimeoutError as error:
+            raise VoiceFailed(
+                "voice_timeout", f"espeak-ng said nothing for {self._timeout} s; look at the load"
+            ) from error
+        except OSError as error:
+            message = f"{self._command} cannot be started ({error.strerror}): install the package espeak-ng"
+            raise VoiceFailed("voice_missing_program", message) from error
+        if process.returncode != 0 or not wav:
+            reason = complaint.decode(errors="replace").strip() or f"it ended with {process.returncode}"
+            raise VoiceFailed("voice_failed", f"espeak-ng could not speak with voice {voice!r}: {reason}")
+        return wav
+
+
+def _finished(wav: bytes, language: str) -> Sound:
+    try:
+        return pcm.sound(pcm.levelled(pcm.trimmed(pcm.read(wav))), label=language)
+    except ValueError as error:
+        raise VoiceFailed("voice_failed", f"espeak-ng made something that cannot be played: {error}") from error
