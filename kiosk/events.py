@@ -1,0 +1,188 @@
+"""What can happen at a kiosk, and what the kiosk then wants done. Data only; `flow` turns the one into the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hardware.printer.base import JobState, PrinterStatus
+from queue_server.protocol.messages import Taken, Words
+
+# ---------------------------------------------------------------------------------------------- what can happen
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """A finger anywhere: the citizen is still there."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceChosen:
+    """`request` is a fresh id and names this visit: whatever is touched, it can take one ticket only.
+
+    `only` is the service's procedure if it has just one, `listed` whether there are several to choose from.
+    """
+
+    service: str
+    request: str
+    listed: bool = False
+    only: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeAccepted:
+    """The citizen has read that there will be no paper, and goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureChosen:
+    """None means something else, or not known."""
+
+    procedure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PriorityDeclared:
+    """A class was touched: chosen, or taken back if it was chosen already."""
+
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAsked:
+    """The one button that takes a ticket; after an unanswered asking, the one that asks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The server gave a ticket; it is on disk there."""
+
+    taken: Taken
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedByServer:
+    request: str
+    code: str
+    message: Words
+
+
+@dataclass(frozen=True, slots=True)
+class SlipReported:
+    """What became of a paper of this ticket."""
+
+    ticket: str
+    state: JobState
+
+
+@dataclass(frozen=True, slots=True)
+class SlipInHand:
+    """The citizen says that the slip came out."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReprintAsked:
+    """The citizen says that it did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTimeAsked:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class BackAsked:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class HomeAsked:
+    """Done, or leave it: back to the first screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageChosen:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkChanged:
+    """The connection to the server came up or went down."""
+
+    up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayChanged:
+    """Whether tickets are issued now, by the centre's calendar and clock."""
+
+    issuing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterChanged:
+    status: PrinterStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time went by. Comes about twice a second."""
+
+
+Event = (
+    Touched
+    | ServiceChosen
+    | NoticeAccepted
+    | ProcedureChosen
+    | PriorityDeclared
+    | NumberAsked
+    | Answered
+    | RefusedByServer
+    | SlipReported
+    | SlipInHand
+    | ReprintAsked
+    | MoreTimeAsked
+    | BackAsked
+    | HomeAsked
+    | LanguageChosen
+    | LinkChanged
+    | DayChanged
+    | PrinterChanged
+    | Tick
+)
+
+# ---------------------------------------------------------------------------------------------- what shall be done
+
+
+@dataclass(frozen=True, slots=True)
+class AskForTicket:
+    request: str
+    service: str
+    procedure: str | None
+    priority: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrintSlip:
+    """`copy` counts the reprints: 0 is the slip itself, later ones carry the mark BẢN IN LẠI."""
+
+    taken: Taken
+    language: str
+    copy: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInHand:
+    """Tell the server that the slip is in the citizen's hand after all."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOrphan:
+    """A ticket came after its citizen had left without a number: the officer should know."""
+
+    ticket: str
+
+
+Effect = AskForTicket | PrintSlip | ReportInHand | ReportOrphan

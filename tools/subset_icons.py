@@ -1,0 +1,29 @@
+"""Cuts the icon font down to the glyphs that the kiosk names: `python -m tools.subset_icons tabler-icons.ttf`.
+
+The whole font comes with the npm package `@tabler/icons-webfont` (MIT). Needs fonttools.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from kiosk import icons
+
+
+def main(source: Path) -> None:
+    font = TTFont(source)
+    missing = [hex(code) for code in sorted(icons.codes()) if code not in font.getBestCmap()]
+    if missing:
+        raise SystemExit(f"{source} has no glyph for {', '.join(missing)}")
+    cutter = subset.Subsetter(subset.Options(layout_features=[], name_IDs=["*"], notdef_outline=True))
+    cutter.populate(unicodes=icons.codes())
+    cutter.subset(font)
+    font.save(icons.FONT)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
