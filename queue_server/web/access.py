@@ -69,21 +69,23 @@ class Access:
         self._clock = clock
         self._hasher = PasswordHasher()
         self._wrong: dict[str, tuple[int, float]] = {}
-        if path.exists():
-            self._file = msgspec.json.decode(path.read_bytes(), type=AccessFile)
-        else:
-            self._file = AccessFile(secret=secrets.token_hex(32))
+        self._read_at = 0
+        self._file = AccessFile(secret=secrets.token_hex(32))
+        if not path.exists():
             self._save()
+        self._refresh()
 
     # ------------------------------------------------------------------------------------------------- officers
 
     def add_officer(self, name: str, *, pin: str, display: str, employer: str | None = None) -> None:
         """Add or replace an officer."""
+        self._refresh()
         self._file.officers[name] = Officer(name=name, display=display, pin=self._hasher.hash(pin), employer=employer)
         self._save()
 
     def sign_in(self, name: str, pin: str) -> str | None:
         """The session cookie's value, or None when name or PIN are wrong. Slow on purpose. Raises `Locked`."""
+        self._refresh()
         wrong, since = self._wrong.get(name, (0, 0.0))
         if wrong >= _TRIES:
             if self._clock() - since < _LOCK_SECONDS:
@@ -113,6 +115,7 @@ class Access:
 
     def add_device(self, device: str, *, role: Role) -> str:
         """Add a device or give it a new token, which is returned once and kept only as a hash."""
+        self._refresh()
         token = secrets.token_urlsafe(32)
         self._file.devices[device] = DeviceKey(id=device, role=role, token=_hash(token))
         self._save()
@@ -120,6 +123,7 @@ class Access:
 
     def device(self, device: str, *, role: Role, token: str) -> bool:
         """Whether this token is that device's, for that role."""
+        self._refresh()
         known = self._file.devices.get(device)
         return known is not None and known.role is role and hmac.compare_digest(known.token, _hash(token))
 
@@ -131,6 +135,13 @@ class Access:
 
     def _signature(self, payload: str) -> str:
         return hmac.new(bytes.fromhex(self._file.secret), payload.encode(), hashlib.sha256).hexdigest()
+
+    def _refresh(self) -> None:
+        """Read the file again when somebody else, such as `motcua device`, has written it."""
+        written = self._path.stat().st_mtime_ns
+        if written != self._read_at:
+            self._file = msgspec.json.decode(self._path.read_bytes(), type=AccessFile)
+            self._read_at = written
 
     def _save(self) -> None:
         """Replace the file in one step, so that a power cut leaves the old or the new one."""

@@ -141,6 +141,7 @@ def create_app(live: LiveCentre, access: Access) -> Litestar:
         ],
         after_request=_secure,
         openapi_config=None,
+        logging_config=None,
         request_max_body_size=65_536,
     )
 

@@ -1,0 +1,50 @@
+"""Settings of a process, read once from the environment and passed down. The only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Each is also an option of `motcua`; the variable is MOTCUA_ and the name in capitals."""
+
+    data: Path = Path("var")
+    host: str = "127.0.0.1"
+    port: int = 8800
+    public_url: str = ""
+    server: str = "ws://127.0.0.1:8800/ws"
+    device: str = ""
+    token: str = ""
+    printer: str = ""
+    speaker: str = ""
+    language: str = "en"
+    #: The X display, if there is one. Set by the desktop, not by us.
+    display: str = ""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
+        """Read the variables. Raises ValueError naming the variable that cannot be read."""
+        given = os.environ if environment is None else environment
+        found: dict[str, object] = {"display": given.get("DISPLAY") or given.get("WAYLAND_DISPLAY") or ""}
+        for each in fields(cls):
+            variable = f"MOTCUA_{each.name.upper()}"
+            if each.name == "display" or variable not in given:
+                continue
+            kind = _KINDS.get(each.name, str)
+            try:
+                found[each.name] = kind(given[variable])
+            except ValueError as error:
+                raise ValueError(f"{variable}: found {given[variable]!r}, expected a number") from error
+        return cls(**found)  # type: ignore[arg-type]
+
+
+_KINDS: dict[str, Callable[[str], object]] = {"data": Path, "port": int}
+
+
+def with_display(display: str) -> dict[str, str]:
+    """The environment for a window on this X display."""
+    return {**os.environ, "DISPLAY": display, "SDL_VIDEODRIVER": "x11"}

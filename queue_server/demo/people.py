@@ -1,0 +1,158 @@
+"""The people of a replayed day: citizens who press the kiosk, officers who serve. They know the protocol only.
+
+A citizen's behaviour is bound to the ticket by the officer's side, as in life: the officer calls and sees who comes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from queue_server.clock import Clock
+from queue_server.client.link import Link, Refusal, fresh_request
+from queue_server.core.plan import Instant
+from queue_server.demo.day import Visit
+from queue_server.protocol import messages as msg
+
+log = logging.getLogger(__name__)
+
+#: What an officer does between two citizens, in milliseconds.
+_TIDY_UP = 15_000
+#: How long an officer waits at the desk before calling again.
+_CALL_AGAIN = 60_000
+
+
+@dataclass(slots=True)
+class Lobby:
+    """Everybody in the house, by ticket; and what went on, for the progress line."""
+
+    clock: Clock
+    visits: dict[str, Visit] = field(default_factory=dict)
+    taken_at: dict[str, Instant] = field(default_factory=dict)
+    taken: int = 0
+    refused: int = 0
+    served: int = 0
+    absent: int = 0
+    at_desks: int = 0
+    arriving: bool = True
+
+    async def wait(self, milliseconds: float) -> None:
+        """Let the centre's time pass."""
+        await asyncio.sleep(max(0.0, milliseconds / 1000 / self.clock.speed))
+
+    async def until(self, at: Instant) -> None:
+        await self.wait(at - self.clock())
+
+    @contextmanager
+    def desk_in_use(self) -> Iterator[None]:
+        self.at_desks += 1
+        try:
+            yield
+        finally:
+            self.at_desks -= 1
+
+
+Take = Callable[[msg.TakeTicket], Awaitable[msg.Taken]]
+
+
+async def citizens(lobby: Lobby, day: list[Visit], take: Take) -> None:
+    """Come one after another and take a ticket each. `take` is the kiosk: it asks, prints and reports."""
+    pressing: set[asyncio.Task[None]] = set()
+    for visit in day:
+        await lobby.until(visit.at)
+        task = asyncio.create_task(_press(lobby, visit, take))
+        pressing.add(task)
+        task.add_done_callback(pressing.discard)
+    if pressing:
+        await asyncio.gather(*pressing)
+    lobby.arriving = False
+
+
+async def _press(lobby: Lobby, visit: Visit, take: Take) -> None:
+    request = msg.TakeTicket(
+        request=fresh_request(),
+        service=visit.service,
+        procedure=visit.procedure,
+        priority=visit.priority,
+        language=visit.language,
+    )
+    try:
+        taken = await take(request)
+    except Refusal as refusal:
+        log.info("turned away", extra={"action": "turned_away", "code": refusal.code})
+        lobby.refused += 1
+        return
+    lobby.visits[taken.ticket.id] = visit
+    lobby.taken_at[taken.ticket.id] = taken.ticket.taken_at
+    lobby.taken += 1
+
+
+async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant) -> None:
+    """Open the desk, call and serve until closing time and until nobody waits for it, then close it."""
+    await _insist(link, msg.OpenDesk(request=fresh_request(), desk=desk))
+    while True:
+        try:
+            called = await link.ask(msg.CallNext(request=fresh_request(), desk=desk))
+        except Refusal as refusal:
+            if refusal.code == "desk_busy":
+                called = await _at_hand(link, desk)
+            elif refusal.code == "nobody_waiting":
+                if lobby.clock() >= leaves_at and not lobby.arriving:
+                    break
+                await lobby.wait(20_000)
+                continue
+            else:
+                raise
+        if isinstance(called, msg.Called):
+            with lobby.desk_in_use():
+                await _serve(lobby, link, desk, called.ticket)
+    await _insist(link, msg.CloseDesk(request=fresh_request(), desk=desk))
+
+
+async def _at_hand(link: Link, desk: str) -> msg.Called | None:
+    """The ticket that an automatic desk has called by itself, or that was there before the officer came back."""
+    state = link.view.desks.get(desk)
+    ticket = link.view.tickets.get(state.ticket or "") if state else None
+    if ticket is None or ticket.state is not msg.TicketState.CALLED:
+        await asyncio.sleep(0.01)  # the news is on its way
+        return None
+    call = next(call for call in reversed(link.view.calls.values()) if call.ticket == ticket.id)
+    return msg.Called(request="", version=0, ticket=ticket, call=call)
+
+
+async def _serve(lobby: Lobby, link: Link, desk: str, ticket: msg.Ticket) -> None:
+    """Wait for the citizen, calling again as the centre asks; then serve or mark absent."""
+    visit = lobby.visits.get(ticket.id)
+    gone = visit is None or lobby.clock() - lobby.taken_at[ticket.id] > visit.patience
+    recalls = link.view.centre.recalls_before_absent if link.view.centre else 2
+    comes_to = 0 if visit is None or gone else visit.answers
+    if visit is None:
+        comes_to = 1  # a visitor of the demo pressed the kiosk: be served
+    for call in range(1, recalls + 2):
+        if call > 1:
+            await lobby.wait(_CALL_AGAIN)
+            await _insist(link, msg.Recall(request=fresh_request(), desk=desk, ticket=ticket.id))
+        if call == comes_to:
+            break
+    if comes_to == 0:
+        await lobby.wait(_CALL_AGAIN)
+        await _insist(link, msg.MarkAbsent(request=fresh_request(), desk=desk, ticket=ticket.id))
+        lobby.absent += 1
+        return
+    await lobby.wait(visit.walk if visit else 20_000)
+    await _insist(link, msg.StartServing(request=fresh_request(), desk=desk, ticket=ticket.id))
+    await lobby.wait(visit.serving if visit else 120_000)
+    await _insist(link, msg.Finish(request=fresh_request(), desk=desk, ticket=ticket.id))
+    lobby.served += 1
+    await lobby.wait(_TIDY_UP)
+
+
+async def _insist(link: Link, request: msg.Command) -> None:
+    """Ask, and take a refusal as a fault of the demo, to be seen."""
+    try:
+        await link.ask(request)
+    except Refusal as refusal:
+        log.warning("refused", extra={"action": "refused", "code": refusal.code, "request": type(request).__name__})

@@ -1,0 +1,147 @@
+"""One centre's server put together: file, journal, live centre, switchboard, pages and sockets on one port."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+
+from queue_server.catalogue.centre import Centre
+from queue_server.catalogue.read import read
+from queue_server.catalogue.shipped import EXAMPLES, example
+from queue_server.clock import Clock
+from queue_server.core.commands import AdoptPlan, OpenDay
+from queue_server.core.events import KINDS, Event
+from queue_server.core.plan import CentrePlan
+from queue_server.journal.base import Journal
+from queue_server.journal.codec import EventCodec
+from queue_server.journal.sql import SqlJournal
+from queue_server.live import Codec, LiveCentre
+from queue_server.switchboard import Switchboard
+from queue_server.web.access import Access
+from queue_server.web.app import create_app
+from queue_server.web.sockets import Sockets
+
+log = logging.getLogger(__name__)
+
+
+def find_centre(name: str) -> Centre:
+    """The centre of a file, of an example by name, or of `FILE#id` where a file holds several.
+
+    Raises `CatalogueErrors` with every problem of the file, and `LookupError` when it has no such centre.
+    """
+    file, _, wanted = name.partition("#")
+    centres = read(example(file) if file in EXAMPLES else Path(file)).centres
+    for centre in centres:
+        if centre.plan.id == wanted or (not wanted and len(centres) == 1):
+            return centre
+    raise LookupError(f"{file} holds {', '.join(each.plan.id for each in centres)}: choose one as {file}#id")
+
+
+async def open_journal(folder: Path, centre: str) -> tuple[Journal, EventCodec[Event]]:
+    """The journal of a centre in a data folder, made when it is not there. Raises `JournalError`."""
+    return await SqlJournal.open(folder / "journal.sqlite", centre=centre), EventCodec(KINDS)
+
+
+async def read_events(journal: Journal, codec: Codec) -> list[Event]:
+    """Every event, with the chain checked on the way. Raises `JournalCorrupt`."""
+    return [codec.decode(record.kind, record.body) async for record in journal.read()]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where to listen, and how phones reach it (for the QR code on slips); port 0 takes a free one."""
+
+    host: str = "127.0.0.1"
+    port: int = 8800
+    public_url: str = ""
+
+
+@dataclass(slots=True, kw_only=True)
+class Serving:
+    """A running server: its port and its centre. `ended` completes when a part of it has failed."""
+
+    port: int
+    live: LiveCentre
+    ended: asyncio.Future[None]
+
+
+@asynccontextmanager
+async def serving(
+    plan: CentrePlan, journal: Journal, codec: Codec, access: Access, *, address: Address, clock: Clock
+) -> AsyncIterator[Serving]:
+    """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
+
+    Raises OSError when the port is taken, `JournalCorrupt` when the journal cannot be trusted.
+    """
+    live = LiveCentre(journal, codec, clock=clock)
+    await live.load()
+    running = asyncio.create_task(live.run(), name="live")
+    await live.do(AdoptPlan(plan=plan))
+    await live.do(OpenDay())
+    switchboard = Switchboard(live)
+    live.publish.append(switchboard.publish)
+    listening = _listen(address)
+    port = int(listening.getsockname()[1])
+    site = address.public_url or f"http://{address.host}:{port}"
+    sockets = Sockets(live, switchboard, access, site=lambda: site)
+    server = _Uvicorn(
+        uvicorn.Config(
+            create_app(live, access),
+            ws=sockets.connection,  # type: ignore[arg-type]  # a factory serves as the class that uvicorn calls
+            log_config=None,
+            lifespan="off",
+            access_log=False,
+            timeout_graceful_shutdown=2,
+        )
+    )
+    tasks = [
+        running,
+        asyncio.create_task(switchboard.run(), name="switchboard"),
+        asyncio.create_task(server.serve(sockets=[listening]), name="http"),
+    ]
+    ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    for task in tasks:
+        task.add_done_callback(lambda done: _report(done, ended))
+    log.info("serving", extra={"action": "serving", "centre": plan.id, "port": port})
+    try:
+        yield Serving(port=port, live=live, ended=ended)
+    finally:
+        await sockets.close()
+        server.should_exit = True
+        for task in tasks[:2]:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if ended.done():
+            ended.exception()  # it was reported; nobody may be left to ask
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn without its own signal handlers: Ctrl-C belongs to whoever put the server together."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone."""
+        yield
+
+
+def _report(done: asyncio.Task[None], ended: asyncio.Future[None]) -> None:
+    if done.cancelled() or ended.done():
+        return
+    error = done.exception()
+    if error is not None:
+        ended.set_exception(error)
+
+
+def _listen(address: Address) -> socket.socket:
+    listening = socket.socket(socket.AF_INET6 if ":" in address.host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((address.host, address.port))
+    listening.set_inheritable(True)
+    return listening
