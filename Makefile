@@ -27,7 +27,7 @@ types: ## check types, strictly
 
 contracts: ## check who imports whom
 	@tools/prepare code
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 format: ## put the code into its format
 	@tools/prepare code

@@ -1,0 +1,35 @@
+"""For every test: the environment holds no setting of ours, and programs that a test needs are there or it is left out.
+
+Where CI is set nothing is left out: a missing program is a failure there.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+#: The programs of the emulated printer, which lives in an environment of its own.
+EMULATOR = Path(__file__).parents[1] / ".tools" / "emulator" / "bin"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Obey `@pytest.mark.needs("chromium", …)`."""
+    wanted = {command for mark in item.iter_markers("needs") for command in mark.args}
+    absent = sorted(command for command in wanted if not shutil.which(command) and not (EMULATOR / command).exists())
+    if not absent:
+        return
+    reason = f"not installed: {', '.join(absent)} (`make test` says how)"
+    if os.environ.get("CI"):
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("MOTCUA_"):
+            monkeypatch.delenv(name)

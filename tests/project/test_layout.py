@@ -1,0 +1,77 @@
+"""The house rules that a program can check: sizes, names, where things are."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+LINES = 400
+#: Longer, with the reason.
+LONGER = {"queue_server/protocol/messages.py": "the whole wire on one page; declarations, no behaviour"}
+
+#: Names that say nothing about what is inside.
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base_classes", "tools"}
+
+#: Modules tested elsewhere than in their mirror file, with where.
+TESTED_ELSEWHERE: dict[str, str] = {}
+
+DEVICES = ("printer", "scanner", "sign", "keypad")
+
+
+def test_files_are_short(sources: dict[str, ast.Module], root: Path) -> None:
+    lines = {path: len((root / path).read_text("utf-8").splitlines()) for path in sources}
+    assert {path: count for path, count in lines.items() if count > LINES and path not in LONGER} == {}
+    assert [path for path in LONGER if lines.get(path, 0) <= LINES] == [], "no longer needs its exception"
+
+
+def test_names_say_what_is_inside(sources: dict[str, ast.Module]) -> None:
+    assert [path for path in sources if EMPTY_NAMES & set(Path(path).with_suffix("").parts)] == []
+
+
+def test_a_module_says_what_it_is_in_eight_lines(sources: dict[str, ast.Module]) -> None:
+    heads = {path: ast.get_docstring(tree) for path, tree in sources.items() if tree.body}
+    assert [path for path, head in heads.items() if not head or len(head.splitlines()) > 8] == []
+
+
+def test_each_module_is_tested_where_one_looks_for_it(sources: dict[str, ast.Module], root: Path) -> None:
+    missing = [
+        path
+        for path, tree in sources.items()
+        if any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in ast.walk(tree))
+        if path not in TESTED_ELSEWHERE
+        if not (root / "tests" / Path(path).parent / f"test_{Path(path).name}").exists()
+    ]
+    assert missing == []
+    assert [
+        path for path, where in TESTED_ELSEWHERE.items() if path not in sources or not (root / where).exists()
+    ] == []
+
+
+def test_a_device_is_base_driver_and_simulator(root: Path) -> None:
+    folders = [root / "hardware" / device for device in DEVICES if (root / "hardware" / device).is_dir()]
+    assert folders
+    wanted = ("base.py", "simulator.py")
+    assert [f"{folder.name}/{name}" for folder in folders for name in wanted if not (folder / name).exists()] == []
+
+
+def test_tests_do_not_sleep_a_number(tests: dict[str, ast.Module]) -> None:
+    sleeps = [
+        (path, node.lineno)
+        for path, tree in tests.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and "sleep" in ast.unparse(node.func)
+        if node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value
+    ]
+    assert sleeps == []
+
+
+def test_exceptions_are_not_swallowed(sources: dict[str, ast.Module]) -> None:
+    swallowed = [
+        (path, node.lineno)
+        for path, tree in sources.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ExceptHandler)
+        if node.type is None or ast.unparse(node.type) in {"Exception", "BaseException"}
+        if all(isinstance(line, ast.Pass) for line in node.body)
+    ]
+    assert swallowed == []
