@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001 — the handlers of a table share one shape
 """Which screen follows, and what is to be done: `step(state, event, now)` gives the next state and the effects.
 
 Pure: no window, no clock, no network. An event that makes no sense on the present screen, such as the second half of
@@ -6,98 +7,30 @@ a double tap, changes nothing. One visit has one request id, so however it is to
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import replace
 from typing import Any
 
-from hardware.printer.base import JobState, PrinterStatus
+from hardware.printer.base import JobState
 from kiosk import events as ev
+from kiosk.state import (
+    ANSWER_PATIENCE,
+    BEFORE_ASKING,
+    COUNTDOWN,
+    IDLE,
+    MOST_COPIES,
+    MOVES,
+    PRINTING_LONGEST,
+    REFUSAL_SHOWN,
+    RESTING,
+    SLIP_SHOWN,
+    WARNED_WHEN_IDLE,
+    Screen,
+    State,
+    Visit,
+    resting,
+)
 from queue_server.protocol.messages import Taken
-
-# Seconds. EN 301 549 and WCAG 2.2 SC 2.2.1: warn at least 20 s before, and let the citizen have more time.
-IDLE = 60.0
-COUNTDOWN = 20.0
-SLIP_SHOWN = 15.0
-REFUSAL_SHOWN = 30.0
-#: No answer for so long: the citizen is told. The asking goes on, with the same id.
-ANSWER_PATIENCE = 8.0
-#: A slow serial line needs this long; then the number is what counts and the citizen is asked about the paper.
-PRINTING_LONGEST = 25.0
-#: A broken line that heals within this time is nobody's business.
-LINK_GRACE = 3.0
-MOST_COPIES = 2
-
-
-class Screen(Enum):
-    HOME = "home"
-    NO_PAPER = "no_paper"
-    PROCEDURES = "procedures"
-    BEFORE = "before"
-    PRINTING = "printing"
-    UNANSWERED = "unanswered"
-    REFUSED = "refused"
-    TAKE = "take"
-    NUMBER = "number"
-    CLOSED = "closed"
-    OUT_OF_ORDER = "out_of_order"
-
-
-_RESTING = frozenset({Screen.HOME, Screen.CLOSED, Screen.OUT_OF_ORDER})
-
-#: The legal moves. A step that would make another one is a fault in this file.
-MOVES: dict[Screen, frozenset[Screen]] = {
-    Screen.HOME: _RESTING | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE},
-    Screen.NO_PAPER: _RESTING | {Screen.PROCEDURES, Screen.BEFORE},
-    Screen.PROCEDURES: _RESTING | {Screen.BEFORE},
-    Screen.BEFORE: _RESTING | {Screen.PROCEDURES, Screen.PRINTING},
-    Screen.PRINTING: frozenset({Screen.TAKE, Screen.NUMBER, Screen.REFUSED, Screen.UNANSWERED}),
-    Screen.UNANSWERED: _RESTING | {Screen.PRINTING, Screen.REFUSED},
-    Screen.REFUSED: _RESTING,
-    Screen.TAKE: _RESTING | {Screen.NUMBER},
-    Screen.NUMBER: _RESTING | {Screen.PRINTING, Screen.TAKE},
-    Screen.CLOSED: _RESTING,
-    Screen.OUT_OF_ORDER: _RESTING,
-}
-
-#: Screens that the end of the day or a lost server takes away. The others hold a number or wait for one.
-_BEFORE_ASKING = _RESTING | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE}
-_WARNED_WHEN_IDLE = frozenset({Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE, Screen.UNANSWERED, Screen.NUMBER})
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One citizen, from the first tile to the last screen."""
-
-    request: str
-    service: str
-    listed: bool
-    only: str | None
-    procedure: str | None = None
-    priority: str = ""
-    taken: Taken | None = None
-    slip: JobState | None = None
-    copies: int = 0
-    refusal: ev.RefusedByServer | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that the screens depend on, besides what the server tells. Times are the caller's seconds."""
-
-    screen: Screen = Screen.OUT_OF_ORDER
-    language: str = "vi"
-    home_language: str = "vi"
-    visit: Visit | None = None
-    touched: float = 0.0
-    shown: float = 0.0
-    warned: float | None = None
-    link_up: bool = False
-    link_since: float = 0.0
-    issuing: bool = False
-    printer: PrinterStatus = PrinterStatus.GONE
-
 
 Step = tuple[State, tuple[ev.Effect, ...]]
 
@@ -111,22 +44,9 @@ def step(state: State, event: ev.Event, now: float) -> Step:
     if following.screen is not state.screen:
         assert following.screen in MOVES[state.screen], f"{state.screen} → {following.screen} by {event}"
         following = replace(following, shown=now, touched=now, warned=None)
-        if following.screen in _RESTING:
+        if following.screen in RESTING:
             following = replace(following, visit=None)
     return following, effects
-
-
-def seconds_left(state: State, now: float) -> int:
-    """How many whole seconds are left before the visit ends by itself; 0 when nobody has been warned."""
-    return 0 if state.warned is None else max(0, math.ceil(state.warned + COUNTDOWN - now))
-
-
-def resting(state: State, now: float) -> Screen:
-    """The screen that this kiosk shows when nobody is using it."""
-    lost = not state.link_up and (now - state.link_since >= LINK_GRACE or state.screen is Screen.OUT_OF_ORDER)
-    if lost:
-        return Screen.OUT_OF_ORDER
-    return Screen.HOME if state.issuing else Screen.CLOSED
 
 
 # ------------------------------------------------------------------------------------------- the citizen's touches
@@ -268,7 +188,7 @@ def _tick(state: State, event: ev.Tick, now: float) -> Step:
         return _go_home_after(state, now, SLIP_SHOWN)
     if state.screen is Screen.REFUSED:
         return _go_home_after(state, now, REFUSAL_SHOWN)
-    if state.screen in _WARNED_WHEN_IDLE:
+    if state.screen in WARNED_WHEN_IDLE:
         return _warn(state, now)
     return state, ()
 
@@ -300,7 +220,7 @@ def _leave(state: State, now: float) -> Step:
 def _settle(state: State, now: float) -> Step:
     """What the server and the calendar demand, where they may interrupt."""
     wanted = resting(state, now)
-    if state.screen in _RESTING or (state.screen in _BEFORE_ASKING and wanted is not Screen.HOME):
+    if state.screen in RESTING or (state.screen in BEFORE_ASKING and wanted is not Screen.HOME):
         return replace(state, screen=wanted), ()
     return state, ()
 

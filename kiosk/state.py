@@ -1,0 +1,109 @@
+"""What a kiosk remembers of one visit, its screens, the legal moves between them, and for how long each is shown.
+
+Pure data and two questions about it; what changes it is in `flow`.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+from hardware.printer.base import JobState, PrinterStatus
+from kiosk.events import RefusedByServer
+from queue_server.protocol.messages import Taken
+
+# Seconds. EN 301 549 and WCAG 2.2 SC 2.2.1: warn at least 20 s before, and let the citizen have more time.
+IDLE = 60.0
+COUNTDOWN = 20.0
+SLIP_SHOWN = 15.0
+REFUSAL_SHOWN = 30.0
+#: No answer for so long: the citizen is told. The asking goes on, with the same id.
+ANSWER_PATIENCE = 8.0
+#: A slow serial line needs this long; then the number is what counts and the citizen is asked about the paper.
+PRINTING_LONGEST = 25.0
+#: A broken line that heals within this time is nobody's business.
+LINK_GRACE = 3.0
+MOST_COPIES = 2
+
+
+class Screen(Enum):
+    HOME = "home"
+    NO_PAPER = "no_paper"
+    PROCEDURES = "procedures"
+    BEFORE = "before"
+    PRINTING = "printing"
+    UNANSWERED = "unanswered"
+    REFUSED = "refused"
+    TAKE = "take"
+    NUMBER = "number"
+    CLOSED = "closed"
+    OUT_OF_ORDER = "out_of_order"
+
+
+RESTING = frozenset({Screen.HOME, Screen.CLOSED, Screen.OUT_OF_ORDER})
+
+#: The legal moves. A step that would make another one is a fault in this file.
+MOVES: dict[Screen, frozenset[Screen]] = {
+    Screen.HOME: RESTING | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE},
+    Screen.NO_PAPER: RESTING | {Screen.PROCEDURES, Screen.BEFORE},
+    Screen.PROCEDURES: RESTING | {Screen.BEFORE},
+    Screen.BEFORE: RESTING | {Screen.PROCEDURES, Screen.PRINTING},
+    Screen.PRINTING: frozenset({Screen.TAKE, Screen.NUMBER, Screen.REFUSED, Screen.UNANSWERED}),
+    Screen.UNANSWERED: RESTING | {Screen.PRINTING, Screen.REFUSED},
+    Screen.REFUSED: RESTING,
+    Screen.TAKE: RESTING | {Screen.NUMBER},
+    Screen.NUMBER: RESTING | {Screen.PRINTING, Screen.TAKE},
+    Screen.CLOSED: RESTING,
+    Screen.OUT_OF_ORDER: RESTING,
+}
+
+#: Screens that the end of the day or a lost server takes away. The others hold a number or wait for one.
+BEFORE_ASKING = RESTING | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE}
+WARNED_WHEN_IDLE = frozenset({Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE, Screen.UNANSWERED, Screen.NUMBER})
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One citizen, from the first tile to the last screen."""
+
+    request: str
+    service: str
+    listed: bool
+    only: str | None
+    procedure: str | None = None
+    priority: str = ""
+    taken: Taken | None = None
+    slip: JobState | None = None
+    copies: int = 0
+    refusal: RefusedByServer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that the screens depend on, besides what the server tells. Times are the caller's seconds."""
+
+    screen: Screen = Screen.OUT_OF_ORDER
+    language: str = "vi"
+    home_language: str = "vi"
+    visit: Visit | None = None
+    touched: float = 0.0
+    shown: float = 0.0
+    warned: float | None = None
+    link_up: bool = False
+    link_since: float = 0.0
+    issuing: bool = False
+    printer: PrinterStatus = PrinterStatus.GONE
+
+
+def seconds_left(state: State, now: float) -> int:
+    """How many whole seconds are left before the visit ends by itself; 0 when nobody has been warned."""
+    return 0 if state.warned is None else max(0, math.ceil(state.warned + COUNTDOWN - now))
+
+
+def resting(state: State, now: float) -> Screen:
+    """The screen that this kiosk shows when nobody is using it."""
+    lost = not state.link_up and (now - state.link_since >= LINK_GRACE or state.screen is Screen.OUT_OF_ORDER)
+    if lost:
+        return Screen.OUT_OF_ORDER
+    return Screen.HOME if state.issuing else Screen.CLOSED
