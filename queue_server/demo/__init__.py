@@ -1,1 +1,1 @@
-"""A whole centre on one machine: citizens and officers who follow a real centre's profile, through the protocol only."""
+"""A whole centre on one machine: citizens and officers of a real centre's profile, by the protocol only."""

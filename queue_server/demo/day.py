@@ -55,7 +55,7 @@ def visits(plan: CentrePlan, demand: Demand, *, day: date, seed: int) -> list[Vi
         minutes[bisect_left(ladder, dice.random() * ladder[-1])] * MINUTE + dice.randrange(MINUTE)
         for _ in range(max(1, count))
     )
-    midnight = _instant(day, 0, plan.hours.timezone)
+    midnight = instant(day, 0, plan.hours.timezone)
     return [_visit(plan, demand, dice, at=midnight + offset) for offset in arrivals]
 
 
@@ -116,6 +116,7 @@ def _serving(procedure: Procedure, dice: random.Random) -> int:
     return int(min(minutes, 4 * procedure.p90) * MINUTE)
 
 
-def _instant(day: date, minute: int, timezone: str) -> Instant:
+def instant(day: date, minute: int, timezone: str) -> Instant:
+    """A minute after local midnight."""
     local = datetime.combine(day, time(), tzinfo=ZoneInfo(timezone)) + timedelta(minutes=minute)
     return int(local.timestamp() * 1000)

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from queue_server.clock import Clock
 from queue_server.client.link import Link, Refusal, fresh_request
+from queue_server.clock import Clock
 from queue_server.core.plan import Instant
 from queue_server.demo.day import Visit
 from queue_server.protocol import messages as msg
@@ -94,6 +94,7 @@ async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant) ->
     """Open the desk, call and serve until closing time and until nobody waits for it, then close it."""
     await _insist(link, msg.OpenDesk(request=fresh_request(), desk=desk))
     while True:
+        called: msg.Answer | None
         try:
             called = await link.ask(msg.CallNext(request=fresh_request(), desk=desk))
         except Refusal as refusal:
@@ -144,7 +145,8 @@ async def _serve(lobby: Lobby, link: Link, desk: str, ticket: msg.Ticket) -> Non
         return
     await lobby.wait(visit.walk if visit else 20_000)
     await _insist(link, msg.StartServing(request=fresh_request(), desk=desk, ticket=ticket.id))
-    await lobby.wait(visit.serving if visit else 120_000)
+    # The configured minutes are the desk's whole minutes: walking and tidying up are part of them.
+    await lobby.wait(max(20_000, visit.serving - visit.walk - _TIDY_UP) if visit else 120_000)
     await _insist(link, msg.Finish(request=fresh_request(), desk=desk, ticket=ticket.id))
     lobby.served += 1
     await lobby.wait(_TIDY_UP)
