@@ -81,7 +81,7 @@ def _hours(layers: Layers) -> OpeningHours:
         if day in holidays:
             worked = Phrase("a date that is not in 'holidays'", "ngày không có trong 'holidays'")
             as_weekday.place.wrong("swapped-holiday", worked, found=Phrase("a holiday", "một ngày nghỉ lễ"))
-        if row.has(schema.WEEK) and not week[as_weekday.value]:
+        if row.has(schema.WEEK) and row.at(schema.WEEK).sound() and not week[as_weekday.value]:
             as_weekday.place.wrong("swapped-closed", Phrase("a weekday with windows", "ngày trong tuần có khung giờ"))
     return OpeningHours(
         timezone=layers[sections.TIMEZONE],
@@ -95,11 +95,10 @@ def _hours(layers: Layers) -> OpeningHours:
 
 def _languages(layers: Layers) -> tuple[str, ...]:
     found = tuple(item.value for item in layers[sections.LANGUAGES]) or sections.LANGUAGES_UNLESS_SAID
-    if "vi" not in found:
-        layers.at(sections.LANGUAGES).wrong(
-            "vietnamese-missing", Phrase("vi among the languages", "có vi trong danh sách")
-        )
-    return found
+    if "vi" in found:
+        return found
+    layers.at(sections.LANGUAGES).wrong("vietnamese-missing", Phrase("vi among the languages", "có vi trong danh sách"))
+    return ("vi", *found)
 
 
 def _priority_class(row: Row) -> PriorityClass:
@@ -146,9 +145,10 @@ def _demand(row: Row | None, layers: Layers, offered: dict[str, Row], hours: Ope
     for name, part in row[schema.MIX].items():
         if name not in offered and layers.services_known():
             services.unknown_service(Located(name, part.place), offered)
-    for peak in row[schema.PEAKS]:
-        windows = [window for day in hours.week for window in day]
-        if windows and not any(w.opens < peak.value.closes and peak.value.opens < w.closes for w in windows):
+    windows = [window for day in hours.week for window in day]
+    opening = layers.group(sections.HOURS)
+    for peak in row[schema.PEAKS] if opening.has(schema.WEEK) and opening.at(schema.WEEK).sound() else ():
+        if not any(w.opens < peak.value.closes and peak.value.opens < w.closes for w in windows):
             peak.place.wrong("peak-closed", Phrase("a time within opening hours", "thời gian trong giờ làm việc"))
     return Demand(
         visits_per_day=row[schema.VISITS],

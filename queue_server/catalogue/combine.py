@@ -40,6 +40,21 @@ def choice(options: dict[str, T]) -> Reader[T]:
     return Reader(expected, read)
 
 
+def or_word(reader: Reader[T], word: str, value: T) -> Reader[T]:
+    """What `reader` reads, or a word that stands for `value`."""
+    expected = Phrase(f"{reader.expected.en}, or {word}", f"{reader.expected.vi}, hoặc {word}")
+
+    def read(place: Place) -> T:
+        if place.text == word:
+            return value
+        try:
+            return reader(place)
+        except Wrong as wrong:
+            raise Wrong(wrong.code, expected, found=wrong.found, nearest=wrong.nearest) from wrong
+
+    return Reader(expected, read)
+
+
 def located(reader: Reader[T]) -> Reader[Located[T]]:
     return Reader(reader.expected, lambda place: Located(reader(place), place))
 

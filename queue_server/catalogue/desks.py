@@ -70,7 +70,10 @@ def _desk(row: Row, layers: Layers, offered: dict[str, Row], option: Organisatio
             item.place.wrong("duplicate", once)
     skills = [Skill(service=item.value) for item in first]
     skills += [Skill(service=item.value, overflow=True) for item in then]
-    receives = any(offered[skill.service][schema.RECEIVES_DOSSIERS] for skill in skills)
+    served = [offered[skill.service] for skill in skills]
+    receives = any(
+        service[schema.RECEIVES_DOSSIERS] for service in served if not service.unusable(schema.RECEIVES_DOSSIERS)
+    )
     return DeskPlan(
         id=row[ID],
         names=row[NAME],

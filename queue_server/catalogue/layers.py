@@ -111,8 +111,13 @@ class Layers:
         return {row[schema.ID]: row for row in rows if row.has(schema.ID)}
 
     def services_known(self) -> bool:
-        """Whether the list of services could be read at all, so that ids may be looked up in it."""
-        return not self.own.unusable(SERVICES) and not (self.shared and self.shared.unusable(SERVICES))
+        """Whether every service that is written could be read, so that an id may be called unknown."""
+        return all(
+            not row.unusable(SERVICES)
+            and sum(service.has(schema.ID) for service in row[SERVICES]) == row.at(SERVICES).items
+            for row in (self.own, self.shared)
+            if row is not None
+        )
 
     def _holder(self, key: Key[T]) -> Row:
         if self.shared is None or self.own.has(key) or self.own.unusable(key):

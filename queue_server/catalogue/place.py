@@ -53,6 +53,11 @@ class Place:
             return None
         return unicodedata.normalize("NFC", self.node.value).strip()
 
+    @property
+    def items(self) -> int:
+        """How many items are written in the list that stands here; 0 where there is none."""
+        return len(self.node.value) if isinstance(self.node, yaml.SequenceNode) else 0
+
     def found(self) -> Phrase:
         if isinstance(self.node, yaml.SequenceNode):
             return Phrase("a list", "một danh sách")

@@ -6,9 +6,9 @@ between groups (a desk's services exist, somebody serves each service) is in `se
 
 from __future__ import annotations
 
-from queue_server.catalogue.combine import choice, list_of, located, map_of
+from queue_server.catalogue.combine import choice, list_of, located, map_of, or_word
 from queue_server.catalogue.demand import Demand
-from queue_server.catalogue.place import Located, Reader
+from queue_server.catalogue.place import Located
 from queue_server.catalogue.problems import Phrase, same
 from queue_server.catalogue.table import Key, Row, Table
 from queue_server.catalogue.times import Windows, time_of_day, week, windows
@@ -38,24 +38,9 @@ def _same(value: Located[str]) -> str:
     return value.value
 
 
-def _or_word(reader: Reader[float], word: str, value: float) -> Reader[float]:
-    expected = Phrase(f"{reader.expected.en}, or {word}", f"{reader.expected.vi}, hoặc {word}")
-    return Reader(expected, lambda place: value if place.text == word else reader(place))
-
-
-def _or_all(reader: Reader[Ids], word: str) -> Reader[Ids]:
-    """The word stands for an empty list, which means all of them."""
-    expected = Phrase(f"{word}, or {reader.expected.en}", f"{word}, hoặc {reader.expected.vi}")
-    return Reader(expected, lambda place: () if place.text == word else reader(place))
-
-
 ids = list_of(located(identifier), unique=_same)
 level = choice({name: name for name in LEVELS})
 levels = list_of(level, unique=str, empty=False)
-own_levels: Reader[tuple[str, ...]] = Reader(
-    Phrase(f"own, or {levels.expected.en}", f"own, hoặc {levels.expected.vi}"),
-    lambda place: () if place.text == "own" else levels(place),
-)
 employer = choice({each.value: each for each in Employer})
 minutes = number(0, _DAY)
 desk_minutes = number(0.1, 480)
@@ -72,7 +57,7 @@ def id_of(row: Row) -> str | None:
 
 # --- organisation_options
 EMPLOYERS = Key("employers", list_of(employer, unique=str, empty=False), tuple(Employer), required=True)
-ACCEPTS_LEVELS = Key("levels", own_levels, ())
+ACCEPTS_LEVELS = Key("levels", or_word(levels, "own", ()), ())
 ORGANISATION_OPTION = Table(
     Phrase("an organisational option", "một phương án tổ chức"), ID, NAME, EMPLOYERS, ACCEPTS_LEVELS
 )
@@ -109,7 +94,7 @@ PROCEDURES = Key("procedures", list_of(PROCEDURE.reader(), unique=id_of, empty=F
 def _shares_fit(row: Row) -> None:
     for name in LEVELS:
         total = sum(procedure[SHARE] for procedure in row[PROCEDURES] if name in procedure[LEVELS_OF])
-        if total > 1.005:
+        if total > 1.005 and row.at(PROCEDURES).sound():
             row.at(PROCEDURES).wrong(
                 "share-sum",
                 Phrase(f"shares at level {name} of at most 1 together", f"tổng tỷ lệ ở cấp {name} không quá 1"),
@@ -146,7 +131,7 @@ HOURS = Table(
 )
 
 # --- priority, policy
-HEAD_START = Key("head_start_minutes", _or_word(minutes, "strict", STRICT), 0.0, required=True)
+HEAD_START = Key("head_start_minutes", or_word(minutes, "strict", STRICT), 0.0, required=True)
 MIN_AGE = Key("min_age", whole(0, 120), 0)
 PRIORITY_CLASS = Table(Phrase("a priority class", "một nhóm ưu tiên"), ID, NAME, HEAD_START, MIN_AGE)
 OVERFLOW_MINUTES = Key("overflow_minutes", minutes, _POLICY.overflow_minutes)
@@ -172,7 +157,7 @@ SPOKEN: Key[Ids] = Key("languages", LANGUAGES_OF, ())
 REPEAT = Key("repeat", whole(1, 5), _SPEECH.repeat)
 ZERO_TENS = Key("zero_tens", choice({"lẻ": "lẻ", "linh": "linh"}), _SPEECH.zero_tens)
 THOUSAND = Key("thousand", choice({"nghìn": "nghìn", "ngàn": "ngàn"}), _SPEECH.thousand)
-PADDED = Key("padded", choice({name: name for name in ("hundreds_then_tens", "digit_by_digit")}), _SPEECH.padded)
+PADDED = Key("padded", choice({name: name for name in ("hundreds_then_tens", "digits")}), _SPEECH.padded)
 SPEECH = Table(
     Phrase("how calls are spoken", "cách đọc loa"),
     *(SPOKEN, REPEAT, ZERO_TENS, THOUSAND, PADDED),
@@ -202,7 +187,7 @@ AUTOMATIC = Key("automatic", yes_no, False)
 DESK = Table(Phrase("a desk", "một quầy"), ID, NAME, SERVICES_OF, OVERFLOW, EMPLOYER, AUTOMATIC)
 PLACE = Key("place", words, _UNNAMED, required=True)
 KIOSK = Table(Phrase("a kiosk", "một kiosk"), ID, PLACE)
-SHOWS: Key[Ids] = Key("services", _or_all(ids, "all"), ())
+SHOWS: Key[Ids] = Key("services", or_word(ids, "all", ()), ())
 BOARD = Table(Phrase("a lobby board", "một bảng hiển thị"), ID, SHOWS)
 
 _MIX = map_of(identifier, share, Phrase("services with their part of the visits", "các lĩnh vực với tỷ lệ lượt đến"))

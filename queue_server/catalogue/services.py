@@ -16,7 +16,7 @@ from queue_server.core.plan import Procedure, Service
 #: What the kiosk can draw.
 ICONS = (
     *("info", "box", "family", "stamp", "hands", "medal", "map", "lock", "crane", "shop", "coin", "chart", "card"),
-    *("globe", "leaf", "car", "truck", "helmet", "cross", "book", "bolt", "wheat", "mask", "flag", "mail"),
+    *("globe", "leaf", "car", "truck", "helmet", "cross", "book", "bolt", "wheat", "mask", "flag", "mail", "wheel"),
 )
 
 
@@ -48,21 +48,20 @@ def unknown_service(item: Located[str], known: dict[str, Row]) -> None:
 def build(rows: dict[str, Row], layers: Layers, *, level: str, accepted: Sequence[str]) -> tuple[Service, ...]:
     """The services of the plan. `accepted` are the levels whose procedures the centre takes; empty if not known."""
     _judge_prefixes(rows)
-    known = layers.services()
     return tuple(
         Service(
             id=row[ID],
             prefix=row[schema.PREFIX],
             names=row[NAME],
             icon=_icon(row),
-            procedures=_procedures(row, rows, known, level=level, accepted=accepted),
+            procedures=_procedures(row, rows, layers, level=level, accepted=accepted),
         )
         for row in rows.values()
     )
 
 
 def _procedures(
-    service: Row, rows: dict[str, Row], known: dict[str, Row], *, level: str, accepted: Sequence[str]
+    service: Row, rows: dict[str, Row], layers: Layers, *, level: str, accepted: Sequence[str]
 ) -> tuple[Procedure, ...]:
     taken = [
         row for row in service[PROCEDURES] if not accepted or any(name in accepted for name in row[schema.LEVELS_OF])
@@ -84,7 +83,7 @@ def _procedures(
             level=_level(row, level, accepted),
             papers=row[schema.PAPERS],
             fee=row[schema.FEE] if row.has(schema.FEE) else None,
-            legs=_legs(row, rows, known),
+            legs=_legs(row, rows, layers),
             next_day_after=row[schema.NEXT_DAY_AFTER] if row.has(schema.NEXT_DAY_AFTER) else None,
         )
         for row in taken
@@ -96,12 +95,10 @@ def _level(row: Row, own: str, accepted: Sequence[str]) -> str | None:
     return own if own in levels else next((name for name in levels if name in accepted), None)
 
 
-def _legs(row: Row, rows: dict[str, Row], known: dict[str, Row]) -> tuple[str, ...]:
+def _legs(row: Row, rows: dict[str, Row], layers: Layers) -> tuple[str, ...]:
     """The further stops in this centre. A stop that the centre does not offer is made elsewhere, another day."""
-    for leg in row[schema.LEGS]:
-        if leg.value not in known:
-            unknown_service(leg, known)
-    return tuple(leg.value for leg in row[schema.LEGS] if leg.value in rows)
+    legs = existing(row[schema.LEGS], layers.services(), layers)
+    return tuple(leg.value for leg in legs if leg.value in rows)
 
 
 def _icon(row: Row) -> str:

@@ -39,9 +39,9 @@ class _File:
     name: str
     problems: list[Problem]
 
-    def wrong(self, code: str, found: Phrase, expected: Phrase, *, line: int = 0) -> None:
+    def wrong(self, code: str, found: Phrase, expected: Phrase, *, line: int = 0, key: str = "") -> None:
         self.problems.append(
-            Problem(file=self.name, line=line, key="", code=code, found=found, expected=expected),
+            Problem(file=self.name, line=line, key=key, code=code, found=found, expected=expected),
         )
 
 
@@ -232,9 +232,10 @@ def _section_by_section(text: str, file: _File, whole: _Unreadable) -> Source:
         try:
             node = _compose(text[start:end], first_line=text.count("\n", 0, start))
         except _Unreadable as unreadable:
-            file.wrong("syntax", unreadable.found, unreadable.expected, line=unreadable.line)
             name = _SECTION.match(text, start)
-            broken.add(name["key"] if name else "")
+            key = name["key"] if name else ""
+            file.wrong("syntax", unreadable.found, unreadable.expected, line=unreadable.line, key=key)
+            broken.add(key)
             continue
         if isinstance(node, yaml.MappingNode):
             pairs += node.value

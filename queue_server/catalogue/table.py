@@ -60,12 +60,12 @@ class Table:
 
     def read(self, place: Place, *, broken: Iterable[str] = ()) -> Row:
         """The row at `place`. `broken` are keys whose value is known to be unreadable already."""
-        written = {name: value for name, _, value in self._known(place)}
         values: dict[str, object] = {}
         unusable = set(broken)
+        written = dict(self._known(place, misspelt=unusable))
         for key in self.keys:
             value = written.get(key.name)
-            if key.name in unusable:
+            if value is None and key.name in unusable:
                 continue
             if value is None or value.nothing:
                 if key.required:
@@ -76,17 +76,20 @@ class Table:
                 unusable.add(key.name)
             else:
                 values[key.name] = usable
+                unusable.discard(key.name)
         row = Row(place, values=values, places=written, unusable=unusable)
         if self._check:
             self._check(row)
         return row
 
-    def _known(self, place: Place) -> Iterator[tuple[str, Place, Place]]:
+    def _known(self, place: Place, *, misspelt: set[str]) -> Iterator[tuple[str, Place]]:
+        """The keys of this table that are written. Adds those that were probably meant to `misspelt`."""
         names = [key.name for key in self.keys]
         for name, key, value in pairs(place, self.name):
             if name in names:
-                yield name, key, value
+                yield name, value
                 continue
             near = nearest(name, names)
+            misspelt.add(near)
             expected = Phrase("a known key", "một khóa đã biết") if near else one_of(names)
             key.wrong("unknown-key", expected, found=Phrase("an unknown key", "khóa lạ"), nearest=near)
