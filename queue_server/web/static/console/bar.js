@@ -1,0 +1,49 @@
+// The bar at the top: centre, desk, officer, language, and whether we are connected. A lost line shows at once.
+
+import { html } from "/static/ui.js";
+import { link, officer, signOut, tick } from "./main.js";
+import { choose, language, named, t } from "./words.js";
+
+export function clock(instant) {
+  return new Date(instant).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: zone() });
+}
+
+function zone() {
+  const centre = link.value && link.value.view.value.centre;
+  return centre ? centre.timezone : undefined;
+}
+
+function Connection() {
+  if (!link.value) return null;
+  const { online, since, stopped, failure } = link.value.state.value;
+  if (online) return html`<span class="connection good" role="status">● ${t("online")}</span>`;
+  if (failure || stopped) return html`<span class="connection bad" role="alert">■ ${t("stopped")}</span>`;
+  if (!since) return html`<span class="connection" role="status">${t("connecting")}</span>`;
+  return html`<span class="connection bad" role="alert">■ ${t("offline")} ${clock(since)}</span>`;
+}
+
+export function Bar({ desk }) {
+  const view = link.value ? link.value.view.value : null;
+  const info = desk && view.centre.desks.find((each) => each.id === desk.id);
+  return html`
+    <header class="bar">
+      <div class="where">
+        <strong>${desk ? `${t("desk")} ${desk.id}` : "Motcua"}</strong>
+        <span>${info ? named(info.names) : view && view.centre ? named(view.centre.names) : t("title")}</span>
+        ${info && info.automatic && html`<span class="tag">${t("automatic")}</span>`}
+      </div>
+      <${Connection} />
+      <span class="clock figures">${clock(tick.value)}</span>
+      ${officer.value && html`<span class="who">${officer.value.display}</span>`}
+      <div class="languages" role="group" aria-label="Ngôn ngữ · Language">
+        ${["vi", "en"].map(
+          (code) => html`<button class=${language.value === code ? "chosen" : ""} aria-pressed=${language.value === code}
+            onClick=${() => choose(code)}>${code.toUpperCase()}</button>`,
+        )}
+      </div>
+      ${officer.value && html`<button class="quiet" onClick=${signOut}>${t("sign_out")}</button>`}
+    </header>
+    ${link.value && !link.value.state.value.online && link.value.state.value.since &&
+    html`<p class="banner warn" role="alert">${t("offline_hint")}</p>`}
+  `;
+}

@@ -1,0 +1,40 @@
+// Which desk to sit at. A desk that has an officer says who.
+
+import { html, useState } from "/static/ui.js";
+import { link } from "./main.js";
+import { language, named, t } from "./words.js";
+
+export function ChooseDesk() {
+  const [problem, setProblem] = useState("");
+  const { centre, desks, lines } = link.value.view.value;
+
+  async function open(desk) {
+    setProblem("");
+    try {
+      const answer = await link.value.ask("open_desk", { desk });
+      if (answer.type === "refused") setProblem(answer.message[language.value] || answer.message.vi);
+    } catch {
+      setProblem(t("no_answer"));
+    }
+  }
+
+  return html`
+    <main class="choose">
+      <h1>${t("choose_desk")}</h1>
+      <p class="problem" role="alert">${problem}</p>
+      <ul class="desks">
+        ${centre.desks.map((info) => {
+          const desk = desks[info.id] || {};
+          const waiting = info.services.reduce((sum, id) => sum + (lines[id] ? lines[id].waiting : 0), 0);
+          return html`<li key=${info.id}>
+            <button class="card desk" disabled=${Boolean(desk.officer)} onClick=${() => open(info.id)}>
+              <span class="desk-number figures">${info.id}</span>
+              <span class="desk-name">${named(info.names)}
+                <small>${desk.officer ? `${t("taken_by")} ${desk.officer}` : `${waiting} ${t("waiting_now")}`}</small></span>
+            </button>
+          </li>`;
+        })}
+      </ul>
+    </main>
+  `;
+}

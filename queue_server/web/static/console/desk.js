@@ -1,0 +1,96 @@
+// The desk: the ticket at hand with what may be done with it, and the line ahead.
+
+import { html, useEffect, useState } from "/static/ui.js";
+import { link, tick } from "./main.js";
+import { Hall } from "./hall.js";
+import { Idle, TicketCard } from "./ticket.js";
+import { Park, Transfer } from "./dialogs.js";
+import { language, t } from "./words.js";
+
+/** Everything an officer can do: key, name, and in which state of the desk. */
+const ACTIONS = [
+  { key: "g", name: "recall", when: ["calling"] },
+  { key: "b", name: "start", when: ["calling"] },
+  { key: "k", name: "finish", when: ["serving"] },
+  { key: "v", name: "absent", when: ["calling"] },
+  { key: "c", name: "transfer", when: ["calling", "serving"] },
+  { key: "t", name: "park", when: ["calling", "serving"] },
+];
+const REQUESTS = { recall: "recall", start: "start_serving", finish: "finish", absent: "mark_absent" };
+
+export function Desk({ desk }) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState("");
+  const [dialog, setDialog] = useState("");
+  const view = link.value.view.value;
+  const ticket = desk.ticket ? view.tickets[desk.ticket] : null;
+  const online = link.value.state.value.online;
+
+  /** One request after another, each pressed once: while one is under way nothing else can be pressed. */
+  async function ask(...requests) {
+    if (busy) return;
+    setBusy(true);
+    setProblem("");
+    setDialog("");
+    try {
+      for (const [type, fields] of requests) {
+        const answer = await link.value.ask(type, Object.assign({ desk: desk.id }, fields));
+        if (answer.type === "refused") {
+          setProblem(answer.message[language.value] || answer.message.vi);
+          break;
+        }
+      }
+    } catch {
+      setProblem(t("no_answer"));
+    }
+    setBusy(false);
+  }
+
+  function act(name) {
+    if (name === "next") {
+      if (desk.state === "serving") ask(["finish", { ticket: ticket.id }], ["call_next", {}]);
+      else if (desk.state === "idle") ask(["call_next", {}]);
+    } else if (name === "transfer" || name === "park") setDialog(name);
+    else ask([REQUESTS[name], { ticket: ticket.id }]);
+  }
+
+  const enabled = (action) => online && !busy && ticket && action.when.includes(desk.state) && (action.name !== "absent" || ticket.calls > view.centre.recalls_before_absent);
+  const nextEnabled = online && !busy && (desk.state === "idle" || desk.state === "serving");
+
+  useEffect(() => {
+    function press(event) {
+      if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+      const key = event.key.toLowerCase();
+      const action = ACTIONS.find((each) => each.key === key);
+      if (key === "n" && nextEnabled) act("next");
+      else if (action && enabled(action)) act(action.name);
+    }
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  });
+
+  return html`
+    <main class=${online ? "work" : "work stale"} aria-busy=${busy}>
+      <section class="hand">
+        ${ticket ? html`<${TicketCard} ticket=${ticket} desk=${desk} />` : html`<${Idle} desk=${desk} />`}
+        <p class="problem" role="alert">${problem}</p>
+        <button id="next" class="big" disabled=${!nextEnabled} onClick=${() => act("next")}>
+          ${t(desk.state === "serving" ? "finish_next" : "next")} <kbd>N</kbd>
+        </button>
+        <div class="actions">
+          ${ACTIONS.map(
+            (action) => html`<button id=${action.name} key=${action.name} disabled=${!enabled(action)} onClick=${() => act(action.name)}
+              class=${action.name === "start" && desk.state === "calling" ? "strong" : ""}>
+              ${t(action.name)} <kbd>${action.key.toUpperCase()}</kbd>
+            </button>`,
+          )}
+        </div>
+        ${desk.state === "idle" &&
+        html`<button class="quiet" id="close" disabled=${!online || busy} onClick=${() => ask(["close_desk", {}])}>${t("close_desk")}</button>`}
+      </section>
+      <${Hall} desk=${desk} ask=${ask} enabled=${online && !busy && desk.state === "idle"} now=${tick.value} />
+      ${dialog === "transfer" && html`<${Transfer} desk=${desk} ticket=${ticket} ask=${ask} close=${() => setDialog("")} />`}
+      ${dialog === "park" && html`<${Park} ticket=${ticket} ask=${ask} close=${() => setDialog("")} />`}
+    </main>
+  `;
+}

@@ -1,0 +1,58 @@
+// Beside the desk: the line ahead by service, who is next, and who was parked or is absent.
+
+import { html } from "/static/ui.js";
+import { link } from "./main.js";
+import { minutes } from "./ticket.js";
+import { named, t } from "./words.js";
+
+const NEXT_SHOWN = 6;
+
+export function Hall({ desk, ask, enabled, now }) {
+  const { centre, lines, tickets } = link.value.view.value;
+  const info = centre.desks.find((each) => each.id === desk.id);
+  const served = [...info.services, ...(info.overflow || [])];
+  const mine = Object.values(tickets).filter((ticket) => served.includes(ticket.service) || ticket.reserved === desk.id);
+  const waiting = mine.filter((ticket) => ticket.state === "waiting" && (!ticket.reserved || ticket.reserved === desk.id));
+  const oldest = (id) => waiting.filter((ticket) => ticket.service === id).reduce((least, each) => Math.min(least, each.queued_at), now);
+  const inOrder = waiting.sort((a, b) => a.queued_at - b.queued_at).slice(0, NEXT_SHOWN);
+  return html`
+    <aside class="hall">
+      <section class="card">
+        <h2>${t("line")}</h2>
+        <table>
+          <tbody>
+            ${served.map((id) => {
+              const service = centre.services.find((each) => each.id === id);
+              const count = lines[id] ? lines[id].waiting : 0;
+              return html`<tr key=${id} class=${count ? "" : "none"}>
+                <th scope="row"><b class="letter">${service.prefix}</b> ${named(service.names)}</th>
+                <td class="figures">${count}</td>
+                <td class="figures">${count ? `${t("longest")} ${minutes(now - oldest(id))} ${t("minutes")}` : ""}</td>
+              </tr>`;
+            })}
+          </tbody>
+        </table>
+      </section>
+      ${inOrder.length > 0 &&
+      html`<section class="card"><h2>${t("next_up")}</h2>
+        <ul class="tickets">${inOrder.map((ticket) => html`<${Row} key=${ticket.id} ticket=${ticket} now=${now} />`)}</ul></section>`}
+      <${Aside} title=${t("parked")} tickets=${mine.filter((ticket) => ticket.state === "parked")} now=${now}
+        action=${(ticket) => html`<button disabled=${!enabled} onClick=${() => ask(["resume_ticket", { ticket: ticket.id }])}>${t("resume")}</button>`} />
+      <${Aside} title=${t("absent_list")} tickets=${mine.filter((ticket) => ticket.state === "absent")} now=${now}
+        action=${(ticket) => html`<button onClick=${() => ask(["return_ticket", { ticket: ticket.id }])}>${t("returned")}</button>`} />
+    </aside>
+  `;
+}
+
+function Aside({ title, tickets, now, action }) {
+  if (!tickets.length) return null;
+  return html`<section class="card"><h2>${title}</h2>
+    <ul class="tickets">${tickets.map((ticket) => html`<${Row} key=${ticket.id} ticket=${ticket} now=${now} action=${action} />`)}</ul></section>`;
+}
+
+function Row({ ticket, now, action }) {
+  const since = ticket.parked_at || ticket.absent_at || ticket.queued_at;
+  return html`<li><b class="figures">${ticket.number}</b>
+    <span>${ticket.priority && html`<span class="tag">${t("priority")}</span>`} ${ticket.note}</span>
+    <span class="figures">${minutes(now - since)} ${t("minutes")}</span>${action && action(ticket)}</li>`;
+}

@@ -1,0 +1,113 @@
+// The ticket at hand: number, service, waiting time, why this one, and whether anybody has seen or heard the call.
+
+import { html } from "/static/ui.js";
+import { link, tick } from "./main.js";
+import { clock } from "./bar.js";
+import { named, t } from "./words.js";
+
+/** A call that no board has confirmed after this long is told to the officer. */
+const UNHEARD_MS = 3000;
+/** The credit of a strictly first class is a stand-in for "before all others". */
+const STRICT_MS = 1e11;
+
+export const minutes = (milliseconds) => Math.max(0, Math.floor(milliseconds / 60000));
+
+export function Idle({ desk }) {
+  const { centre, lines } = link.value.view.value;
+  const info = centre.desks.find((each) => each.id === desk.id);
+  const waiting = [...info.services, ...(info.overflow || [])].reduce((sum, id) => sum + (lines[id] ? lines[id].waiting : 0), 0);
+  return html`
+    <article class="card idle">
+      <h2>${t("idle")}</h2>
+      <p class="count"><b class="figures">${waiting}</b> ${t("waiting_now")}</p>
+      <p>${waiting ? t("idle_hint") : t("nobody")}</p>
+    </article>
+  `;
+}
+
+export function TicketCard({ ticket, desk }) {
+  const { centre } = link.value.view.value;
+  const service = centre.services.find((each) => each.id === ticket.service);
+  const procedure = service && service.procedures.find((each) => each.id === ticket.procedure);
+  const priority = centre.priorities.find((each) => each.id === ticket.priority);
+  const waited = (ticket.called_at || tick.value) - ticket.queued_at;
+  return html`
+    <article class="card ticket" aria-live="polite">
+      <div class="state">${t(desk.state === "serving" ? "serving" : "called")} · <span class="figures">${elapsed(desk.since)}</span>
+        ${desk.state === "calling" && html` · ${t("call_no")} ${ticket.calls}`}</div>
+      <div class="number figures" id="number">${ticket.number}</div>
+      <div class="facts">
+        <p class="service">${service ? named(service.names) : ticket.service}</p>
+        ${procedure && html`<p>${named(procedure.names)}</p>`}
+        <p>${t("waited")} <b class="figures">${minutes(waited)}</b> ${t("minutes")}
+          ${priority && html` · <span class="tag">${t("priority")}: ${named(priority.names)}</span>`}
+          ${ticket.language !== "vi" && html` · <span class="tag">${ticket.language.toUpperCase()}</span>`}</p>
+        ${ticket.note && html`<p class="note">“${ticket.note}”</p>`}
+        <${Journey} ticket=${ticket} />
+        <${Slip} state=${ticket.slip} />
+        <${WhyThis} why=${ticket.why} />
+      </div>
+      ${desk.state === "calling" && html`<${Heard} ticket=${ticket} />`}
+    </article>
+  `;
+}
+
+function elapsed(since) {
+  const seconds = Math.max(0, Math.floor((tick.value - since) / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
+function Journey({ ticket }) {
+  if (ticket.legs.length < 2) return null;
+  const { centre } = link.value.view.value;
+  const name = (id) => named((centre.services.find((each) => each.id === id) || { names: { vi: id } }).names);
+  return html`<p class="journey">${t("journey")}: ${ticket.legs.map(
+    (id, place) => html`<span class=${place === ticket.leg ? "here" : place < ticket.leg ? "past" : ""}>${name(id)}</span>`,
+  )}</p>`;
+}
+
+function Slip({ state }) {
+  if (state === "failed") return html`<p class="mark warn">${t("slip_failed")}</p>`;
+  if (state === "unconfirmed") return html`<p class="mark warn">${t("slip_unconfirmed")}</p>`;
+  return null;
+}
+
+function WhyThis({ why }) {
+  if (!why) return null;
+  return html`<p class="why"><b>${t("why")}</b> ${t(`rule_${why.rule}`)}. ${contender(why.chosen)}
+    ${why.runners_up.length > 0 && html` ${t("then")}: ${contender(why.runners_up[0])}`}</p>`;
+}
+
+/** "A045: 12 + 15 (priority) = 27 min" */
+function contender({ number, waited, credit, offset }) {
+  if (credit >= STRICT_MS) return html`<span class="figures">${number}: ${minutes(waited)} ${t("minutes")}, ${t("strict")}.</span>`;
+  let sum = `${minutes(waited)}`;
+  if (credit) sum += ` + ${minutes(credit)} (${t("credit")})`;
+  if (offset) sum += ` − ${minutes(offset)} (${t("helps")})`;
+  if (credit || offset) sum += ` = ${Math.floor((waited + credit - offset) / 60000)}`;
+  return html`<span class="figures">${number}: ${sum} ${t("minutes")}.</span>`;
+}
+
+function Heard({ ticket }) {
+  const { calls, heard, devices } = link.value.view.value;
+  const call = Object.values(calls).filter((each) => each.ticket === ticket.id).sort((a, b) => b.id - a.id)[0];
+  if (!call) return null;
+  const boards = Object.values(devices).filter((device) => device.role === "board");
+  const reports = boards.map((board) => [board, heard[`${call.id} ${board.id}`] || {}]);
+  const confirmed = reports.some(([, report]) => report.drawn || report.spoken);
+  const late = tick.value - call.at > UNHEARD_MS;
+  const nobody = !boards.some((board) => board.online);
+  return html`
+    <div class="heard">
+      ${!confirmed && (late || nobody) && html`<p class="banner warn" role="alert">⚠ ${t(nobody ? "no_boards" : "unheard")}</p>`}
+      ${reports.map(
+        ([board, report]) => html`<span class="board" key=${board.id}>${board.id}:
+          ${!board.online
+            ? html`<em>${t("board_offline")} ${clock(board.since)}</em>`
+            : html`<i class=${report.drawn ? "yes" : ""}>${report.drawn ? "✓" : "…"} ${t("drawn")}</i>
+                <i class=${report.spoken ? "yes" : ""}>${report.failed ? `✗ ${t("failed")}` : `${report.spoken ? "✓" : "…"} ${t("spoken")}`}</i>`}
+        </span>`,
+      )}
+    </div>
+  `;
+}

@@ -1,0 +1,63 @@
+// A citizen's own page: where their ticket stands. Asked for anew every few seconds; it holds no identity.
+
+import { html, render, signal } from "/static/ui.js";
+
+const ASK_MS = 5000;
+const state = signal({ ticket: null, asked: false, failedSince: null, gone: false });
+
+const STATES = {
+  waiting: ["Đang chờ", "Waiting"],
+  called: ["Mời đến quầy", "Please go to the desk"],
+  serving: ["Đang được phục vụ", "Being served"],
+  parked: ["Tạm gác – quay lại quầy khi xong", "Parked – come back when you are ready"],
+  absent: ["Đã gọi, bạn vắng mặt. Hãy báo cán bộ.", "You were called and not there. Please tell an officer."],
+  finished: ["Đã xong. Cảm ơn!", "Finished. Thank you!"],
+  cancelled: ["Đã hủy", "Cancelled"],
+  expired: ["Đã hết ngày làm việc", "The day has ended"],
+};
+
+async function ask() {
+  try {
+    const answer = await fetch(`/api/tickets/${location.pathname.split("/").pop()}`);
+    if (answer.status === 404) state.value = { ...state.value, asked: true, gone: true };
+    else if (!answer.ok) throw new Error(answer.status);
+    else {
+      const ticket = await answer.json();
+      if (state.value.ticket && state.value.ticket.state !== "called" && ticket.state === "called" && navigator.vibrate) navigator.vibrate([300, 150, 300]);
+      state.value = { ticket, asked: true, failedSince: null, gone: false };
+    }
+  } catch {
+    state.value = { ...state.value, asked: true, failedSince: state.value.failedSince || Date.now() };
+  }
+  setTimeout(ask, ASK_MS);
+}
+
+const time = (instant, zone) => new Date(instant).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: zone });
+
+function App() {
+  const { ticket, asked, failedSince, gone } = state.value;
+  if (gone) return html`<main><p class="status">Không tìm thấy số này trong hôm nay.<span class="en">There is no such ticket today.</span></p></main>`;
+  if (!ticket) return html`<main><p class="status">${asked ? "Không kết nối được, đang thử lại…" : "Đang tải…"}<span class="en">${asked ? "Cannot connect, trying again…" : "Loading…"}</span></p></main>`;
+  const [vi, en] = STATES[ticket.state];
+  return html`
+    <header><p>${ticket.centre.vi}</p></header>
+    <main class=${ticket.state}>
+      <p class="service">${ticket.service.vi}<span class="en">${ticket.service.en}</span></p>
+      <p class="number figures">${ticket.number}</p>
+      <p class="status" role="status">${vi}<span class="en">${en}</span></p>
+      ${ticket.state === "called" && html`<p class="desk">Quầy <b class="figures">${ticket.desk}</b><span class="en">Desk ${ticket.desk}</span></p>`}
+      ${ticket.state === "waiting" &&
+      html`<dl>
+        <div><dt>Người trước bạn<span class="en">People ahead</span></dt><dd class="figures">${ticket.ahead}</dd></div>
+        <div><dt>Khoảng chờ<span class="en">About</span></dt><dd class="figures">${ticket.low}–${ticket.high} phút</dd></div>
+        <div><dt>Quầy<span class="en">Desk</span></dt><dd class="figures">${ticket.desks.join(", ")}</dd></div>
+      </dl>`}
+      <p class="small">Lấy số lúc ${time(ticket.taken_at, ticket.timezone)} · cập nhật ${time(ticket.now, ticket.timezone)}</p>
+      ${failedSince && html`<p class="stale" role="alert">Mất kết nối từ ${time(failedSince)}. Thông tin có thể đã cũ.<span class="en">Not connected; this may be old.</span></p>`}
+      ${ticket.hotline && html`<p class="small">Đường dây nóng · Hotline <b>${ticket.hotline}</b></p>`}
+    </main>
+  `;
+}
+
+ask();
+render(html`<${App} />`, document.getElementById("app"));
