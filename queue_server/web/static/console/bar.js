@@ -1,7 +1,7 @@
 // The bar at the top: centre, desk, officer, language, and whether we are connected. A lost line shows at once.
 
 import { html } from "/static/ui.js";
-import { link, officer, signOut, tick } from "./main.js";
+import { link, officer, signOut, tick } from "./session.js";
 import { choose, language, named, t } from "./words.js";
 
 export function clock(instant) {

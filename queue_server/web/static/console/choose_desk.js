@@ -1,7 +1,7 @@
 // Which desk to sit at. A desk that has an officer says who.
 
 import { html, useState } from "/static/ui.js";
-import { link } from "./main.js";
+import { link } from "./session.js";
 import { language, named, t } from "./words.js";
 
 export function ChooseDesk() {

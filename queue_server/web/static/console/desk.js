@@ -1,7 +1,7 @@
 // The desk: the ticket at hand with what may be done with it, and the line ahead.
 
 import { html, useEffect, useState } from "/static/ui.js";
-import { link, tick } from "./main.js";
+import { link, tick } from "./session.js";
 import { Hall } from "./hall.js";
 import { Idle, TicketCard } from "./ticket.js";
 import { Park, Transfer } from "./dialogs.js";

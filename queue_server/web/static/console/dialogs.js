@@ -1,7 +1,7 @@
 // The two questions that an officer is asked: where to transfer, and why to park.
 
 import { html, useEffect, useRef, useState } from "/static/ui.js";
-import { link } from "./main.js";
+import { link } from "./session.js";
 import { named, t } from "./words.js";
 
 function Dialog({ title, close, children }) {

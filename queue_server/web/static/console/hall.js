@@ -1,7 +1,7 @@
 // Beside the desk: the line ahead by service, who is next, and who was parked or is absent.
 
 import { html } from "/static/ui.js";
-import { link } from "./main.js";
+import { link } from "./session.js";
 import { minutes } from "./ticket.js";
 import { named, t } from "./words.js";
 

@@ -1,7 +1,7 @@
 // Sign in with name and PIN.
 
 import { html, useState } from "/static/ui.js";
-import { signedIn } from "./main.js";
+import { signedIn } from "./session.js";
 import { t } from "./words.js";
 
 const PROBLEMS = { 401: "wrong", 429: "locked" };

@@ -1,7 +1,7 @@
 // The ticket at hand: number, service, waiting time, why this one, and whether anybody has seen or heard the call.
 
 import { html } from "/static/ui.js";
-import { link, tick } from "./main.js";
+import { link, tick } from "./session.js";
 import { clock } from "./bar.js";
 import { named, t } from "./words.js";
 
