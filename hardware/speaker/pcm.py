@@ -80,9 +80,10 @@ def silence(seconds: float, *, rate: int) -> Pcm:
 def joined(parts: Sequence[Pcm]) -> Pcm:
     """One after another, at the highest rate among them. There must be at least one."""
     rate = max(part.rate for part in parts)
+    raised = {id(part): _raised(part, rate=rate) for part in {id(part): part for part in parts}.values()}
     samples = array("h")
     for part in parts:
-        samples += _raised(part, rate=rate)
+        samples += raised[id(part)]
     return Pcm(rate, samples)
 
 
