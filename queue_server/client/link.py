@@ -1,6 +1,7 @@
 """One lasting connection of a kiosk, board or desk to its centre: connects, resumes, asks, and never gives up.
 
-A request that was not answered before the line broke is sent again unchanged; its id makes that harmless.
+A request that was not answered before the line broke is sent again unchanged; its id makes that harmless. Not
+responsible for what the news means; see view.py for what is known, base.py for what callers may expect.
 """
 
 from __future__ import annotations
@@ -8,66 +9,41 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import secrets
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
+from websockets.uri import parse_uri
 
+from queue_server.client.asking import Asked, Asking
+from queue_server.client.base import AnyLink, Change, LinkState, Listener, NoAnswer, Refusal, fresh_request
+from queue_server.client.listeners import Listeners
 from queue_server.client.view import View
 from queue_server.protocol import messages as msg
-from queue_server.protocol.codec import NotUnderstood, decode_from_server, encode
+from queue_server.protocol.codec import MAX_FRAME_FROM_SERVER, NotUnderstood, encode, read_from_server
+from queue_server.protocol.session import UNWANTED, Following, OutOfTurn
+
+__all__ = ["AnyLink", "Change", "Link", "LinkState", "NoAnswer", "Refusal", "fresh_request"]
 
 log = logging.getLogger(__name__)
 
-_FIRST_PAUSE = 0.5
-_LONGEST_PAUSE = 10.0
+#: Seconds between attempts: at most the first, then twice as long up to the longest, and by lot, so that a house full
+#: of devices does not knock all at once when its server is back.
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 10.0
 #: After "you may not" the server is asked again only now and then.
-_REFUSED_PAUSE = 30.0
-_LONGEST_FRAME = 8 * 1024 * 1024
-_CONNECT_SECONDS = 10.0
+UNWANTED_PAUSE = 30.0
+#: A server that cannot write just now is asked again after this.
+UNAVAILABLE_PAUSE = 1.0
+#: How long opening a connection may take.
+OPENING = 10.0
 
-
-class LinkState(Enum):
-    """`LIVE` only while everything up to now is known; `REFUSED` when the server does not know this device."""
-
-    CONNECTING = "connecting"
-    LIVE = "live"
-    STALE = "stale"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """News: what came, or that the state of the link is another. `snapshot` says that all else was forgotten."""
-
-    state: LinkState
-    things: tuple[msg.Thing, ...] = ()
-    snapshot: bool = False
-
-
-class Refusal(Exception):
-    """The server refused a request; nothing changed. `words` says what to do next."""
-
-    def __init__(self, code: str, words: msg.Words) -> None:
-        super().__init__(f"{code}: {words.get('en') or words.get('vi', '')}")
-        self.code = code
-        self.words = words
-
-
-class NoAnswer(Exception):
-    """No answer within the time allowed. The request may still be carried out; ask again with the same id."""
-
-
-def fresh_request() -> str:
-    """An id for one touch of one person."""
-    return secrets.token_urlsafe(12)
+_lot = random.SystemRandom()
 
 
 class Link:
-    """See the module. `run` must be running; `view` is what is known, `on_change` hears of each change in order."""
+    """See base.AnyLink. `steady` counts seconds, `wall` tells milliseconds since 1970."""
 
     def __init__(
         self,
@@ -77,145 +53,181 @@ class Link:
         device: str,
         token: str = "",
         headers: Mapping[str, str] | None = None,
-        jitter: Callable[[float], float] | None = None,
+        jitter: Callable[[float], float] = lambda longest: _lot.uniform(0, longest),
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        steady: Callable[[], float] = time.monotonic,
+        wall: Callable[[], msg.Instant] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
+        try:
+            parse_uri(url)
+        except InvalidURI as error:
+            raise ValueError(f"{url} is not the address of a server; it looks like ws://host:port/ws") from error
         self.view = View()
         self.state = LinkState.CONNECTING
         self.welcome: msg.Welcome | None = None
         self.refusal: str | None = None
-        self._url = url
-        self._hello = msg.Hello(protocol=msg.PROTOCOL, role=role, device=device, token=token)
+        self.heard_at: msg.Instant | None = None
+        self._url, self._role, self._device, self._token = url, role, device, token
         self._headers = dict(headers or {})
-        self._jitter = jitter or (lambda most: random.uniform(0, most))  # noqa: S311  # spreads reconnects
-        self._listeners: list[Callable[[Change], None]] = []
-        self._asked: dict[str, tuple[msg.Command, asyncio.Future[msg.Answer]]] = {}
-        self._connection: ClientConnection | None = None
+        self._jitter, self._sleep, self._steady = jitter, sleep, steady
+        #: From our steady clock to the server's, in milliseconds; our own wall clock until it was heard.
+        self._ahead = wall() - int(steady() * 1000)
+        self._listeners = Listeners()
+        self._to_send = asyncio.Event()
+        self._asking = Asking(sleep=sleep, wake=self._to_send.set)
 
-    def on_change(self, listener: Callable[[Change], None]) -> None:
-        """Call `listener` with every change, in order, in the loop that runs the link."""
-        self._listeners.append(listener)
+    def now(self) -> msg.Instant:
+        """The server's clock, as far as it is known here."""
+        return int(self._steady() * 1000) + self._ahead
+
+    def on_change(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with every change until what is returned is called."""
+        return self._listeners.add(listener)
+
+    def listen(self) -> AsyncIterator[Change]:
+        """What is known now, then every change in order, for ever."""
+        return self._listeners.listen(lambda: self._change(self.view.things, snapshot=True))
 
     async def ask(self, request: msg.Command, *, timeout: float | None = None) -> msg.Answer:
-        """Send a request until it is answered. Raises `Refusal`, and `NoAnswer` after `timeout` seconds."""
-        answer: asyncio.Future[msg.Answer] = asyncio.get_running_loop().create_future()
-        self._asked[request.request] = request, answer
-        try:
-            if self.state is LinkState.LIVE and self._connection is not None:
-                await self._send(self._connection, request)
-            async with asyncio.timeout(timeout):
-                return await answer
-        except TimeoutError as error:
-            raise NoAnswer(f"no answer to {type(request).__name__} in {timeout} s") from error
-        finally:
-            self._asked.pop(request.request, None)
+        """Send a request until it is answered. Raises `Refusal`, `NoAnswer`, `ValueError`; see base.AnyLink."""
+        return await self._asking.ask(request, timeout=timeout)
 
     async def run(self) -> None:
-        """Keep connected until cancelled."""
-        pause = _FIRST_PAUSE
-        while True:
-            try:
-                async with connect(
-                    self._url,
-                    additional_headers=self._headers,
-                    compression=None,
-                    max_size=_LONGEST_FRAME,
-                    open_timeout=_CONNECT_SECONDS,
-                    close_timeout=1,
-                    proxy=None,
-                ) as connection:
-                    await self._converse(connection)
-                    pause = _FIRST_PAUSE
-            except (ConnectionClosed, InvalidHandshake, OSError, TimeoutError, NotUnderstood) as error:
-                log.info("link down", extra={"action": "link_down", "error": f"{type(error).__name__}: {error}"})
-            except InvalidURI as error:
-                raise ValueError(f"{self._url} is not an address of a server: {error}") from error
-            finally:
-                was_live = self.state is LinkState.LIVE
-                self._connection = None
-            if was_live:
-                pause = _FIRST_PAUSE
-            self._become(LinkState.REFUSED if self.refusal else LinkState.STALE)
-            await asyncio.sleep(_REFUSED_PAUSE if self.refusal else self._jitter(pause))
-            pause = min(_LONGEST_PAUSE, pause * 2)
-
-    async def _converse(self, connection: ClientConnection) -> None:
-        known = msg.Position(epoch=self.view.epoch, version=self.view.version) if self.view.epoch else None
-        hello = msg.Hello(
-            protocol=self._hello.protocol,
-            role=self._hello.role,
-            device=self._hello.device,
-            token=self._hello.token,
-            resume=known,
-        )
-        await connection.send(encode(hello), text=True)
-        silence = _CONNECT_SECONDS
-        while True:
-            async with asyncio.timeout(silence):
-                message = decode_from_server(await connection.recv())
-            if isinstance(message, msg.Welcome):
-                self.welcome, self.refusal = message, None
-                silence = 2.5 * message.beat
-                if message.recovered:
-                    await self._up(connection)
-            elif isinstance(message, msg.Snapshot | msg.Update):
-                self.view.apply(message)
-                snapshot = isinstance(message, msg.Snapshot)
-                if snapshot and self.state is not LinkState.LIVE:
-                    await self._up(connection, tell=False)
-                self._tell(Change(state=self.state, things=message.things, snapshot=snapshot))
-            elif isinstance(message, msg.Beat):
-                self.view.version = max(self.view.version, message.version)
-            elif isinstance(message, msg.Failure):
-                self._failed(message)
-            else:
-                self._answered(message)
-
-    async def _up(self, connection: ClientConnection, *, tell: bool = True) -> None:
-        """Everything is known again: ask again whatever is still unanswered."""
-        self._connection = connection
-        if tell:
-            self._become(LinkState.LIVE)
-        else:
-            self.state = LinkState.LIVE
-        for request, _ in list(self._asked.values()):
-            await self._send(connection, request)
-
-    async def _send(self, connection: ClientConnection, request: msg.Command) -> None:
+        """Keep connected until cancelled. Requests still unanswered then end in `NoAnswer`."""
+        longest = FIRST_PAUSE
         try:
-            await connection.send(encode(request), text=True)
+            while True:
+                if await self._connect():
+                    longest = FIRST_PAUSE
+                await self._sleep(UNWANTED_PAUSE if self.refusal else self._jitter(longest))
+                longest = min(LONGEST_PAUSE, longest * 2)
+        finally:
+            self._asking.end()
+            if self.state is LinkState.LIVE:
+                self._down(refusal=None)
+
+    # --------------------------------------------------------------------------------------------------- connecting
+
+    async def _connect(self) -> bool:
+        """One connection from its opening to its end; whether everything was known while it lasted."""
+        try:
+            connection = await connect(
+                self._url,
+                additional_headers=self._headers,
+                compression=None,
+                max_size=MAX_FRAME_FROM_SERVER,
+                open_timeout=OPENING,
+                close_timeout=1,
+                ping_interval=None,  # the server pings, and its heartbeats are watched
+                proxy=None,  # the server stands in the same house
+            )
+        except (InvalidHandshake, OSError, TimeoutError) as error:
+            log.info("no connection", extra={"action": "link_failed", "url": self._url, "error": repr(error)})
+            self._down(refusal=None)
+            return False
+        following = Following(heard=self._steady())
+        try:
+            await self._converse(connection, following)
+        finally:
+            await connection.close()
+        code = connection.close_code
+        log.info("connection ended", extra={"action": "link_ended", "url": self._url, "code": code})
+        self._down(refusal=(following.complaint or UNWANTED[code]) if code in UNWANTED else None)
+        return following.current
+
+    async def _converse(self, connection: ClientConnection, following: Following) -> None:
+        async with asyncio.TaskGroup() as tasks:
+            others = [
+                tasks.create_task(self._watch(connection, following)),
+                tasks.create_task(self._send(connection, following)),
+            ]
+            try:
+                while True:
+                    message = read_from_server(await connection.recv())
+                    following.hear(message, now=self._steady())
+                    self._take_note(message, following)
+                    if isinstance(message, msg.Failure) and (asked := self._asking.find(message.request)):
+                        others.append(tasks.create_task(self._fail(asked, message)))
+            except ConnectionClosed as closed:
+                log.debug("closed", extra={"action": "link_closed", "error": str(closed)})
+            except (NotUnderstood, OutOfTurn) as error:
+                log.warning("server not understood", extra={"action": "link_not_understood", "error": str(error)})
+            for task in others:
+                task.cancel()
+
+    async def _watch(self, connection: ClientConnection, following: Following) -> None:
+        """Hang up on a server that has fallen silent, without a closing handshake that it would not answer."""
+        while (left := following.patience(now=self._steady())) > 0:
+            await self._sleep(left)
+        log.warning("server silent", extra={"action": "link_silent", "url": self._url})
+        connection.transport.abort()
+
+    async def _send(self, connection: ClientConnection, following: Following) -> None:
+        """Say hello; when everything is known send what is asked, first what went unanswered before."""
+        hello = msg.Hello(
+            protocol=msg.PROTOCOL,
+            role=self._role,
+            device=self._device,
+            token=self._token,
+            resume=self.view.position,
+        )
+        try:
+            await connection.send(encode(hello), text=True)
+            while True:
+                await self._to_send.wait()
+                self._to_send.clear()
+                for asked in self._asking.not_carried_by(connection) if following.current else ():
+                    asked.carrier = connection
+                    await connection.send(encode(asked.request), text=True)
         except ConnectionClosed:
-            log.debug("will ask again", extra={"action": "ask_again", "request": request.request})
+            return  # the reader sees it too; what went unanswered is sent on the next connection
 
-    def _failed(self, failure: msg.Failure) -> None:
-        asked = self._asked.get(failure.request or "")
-        if failure.request is None:
-            self.refusal = failure.code
-        elif failure.code == "unavailable":
-            log.warning("server cannot write", extra={"action": "server_unavailable"})
-            asyncio.get_running_loop().call_later(1.0, self._again, failure.request)
-        elif asked is not None and not asked[1].done():
-            asked[1].set_exception(Refusal(failure.code, failure.message))
-
-    def _again(self, request: str) -> None:
-        asked, connection = self._asked.get(request), self._connection
-        if asked is not None and connection is not None:
-            task = asyncio.ensure_future(self._send(connection, asked[0]))
-            task.add_done_callback(lambda done: done.exception())
-
-    def _answered(self, answer: msg.Answer | msg.Refused) -> None:
-        asked = self._asked.get(answer.request)
-        if asked is None or asked[1].done():
+    async def _fail(self, asked: Asked, failure: msg.Failure) -> None:
+        if failure.code != "unavailable":
+            self._asking.failed(asked.request.request, Refusal(failure.code, failure.message))
             return
-        if isinstance(answer, msg.Refused):
-            asked[1].set_exception(Refusal(answer.code, answer.message))
+        log.warning("server cannot write", extra={"action": "server_unavailable", "url": self._url})
+        await self._sleep(UNAVAILABLE_PAUSE)
+        asked.carrier = None
+        self._to_send.set()
+
+    # ------------------------------------------------------------------------------------------------- what is known
+
+    def _take_note(self, message: msg.FromServer | None, following: Following) -> None:
+        things: tuple[msg.Thing, ...] = ()
+        match message:
+            case msg.Welcome():
+                self.welcome = message
+                self._ahead = message.now - int(self._steady() * 1000)
+            case msg.Beat():
+                self.view = self.view.apply(message)
+                self._ahead = message.now - int(self._steady() * 1000)
+            case msg.Snapshot() | msg.Update():
+                things = self.view.news(message)
+                self.view = self.view.apply(message)
+            case msg.Failure():
+                log.warning("server complains", extra={"action": "link_failure", "code": message.code})
+            case None:
+                log.debug("passed over", extra={"action": "link_passed_over"})
+            case _:
+                self._asking.answered(message)
+        self.heard_at = self.now()
+        became_live = following.current and self.state is not LinkState.LIVE
+        if became_live:
+            self.state, self.refusal = LinkState.LIVE, None
+            self._to_send.set()
+        if became_live or things or isinstance(message, msg.Snapshot):
+            self._listeners.tell(self._change(things, snapshot=isinstance(message, msg.Snapshot)))
+
+    def _down(self, *, refusal: str | None) -> None:
+        before = self.state, self.refusal
+        self.refusal = refusal
+        if refusal is not None:
+            self.state = LinkState.REFUSED
         else:
-            asked[1].set_result(answer)
+            self.state = LinkState.STALE if self.view.epoch else LinkState.CONNECTING
+        if before != (self.state, self.refusal):
+            self._listeners.tell(self._change())
 
-    def _become(self, state: LinkState) -> None:
-        if state is not self.state:
-            self.state = state
-            self._tell(Change(state=state))
-
-    def _tell(self, change: Change) -> None:
-        for listener in self._listeners:
-            listener(change)
+    def _change(self, things: tuple[msg.Thing, ...] = (), *, snapshot: bool = False) -> Change:
+        return Change(state=self.state, view=self.view, things=things, snapshot=snapshot, heard_at=self.heard_at)

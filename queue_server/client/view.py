@@ -1,20 +1,37 @@
-"""What a client knows: a dictionary of things per kind, folded from snapshots and updates. Pure."""
+"""What a client knows: a dictionary of things per kind, folded from snapshots and updates. Pure.
+
+Not responsible for the connection, nor for whether what is known is still true (`LinkState`).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from queue_server.protocol import messages as msg
 
-#: Calls kept, as many as a snapshot holds.
+#: Calls kept, as many as a snapshot holds; what boards report of older ones is forgotten with them.
 CALLS_KEPT = 50
 
 _CLOSED = {msg.TicketState.FINISHED, msg.TicketState.CANCELLED, msg.TicketState.EXPIRED}
 
+#: Where things of a kind are kept, and under which key. `Centre` and `Day` exist once.
+_PLACES: dict[type, tuple[str, Any]] = {
+    msg.Line: ("lines", lambda thing: thing.service),
+    msg.Desk: ("desks", lambda thing: thing.id),
+    msg.Ticket: ("tickets", lambda thing: thing.id),
+    msg.Call: ("calls", lambda thing: thing.id),
+    msg.Heard: ("heard", lambda thing: (thing.call, thing.board)),
+    msg.Device: ("devices", lambda thing: thing.id),
+}
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """The centre as this client was told of it, at `version` of `epoch`."""
+    """The centre as this client was told of it, at `version` of `epoch`; `epoch` is empty before the first snapshot.
+
+    `calls` is ordered from the oldest to the newest; `heard` is by call and board.
+    """
 
     epoch: str = ""
     version: int = 0
@@ -27,36 +44,63 @@ class View:
     heard: dict[tuple[int, str], msg.Heard] = field(default_factory=dict)
     devices: dict[str, msg.Device] = field(default_factory=dict)
 
-    def apply(self, message: msg.Snapshot | msg.Update) -> None:
-        """Fold in a message: a snapshot replaces everything, an update each thing it brings."""
-        if isinstance(message, msg.Snapshot):
-            self.__init__(epoch=message.epoch)  # type: ignore[misc]
-        self.version = max(self.version, message.version)
-        for thing in message.things:
-            self._replace(thing)
+    @property
+    def position(self) -> msg.Position | None:
+        """Where to resume from; None when nothing is known."""
+        return msg.Position(epoch=self.epoch, version=self.version) if self.epoch else None
 
-    def _replace(self, thing: msg.Thing) -> None:
+    @property
+    def things(self) -> tuple[msg.Thing, ...]:
+        """Everything known, as a snapshot would bring it."""
+        once = tuple(thing for thing in (self.centre, self.day) if thing is not None)
+        return once + tuple(thing for place, _ in _PLACES.values() for thing in getattr(self, place).values())
+
+    def apply(self, message: msg.Snapshot | msg.Update | msg.Beat) -> View:
+        """What is known after this message. A snapshot replaces everything, an update each thing that it brings."""
+        match message:
+            case msg.Snapshot():
+                return View(epoch=message.epoch, version=message.version)._with(message.things)
+            case msg.Update():
+                return replace(self, version=max(self.version, message.version))._with(message.things)
+            case msg.Beat():
+                return self if message.version <= self.version else replace(self, version=message.version)
+
+    def news(self, message: msg.Snapshot | msg.Update) -> tuple[msg.Thing, ...]:
+        """The things of this message that are new or differ. Another epoch is another centre: all of it is new."""
+        if isinstance(message, msg.Snapshot) and message.epoch != self.epoch:
+            return message.things
+        return tuple(thing for thing in message.things if thing != self.known(thing))
+
+    def known(self, thing: msg.Thing) -> msg.Thing | None:
+        """What is known under the key of this thing."""
         match thing:
             case msg.Centre():
-                self.centre = thing
+                return self.centre
             case msg.Day():
-                self.day = thing
-            case msg.Line():
-                self.lines[thing.service] = thing
-            case msg.Desk():
-                self.desks[thing.id] = thing
-            case msg.Ticket():
-                if thing.state in _CLOSED:
-                    self.tickets.pop(thing.id, None)
-                else:
-                    self.tickets[thing.id] = thing
-            case msg.Call():
-                self.calls[thing.id] = thing
-                while len(self.calls) > CALLS_KEPT:
-                    oldest = min(self.calls)
-                    del self.calls[oldest]
-                    self.heard = {key: heard for key, heard in self.heard.items() if key[0] > oldest}
-            case msg.Heard():
-                self.heard[thing.call, thing.board] = thing
-            case msg.Device():
-                self.devices[thing.id] = thing
+                return self.day
+            case _:
+                place, key = _PLACES[type(thing)]
+                found: msg.Thing | None = getattr(self, place).get(key(thing))
+                return found
+
+    def _with(self, things: tuple[msg.Thing, ...]) -> View:
+        changed: dict[str, Any] = {}
+        for thing in things:
+            match thing:
+                case msg.Centre():
+                    changed["centre"] = thing
+                case msg.Day():
+                    changed["day"] = thing
+                case _:
+                    place, key = _PLACES[type(thing)]
+                    kept = changed.setdefault(place, dict(getattr(self, place)))
+                    if isinstance(thing, msg.Ticket) and thing.state in _CLOSED:
+                        kept.pop(thing.id, None)
+                    else:
+                        kept[key(thing)] = thing
+        if "calls" in changed or "heard" in changed:
+            calls = dict(sorted(changed.get("calls", self.calls).items())[-CALLS_KEPT:])
+            heard = changed.get("heard", self.heard)
+            changed["calls"] = calls
+            changed["heard"] = {key: report for key, report in heard.items() if key[0] in calls}
+        return replace(self, **changed)
