@@ -1,6 +1,6 @@
 # One word each. `make` alone prints them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts format gallery bench clean
+.PHONY: help demo install test lint types contracts format gallery bench clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -8,8 +8,11 @@ help: ## print these words
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 demo: ## run a whole centre here: server, kiosk, board, desks
-	@tools/prepare demo
+	@tools/prepare run
 	@$(BIN)/motcua demo
+
+install: ## install into .venv what running it needs; then .venv/bin/motcua
+	@tools/prepare run
 
 test: ## install what tests need, check everything, run the suite
 	@tools/prepare tests
