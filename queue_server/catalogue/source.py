@@ -23,6 +23,7 @@ ALIAS = "!alias"
 
 _MOST_SECTIONS = 64
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_PREAMBLE = re.compile(r"^(?!#|---|%)\S", re.MULTILINE)
 _SECTION = re.compile(r"^(?P<quote>[\"']?)(?P<key>\w[\w-]*)(?P=quote)\s*:", re.MULTILINE)
 
 
@@ -183,7 +184,7 @@ _WORDS: tuple[tuple[str, Phrase, Phrase], ...] = (
         Phrase("the same indentation for all keys of a group", "các khóa cùng nhóm thụt dòng như nhau"),
     ),
     (
-        "expected a single document",
+        "another document",
         Phrase("a second document", "tài liệu thứ hai"),
         Phrase("one document a file", "mỗi tệp một tài liệu"),
     ),
@@ -239,7 +240,7 @@ def _section_by_section(text: str, file: _File, whole: _Unreadable) -> Source:
             continue
         if isinstance(node, yaml.MappingNode):
             pairs += node.value
-    if not broken or whole.line <= text.count("\n", 0, starts[0]):
+    if not broken or _PREAMBLE.search(text, 0, starts[0]):
         file.wrong("syntax", whole.found, whole.expected, line=whole.line)
     if not pairs:
         return Source(None)
