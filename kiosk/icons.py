@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-FONT = Path(__file__).parent / "tabler-icons-subset.ttf"
+FONT = Path(__file__).parent / "pictures" / "tabler-icons-subset.ttf"
 
 #: Name in the configuration → name of the glyph in Tabler Icons. The configuration's words stay when the font changes.
 SERVICES = {

@@ -1,0 +1,129 @@
+"""Asks for a ticket, prints its slip, and tells the server how that went. In this order: commit, answer, print.
+
+An asking goes on, with the one id of its visit, until the server answers; so a broken line cannot take two tickets
+and no ticket is lost in it. What the screens do meanwhile is `flow`'s business.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from hardware.printer.base import PAPER_80_MM, JobState, Printer, PrintReport
+from kiosk import events as ev
+from kiosk.slip import slip
+from queue_server.client.link import Refusal, fresh_request
+from queue_server.protocol.messages import Answer, Centre, Command, ReportSlip, Taken, TakeTicket
+
+log = logging.getLogger(__name__)
+
+_LONGEST_DETAIL = 300
+
+
+class Asks(Protocol):
+    """The part of a link that is needed here."""
+
+    async def ask(self, request: Command, *, timeout: float | None = None) -> Answer: ...
+
+
+class Issue:
+    """Carries out what the flow wants, one task each, and hands back what became of it as events.
+
+    `happened` is called in the loop's thread. `centre` gives the present configuration, for the slip.
+    After `close` nothing more happens; the printer ends the paper it is at by itself.
+    """
+
+    def __init__(
+        self,
+        link: Asks,
+        printer: Printer,
+        *,
+        happened: Callable[[ev.Event], None],
+        centre: Callable[[], Centre | None],
+        dots: int = PAPER_80_MM,
+    ) -> None:
+        self._link = link
+        self._printer = printer
+        self._happened = happened
+        self._centre = centre
+        self._dots = dots
+        self._asking: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def carry_out(self, effect: ev.Effect) -> None:
+        """Begin what is wanted; returns at once."""
+        match effect:
+            case ev.AskForTicket():
+                if effect.request not in self._asking:
+                    self._asking.add(effect.request)
+                    self._begin(self._ask(effect))
+            case ev.PrintSlip():
+                self._begin(self._print(effect))
+            case ev.ReportInHand():
+                self._begin(self._report(effect.ticket, JobState.CONFIRMED, "the citizen has it"))
+            case ev.ReportOrphan():
+                self._begin(self._report(effect.ticket, JobState.FAILED, "the citizen left before the number came"))
+
+    async def close(self) -> None:
+        """Cancel what is under way and wait until it has ended."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _ask(self, effect: ev.AskForTicket) -> None:
+        request = TakeTicket(
+            request=effect.request,
+            service=effect.service,
+            procedure=effect.procedure,
+            priority=effect.priority,
+            language=effect.language,
+        )
+        try:
+            answer = await self._link.ask(request)
+        except Refusal as refusal:
+            self._happened(ev.RefusedByServer(effect.request, refusal.code, refusal.words))
+            return
+        finally:
+            self._asking.discard(effect.request)
+        assert isinstance(answer, Taken), f"take_ticket answered by {type(answer).__name__}"
+        log.info("ticket taken", extra={"action": "ticket_taken", "ticket": answer.ticket.id})
+        self._happened(ev.Answered(answer))
+
+    async def _print(self, effect: ev.PrintSlip) -> None:
+        taken, centre = effect.taken, self._centre()
+        assert centre is not None, "a ticket was taken before the centre was known"
+        lines = slip(taken, centre, language=effect.language, dots=self._dots, copy=effect.copy)
+        report = await self._printer.print(lines, job=job_name(taken.ticket.id, effect.copy))
+        self._log(taken, effect.copy, report)
+        self._happened(ev.SlipReported(taken.ticket.id, report.state))
+        detail = f"reprint {effect.copy}: {report.detail}" if effect.copy else report.detail
+        await self._report(taken.ticket.id, report.state, detail)
+
+    def _log(self, taken: Taken, copy: int, report: PrintReport) -> None:
+        level = logging.INFO if report.state in (JobState.CONFIRMED, JobState.ACCEPTED) else logging.WARNING
+        data = {"action": "slip", "ticket": taken.ticket.id, "copy": copy, "state": report.state.value}
+        log.log(level, "slip %s", report.state.value, extra={**data, "detail": report.detail})
+
+    async def _report(self, ticket: str, state: JobState, detail: str) -> None:
+        report = ReportSlip(request=fresh_request(), ticket=ticket, state=state.value, detail=detail[:_LONGEST_DETAIL])
+        try:
+            await self._link.ask(report)
+        except Refusal as refusal:
+            log.warning("slip report refused", extra={"action": "slip_report_refused", "code": refusal.code})
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("kiosk task failed", exc_info=task.exception(), extra={"action": "task_failed"})
+
+
+def job_name(ticket: str, copy: int) -> str:
+    """The printer's name for one paper: the same ticket and copy can be asked for twice and is printed once."""
+    return f"{ticket}-{copy}" if copy else ticket

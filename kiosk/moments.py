@@ -1,0 +1,43 @@
+"""Dates and times as the centre's people say them, in the centre's own time zone, whatever this machine believes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from kiosk.language import Words
+
+
+def local(instant: int, zone: str) -> datetime:
+    """Milliseconds since 1970 UTC → the time on the centre's wall."""
+    return datetime.fromtimestamp(instant / 1000, ZoneInfo(zone))
+
+
+def clock(when: datetime) -> str:
+    return f"{when:%H:%M}"
+
+
+def day(when: datetime, words: Words) -> str:
+    month_name = words.each("date.months")[when.month - 1]
+    return words("date.day", day=when.day, month=when.month, month_name=month_name, year=when.year)
+
+
+def weekday(when: datetime, words: Words) -> str:
+    return words.each("date.weekdays")[when.weekday()]
+
+
+def spoken_minute(minute: int, words: Words) -> str:
+    """A minute of the day as in running text: 900 is "15 giờ"."""
+    hour, rest = divmod(minute, 60)
+    return words("date.hour_minute", hour=hour, minute=rest) if rest else words("date.hour", hour=hour)
+
+
+def opening(next_opening: datetime, now: datetime, words: Words) -> tuple[str, str]:
+    """When numbers are given again: large, such as "13:00 hôm nay", and the date for beneath it."""
+    date = words("closed.opens_date", weekday=weekday(next_opening, words), date=day(next_opening, words))
+    time = clock(next_opening)
+    if next_opening.date() == now.date():
+        return words("closed.opens_today", time=time), date
+    if next_opening.date() == now.date() + timedelta(days=1):
+        return words("closed.opens_tomorrow", time=time), date
+    return words("closed.opens_later", time=time, weekday=weekday(next_opening, words)), date

@@ -1,0 +1,187 @@
+"""What the centre offers, in a citizen's words: tiles, procedures, and what to know before taking a number. Pure.
+
+A wait is always a range, and says when it rests on little experience.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from kiosk import icons, moments
+from kiosk.language import Words
+from queue_server.protocol.messages import Centre, Line, ProcedureInfo, ServiceInfo, Taken
+
+# Minutes. The targets of decision 468/QĐ-TTg: 15 on the average and 30 at most.
+QUIET_UP_TO = 15
+BUSY_UP_TO = 30
+_SHORT = 5
+_LONG = 120
+
+
+class Light(Enum):
+    """The traffic light of a line; always with its word beside it, never the colour alone."""
+
+    QUIET = "quiet"
+    BUSY = "busy"
+    CROWDED = "crowded"
+    NO_DESK = "no_desk"
+    NOT_TODAY = "not_today"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    service: str
+    prefix: str
+    glyph: str
+    name: str
+    waiting: str
+    wait: str
+    light: Light | None
+    light_word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A procedure to choose; `procedure` is None for something else."""
+
+    procedure: str | None
+    name: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The page before the number. `warnings` are sentences; `papers` is empty where nobody listed them."""
+
+    glyph: str
+    service: str
+    procedure: str
+    ahead: str
+    wait: str
+    hint: str
+    desks: str
+    papers: tuple[str, ...]
+    fee: str
+    warnings: tuple[str, ...]
+    rules: tuple[str, ...]
+    priorities: tuple[tuple[str, str], ...]
+
+
+def wait_range(low: int, high: int, words: Words) -> str:
+    """A wait in words, such as "khoảng 10–25 phút"."""
+    if low >= _LONG:
+        return words("wait.long", hours=low // 60)
+    if low <= 0 or high <= _SHORT:
+        return words("wait.short", high=max(high, _SHORT))
+    return words("wait.single", low=low) if low >= high else words("wait.range", low=low, high=high)
+
+
+def people(count: int, words: Words) -> str:
+    return words("wait.none") if count == 0 else str(count)
+
+
+def desk_list(desks: Iterable[str]) -> str:
+    """ "1, 2, 10": desks in the order in which people count."""
+    return ", ".join(sorted(desks, key=lambda desk: (len(desk), desk)))
+
+
+def find_service(centre: Centre, service: str) -> ServiceInfo | None:
+    return next((info for info in centre.services if info.id == service), None)
+
+
+def find_procedure(service: ServiceInfo | None, procedure: str | None) -> ProcedureInfo | None:
+    return next((info for info in (service.procedures if service else ()) if info.id == procedure), None)
+
+
+def tiles(centre: Centre, lines: Mapping[str, Line], words: Words) -> tuple[Tile, ...]:
+    """The first page, in the order of the centre's configuration."""
+    return tuple(_tile(service, lines.get(service.id), words) for service in centre.services)
+
+
+def _tile(service: ServiceInfo, line: Line | None, words: Words) -> Tile:
+    light = None if line is None else light_of(line)
+    waiting = wait = ""
+    if line is not None:
+        waiting = words("wait.waiting", n=line.waiting) if line.waiting else words("wait.nobody")
+        wait = "" if light is Light.NO_DESK else wait_range(line.low, line.high, words)
+    return Tile(
+        service=service.id,
+        prefix=service.prefix,
+        glyph=icons.service_glyph(service.icon),
+        name=words.of(service.names),
+        waiting=waiting,
+        wait=wait,
+        light=light,
+        light_word="" if light is None else words(f"wait.{light.value}"),
+    )
+
+
+def light_of(line: Line) -> Light:
+    """How a line stands for someone who would join it now."""
+    if not line.fits_today:
+        return Light.NOT_TODAY
+    if line.desks_open == 0:
+        return Light.NO_DESK
+    if line.high <= QUIET_UP_TO:
+        return Light.QUIET
+    return Light.BUSY if line.high <= BUSY_UP_TO else Light.CROWDED
+
+
+def rows(service: ServiceInfo, words: Words) -> tuple[Row, ...]:
+    """The procedures of a service with their usual minutes, and last the way out for who does not know."""
+    known = tuple(
+        Row(info.id, words.of(info.names), words("procedures.minutes", minutes=max(1, round(info.minutes))))
+        for info in service.procedures
+    )
+    return (*known, Row(None, words("procedures.other"), words("procedures.other_hint")))
+
+
+def briefing(
+    centre: Centre, service: ServiceInfo, *, procedure: str | None, line: Line | None, now: datetime, words: Words
+) -> Briefing:
+    """All that a citizen should know before the number exists."""
+    info = find_procedure(service, procedure)
+    return Briefing(
+        glyph=icons.service_glyph(service.icon),
+        service=words.of(service.names),
+        procedure=words.of(info.names) if info else words("procedures.other") if service.procedures else "",
+        ahead=people(line.ahead, words) if line else "–",
+        wait=wait_range(line.low, line.high, words) if line and line.desks_open else "–",
+        hint=words("wait.not_experienced") if line and line.desks_open and not line.experienced else "",
+        desks=desk_list(service.desks),
+        papers=tuple(words.of(paper) for paper in info.papers) if info else (),
+        fee=words.of(info.fee) if info and info.fee else words("before.fee_unknown"),
+        warnings=_warnings(info, line, now, words),
+        rules=_rules(info, line, now, words),
+        priorities=tuple((priority.id, words.of(priority.names)) for priority in centre.priorities),
+    )
+
+
+def _warnings(info: ProcedureInfo | None, line: Line | None, now: datetime, words: Words) -> tuple[str, ...]:
+    found: list[str] = []
+    if line is not None and not line.fits_today:
+        found.append(words("before.not_today"))
+    if line is not None and line.desks_open == 0:
+        found.append(words("before.no_desk"))
+    if info is not None and info.next_day_after is not None and _late(info.next_day_after, line, now):
+        found.append(words("before.next_day_likely", time=moments.spoken_minute(info.next_day_after, words)))
+    return tuple(found)
+
+
+def _rules(info: ProcedureInfo | None, line: Line | None, now: datetime, words: Words) -> tuple[str, ...]:
+    if info is None or info.next_day_after is None or _late(info.next_day_after, line, now):
+        return ()
+    return (words("before.next_day", time=moments.spoken_minute(info.next_day_after, words)),)
+
+
+def _late(minute: int, line: Line | None, now: datetime) -> bool:
+    """Whether the turn may come after that minute of the day (domain rule: "nộp sau 15 giờ")."""
+    return now.hour * 60 + now.minute + (line.high if line else 0) >= minute
+
+
+def near(taken: Taken, words: Words) -> str:
+    """Where to wait for the call."""
+    return words("ticket.desk", desks=desk_list(taken.desks)) if taken.desks else words("ticket.any_desk")

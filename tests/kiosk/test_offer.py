@@ -1,0 +1,123 @@
+"""Tiles, procedures and the page before the number, as words."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk import offer
+from kiosk.language import Words
+from kiosk.offer import Light
+from queue_server.protocol.messages import Line
+from tools.kiosk_samples import ZONE, centre, lines, taken
+
+VI, EN = Words("vi"), Words("en")
+MORNING = datetime(2022, 10, 11, 8, 5, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (10, 25, "khoảng 10–25 phút"),
+        (10, 10, "khoảng 10 phút"),
+        (0, 0, "dưới 5 phút"),
+        (0, 12, "dưới 12 phút"),
+        (2, 4, "dưới 5 phút"),
+        (130, 200, "trên 2 giờ"),
+    ],
+)
+def test_a_wait_is_a_range(low: int, high: int, said: str) -> None:
+    assert offer.wait_range(low, high, VI) == said
+
+
+@given(st.integers(0, 1000), st.integers(0, 1000))
+def test_every_wait_can_be_said(low: int, more: int) -> None:
+    said = offer.wait_range(low, low + more, EN)
+    assert any(digit in said for digit in "0123456789")
+    assert "about 0" not in said
+
+
+def line(**figures: object) -> Line:
+    usual = {"service": "x", "waiting": 3, "ahead": 3, "low": 5, "high": 10, "desks_open": 1}
+    return Line(**{**usual, **figures})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("figures", "light"),
+    [
+        ({"high": 15}, Light.QUIET),
+        ({"high": 16}, Light.BUSY),
+        ({"high": 30}, Light.BUSY),
+        ({"high": 31}, Light.CROWDED),
+        ({"desks_open": 0}, Light.NO_DESK),
+        ({"fits_today": False, "desks_open": 0}, Light.NOT_TODAY),
+    ],
+)
+def test_the_traffic_light_follows_the_targets(figures: dict[str, object], light: Light) -> None:
+    assert offer.light_of(line(**figures)) is light
+
+
+@pytest.mark.parametrize("light", Light)
+def test_a_light_always_has_its_word(light: Light) -> None:
+    assert VI(f"wait.{light.value}") != EN(f"wait.{light.value}")
+
+
+def test_tiles_keep_the_centres_order_and_survive_a_missing_line() -> None:
+    city = centre("kt-tp")
+    found = offer.tiles(city, {}, VI)
+    assert [tile.service for tile in found] == [service.id for service in city.services]
+    assert all(tile.light is None and tile.waiting == "" for tile in found)
+    told = offer.tiles(city, lines(city), EN)[0]
+    assert (told.name, told.prefix, told.waiting, told.wait) == ("Land", "L", "14 waiting", "about 25–45 min")
+
+
+def test_the_last_procedure_is_for_who_does_not_know() -> None:
+    civil = offer.find_service(centre("kt-truongchinh"), "ho-tich")
+    assert civil is not None
+    found = offer.rows(civil, VI)
+    assert found[-1] == offer.Row(None, "Việc khác hoặc không rõ", "Cán bộ tại quầy sẽ hướng dẫn")
+    assert found[0] == offer.Row("ks", "Đăng ký khai sinh", "thường 14 phút tại quầy")
+
+
+def brief(procedure: str | None, when: datetime, **figures: object) -> offer.Briefing:
+    city = centre("kt-tp")
+    civil = offer.find_service(city, "ho-tich")
+    assert civil is not None
+    return offer.briefing(city, civil, procedure=procedure, line=line(**figures), now=when, words=VI)
+
+
+def test_after_three_the_result_comes_the_next_day() -> None:
+    rule = "Nộp sau 15 giờ: nhận kết quả ngày làm việc tiếp theo."
+    likely = "Dự kiến đến lượt sau 15 giờ: nhận kết quả ngày làm việc tiếp theo."
+    morning = brief("tl", MORNING)
+    assert (morning.rules, morning.warnings) == ((rule,), ())
+    late = brief("tl", MORNING.replace(hour=14, minute=50), high=10)
+    assert (late.rules, late.warnings) == ((), (likely,))
+    assert brief(None, MORNING.replace(hour=16)).warnings == ()
+
+
+def test_a_line_that_does_not_fit_into_today_is_said_before() -> None:
+    said = brief("tl", MORNING, fits_today=False).warnings
+    assert len(said) == 1
+    assert said[0].startswith("Có thể không kịp trong hôm nay")
+    assert brief("tl", MORNING, desks_open=0).wait == "–"
+
+
+def test_little_experience_is_said() -> None:
+    assert brief("tl", MORNING, experienced=False).hint == "ước tính khi chưa đủ dữ liệu"
+    assert brief("tl", MORNING, experienced=True).hint == ""
+
+
+def test_priorities_are_the_centres() -> None:
+    assert [key for key, _ in brief("tl", MORNING).priorities] == [info.id for info in centre("kt-tp").priorities]
+
+
+def test_desks_are_counted_as_people_do() -> None:
+    assert offer.desk_list(("10", "2", "1")) == "1, 2, 10"
+    ticket = taken("dat-dai", "L012", desks=("9", "1"))
+    assert offer.near(ticket, VI) == "Quầy 1, 9"
+    assert offer.near(msgspec.structs.replace(ticket, desks=()), VI) == "Xem bảng gọi số"

@@ -1,0 +1,100 @@
+"""What is on the slip, as lines; where the dots go is the printer's business."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from hardware.printer.base import PAPER_58_MM, NumberLine, PairLine, QrLine, Size, Slip, TextLine
+from kiosk.slip import slip
+from queue_server.protocol.messages import Centre, ProcedureInfo
+from tools.kiosk_samples import centre, taken
+
+CITY = centre("kt-tp")
+TAKEN = taken("dat-dai", "L012", procedure="dd-cd")
+
+
+def texts(lines: Slip) -> list[str]:
+    return [line.text for line in lines if isinstance(line, TextLine)]
+
+
+def pairs(lines: Slip) -> dict[str, str]:
+    return {line.left: line.right for line in lines if isinstance(line, PairLine)}
+
+
+def with_procedure(**more: object) -> Centre:
+    info = ProcedureInfo(id="p", names={"vi": "Thủ tục", "en": "Procedure"}, minutes=10, **more)  # type: ignore[arg-type]
+    land = msgspec.structs.replace(CITY.services[0], procedures=(info,))
+    return msgspec.structs.replace(CITY, services=(land, *CITY.services[1:]))
+
+
+def test_a_vietnamese_slip() -> None:
+    lines = slip(TAKEN, CITY)
+    assert texts(lines)[:2] == ["Bộ phận Tiếp nhận và Trả kết quả thành phố Kon Tum", "PHIẾU SỐ THỨ TỰ"]
+    assert TextLine("Đất đai", Size.LARGE, bold=True) in lines
+    assert "Cấp đổi, cấp lại giấy chứng nhận" in texts(lines)
+    assert [line for line in lines if isinstance(line, NumberLine)] == [NumberLine("L012")]
+    assert pairs(lines) == {
+        "Lấy số lúc": "08:05  11/10/2022",
+        "Người chờ trước": "5",
+        "Dự kiến chờ": "khoảng 10–25 phút",
+        "Chờ gần quầy": "1, 2, 3",
+    }
+    assert QrLine(TAKEN.follow) in lines
+    assert CITY.hotline is not None
+    assert any(CITY.hotline in text for text in texts(lines))
+    assert not any("English" in text or "Land" in text for text in texts(lines))
+
+
+def test_a_second_language_stands_beneath_the_vietnamese() -> None:
+    lines = slip(TAKEN, CITY, language="en")
+    said = texts(lines)
+    assert said.index("Land") == said.index("Đất đai") + 1
+    assert "Kon Tum City Reception and Results Section" in said
+    assert pairs(lines)["Người chờ trước / People ahead"] == "5"
+    assert pairs(lines)["Expected wait"] == "about 10–25 min"
+
+
+def test_a_reprint_carries_the_mark_and_the_first_slip_does_not() -> None:
+    assert any("BẢN IN LẠI" in text for text in texts(slip(TAKEN, CITY, copy=1)))
+    assert not any("BẢN IN LẠI" in text for text in texts(slip(TAKEN, CITY)))
+
+
+def test_little_experience_and_a_day_too_short_are_said() -> None:
+    unsure = msgspec.structs.replace(TAKEN, experienced=False, fits_today=False)
+    said = texts(slip(unsure, CITY))
+    assert "(ước tính khi chưa đủ dữ liệu)" in said
+    assert "Có thể không kịp trong hôm nay." in said
+
+
+def test_of_a_priority_only_that_there_is_one() -> None:
+    ticket = msgspec.structs.replace(TAKEN.ticket, priority="disabled")
+    said = texts(slip(msgspec.structs.replace(TAKEN, ticket=ticket), CITY))
+    assert "ƯU TIÊN" in said
+    assert not any("khuyết tật" in text for text in said)
+
+
+def test_what_to_bring_the_fee_and_the_rule_of_three_o_clock() -> None:
+    rules = with_procedure(papers=({"vi": "Căn cước"},), fee={"vi": "5.000 đồng"}, next_day_after=900)
+    said = texts(slip(taken("dat-dai", "L012", procedure="p"), rules))
+    assert "• Căn cước" in said
+    assert "Phí, lệ phí: 5.000 đồng" in said
+    assert "Nộp sau 15 giờ: nhận kết quả ngày làm việc tiếp theo." in said
+
+
+@pytest.mark.parametrize(("dots", "shown"), [(576, 8), (PAPER_58_MM, 5)])
+def test_a_long_list_ends_with_how_many_more(dots: int, shown: int) -> None:
+    papers = tuple({"vi": f"Giấy số {i}"} for i in range(12))
+    lines = slip(taken("dat-dai", "L012", procedure="p"), with_procedure(papers=papers), dots=dots)
+    assert sum(text.startswith("• ") for text in texts(lines)) == shown
+    assert any(f"và {12 - shown} giấy tờ khác" in text for text in texts(lines))
+
+
+def test_a_ticket_of_a_service_that_is_gone_still_has_a_slip() -> None:
+    lines = slip(taken("gone", "Z001"), CITY)
+    assert NumberLine("Z001") in lines
+
+
+def test_without_an_address_there_is_no_empty_code() -> None:
+    lines = slip(msgspec.structs.replace(TAKEN, follow=""), CITY)
+    assert not any(isinstance(line, QrLine) for line in lines)
