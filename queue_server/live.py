@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, cast
 
 from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
@@ -19,7 +19,7 @@ from queue_server.core.decide import handle
 from queue_server.core.events import DayOpened, Event
 from queue_server.core.plan import Instant
 from queue_server.core.refusals import Refusal
-from queue_server.journal.base import Draft, Journal, JournalConflict
+from queue_server.journal.base import Draft, Journal, JournalConflict, Record
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -29,11 +29,16 @@ BATCH = 128
 
 
 class Codec(Protocol):
-    """Events to the text of a record and back (`journal.codec`)."""
+    """Events to the text of a record and back (`journal.codec`), by the table of kinds that it was given."""
 
-    def encode(self, event: Event) -> tuple[str, str]: ...
+    def encode(self, event: object) -> tuple[str, str]: ...
 
-    def decode(self, kind: str, body: str) -> Event: ...
+    def decode(self, kind: str, body: str, *, version: int | None = None) -> object: ...
+
+
+def event_of(codec: Codec, record: Record) -> Event:
+    """The event in a record. Raises `JournalCorrupt`."""
+    return cast(Event, codec.decode(record.kind, record.body, version=record.version))
 
 
 class Unavailable(Exception):
@@ -104,7 +109,7 @@ class LiveCentre:
         centre, answered = Centre(), dict[RequestKey, Outcome]()
         group: tuple[RequestKey, int, list[Event]] | None = None
         async for record in self._journal.read():
-            event = self._codec.decode(record.kind, record.body)
+            event = event_of(self._codec, record)
             if record.request is not None:
                 _remember(answered, group)
                 group = (record.actor or "", record.request), record.version, []

@@ -22,7 +22,7 @@ from queue_server.core.plan import CentrePlan
 from queue_server.journal.base import Journal
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
-from queue_server.live import Codec, LiveCentre
+from queue_server.live import Codec, LiveCentre, event_of
 from queue_server.switchboard import Switchboard
 from queue_server.web.access import Access
 from queue_server.web.app import create_app
@@ -44,14 +44,14 @@ def find_centre(name: str) -> Centre:
     raise LookupError(f"{file} holds {', '.join(each.plan.id for each in centres)}: choose one as {file}#id")
 
 
-async def open_journal(folder: Path, centre: str) -> tuple[Journal, EventCodec[Event]]:
+async def open_journal(folder: Path, centre: str) -> tuple[Journal, EventCodec]:
     """The journal of a centre in a data folder, made when it is not there. Raises `JournalError`."""
     return await SqlJournal.open(folder / "journal.sqlite", centre=centre), EventCodec(KINDS)
 
 
 async def read_events(journal: Journal, codec: Codec) -> list[Event]:
     """Every event, with the chain checked on the way. Raises `JournalCorrupt`."""
-    return [codec.decode(record.kind, record.body) async for record in journal.read()]
+    return [event_of(codec, record) async for record in journal.read()]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

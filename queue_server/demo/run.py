@@ -20,7 +20,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from queue_server.catalogue.centre import Centre
 from queue_server.client.link import Link
 from queue_server.clock import Clock
-from queue_server.core.plan import MINUTE, Instant
+from queue_server.core.plan import MINUTE, DeskPlan, Instant
 from queue_server.demo.day import Visit, fingerprint, instant, opening_windows, visits
 from queue_server.demo.people import Lobby, citizens, officer
 from queue_server.demo.press import Press
@@ -78,7 +78,6 @@ def run_demo(
     demo = Demo(name=name, centre=centre, clock=Clock.starting(start, speed=speed), folder=folder, port=port)
     _give_keys(demo)
     coming = visits(centre.plan, centre.demand, day=today, seed=seed) if people and centre.demand else []
-    coming = [visit for visit in coming if visit.at >= start]
     try:
         asyncio.run(_play(demo, coming, console, windows=windows, display=display, until_closing=until_closing))
     except KeyboardInterrupt:
@@ -100,12 +99,15 @@ async def _play(
         if not coming:
             await asyncio.Event().wait()
         lobby = Lobby(clock=demo.clock)
-        tasks = await _people(demo, lobby, coming, stack)
+        # Somebody who watches a demo wants a desk to sit at: the first is left for them.
+        staffed = demo.centre.plan.desks if until_closing else demo.centre.plan.desks[1:]
+        tasks = await _people(demo, lobby, coming, staffed, stack)
+        lasting = len(staffed) + 1
         if screens:
             tasks.append(asyncio.create_task(screens.photograph()))
         with _progress(console) as progress:
             bar = progress.add_task("", total=len(coming))
-            while not (done := all(task.done() for task in tasks[: len(demo.officers) + 1])):
+            while not (done := all(task.done() for task in tasks[:lasting])):
                 progress.update(bar, completed=lobby.taken + lobby.refused, description=_state(demo, lobby))
                 for task in tasks:
                     if task.done():
@@ -140,13 +142,15 @@ async def _open_windows(demo: Demo, screens: Screens | None, stack: AsyncExitSta
     return left_out
 
 
-async def _people(demo: Demo, lobby: Lobby, coming: list[Visit], stack: AsyncExitStack) -> list[asyncio.Task[None]]:
-    """Officers at every desk and citizens on their way; the first tasks are those that end with the day."""
+async def _people(
+    demo: Demo, lobby: Lobby, coming: list[Visit], staffed: tuple[DeskPlan, ...], stack: AsyncExitStack
+) -> list[asyncio.Task[None]]:
+    """Officers at these desks and citizens on their way; the first tasks are those that end with the day."""
     press = Press(demo.socket, token=demo.tokens["demo-kiosk"], folder=demo.folder / "slips")
     links = [press.link]
     tasks: list[asyncio.Task[None]] = []
     leaves_at = coming[-1].at
-    for desk in demo.centre.plan.desks:
+    for desk in staffed:
         cookie = await asyncio.to_thread(_sign_in, demo, f"canbo{desk.id}")
         link = Link(demo.socket, role=msg.Role.DESK, device=f"pc-{desk.id}", headers={"Cookie": cookie})
         links.append(link)
@@ -232,12 +236,12 @@ def _monday() -> date:
 
 
 def _start(centre: Centre, day: date, *, whole_day: bool) -> Instant:
-    """Just before opening for a whole day; else in the middle of the morning, when something is going on."""
+    """Just before opening for a whole day; else a little later, so that something is going on at once."""
     windows = opening_windows(centre.plan, day)
     if not windows:
         raise SystemExit(f"{centre.plan.id} nghỉ ngày {day} · is closed on {day}: choose another --date")
     first = instant(day, windows[0].opens, centre.plan.hours.timezone)
-    return first - _BEFORE_OPENING if whole_day else first + 60 * MINUTE
+    return first - _BEFORE_OPENING if whole_day else first + 30 * MINUTE
 
 
 def _say_where(demo: Demo, console: Console, left_out: str) -> None:

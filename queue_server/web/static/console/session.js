@@ -8,7 +8,7 @@ export const officer = signal(undefined);
 export const link = signal(null);
 /** A moment that moves twice a second, for everything that counts time. */
 export const tick = signal(Date.now());
-setInterval(() => (tick.value = link.value ? link.value.now() : Date.now()), 500);
+setInterval(() => (tick.value = link.value ? link.value.now() : Date.now()), 500); // jumps to the server's time at its welcome
 
 function device() {
   const known = localStorage.getItem("motcua-device");
