@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -213,3 +214,13 @@ def test_a_pack_can_be_recorded_in_an_afternoon(language: str, size: int) -> Non
 
 def test_a_centre_records_the_letters_it_uses() -> None:
     assert [name for name in recordings("vi", letters="AĐ") if "letter" in name] == ["vi/letter-a", "vi/letter-dd"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_checklist_for_recording_is_complete(language: str) -> None:
+    """docs/voice-packs.md is what the speaker holds in the studio."""
+    page = (Path(__file__).parents[2] / "docs" / "voice-packs.md").read_text("utf-8")
+    wanted = {f"| `{name.partition('/')[2]}.wav` | {words} |" for name, words in recordings(language).items()}
+    section = page.partition(f"folder `{language}`")[2].partition("\n## ")[0]
+    assert [line for line in sorted(wanted) if line not in section] == []
+    assert section.count(".wav` | ") == len(wanted)
