@@ -1,0 +1,142 @@
+"""Real Kivy windows for tests: drawn off screen, in virtual time, driven frame by frame. Nothing sleeps.
+
+Import it before anything of Kivy's. One app at a time; `close` leaves nothing behind for the next.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
+for _option in ("KIVY_NO_ARGS", "KIVY_NO_CONFIG", "KIVY_NO_FILELOG", "KIVY_NO_CONSOLELOG"):
+    os.environ.setdefault(_option, "1")
+os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from kivy.app import App
+from kivy.base import EventLoop, runTouchApp
+from kivy.clock import Clock
+from kivy.config import Config
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+for _option in Config.options("input"):
+    Config.remove_option("input", _option)
+Config.set("graphics", "multisamples", "0")
+Config.set("kivy", "log_level", "warning")
+
+FRAME = 1 / 60
+
+
+class KivyHarness:
+    """An app in a window of so many pixels. `now` is virtual time in seconds."""
+
+    def __init__(self, app: App, *, size: tuple[int, int]) -> None:
+        from kivy.core.window import Window
+        from kivy.graphics.opengl import glFinish
+
+        self.app = app
+        self.window = Window
+        self.now = 1000.0
+        self.flips = 0
+        self._real = Clock.time, Clock._max_fps
+        Clock.time = lambda: self.now
+        Clock._max_fps = 0
+        self._finish: Callable[..., None] = lambda *_: glFinish()
+        self._count: Callable[..., None] = lambda *_: self._flipped()
+        Window.bind(on_flip=self._finish)
+        Window.bind(on_flip=self._count)
+        Window.size = size
+        app._run_prepare()
+        runTouchApp(embedded=True)
+        self.frames(3)
+
+    def frames(self, count: int = 1) -> None:
+        """Let so many frames go by."""
+        for _ in range(count):
+            self.now += FRAME
+            EventLoop.idle()
+
+    def wait(self, seconds: float) -> None:
+        """Let time go by, a few frames of it drawn."""
+        end = self.now + seconds
+        while self.now < end:
+            self.now = min(end, self.now + 0.1)
+            EventLoop.idle()
+
+    def tap(self, widget: Widget) -> None:
+        """A finger in the middle of a widget."""
+        from kivy.tests.common import UnitTestTouch
+
+        touch = UnitTestTouch(*widget.to_window(*widget.center))
+        touch.touch_down()
+        self.frames()
+        touch.touch_up()
+        self.frames(2)
+
+    def widgets(self, kind: type[Widget] = Widget) -> Iterator[Any]:
+        """All widgets of a kind that are on the window."""
+        return (widget for widget in self.app.root.walk() if isinstance(widget, kind))
+
+    def texts(self) -> list[str]:
+        """Every text that can be seen."""
+        return [label.text for label in self.widgets(Label) if label.text and visible(label)]
+
+    def photograph(self, path: Path) -> Path:
+        """What the window shows, as a PNG file."""
+        self.frames(2)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.app.root.export_to_png(str(path))
+        return path
+
+    def close(self) -> None:
+        """End the app and forget everything of it."""
+        self.app.dispatch("on_stop")
+        self.window.unbind(on_flip=self._finish)
+        self.window.unbind(on_flip=self._count)
+        for child in list(self.window.children):
+            self.window.remove_widget(child)
+        self.window.canvas.clear()
+        for event in Clock.get_events():
+            event.cancel()
+        Clock.time, Clock._max_fps = self._real
+
+    def _flipped(self) -> None:
+        self.flips += 1
+
+
+def visible(widget: Widget) -> bool:
+    """Whether neither the widget nor what it lies in is see-through."""
+    while isinstance(widget, Widget):
+        if widget.opacity == 0 or min(widget.size) < 2:
+            return False
+        if widget.parent is widget:
+            break
+        widget = widget.parent
+    return True
+
+
+def spills(label: Label) -> str:
+    """Say how the ink of a label leaves its box, or nothing."""
+    width, height = label.texture_size
+    if not label.text or not label.texture:
+        return ""
+    left, bottom, right, top = ink(label)
+    x, y = label.center_x - width / 2, label.center_y - height / 2
+    over = max(label.x - (x + left), x + right - label.right, label.y - (y + bottom), y + top - label.top)
+    return f"{label.text!r} spills by {over:.0f} pixels" if over > 1 else ""
+
+
+def ink(label: Label) -> tuple[int, int, int, int]:
+    """The box of what is really drawn of a label, within its texture: left, bottom, right, top."""
+    width, height = (int(side) for side in label.texture.size)
+    alpha = label.texture.pixels[3::4]
+    rows = [row for row in range(height) if any(alpha[row * width : (row + 1) * width])]
+    columns = [column for column in range(width) if any(alpha[column::width])]
+    if not rows:
+        return 0, 0, 0, 0
+    # Textures of text are stored from the top row down.
+    return columns[0], height - 1 - rows[-1], columns[-1] + 1, height - rows[0]
