@@ -53,6 +53,9 @@ def _summary(findings: Findings, language: str) -> str:
     )
     if wrong:
         return counts.text(language)
+    if not plans:
+        alone = Phrase("no centre in this file", "tệp này không có trung tâm nào")
+        return f"{alone.text(language)}: {counts.text(language)}"
     found = Phrase(
         f"{_many(len(plans), 'centre')}, {_many(len(services), 'service')}, {_many(procedures, 'procedure')}, "
         f"{_many(desks, 'desk')}",

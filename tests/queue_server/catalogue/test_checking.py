@@ -66,3 +66,8 @@ def test_the_examples_can_be_used(name: str, language: str) -> None:
     assert code == 0
     assert "PROBLEM" not in text
     assert "LỖI" not in text
+
+
+def test_a_provinces_part_counts_no_centre() -> None:
+    text, code = report(example("kontum-2022"), language="en")
+    assert (code, text.splitlines()[-1]) == (0, "no centre in this file: 0 problems, 0 warnings")

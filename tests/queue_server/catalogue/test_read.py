@@ -193,6 +193,7 @@ def test_a_province_that_cannot_be_read_is_the_only_problem(tmp_path: Path, shar
     assert [(problem.line, problem.code) for problem in check(path)] == [(6, code)]
 
 
+@settings(deadline=None)
 @given(garbage=st.binary(max_size=400))
 def test_any_bytes_give_problems_never_a_traceback(garbage: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("garbage") / "centre.yaml"

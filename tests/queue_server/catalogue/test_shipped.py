@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from queue_server.catalogue.problems import Problem
@@ -13,6 +15,7 @@ from queue_server.core.plan import CentrePlan, Employer
 KNOWN_WARNINGS = {"kt-tp": [("thue", "T"), ("giao-duc", "G")]}
 
 
+@cache
 def plan(name: str) -> CentrePlan:
     return read(example(name)).centres[0].plan
 

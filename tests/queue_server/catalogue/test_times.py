@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from queue_server.catalogue import times
@@ -33,6 +33,7 @@ def test_a_window(at: At, written: str) -> None:
     assert times.window(at(written)) == Window(opens=420, closes=660)
 
 
+@settings(deadline=None)
 @given(opens=st.integers(0, 1439), length=st.integers(1, 1440))
 def test_every_window_of_a_day_can_be_written(opens: int, length: int) -> None:
     closes = min(opens + length, 1440)

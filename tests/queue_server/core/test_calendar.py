@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from queue_server.core import calendar
@@ -167,6 +167,7 @@ def centres(days: st.SearchStrategy[tuple[Window, ...]]) -> st.SearchStrategy[Op
 NOW = st.integers(at("2022-01-01T00:00"), at("2022-12-31T23:59"))
 
 
+@settings(deadline=None)
 @given(hours=centres(BUSY), now=NOW)
 def test_open_lasts_exactly_until_until(hours: OpeningHours, now: Instant) -> None:
     state = calendar.issuing(hours, now)
@@ -182,6 +183,7 @@ def test_open_lasts_exactly_until_until(hours: OpeningHours, now: Instant) -> No
     assert calendar.closing_at(hours, now) is not None
 
 
+@settings(deadline=None)
 @given(hours=centres(WINDOWS), now=NOW, part=st.floats(0, 1, exclude_max=True))
 def test_closed_lasts_exactly_until_the_next_opening(hours: OpeningHours, now: Instant, part: float) -> None:
     state = calendar.issuing(hours, now)
@@ -196,6 +198,7 @@ def test_closed_lasts_exactly_until_the_next_opening(hours: OpeningHours, now: I
     assert not calendar.issuing(hours, between).open
 
 
+@settings(deadline=None)
 @given(hours=centres(BUSY), zone=st.sampled_from([HANOI, "UTC"]), now=NOW)
 def test_without_clock_changes_open_is_what_the_wall_clock_says(hours: OpeningHours, zone: str, now: Instant) -> None:
     hours = replace(hours, timezone=zone)
@@ -210,6 +213,7 @@ def test_without_clock_changes_open_is_what_the_wall_clock_says(hours: OpeningHo
     assert calendar.issuing(hours, now).open == expected
 
 
+@settings(deadline=None)
 @given(hours=centres(WINDOWS), now=NOW)
 def test_a_service_day_never_comes_back(hours: OpeningHours, now: Instant) -> None:
     assert calendar.service_day(hours, now) <= calendar.service_day(hours, now + 60 * MINUTE)
