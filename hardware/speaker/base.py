@@ -1,12 +1,10 @@
-"""What can be said, what a voice makes of it, and what a speaker does with that: two protocols and their errors.
+"""What can be said, what a voice makes of it, what a speaker does with that. Words, order and volume are others'.
 
-Not responsible for: words (`display.phrases`), the order of calls (`display.announcer`), the volume of the amplifier.
-
-    SpeakerError
-    ├── VoiceFailed          a voice that should have managed it did not
-    │   └── ClipUnusable     a recording that is there, but cannot be used
-    ├── SpeakerFailed        the sound was not heard to its end
-    └── AddressInvalid       the address of a speaker is not one
+SpeakerError
+├── VoiceFailed          a voice that should have managed it did not
+│   └── ClipUnusable     a recording that is there, but cannot be used
+├── SpeakerFailed        the sound was not heard to its end
+└── AddressInvalid       the address of a speaker is not one
 """
 
 from __future__ import annotations

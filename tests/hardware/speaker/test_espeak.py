@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from display.reading import vietnamese_padded
 from hardware.speaker import pcm
 from hardware.speaker.base import Phrase, VoiceFailed
 from hardware.speaker.espeak import EspeakVoice
+from hardware.speaker.program import started
 
 Program = Callable[[str], str]
 
@@ -42,6 +44,15 @@ async def test_more_words_take_longer_and_other_words_sound_different() -> None:
     assert other is not None
     assert short.seconds < long.seconds / 2
     assert other.wav != long.wav
+
+
+@pytest.mark.needs("espeak-ng")
+async def test_a_thousand_ticket_numbers_are_told_apart() -> None:
+    """By the phonemes that the program itself writes down for them."""
+    numbers = [" ".join(word.text for word in vietnamese_padded(f"{number:03}")) for number in range(1000)]
+    async with started(["espeak-ng", "-v", "vi", "-b", "1", "-q", "-x", "--stdin"]) as process:
+        phonemes, _ = await process.communicate(".\n".join(numbers).encode())
+    assert len(set(phonemes.split(b"\n")) - {b""}) == 1000
 
 
 @pytest.mark.needs("espeak-ng")
