@@ -36,7 +36,7 @@ GROUPS = {
 
 @pytest.fixture(params=PAGES)
 def page(request: pytest.FixtureRequest) -> str:
-    return (ROOT / "docs" / request.param).read_text("utf-8")
+    return (ROOT / "docs" / str(request.param)).read_text("utf-8")
 
 
 def documented(text: str) -> dict[str, str]:
