@@ -39,7 +39,7 @@ format: ## put the code into its format
 
 gallery: ## photograph every screen, board, page and slip into docs/gallery
 	@tools/prepare tests
-	@$(BIN)/pytest -n auto gallery
+	@$(BIN)/python -m tools.gallery
 
 bench: ## measure
 	@tools/prepare code
