@@ -92,7 +92,7 @@ def test_a_swapped_saturday_is_worked_as_the_day_it_replaces() -> None:
 def test_a_centre_that_never_opens_says_so() -> None:
     never = office(week=((),) * 7)
     assert calendar.issuing(never, at("2022-10-13T09:00")) == calendar.Issuing(open=False, reason="closed_day")
-    too_short = office(week=((Window(opens=420, closes=430),),) * 7)
+    too_short = office(week=((Window(opens=420, closes=435),),) * 7)
     assert calendar.issuing(too_short, at("2022-10-13T07:05")) == calendar.Issuing(open=False, reason="closed_day")
 
 
