@@ -43,7 +43,7 @@ gallery: ## photograph every screen, board, page and slip into docs/gallery
 
 bench: ## measure
 	@tools/prepare code
-	@$(BIN)/python -m bench
+	@set -e; for each in bench/*.py; do $(BIN)/python -m bench.$$(basename $$each .py); done
 
 clean: ## remove what was made here, the environment too
 	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

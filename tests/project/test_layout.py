@@ -59,7 +59,7 @@ def test_tests_do_not_sleep_a_number(tests: dict[str, ast.Module]) -> None:
         (path, node.lineno)
         for path, tree in tests.items()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and "sleep" in ast.unparse(node.func)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in {"time.sleep", "asyncio.sleep", "sleep"}
         if node.args and isinstance(node.args[0], ast.Constant) and node.args[0].value
     ]
     assert sleeps == []
