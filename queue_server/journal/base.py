@@ -11,6 +11,8 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+import msgspec
+
 
 class JournalError(Exception):
     """The journal could not do what was asked."""
@@ -21,7 +23,11 @@ class JournalConflict(JournalError):
 
 
 class JournalUnavailable(JournalError):
-    """The disk or database refused. Nothing of the batch was kept; the server must reopen before it goes on."""
+    """The disk or database refused, and refuses from now on: close the journal and open it again.
+
+    Nothing of the batch was acknowledged. If the disk failed in the middle of the commit, opening again shows whether
+    the batch is there: all of it or none.
+    """
 
 
 class JournalCorrupt(JournalError):
@@ -61,10 +67,14 @@ def genesis(centre: str, epoch: str) -> str:
     return hashlib.sha256(f"motcua\n{centre}\n{epoch}".encode()).hexdigest()
 
 
-def chain(previous: str, version: int, draft: Draft) -> str:
-    """The hash of a record: SHA-256 over the hash before it and every field, newline-separated, as hex."""
-    fields = (previous, str(version), str(draft.at), draft.kind, draft.request or "", draft.actor or "", draft.body)
-    return hashlib.sha256("\n".join(fields).encode()).hexdigest()
+def chain(previous: str, version: int, draft: Draft | Record) -> str:
+    """The hash of a record: SHA-256, as hex, of the JSON array of the hash before it and every field.
+
+    `[previous, version, at, kind, request, actor, body]` in the canonical form of RFC 8785 and UTF-8: no two different
+    records are the same text, and a stranger can compute it.
+    """
+    fields = (previous, version, draft.at, draft.kind, draft.request, draft.actor, draft.body)
+    return hashlib.sha256(msgspec.json.encode(fields)).hexdigest()
 
 
 class Journal(Protocol):
@@ -84,12 +94,19 @@ class Journal(Protocol):
     async def append(self, drafts: Sequence[Draft]) -> tuple[Record, ...]:
         """Write all drafts in one transaction; when this returns they are on disk.
 
-        Raises `JournalConflict` or `JournalUnavailable`; then none of them was kept.
+        Calls that wait for each other are written in the order they were made. Raises `JournalConflict` or
+        `JournalUnavailable`; then close this journal and open it again before going on. Whoever cancels the call
+        does not know whether the drafts were written.
         """
         ...
 
     def read(self, *, after: int = 0) -> AsyncIterator[Record]:
-        """Every record with a version above `after`, in order. Raises `JournalCorrupt` on a gap or a wrong hash."""
+        """The records above `after`, up to the last one there is now, in order.
+
+        The record at `after` is taken on trust. Raises `JournalCorrupt` on a gap or a wrong hash.
+        """
         ...
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Finish what was asked before, then let the journal go. Closing twice is allowed."""
+        ...
