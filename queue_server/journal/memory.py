@@ -1,47 +1,67 @@
-"""A journal that forgets when the process ends: the twin of `sql` for tests and trials, under the same contract."""
+"""A journal in memory: for tests, rehearsals and demos. Nothing outlives the process.
+
+It passes the same contract as `sql`; only what a disk does is missing.
+"""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Sequence
 
-from queue_server.journal.base import Draft, Record, chain, genesis
+from queue_server.journal.base import Draft, JournalUnavailable, Record, genesis
+from queue_server.journal.links import Head, check, link
 
 
 class MemoryJournal:
-    """See `Journal`."""
+    """A `Journal` that keeps its records in a list."""
 
-    def __init__(self, *, centre: str) -> None:
-        self.centre = centre
-        self.epoch = secrets.token_hex(8)
+    def __init__(self, centre: str, *, epoch: str | None = None) -> None:
+        self._centre = centre
+        self._epoch = epoch or secrets.token_hex(8)
         self._records: list[Record] = []
+        self._head = Head(0, genesis(centre, self._epoch))
+        self._closed = False
+
+    def reopen(self) -> MemoryJournal:
+        """What a new process would find: the same epoch and records. Close this one first."""
+        if not self._closed:
+            raise JournalUnavailable("another server has this journal open: in memory")
+        journal = MemoryJournal(self._centre, epoch=self._epoch)
+        journal._head = check(self._records, after=journal._head)
+        journal._records = self._records
+        return journal
+
+    @property
+    def centre(self) -> str:
+        return self._centre
+
+    @property
+    def epoch(self) -> str:
+        return self._epoch
 
     @property
     def version(self) -> int:
-        return len(self._records)
+        return self._head.version
 
     async def append(self, drafts: Sequence[Draft]) -> tuple[Record, ...]:
-        previous = self._records[-1].hash if self._records else genesis(self.centre, self.epoch)
-        written = []
-        for version, draft in enumerate(drafts, start=self.version + 1):
-            previous = chain(previous, version, draft)
-            written.append(
-                Record(
-                    version=version,
-                    at=draft.at,
-                    kind=draft.kind,
-                    body=draft.body,
-                    request=draft.request,
-                    actor=draft.actor,
-                    hash=previous,
-                )
-            )
-        self._records += written
-        return tuple(written)
+        """See `Journal.append`."""
+        self._refuse_if_closed()
+        records = link(drafts, after=self._head)
+        if records:
+            self._records.extend(records)
+            self._head = Head(records[-1].version, records[-1].hash)
+        return records
 
     async def read(self, *, after: int = 0) -> AsyncIterator[Record]:
-        for record in self._records[after:]:
-            yield record
+        """See `Journal.read`."""
+        self._refuse_if_closed()
+        for index in range(max(after, 0), self.version):
+            yield self._records[index]
 
     async def close(self) -> None:
-        """Nothing is held open."""
+        """See `Journal.close`."""
+        self._closed = True
+
+    def _refuse_if_closed(self) -> None:
+        if self._closed:
+            raise JournalUnavailable("this journal is closed: open it again")
