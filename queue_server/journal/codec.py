@@ -1,36 +1,59 @@
-"""Events to the text of a record and back. Canonical: equal events give equal bytes."""
+"""Events as text: a frozen dataclass to (kind, body) and back. The body is JSON.
+
+It knows no event by itself: the table of kinds is given, and a kind once written never changes its meaning.
+Equal events give equal bodies (dictionaries are sorted), which the hash chain and copies elsewhere rely on.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from typing import Any, Generic, TypeVar
 
 import msgspec
 
 from queue_server.journal.base import JournalCorrupt
 
-E = TypeVar("E")
 
+class EventCodec:
+    """Writes and reads the events named in `kinds`: stable snake_case name to dataclass."""
 
-class EventCodec(Generic[E]):
-    """`kinds` names each frozen dataclass that may stand in the journal; a name once used never changes."""
-
-    def __init__(self, kinds: Mapping[str, type[Any]]) -> None:
-        self._names = {event: kind for kind, event in kinds.items()}
-        self._decoders = {kind: msgspec.json.Decoder(event) for kind, event in kinds.items()}
+    def __init__(self, kinds: Mapping[str, type]) -> None:
+        self._names: dict[type, str] = {}
+        self._decoders: dict[str, msgspec.json.Decoder[object]] = {}
         self._encoder = msgspec.json.Encoder(order="deterministic")
+        for kind, event in kinds.items():
+            if not dataclasses.is_dataclass(event):
+                raise TypeError(f"{event!r} (kind {kind!r}) is not a dataclass")
+            if event in self._names:
+                raise ValueError(f"{event.__name__} has two kinds: {self._names[event]!r} and {kind!r}")
+            self._names[event] = kind
+            self._decoders[kind] = msgspec.json.Decoder(event)
 
-    def encode(self, event: E) -> tuple[str, str]:
-        """The kind and the body of a record."""
-        return self._names[type(event)], self._encoder.encode(event).decode()
+    def encode(self, event: object) -> tuple[str, str]:
+        """Kind and body. Raises `TypeError` for an event that has no kind.
 
-    def decode(self, kind: str, body: str) -> E:
-        """The event of a record. Raises `JournalCorrupt` for a kind or a body that nobody writes."""
+        Raises `ValueError` for one that could not be read back as it is (not-a-number, a field of another type than
+        declared): it must be refused now, because once in the journal it would stop every later start.
+        """
+        kind = self._names.get(type(event))
+        if kind is None:
+            raise TypeError(f"{type(event).__name__} is not an event of this journal: give it a kind first")
+        body = self._encoder.encode(event)
+        try:
+            same = self._decoders[kind].decode(body) == event
+        except msgspec.DecodeError as error:
+            raise ValueError(f"{kind} cannot be read back: {error}") from error
+        if not same:
+            raise ValueError(f"{kind} cannot be read back as it is: a field holds another type than declared")
+        return kind, body.decode()
+
+    def decode(self, kind: str, body: str, *, version: int | None = None) -> object:
+        """The event. Raises `JournalCorrupt`, naming `version`, when the kind is unknown or the body does not fit."""
+        place = "a record" if version is None else f"record {version}"
         decoder = self._decoders.get(kind)
         if decoder is None:
-            raise JournalCorrupt(f"unknown kind {kind!r}: was the journal written by a newer version?")
+            raise JournalCorrupt(f"{place} is of the unknown kind {kind!r}: was it written by a newer release?")
         try:
-            event: E = decoder.decode(body)
-        except msgspec.DecodeError as error:
-            raise JournalCorrupt(f"unreadable {kind}: {error}") from error
-        return event
+            return decoder.decode(body)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise JournalCorrupt(f"{place} does not hold a {kind}: {error}") from error
