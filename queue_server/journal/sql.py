@@ -1,227 +1,166 @@
-"""A journal in a SQL database; SQLite when a centre runs alone.
+"""A journal in a database, through SQLAlchemy: an SQLite file, on one connection, in one thread of its own.
 
-One connection on one thread. SQLite: WAL, synchronous=FULL and an exclusive lock, so that what `append` returned is on
-disk and no second connection can exist (before 3.51.3, two of them could corrupt a WAL database).
+The event loop never waits for the disk. This is the only file that knows SQLAlchemy's errors: they leave it as
+`JournalConflict`, `JournalUnavailable` or `JournalCorrupt`. What was once refused by the disk stays refused until the
+journal is opened again, because a second attempt to sync may succeed without having written anything.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
-import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, create_engine, event, insert, select
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
+from queue_server.journal import sqlite
 from queue_server.journal.base import (
     Draft,
     JournalConflict,
     JournalCorrupt,
+    JournalError,
     JournalUnavailable,
     Record,
-    chain,
-    genesis,
 )
-from queue_server.journal.tables import epochs, metadata, records
+from queue_server.journal.ledger import Ledger
+from queue_server.journal.schema import prepare
 
-log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-_CHUNK = 2_000
+#: Records read in one go, while others wait to write.
+_STRETCH = 1000
 
 
 class SqlJournal:
-    """See `Journal`. Open with `SqlJournal.open`."""
+    """A `Journal` in a database. Made by `open`."""
 
-    def __init__(self, path: Path, *, centre: str) -> None:
-        self.centre = centre
-        self.epoch = ""
-        self._path = path
-        self._version = 0
-        self._last = ""
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="journal")
-        self._engine: Engine | None = None
-        self._connection: Connection | None = None
+    def __init__(self, url: URL, *, connection: Connection, ledger: Ledger, writer: ThreadPoolExecutor) -> None:
+        self._url = url
+        self._connection = connection
+        self._ledger = ledger
+        self._writer = writer
+        self._closed = False
+        self._refused: str | None = None
 
     @classmethod
-    async def open(cls, path: Path, *, centre: str) -> SqlJournal:
-        """Open or create the journal of a centre. Raises `JournalUnavailable` or `JournalCorrupt`."""
-        journal = cls(path, centre=centre)
+    async def open(cls, location: str | Path, *, centre: str) -> SqlJournal:
+        """The journal of `centre` in a file, given by path or `sqlite:///` address; begun when there is none.
+
+        Raises `JournalUnavailable` when the file cannot be had (another server has it open, say) and `JournalCorrupt`
+        when it is damaged.
+        """
+        url = _address(location)
+        writer = ThreadPoolExecutor(1, thread_name_prefix="journal")
         try:
-            await journal._on_thread(journal._open)
+            connection, ledger = await _run(writer, partial(_open, url, centre=centre))
         except BaseException:
-            await journal.close()
+            writer.shutdown(wait=False)
             raise
-        return journal
+        return cls(url, connection=connection, ledger=ledger, writer=writer)
+
+    @property
+    def centre(self) -> str:
+        return self._ledger.centre
+
+    @property
+    def epoch(self) -> str:
+        return self._ledger.epoch
 
     @property
     def version(self) -> int:
-        return self._version
+        return self._ledger.head.version
 
     async def append(self, drafts: Sequence[Draft]) -> tuple[Record, ...]:
-        return await self._on_thread(lambda: self._append(drafts))
+        """See `Journal.append`."""
+        return await self._ask(partial(self._append, tuple(drafts)))
 
     async def read(self, *, after: int = 0) -> AsyncIterator[Record]:
-        previous = genesis(self.centre, self.epoch) if after == 0 else await self._on_thread(lambda: self._hash(after))
-        while chunk := await self._on_thread(lambda after=after: self._read(after)):  # type: ignore[misc]
-            for record in chunk:
-                previous = _checked(record, previous=previous, version=after + 1)
-                after += 1
+        """See `Journal.read`. Between two stretches others may append; no cursor stays open meanwhile."""
+        above, end = max(after, 0), self.version
+        while above < end:
+            up_to = min(above + _STRETCH, end)
+            for record in await self._ask(partial(self._read, above=above, up_to=up_to)):
                 yield record
+            above = up_to
 
     async def close(self) -> None:
-        await self._on_thread(self._close)
-        self._thread.shutdown()
-
-    # ----------------------------------------------------------------------------------------- on the one thread
-
-    async def _on_thread(self, work: Callable[[], T]) -> T:
-        """Run on the journal's thread; the database's own errors become ours here and nowhere else."""
-
-        def translated() -> T:
-            try:
-                return work()
-            except IntegrityError as error:
-                raise JournalConflict(str(error.orig)) from error
-            except DBAPIError as error:
-                raise JournalUnavailable(f"{self._path}: {error.orig}") from error
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, translated)
-
-    def _open(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        engine = self._engine = create_engine(
-            f"sqlite:///{self._path}", poolclass=StaticPool, connect_args={"timeout": 1.0}
-        )
-        event.listen(engine, "connect", _prepare)
+        """See `Journal.close`."""
+        if self._closed:
+            return
+        self._closed = True
         try:
-            connection = self._connection = engine.connect()
-        except DBAPIError as error:
-            raise JournalUnavailable(
-                f"{self._path} cannot be opened ({error.orig}): is another server using it?"
-            ) from error
-        checked = connection.exec_driver_sql("PRAGMA quick_check").scalar()
-        if checked != "ok":
-            raise JournalCorrupt(f"{self._path}: {checked}; restore it from a backup")
-        metadata.create_all(connection)
-        epoch = connection.scalar(select(epochs.c.epoch).where(epochs.c.centre == self.centre))
-        if epoch is None:
-            epoch = secrets.token_hex(8)
-            connection.execute(insert(epochs).values(centre=self.centre, epoch=epoch))
-        connection.commit()
-        self.epoch = epoch
-        self._find_end()
-        sqlite = connection.exec_driver_sql("SELECT sqlite_version()").scalar()
-        log.info("journal open", extra={"action": "journal_open", "version": self._version, "sqlite": sqlite})
+            await _run(self._writer, partial(_close, self._url, self._connection))
+        finally:
+            self._writer.shutdown(wait=False)
 
-    def _find_end(self) -> None:
-        query = select(records.c.version, records.c.hash).where(*self._mine()).order_by(records.c.version.desc())
-        row = self._database.execute(query.limit(1)).first()
-        self._version, self._last = (row.version, row.hash) if row else (0, genesis(self.centre, self.epoch))
+    async def _ask(self, work: Callable[[], T]) -> T:
+        if self._closed:
+            raise JournalUnavailable("this journal is closed: open it again")
+        return await _run(self._writer, work)
 
     def _append(self, drafts: Sequence[Draft]) -> tuple[Record, ...]:
-        previous, written = self._last, []
-        for version, draft in enumerate(drafts, start=self._version + 1):
-            previous = chain(previous, version, draft)
-            written.append(_record(draft, version=version, hash=previous))
-        connection = self._database
+        if self._refused is not None:
+            raise JournalUnavailable(f"close this journal and open it again, because earlier: {self._refused}")
         try:
-            connection.execute(insert(records), [self._row(record) for record in written])
-            connection.commit()
-        except DBAPIError:
-            # Whether it reached the disk is not known: look again from the file itself before anything else.
-            self._reopen()
+            with _translated(self._url):
+                return self._ledger.write(drafts)
+        except JournalError as error:
+            self._refused = str(error)
             raise
-        self._version, self._last = self._version + len(written), previous
-        return tuple(written)
 
-    def _reopen(self) -> None:
-        self._close()
-        self._open()
-
-    def _read(self, after: int) -> list[Record]:
-        query = select(records).where(*self._mine(), records.c.version > after).order_by(records.c.version)
-        return [
-            Record(
-                version=row.version,
-                at=row.at,
-                kind=row.kind,
-                body=row.body,
-                request=row.request,
-                actor=row.actor,
-                hash=row.hash,
-            )
-            for row in self._database.execute(query.limit(_CHUNK))
-        ]
-
-    def _hash(self, version: int) -> str:
-        query = select(records.c.hash).where(*self._mine(), records.c.version == version)
-        found = self._database.scalar(query)
-        if found is None:
-            raise JournalCorrupt(f"version {version} is missing")
-        return str(found)
-
-    def _close(self) -> None:
-        if self._connection is not None:
-            self._connection.close()
-        if self._engine is not None:
-            self._engine.dispose()
-        self._connection = self._engine = None
-
-    @property
-    def _database(self) -> Connection:
-        if self._connection is None:
-            self._open()
-        assert self._connection is not None
-        return self._connection
-
-    def _mine(self) -> tuple[ColumnElement[bool], ...]:
-        return records.c.centre == self.centre, records.c.epoch == self.epoch
-
-    def _row(self, record: Record) -> dict[str, object]:
-        return {
-            "centre": self.centre,
-            "epoch": self.epoch,
-            "version": record.version,
-            "at": record.at,
-            "kind": record.kind,
-            "body": record.body,
-            "request": record.request,
-            "actor": record.actor,
-            "hash": record.hash,
-        }
+    def _read(self, *, above: int, up_to: int) -> list[Record]:
+        with _translated(self._url):
+            return self._ledger.stretch(above=above, up_to=up_to)
 
 
-def _record(draft: Draft, *, version: int, hash: str) -> Record:
-    return Record(
-        version=version,
-        at=draft.at,
-        kind=draft.kind,
-        body=draft.body,
-        request=draft.request,
-        actor=draft.actor,
-        hash=hash,
-    )
+async def _run(writer: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    return await asyncio.get_running_loop().run_in_executor(writer, work)
 
 
-def _checked(record: Record, *, previous: str, version: int) -> str:
-    """The record's hash, if it is the next one and its hash is right. Raises `JournalCorrupt`."""
-    if record.version != version:
-        raise JournalCorrupt(f"version {version} is missing; the next one there is {record.version}")
-    draft = Draft(at=record.at, kind=record.kind, body=record.body, request=record.request, actor=record.actor)
-    if chain(previous, version, draft) != record.hash:
-        raise JournalCorrupt(f"version {version} was changed after it was written")
-    return record.hash
+def _address(location: str | Path) -> URL:
+    if isinstance(location, Path) or "://" not in location:
+        return URL.create("sqlite", database=str(location))
+    try:
+        url = make_url(location)
+    except ArgumentError as error:
+        raise JournalUnavailable(f"{location!r} is not an address of a database: {error}") from error
+    if url.get_backend_name() != "sqlite":
+        raise JournalUnavailable(f"a journal is kept in an SQLite file (sqlite:///…) so far, not in {url.drivername}")
+    return url
 
 
-def _prepare(connection: object, _: object) -> None:
-    cursor = connection.cursor()  # type: ignore[attr-defined]
-    # The lock first: with an exclusive WAL there is no shared memory and no second connection.
-    for pragma in ("locking_mode=EXCLUSIVE", "journal_mode=WAL", "synchronous=FULL", "mmap_size=0"):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
+def _open(url: URL, *, centre: str) -> tuple[Connection, Ledger]:
+    with _translated(url):
+        connection = sqlite.connect(url)
+        try:
+            with connection.begin():
+                sqlite.begin_change_of_tables(connection)
+                prepare(connection)
+            return connection, Ledger(connection, centre=centre)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _close(url: URL, connection: Connection) -> None:
+    with _translated(url):
+        connection.close()
+
+
+@contextmanager
+def _translated(url: URL) -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError as error:
+        raise JournalConflict(f"another server wrote to this journal: load it again ({error.orig})") from error
+    except SQLAlchemyError as error:
+        origin = getattr(error, "orig", None) or error
+        if sqlite.damaged(origin):
+            raise JournalCorrupt(f"the file is damaged, restore it from a copy: {origin}") from error
+        advice = sqlite.advice(origin, url=url)
+        raise JournalUnavailable(f"{advice} ({origin})" if advice else str(origin)) from error

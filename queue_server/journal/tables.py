@@ -1,30 +1,41 @@
-"""The tables of a journal, for SQLite and PostgreSQL alike."""
+"""The two tables of a journal. Portable: SQLite here, PostgreSQL where there is more than one server.
+
+`records` is keyed (centre, epoch, version): the key is the fence against a second writer. `epochs` says which epochs a
+centre has had and where each one ends, so that a missing tail shows as well as a missing middle.
+A change here needs a revision in `migrations/` (docs/decisions/0041); the DDL is pinned by a test.
+"""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, MetaData, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, MetaData, String, Table, Text, UniqueConstraint
 
-metadata = MetaData()
+metadata = MetaData(naming_convention={"pk": "pk_%(table_name)s", "uq": "uq_%(table_name)s_%(column_0_N_name)s"})
 
+#: `ordinal` counts the epochs of a centre: the highest is the one in use. `at` is when it began.
 epochs = Table(
     "epochs",
     metadata,
     Column("centre", String(64), primary_key=True),
-    Column("epoch", String(32), nullable=False),
+    Column("epoch", String(32), primary_key=True),
+    Column("ordinal", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("version", BigInteger, nullable=False),
+    Column("hash", String(64), nullable=False),
+    UniqueConstraint("centre", "ordinal"),
 )
 
+#: One row a record; see `base.Record`. On SQLite the rows lie in the order of the key, so that appending is one write.
 records = Table(
     "records",
     metadata,
-    Column("centre", String(64), nullable=False),
-    Column("epoch", String(32), nullable=False),
-    Column("version", BigInteger, nullable=False),
+    Column("centre", String(64), primary_key=True),
+    Column("epoch", String(32), primary_key=True),
+    Column("version", BigInteger, primary_key=True, autoincrement=False),
     Column("at", BigInteger, nullable=False),
-    Column("kind", String(32), nullable=False),
+    Column("kind", String(64), nullable=False),
     Column("body", Text, nullable=False),
-    Column("request", String(64)),
-    Column("actor", String(64)),
+    Column("request", Text),
+    Column("actor", Text),
     Column("hash", String(64), nullable=False),
-    PrimaryKeyConstraint("centre", "epoch", "version"),
     sqlite_with_rowid=False,
 )
