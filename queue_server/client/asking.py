@@ -27,7 +27,7 @@ class Asked:
 class Asking:
     """All requests that are open, oldest first. `sleep` lets time pass; `wake` is called when there is one to send."""
 
-    def __init__(self, *, sleep: Callable[[float], Awaitable[None]], wake: Callable[[], None]) -> None:
+    def __init__(self, *, sleep: Callable[[float], Awaitable[object]], wake: Callable[[], None]) -> None:
         self._open: dict[str, Asked] = {}
         self._sleep = sleep
         self._wake = wake

@@ -177,7 +177,7 @@ class FakeLink:
         self._server = server
         self._running = False
         self._listeners = Listeners()
-        self._deadlines = asyncio.Event()
+        self._deadlines: list[asyncio.Future[None]] = []
         self._asking = Asking(sleep=self._until_deadlines_pass, wake=self._deliver)
         self._connection = object()
 
@@ -243,11 +243,15 @@ class FakeLink:
 
     def pass_deadlines(self) -> None:
         """The time of all who wait is over."""
-        over, self._deadlines = self._deadlines, asyncio.Event()
-        over.set()
+        over, self._deadlines = self._deadlines, []
+        for deadline in over:
+            if not deadline.done():
+                deadline.set_result(None)
 
-    async def _until_deadlines_pass(self, _: float) -> None:
-        await self._deadlines.wait()
+    def _until_deadlines_pass(self, _: float) -> asyncio.Future[None]:
+        deadline = asyncio.get_running_loop().create_future()
+        self._deadlines.append(deadline)
+        return deadline
 
     def _deliver(self) -> None:
         for asked in self._asking.not_carried_by(self._connection):

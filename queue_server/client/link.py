@@ -54,7 +54,7 @@ class Link:
         token: str = "",
         headers: Mapping[str, str] | None = None,
         jitter: Callable[[float], float] = lambda longest: _lot.uniform(0, longest),
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
         steady: Callable[[], float] = time.monotonic,
         wall: Callable[[], msg.Instant] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
