@@ -31,19 +31,31 @@ Config.set("kivy", "log_level", "warning")
 FRAME = 1 / 60
 
 
-class KivyHarness:
-    """An app in a window of so many pixels. `now` is virtual time in seconds."""
+class VirtualTime:
+    """Seconds that pass only when they are told to. Never before what any clock showed: Kivy would wait for that."""
 
-    def __init__(self, app: App, *, size: tuple[int, int]) -> None:
+    latest = 0.0
+
+    def __init__(self) -> None:
+        self.now = float(1000 * (int(max(Clock.time(), VirtualTime.latest)) // 1000 + 1))
+
+    def milliseconds(self) -> int:
+        return int(self.now * 1000)
+
+
+class KivyHarness:
+    """An app in a window of so many pixels, living in virtual time."""
+
+    def __init__(self, app: App, *, size: tuple[int, int], time: VirtualTime | None = None) -> None:
         from kivy.core.window import Window
         from kivy.graphics.opengl import glFinish
 
         self.app = app
         self.window = Window
-        self.now = 1000.0
+        self.time = time or VirtualTime()
         self.flips = 0
         self._real = Clock.time, Clock._max_fps
-        Clock.time = lambda: self.now
+        Clock.time = lambda: self.time.now
         Clock._max_fps = 0
         self._finish: Callable[..., None] = lambda *_: glFinish()
         self._count: Callable[..., None] = lambda *_: self._flipped()
@@ -57,14 +69,14 @@ class KivyHarness:
     def frames(self, count: int = 1) -> None:
         """Let so many frames go by."""
         for _ in range(count):
-            self.now += FRAME
+            self.time.now += FRAME
             EventLoop.idle()
 
     def wait(self, seconds: float) -> None:
         """Let time go by, a few frames of it drawn."""
-        end = self.now + seconds
-        while self.now < end:
-            self.now = min(end, self.now + 0.1)
+        end = self.time.now + seconds
+        while self.time.now < end:
+            self.time.now = min(end, self.time.now + 0.1)
             EventLoop.idle()
 
     def tap(self, widget: Widget) -> None:
@@ -102,6 +114,7 @@ class KivyHarness:
         self.window.canvas.clear()
         for event in Clock.get_events():
             event.cancel()
+        VirtualTime.latest = max(VirtualTime.latest, self.time.now)
         Clock.time, Clock._max_fps = self._real
 
     def _flipped(self) -> None:

@@ -1,0 +1,263 @@
+"""A lobby board's window: puts the link, the voice and the screens together, and keeps them going.
+
+A call is reported as drawn only after a frame with it was shown. Not responsible for what is shown (`board`), for how
+it looks (`screens`), nor for the order of speech (`announcer`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("KIVY_NO_ARGS", "1")
+os.environ.setdefault("KIVY_NO_CONFIG", "1")
+os.environ.setdefault("KIVY_NO_FILELOG", "1")
+os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.config import Config
+from kivy.uix.boxlayout import BoxLayout
+
+from display.announcer import Announcer, Health, State
+from display.board import Board, Picture, Room, Tick
+from display.phrases import SpeechStyle
+from display.reports import Reports
+from display.screens.frame import Frame
+from display.screens.parts import register_faces
+from display.theme import BLINK, plan_for
+from hardware.speaker.base import Voice
+from hardware.speaker.chime import chime
+from hardware.speaker.clips import ClipVoice
+from hardware.speaker.espeak import EspeakVoice
+from hardware.speaker.open import open_speaker
+from hardware.speaker.simulator import VirtualSpeaker
+from hardware.speaker.voices import Voices
+from queue_server.client.link import AnyLink, Change, Link, LinkState
+from queue_server.protocol.messages import Instant, Role, SpeechInfo
+
+#: Frames a second at most; a still board draws none.
+FPS = 30
+
+_log = logging.getLogger(__name__)
+
+
+class BoardApp(App):
+    """One board. `clock` is the server's time, `tick` this machine's steady clock in milliseconds."""
+
+    def __init__(
+        self,
+        link: AnyLink,
+        *,
+        device: str,
+        announcer: Callable[[Reports], Announcer],
+        clock: Callable[[], Instant],
+        tick: Callable[[], Tick],
+        locked: bool = False,
+    ) -> None:
+        super().__init__()
+        self.link = link
+        self.board = Board(device=device)
+        self.reports = Reports(link)
+        self.announcer = announcer(self.reports)
+        self.frame: Frame | None = None
+        self._clock = clock
+        self._tick = tick
+        self._locked = locked
+        self._live = False
+        self._shown: tuple[object, ...] = ()
+        self._undrawn: set[int] = set()
+        self._drawn: set[int] = set()
+
+    # ----------------------------------------------------------------------------------------------------- Kivy's
+
+    def build(self) -> BoxLayout:
+        """Make the window's content and begin to follow the link."""
+        from kivy.core.window import Window
+
+        register_faces()
+        root = BoxLayout()
+        Window.bind(on_flip=self._flipped, on_resize=self._look)
+        if self._locked:
+            Window.bind(on_request_close=lambda *_, **__: True)
+        self._forget = self.link.on_change(self.changed)
+        Clock.schedule_interval(self._look, BLINK)
+        Clock.schedule_once(self._look, 0)
+        return root
+
+    def open_settings(self, *_: object) -> bool:
+        """Nothing to set from the hall: F1 opens no panel."""
+        return False
+
+    def on_stop(self) -> None:
+        """Let go of the link and the window."""
+        from kivy.core.window import Window
+
+        self._forget()
+        Clock.unschedule(self._look)
+        Window.unbind(on_flip=self._flipped, on_resize=self._look)
+
+    # ------------------------------------------------------------------------------------------------ what happens
+
+    def changed(self, change: Change) -> None:
+        """News of the link."""
+        now, live = self._tick(), change.state is LinkState.LIVE
+        if not live:
+            self.board = self.board.line_lost(known_until=change.heard_at or self._clock(), now=now)
+        if change.view.epoch:
+            if change.view.epoch != self.board.epoch:
+                self.announcer.start(after=change.view.version)
+                self._drawn.clear()
+            if change.view.centre is not None:
+                self.announcer.speech = _style(change.view.centre.speech)
+            self.board, news = self.board.told(change.view, now=now, behind=not live, whole=change.snapshot)
+            for call in news.speak:
+                self.announcer.announce(call)
+            for call, why in news.missed:
+                self.reports.failed(call.id, why)
+        if live and not self._live:
+            # The server may have been started anew, and know nothing of us.
+            self.heard(self.announcer.health)
+        self._live = live
+        if change.state is LinkState.REFUSED:
+            _log.error("The server does not want this board: %s", self.link.refusal, extra={"action": "board_refused"})
+        self._look()
+
+    def heard(self, health: Health) -> None:
+        """Whether the hall hears this board: told to the server."""
+        if health.state is not State.SILENT:
+            self.reports.health("ready")
+        else:
+            self.reports.health("no_sound" if health.reason == "no_sound_device" else "silent")
+
+    # ------------------------------------------------------------------------------------------------ what is seen
+
+    def _look(self, *_: object) -> None:
+        """Show what is to be seen now, if that is another than before."""
+        from kivy.core.window import Window
+
+        plan = plan_for(*Window.size)
+        room = Room(rows=max(1, min(plan.room.rows, self.board.desks_shown)), recent=plan.room.recent)
+        if self.frame is None or (plan, room) != (self.frame.plan, self.frame.room):
+            self.root.clear_widgets()
+            self.frame = Frame(plan, room=room)
+            self.root.add_widget(self.frame)
+            self._shown = ()
+        now, tick = self._clock(), self._tick()
+        picture = self.board.picture(room, now=tick)
+        bright = _flashing(picture) and tick // int(BLINK * 1000) % 2 == 0
+        shown = (picture, bright, now // 60_000)
+        if shown != self._shown:
+            self._shown = shown
+            self.frame.show(picture, now=now, bright=bright)
+            self._undrawn |= self.frame.visible - self._drawn
+
+    def _flipped(self, *_: object) -> None:
+        """A frame was shown: what was in it has been drawn."""
+        if self._undrawn and self.frame is not None:
+            seen = self._undrawn & self.frame.drawn()
+            for call in sorted(seen):
+                self.reports.drawn(call)
+            self._drawn |= seen
+            self._undrawn &= self.frame.visible - seen
+
+
+def _flashing(picture: Picture) -> bool:
+    return picture.stale is None and any(row.flash for row in picture.rows)
+
+
+def _style(speech: SpeechInfo) -> SpeechStyle:
+    return SpeechStyle(
+        languages=speech.languages,
+        repeat=speech.repeat,
+        zero_tens=speech.zero_tens,
+        thousand=speech.thousand,
+        padded=speech.padded,
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------- running
+
+
+def run(
+    url: str,
+    *,
+    device: str,
+    token: str,
+    speaker_address: str = "",
+    clips: Path | None = None,
+    size: tuple[int, int] = (1920, 1080),
+    locked: bool = True,
+    clock: Callable[[], Instant] | None = None,
+    speed: float = 1.0,
+) -> None:
+    """Run a board until it is told to stop. `clock` and `speed` are of a replayed day; a real board needs neither.
+
+    Raises `ValueError` for an address that is no server's, `AddressInvalid` for one that is no speaker's.
+    """
+    link = Link(url, role=Role.BOARD, device=device, token=token)
+    speaker = open_speaker(speaker_address or "alsa:", virtual=lambda folder: VirtualSpeaker(folder, speed=speed))
+    voices: list[Voice] = [EspeakVoice()] if clips is None else [ClipVoice(clips), EspeakVoice()]
+    now = link.now if clock is None or speed == 1 else clock
+
+    def announcer(reports: Reports) -> Announcer:
+        return Announcer(
+            speaker,
+            Voices(*voices),
+            chime=chime(),
+            speech=SpeechStyle(),
+            spoken=reports.spoken,
+            failed=reports.failed,
+            now=now,
+            health_changed=lambda health: app.heard(health),
+        )
+
+    _configure(size, locked=locked)
+    app = BoardApp(
+        link,
+        device=device,
+        announcer=announcer,
+        clock=now,
+        tick=lambda: time.monotonic_ns() // 1_000_000,
+        locked=locked,
+    )
+    asyncio.run(_play(app))
+
+
+def _configure(size: tuple[int, int], *, locked: bool) -> None:
+    """Set up the window: it takes no touch and no key, for there is nothing to do at a board."""
+    for option in Config.options("input"):
+        Config.remove_option("input", option)
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("kivy", "log_level", "warning")
+    for name, value in {
+        "width": size[0],
+        "height": size[1],
+        "maxfps": FPS,
+        "multisamples": 0,
+        "resizable": 0 if locked else 1,
+        "borderless": 1 if locked else 0,
+        "show_cursor": 0 if locked else 1,
+        "position": "custom" if locked else "auto",
+        "left": 0,
+        "top": 0,
+    }.items():
+        Config.set("graphics", name, str(value))
+
+
+async def _play(app: BoardApp) -> None:
+    """The window, the link and the voice in one loop; when one ends, so do the others."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, app.stop)
+    async with asyncio.TaskGroup() as tasks:
+        others = [tasks.create_task(app.link.run()), tasks.create_task(app.announcer.run())]
+        await app.async_run("asyncio")
+        for task in others:
+            task.cancel()
+        await app.reports.close()

@@ -1,0 +1,133 @@
+"""The calls in front: the newest one large, the others below it, one row for each desk. It shows what it is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.uix.boxlayout import BoxLayout
+
+from display.board import Picture, Row, Standing
+from display.screens.parts import Card, load
+from display.theme import TONES, Shape, Tone
+from display.words.texts import beside, desk_parts, named, text
+from queue_server.protocol.messages import Centre
+
+#: How much taller the row of the newest call is than the others.
+TALL = {Shape.LANDSCAPE: 2.5, Shape.PORTRAIT: 2.4, Shape.WIDE: 1}
+
+
+class CallLine(BoxLayout):
+    """A number, an arrow, and the desk."""
+
+    number = StringProperty()
+    word = StringProperty()
+    place = StringProperty()
+    type_size = NumericProperty(100)
+    desk_size = NumericProperty(100)
+    arrow_size = NumericProperty(50)
+    stacked = BooleanProperty(False)
+    figures = ColorProperty("#000000")
+    arrow = ColorProperty("#000000")
+
+
+class CallCard(Card):
+    """One desk's call. Empty, it is a quiet place on the board."""
+
+    unit = NumericProperty(1)
+    words = ColorProperty("#000000")
+
+    def __init__(self, *, unit: float, **properties: Any) -> None:  # Kivy's own keywords
+        super().__init__(unit=unit, **properties)
+        self.row: Row | None = None
+
+    def show(self, row: Row | None, *, tone: Tone) -> None:
+        """Show a row, or nothing."""
+        line = self.ids.line
+        self.row = row
+        line.opacity = 1 if row else 0
+        self.colour, self.edge, self.words = tone.card, tone.edge, tone.words
+        line.figures, line.arrow = tone.figures, tone.arrow
+        if row is not None:
+            line.number = row.number
+            line.word, line.place = desk_parts(row.desk)
+
+
+class CallRow(CallCard):
+    """A row like the others."""
+
+
+class NewestCall(CallCard):
+    """The first row: larger, with what it means in words and the desk's own name."""
+
+    caption = StringProperty()
+    way = StringProperty()
+    desk_name = StringProperty()
+    pages = StringProperty()
+    stacked = BooleanProperty(False)
+
+    def explain(self, row: Row | None, centre: Centre, *, page: int, pages: int) -> None:
+        """Say in words what the number means, the name of the desk, and which page of calls this is."""
+        self.caption = self.way = self.desk_name = ""
+        self.pages = f"{page + 1} / {pages}" if pages > 1 else ""
+        if row is None:
+            return
+        first, second = centre.languages[0], beside(centre.languages)
+        self.caption = text("calling", first) + (f"  ·  {text('calling', second)}" if second else "")
+        self.way = text("to_desk", first) + (f"  ·  {text('to_desk', second)}" if second else "")
+        names = next((desk.names for desk in centre.desks if desk.id == row.desk), None)
+        self.desk_name = named(names, first) if names else ""
+
+
+class CallsScene(BoxLayout):
+    """All rows that fit. Made for a shape and a number of rows; another shape needs another scene."""
+
+    unit = NumericProperty(1)
+
+    def __init__(self, *, shape: Shape, rows: int, unit: float) -> None:
+        super().__init__(unit=unit, orientation="horizontal" if shape is Shape.WIDE else "vertical")
+        self.newest = NewestCall(unit=unit, stacked=shape is Shape.WIDE, size_hint_y=TALL[shape])
+        self.others = [CallRow(unit=unit) for _ in range(rows - 1)]
+        self.slots: list[CallCard] = [self.newest, *self.others]
+        self.add_widget(self.newest)
+        if shape is Shape.WIDE:
+            column = BoxLayout(orientation="vertical", spacing=self.spacing, size_hint_x=0.8)
+            for row in self.others:
+                column.add_widget(row)
+            self.add_widget(column)
+        else:
+            for row in self.others:
+                self.add_widget(row)
+
+    def show(self, picture: Picture, *, bright: bool) -> None:
+        """Show the page of calls. `bright` is the half of the flash in which new calls change their colours."""
+        assert picture.centre is not None, "calls are shown of a known centre only"
+        stale = picture.stale is not None
+        for place, slot in enumerate(self.slots):
+            row = picture.rows[place] if place < len(picture.rows) else None
+            slot.show(row, tone=_tone(row, stale=stale, bright=bright))
+            if isinstance(slot, NewestCall):
+                slot.explain(row, picture.centre, page=picture.page, pages=picture.pages)
+
+    def drawn(self) -> frozenset[int]:
+        """The ids of the calls whose number is set in type at this moment."""
+        return frozenset(
+            slot.row.call
+            for slot in self.slots
+            if slot.row is not None and slot.row.call is not None
+            if slot.ids.line.ids.number.is_set(slot.row.number)
+        )
+
+
+def _tone(row: Row | None, *, stale: bool, bright: bool) -> Tone:
+    if row is None:
+        return TONES["empty"]
+    if stale:
+        return TONES["stale"]
+    if row.standing is Standing.SERVING and not row.front:
+        return TONES["serving"]
+    name = "newest" if row.newest else "called"
+    return TONES[f"{name} flash" if row.flash and bright else name]
+
+
+load("calls")

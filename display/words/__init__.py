@@ -1,0 +1,1 @@
+"""What a board says in writing, Vietnamese first and English beside it."""

@@ -1,0 +1,148 @@
+"""Photographs the lobby board, real windows and real pages, into a folder: `python -m tools.gallery_board FOLDER`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.display.hall import Hall, HallLink, at, centre, day
+from tests.kivy_harness import KivyHarness, VirtualTime
+
+from display.app import BoardApp
+from display.reports import Reports
+from queue_server.client.base import LinkState
+from queue_server.protocol.messages import CallKind
+
+
+class Silence:
+    """An announcer that says nothing: pictures have no sound."""
+
+    def __init__(self, _: Reports) -> None:
+        from display.announcer import Health, State
+
+        self.health = Health(State.IDLE, 0)
+        self.speech = None
+
+    def start(self, *, after: int) -> None: ...
+
+    def announce(self, call: object) -> bool:
+        return True
+
+
+def busy_morning(hall: Hall) -> None:
+    """An hour of calls: some served, some standing."""
+    for minute, number, desk, done in (
+        ("08:02", "R001", "8", "free"), ("08:09", "K004", "7", "free"), ("08:11", "L003", "1", "free"),
+        ("08:15", "H002", "4", "free"), ("08:19", "R002", "12", "free"), ("08:24", "L005", "2", "free"),
+        ("08:31", "K006", "7", "free"), ("08:36", "H003", "5", "free"), ("08:40", "L007", "3", "serve"),
+        ("08:44", "R009", "8", "serve"), ("08:47", "L008", "2", "serve"),
+    ):  # fmt: skip
+        hall.now = at(f"2026-11-23 {minute}")
+        hall.call(number, desk)
+        hall.serve(desk) if done == "serve" else hall.free(desk)
+
+
+def calls(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    busy_morning(hall)
+    link.bring(snapshot=True)
+    for minute, number, desk in (("08:55", "K014", "7"), ("08:57", "H011", "4"), ("08:58", "L021", "3")):
+        hall.now = at(f"2026-11-23 {minute}")
+        hall.call(number, desk)
+        link.bring()
+        harness.wait(7)
+
+
+def flash(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    calls(hall, link, harness)
+    hall.now = at("2026-11-23 08:59")
+    hall.call("R020", "12")
+    hall.call("K014", "7", kind=CallKind.RECALL)
+    link.bring()
+    harness.wait(0.2)
+    while harness.time.milliseconds() // 500 % 2:
+        harness.frames()
+    harness.frames(2)
+
+
+def stale(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    calls(hall, link, harness)
+    link.breaks()
+    hall.now = at("2026-11-23 09:04")
+    harness.wait(5)
+
+
+def idle(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    hall.now = at("2026-11-23 07:01")
+    link.bring(snapshot=True)
+
+
+def quiet(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    busy_morning(hall)
+    for desk in ("3", "8", "2"):
+        hall.free(desk)
+    link.bring(snapshot=True)
+
+
+def closed(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    hall.now = at("2026-11-23 17:20")
+    hall.tell(day(issuing=False, reason="after_closing"))
+    link.bring(snapshot=True)
+
+
+def starting(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    link.bring(state=LinkState.CONNECTING) if hall.view.epoch == "" else None
+
+
+def many(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    busy_morning(hall)
+    link.bring(snapshot=True)
+    for number, desk in (("L1021", "1"), ("L022", "2"), ("L023", "3"), ("H011", "4"), ("H012", "5"), ("K014", "7")):
+        hall.call(number, desk)
+    link.bring()
+    harness.wait(11)
+
+
+PICTURES: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness], None]]] = {
+    "calls": ((1920, 1080), calls),
+    "flash": ((1920, 1080), flash),
+    "many": ((1920, 1080), many),
+    "idle": ((1920, 1080), idle),
+    "quiet": ((1920, 1080), quiet),
+    "stale": ((1920, 1080), stale),
+    "closed": ((1920, 1080), closed),
+    "starting": ((1920, 1080), starting),
+    "portrait": ((1080, 1920), calls),
+    "portrait-idle": ((1080, 1920), idle),
+    "wide": ((1920, 540), calls),
+    "small": ((1280, 720), calls),
+}
+
+
+async def photograph(folder: Path, names: list[str]) -> None:
+    """All pictures, or those named."""
+    for name in names or list(PICTURES):
+        size, scene = PICTURES[name]
+        hall = Hall(centre=centre())
+        link = HallLink(hall)
+        time = VirtualTime()
+        app = BoardApp(
+            link,
+            device="b1",
+            announcer=Silence,  # type: ignore[arg-type]
+            clock=lambda: hall.now,  # noqa: B023
+            tick=time.milliseconds,
+        )
+        harness = KivyHarness(app, size=size, time=time)
+        if scene is not starting:
+            hall.open()
+        scene(hall, link, harness)
+        harness.wait(1)
+        harness.photograph(folder / f"board-{name}.png")
+        harness.close()
+        await asyncio.sleep(0)
+
+
+if __name__ == "__main__":
+    asyncio.run(photograph(Path(sys.argv[1]), sys.argv[2:]))
