@@ -23,10 +23,10 @@ class JournalConflict(JournalError):
 
 
 class JournalUnavailable(JournalError):
-    """The disk or database refused, and refuses from now on: close the journal and open it again.
+    """The disk or database refused. The journal takes nothing more until `reopen`.
 
-    Nothing of the batch was acknowledged. If the disk failed in the middle of the commit, opening again shows whether
-    the batch is there: all of it or none.
+    Nothing of the batch was acknowledged. If the disk failed in the middle of the commit, reopening shows whether the
+    batch is there: all of it or none.
     """
 
 
@@ -95,8 +95,8 @@ class Journal(Protocol):
         """Write all drafts in one transaction; when this returns they are on disk.
 
         Calls that wait for each other are written in the order they were made. Raises `JournalConflict` or
-        `JournalUnavailable`; then close this journal and open it again before going on. Whoever cancels the call
-        does not know whether the drafts were written.
+        `JournalUnavailable`; then `reopen`, and read what there is, before going on. Whoever cancels the call does
+        not know whether the drafts were written.
         """
         ...
 
@@ -104,6 +104,13 @@ class Journal(Protocol):
         """The records above `after`, up to the last one there is now, in order.
 
         The record at `after` is taken on trust. Raises `JournalCorrupt` on a gap or a wrong hash.
+        """
+        ...
+
+    async def reopen(self) -> None:
+        """Let the database go and open it anew, as a new process would; `version` is then what is on disk.
+
+        Raises as opening does; then it may be tried again. Also opens a journal that was closed.
         """
         ...
 

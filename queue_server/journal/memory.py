@@ -1,4 +1,4 @@
-"""A journal in memory: for tests, rehearsals and demos. Nothing outlives the process.
+"""A journal in memory: for tests, rehearsals and demos. Nothing outlives the object.
 
 It passes the same contract as `sql`; only what a disk does is missing.
 """
@@ -21,15 +21,6 @@ class MemoryJournal:
         self._records: list[Record] = []
         self._head = Head(0, genesis(centre, self._epoch))
         self._closed = False
-
-    def reopen(self) -> MemoryJournal:
-        """What a new process would find: the same epoch and records. Close this one first."""
-        if not self._closed:
-            raise JournalUnavailable("another server has this journal open: in memory")
-        journal = MemoryJournal(self._centre, epoch=self._epoch)
-        journal._head = check(self._records, after=journal._head)
-        journal._records = self._records
-        return journal
 
     @property
     def centre(self) -> str:
@@ -58,10 +49,15 @@ class MemoryJournal:
         for index in range(max(after, 0), self.version):
             yield self._records[index]
 
+    async def reopen(self) -> None:
+        """See `Journal.reopen`."""
+        check(self._records, after=Head(0, genesis(self._centre, self._epoch)))
+        self._closed = False
+
     async def close(self) -> None:
         """See `Journal.close`."""
         self._closed = True
 
     def _refuse_if_closed(self) -> None:
         if self._closed:
-            raise JournalUnavailable("this journal is closed: open it again")
+            raise JournalUnavailable("this journal is closed: reopen it")

@@ -2,7 +2,7 @@
 
 The event loop never waits for the disk. This is the only file that knows SQLAlchemy's errors: they leave it as
 `JournalConflict`, `JournalUnavailable` or `JournalCorrupt`. What was once refused by the disk stays refused until the
-journal is opened again, because a second attempt to sync may succeed without having written anything.
+journal is reopened, because a second attempt to sync may succeed without having written anything.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class SqlJournal:
         when it is damaged.
         """
         url = _address(location)
-        writer = ThreadPoolExecutor(1, thread_name_prefix="journal")
+        writer = _writer()
         try:
             connection, ledger = await _run(writer, partial(_open, url, centre=centre))
         except BaseException:
@@ -88,6 +88,13 @@ class SqlJournal:
                 yield record
             above = up_to
 
+    async def reopen(self) -> None:
+        """See `Journal.reopen`."""
+        if self._closed:
+            self._writer = _writer()
+            self._closed = False
+        await _run(self._writer, self._reopen)
+
     async def close(self) -> None:
         """See `Journal.close`."""
         if self._closed:
@@ -100,12 +107,12 @@ class SqlJournal:
 
     async def _ask(self, work: Callable[[], T]) -> T:
         if self._closed:
-            raise JournalUnavailable("this journal is closed: open it again")
+            raise JournalUnavailable("this journal is closed: reopen it")
         return await _run(self._writer, work)
 
     def _append(self, drafts: Sequence[Draft]) -> tuple[Record, ...]:
         if self._refused is not None:
-            raise JournalUnavailable(f"close this journal and open it again, because earlier: {self._refused}")
+            raise JournalUnavailable(f"this journal must be reopened, because earlier: {self._refused}")
         try:
             with _translated(self._url):
                 return self._ledger.write(drafts)
@@ -113,9 +120,24 @@ class SqlJournal:
             self._refused = str(error)
             raise
 
+    def _reopen(self) -> None:
+        _close(self._url, self._connection)
+        try:
+            self._connection, self._ledger = _open(self._url, centre=self._ledger.centre)
+        except JournalError as error:
+            self._refused = str(error)
+            raise
+        self._refused = None
+
     def _read(self, *, above: int, up_to: int) -> list[Record]:
+        if self._connection.closed:
+            raise JournalUnavailable(f"this journal must be reopened, because earlier: {self._refused}")
         with _translated(self._url):
             return self._ledger.stretch(above=above, up_to=up_to)
+
+
+def _writer() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(1, thread_name_prefix="journal")
 
 
 async def _run(writer: ThreadPoolExecutor, work: Callable[[], T]) -> T:

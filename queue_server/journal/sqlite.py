@@ -27,7 +27,7 @@ _SETTINGS: tuple[tuple[str, str, object], ...] = (
 _ADVICE = {
     sqlite3.SQLITE_BUSY: "another server has this journal open: {file}",
     sqlite3.SQLITE_CANTOPEN: "cannot open {file}: its folder must exist and be writable",
-    sqlite3.SQLITE_FULL: "the disk is full: make room, then open the journal again: {file}",
+    sqlite3.SQLITE_FULL: "the disk is full, make room: {file}",
     sqlite3.SQLITE_IOERR: "the disk does not read or write: {file}",
     sqlite3.SQLITE_READONLY: "may not write: {file}",
 }
