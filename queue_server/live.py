@@ -38,7 +38,7 @@ class Codec(Protocol):
 
 def event_of(codec: Codec, record: Record) -> Event:
     """The event in a record. Raises `JournalCorrupt`."""
-    return cast(Event, codec.decode(record.kind, record.body, version=record.version))
+    return cast("Event", codec.decode(record.kind, record.body, version=record.version))
 
 
 class Unavailable(Exception):

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
+from litestar import Litestar
 
 from queue_server.catalogue.centre import Centre
 from queue_server.catalogue.read import read
@@ -80,46 +81,55 @@ async def serving(
 
     Raises OSError when the port is taken, `JournalCorrupt` when the journal cannot be trusted.
     """
-    live = LiveCentre(journal, codec, clock=clock)
-    await live.load()
-    running = asyncio.create_task(live.run(), name="live")
-    await live.do(AdoptPlan(plan=plan))
-    await live.do(OpenDay())
-    switchboard = Switchboard(live)
-    live.publish.append(switchboard.publish)
-    listening = _listen(address)
-    port = int(listening.getsockname()[1])
-    site = address.public_url or f"http://{address.host}:{port}"
-    sockets = Sockets(live, switchboard, access, site=lambda: site)
-    server = _Uvicorn(
-        uvicorn.Config(
-            create_app(live, access),
-            ws=sockets.connection,  # type: ignore[arg-type]  # a factory serves as the class that uvicorn calls
-            log_config=None,
-            lifespan="off",
-            access_log=False,
-            timeout_graceful_shutdown=2,
-        )
+    async with AsyncExitStack() as stack:
+        listening = stack.enter_context(closing(_listen(address)))
+        live = LiveCentre(journal, codec, clock=clock)
+        await live.load()
+        ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        _run(stack, live.run(), ended)
+        await live.do(AdoptPlan(plan=plan))
+        await live.do(OpenDay())
+        switchboard = Switchboard(live)
+        live.publish.append(switchboard.publish)
+        _run(stack, switchboard.run(), ended)
+        port = int(listening.getsockname()[1])
+        site = address.public_url or f"http://{address.host}:{port}"
+        sockets = Sockets(live, switchboard, access, site=site)
+        server = _Uvicorn(_uvicorn_config(create_app(live, access), sockets))
+        http = asyncio.create_task(server.serve(sockets=[listening]), name="http")
+        http.add_done_callback(lambda done: _report(done, ended))
+        log.info("serving", extra={"action": "serving", "centre": plan.id, "port": port})
+        try:
+            yield Serving(port=port, live=live, ended=ended)
+        finally:
+            await sockets.close()
+            server.should_exit = True
+            await asyncio.gather(http, return_exceptions=True)
+            if ended.done():
+                ended.exception()  # it was reported; nobody may be left to ask
+
+
+def _run(stack: AsyncExitStack, part: Coroutine[None, None, None], ended: asyncio.Future[None]) -> None:
+    """Keep a part of the server running until the stack closes."""
+    task = asyncio.create_task(part)
+    task.add_done_callback(lambda done: _report(done, ended))
+
+    async def stop() -> None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    stack.push_async_callback(stop)
+
+
+def _uvicorn_config(app: Litestar, sockets: Sockets) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        ws=sockets.connection,  # type: ignore[arg-type]  # a factory serves as the class that uvicorn calls
+        log_config=None,
+        lifespan="off",
+        access_log=False,
+        timeout_graceful_shutdown=2,
     )
-    tasks = [
-        running,
-        asyncio.create_task(switchboard.run(), name="switchboard"),
-        asyncio.create_task(server.serve(sockets=[listening]), name="http"),
-    ]
-    ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-    for task in tasks:
-        task.add_done_callback(lambda done: _report(done, ended))
-    log.info("serving", extra={"action": "serving", "centre": plan.id, "port": port})
-    try:
-        yield Serving(port=port, live=live, ended=ended)
-    finally:
-        await sockets.close()
-        server.should_exit = True
-        for task in tasks[:2]:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if ended.done():
-            ended.exception()  # it was reported; nobody may be left to ask
 
 
 class _Uvicorn(uvicorn.Server):

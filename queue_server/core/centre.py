@@ -119,7 +119,9 @@ class Centre:
     def outlook_of(self, ticket: Ticket, *, now: Instant) -> Outlook:
         """What the holder of a waiting ticket is to be told now."""
         place = (ticket.effective_at, ticket.seq, ticket.id)
-        return self._outlook(ticket.service, ticket.priority, ticket.procedure, place=place, now=now)
+        # The procedure is one of the first service's; a later leg is reckoned by its service's usual minutes.
+        procedure = ticket.procedure if ticket.leg == 0 else None
+        return self._outlook(ticket.service, ticket.priority, procedure, place=place, now=now)
 
     def _outlook(
         self, service: str, priority: str, procedure: str | None, *, place: tuple[int, int, str], now: Instant

@@ -1,23 +1,59 @@
-"""The kiosk that a demo's citizens press: the kiosk's own way of issuing, without its window."""
+"""The kiosk that a demo's citizens press: the kiosk's own way of asking, printing and reporting, without its window."""
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
-from typing import cast
 
-from queue_server.client.link import Link
+from hardware.printer.open import open_printer
+
+from kiosk import events as ev
+from kiosk.issue import Issue
+from queue_server.client.link import Link, Refusal
 from queue_server.protocol import messages as msg
 
 
 class Press:
-    """Asks, prints and reports as the kiosk does. `link` must be run by whoever made it."""
+    """`link` must be run by whoever made it. Slips come out of a virtual printer into `folder`."""
 
     def __init__(self, url: str, *, token: str, folder: Path) -> None:
         self.link = Link(url, role=msg.Role.KIOSK, device="demo-kiosk", token=token)
-        self._folder = folder
+        self._printer = open_printer(f"virtual:{folder}", dots=576, folder=folder)
+        self._issue = Issue(self.link, self._printer, happened=self._happened, centre=lambda: self.link.view.centre)
+        self._answers: dict[str, asyncio.Future[msg.Taken]] = {}
+        self._printing: dict[str, asyncio.Future[None]] = {}
 
     async def take(self, request: msg.TakeTicket) -> msg.Taken:
-        return cast("msg.Taken", await self.link.ask(request))
+        """Take a ticket and wait for its slip. Raises `Refusal`."""
+        loop = asyncio.get_running_loop()
+        answer = self._answers[request.request] = loop.create_future()
+        self._issue.carry_out(
+            ev.AskForTicket(
+                request=request.request,
+                service=request.service,
+                procedure=request.procedure,
+                priority=request.priority,
+                language=request.language,
+            )
+        )
+        taken = await answer
+        printed = self._printing[taken.ticket.id] = loop.create_future()
+        self._issue.carry_out(ev.PrintSlip(taken, request.language))
+        await printed
+        return taken
 
     async def close(self) -> None:
-        return None
+        """Give up what is under way and put the printer away."""
+        await self._issue.close()
+        await self._printer.close()
+
+    def _happened(self, event: ev.Event) -> None:
+        match event:
+            case ev.Answered():
+                self._answers.pop(event.taken.request).set_result(event.taken)
+            case ev.RefusedByServer():
+                self._answers.pop(event.request).set_exception(Refusal(event.code, event.message))
+            case ev.SlipReported():
+                self._printing.pop(event.ticket).set_result(None)
+            case _:
+                raise AssertionError(f"the kiosk was not asked for {event}")

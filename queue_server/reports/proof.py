@@ -1,7 +1,7 @@
-"""Proves a journal: replays it and says whether every event and every call is explained. Pure but for reading records.
+"""Proves a journal: replays its events and says whether every call is explained. Pure.
 
-Checked: numbers once per service day, one ticket per desk and one desk per ticket, and that each call made by the policy
-is the choice that the policy makes again.
+Checked: a number once per service day, one ticket per desk and one desk per ticket, and that each call made by the
+policy is the choice that the policy makes again.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ import msgspec
 from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.datastructures import Cookie
 from litestar.exceptions import HTTPException, NotFoundException
+from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.static_files import create_static_files_router
 
 from queue_server import wire
@@ -74,18 +75,18 @@ def create_app(live: LiveCentre, access: Access) -> Litestar:
         return _page("console.html")
 
     @get("/board/{board:str}", media_type=MediaType.HTML, sync_to_thread=False)
-    def board(board: str, token: str = "") -> str:
+    def board(board: FromPath[str], token: FromQuery[str] = "") -> str:
         if not re.fullmatch(r"[\w.-]{1,64}", board) or not re.fullmatch(r"[\w-]{0,200}", token):
             raise NotFoundException
         return _page("board.html").replace("{{board}}", board).replace("{{token}}", token)
 
     @get("/t/{ticket:str}", media_type=MediaType.HTML, sync_to_thread=False)
-    def ticket(ticket: str) -> str:
+    def ticket(ticket: FromPath[str]) -> str:
         del ticket  # the page asks for it by its own address
         return _page("ticket.html")
 
     @get("/api/tickets/{ticket:str}", cache_control=None)
-    async def ticket_state(ticket: str) -> Response[TicketPage]:
+    async def ticket_state(ticket: FromPath[str]) -> Response[TicketPage]:
         try:
             page = await live.read(lambda centre: _ticket_page(centre, ticket, now=live.now))
         except Refusal as refusal:
@@ -93,7 +94,7 @@ def create_app(live: LiveCentre, access: Access) -> Litestar:
         return Response(page, headers={"Cache-Control": "private, max-age=3"})
 
     @post("/sign-in")
-    async def sign_in(data: SignIn) -> Response[SignedIn]:
+    async def sign_in(data: JSONBody[SignIn]) -> Response[SignedIn]:
         try:
             cookie = await asyncio.to_thread(access.sign_in, data.name, data.pin)
         except Locked as locked:

@@ -64,7 +64,7 @@ FAILURES: dict[str, msg.Words] = {
 class Sockets:
     """All websocket connections of the server. Quacks like `websockets.Server` as far as a connection asks."""
 
-    def __init__(self, live: LiveCentre, switchboard: Switchboard, access: Access, *, site: Callable[[], str]) -> None:
+    def __init__(self, live: LiveCentre, switchboard: Switchboard, access: Access, *, site: str) -> None:
         self.handler_tasks: set[asyncio.Task[None]] = set()
         self.all_connections: set[ServerConnection] = set()
         self._live = live
@@ -76,7 +76,7 @@ class Sockets:
     def is_serving(self) -> bool:
         return self._serving
 
-    def connection(self, **_: Any) -> ServerConnection:  # noqa: ANN401  # uvicorn's own keywords
+    def connection(self, **_: Any) -> ServerConnection:  # uvicorn's own keywords
         """What uvicorn calls for each upgrade."""
         return ServerConnection(
             ServerProtocol(max_size=MAX_FRAME),
@@ -199,7 +199,7 @@ class Sockets:
                 events=outcome.events,
                 first=outcome.first,
                 version=outcome.version,
-                site=self._site(),
+                site=self._site,
             )
         except Refusal as refusal:
             return wire.refused(message, refusal)

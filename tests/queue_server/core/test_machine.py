@@ -201,6 +201,14 @@ class CentreMachine(RuleBasedStateMachine):
         assert replayed == self.centre
 
     @invariant()
+    def everybody_who_waits_can_be_told_how_long(self) -> None:
+        for ticket in self.centre.tickets.values():
+            if ticket.state is TicketState.WAITING:
+                outlook = self.centre.outlook_of(ticket, now=self.now)
+                assert 0 <= outlook.low < outlook.high
+                assert outlook.ahead >= 0
+
+    @invariant()
     def one_desk_per_ticket(self) -> None:
         at_desks = [desk.ticket for desk in self.centre.desks.values() if desk.ticket is not None]
         assert len(at_desks) == len(set(at_desks))

@@ -1,0 +1,183 @@
+"""Commit, answer, publish: what the living centre promises to many who ask at once, and after its disk refused."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+
+from queue_server.core import commands as cmd
+from queue_server.core import events as ev
+from queue_server.core.plan import CentrePlan, Instant
+from queue_server.core.refusals import Refusal
+from queue_server.journal.base import Draft, JournalConflict, JournalUnavailable, Record
+from queue_server.journal.codec import EventCodec
+from queue_server.journal.memory import MemoryJournal
+from queue_server.live import LiveCentre, Unavailable
+
+
+class GatedJournal(MemoryJournal):
+    """A journal whose disk can be held up, or made to refuse."""
+
+    def __init__(self) -> None:
+        super().__init__(centre="thu-nghiem")
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self.refuses: Exception | None = None
+        self.batches: list[int] = []
+
+    async def append(self, drafts: Sequence[Draft]) -> tuple[Record, ...]:
+        await self.gate.wait()
+        if self.refuses is not None:
+            raise self.refuses
+        self.batches.append(len(drafts))
+        return await super().append(drafts)
+
+
+@asynccontextmanager
+async def living(journal: GatedJournal, plan: CentrePlan, now: Instant) -> AsyncIterator[LiveCentre]:
+    live = LiveCentre(journal, EventCodec(ev.KINDS), clock=lambda: now)
+    await live.load()
+    task = asyncio.create_task(live.run())
+    try:
+        await live.do(cmd.AdoptPlan(plan=plan))
+        await live.do(cmd.OpenDay())
+        yield live
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+@pytest.fixture
+async def journal() -> GatedJournal:
+    return GatedJournal()
+
+
+@pytest.fixture
+def now(instant: Callable[[str], Instant]) -> Instant:
+    return instant("2026-11-23 08:00")
+
+
+def take(number: int) -> cmd.TakeTicket:
+    return cmd.TakeTicket(ticket=f"t{number}", service="chung-thuc")
+
+
+async def test_nobody_hears_of_an_event_before_it_is_on_disk(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    async with living(journal, make_plan(), now) as live:
+        heard: list[ev.Event] = []
+        await live.read(lambda centre: None)  # the news of opening the day is out
+        live.publish.append(lambda events, _: heard.extend(events))
+        journal.gate.clear()
+        asked = asyncio.create_task(live.do(take(1)))
+        read = asyncio.create_task(live.read(lambda centre: len(centre.tickets)))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert not asked.done()
+        assert not heard
+        later = asyncio.create_task(live.read(lambda centre: len(centre.tickets)))
+        await asyncio.sleep(0)
+        journal.gate.set()
+        await asked
+        assert await later == 1
+        assert await read in (0, 1)
+        assert journal.version == live.centre.version
+        await live.read(lambda centre: None)
+        assert [type(event) for event in heard] == [ev.TicketTaken]
+
+
+async def test_commands_that_wait_together_share_a_transaction(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    async with living(journal, make_plan(), now) as live:
+        journal.gate.clear()
+        first = asyncio.create_task(live.do(take(0)))
+        for _ in range(5):
+            await asyncio.sleep(0)
+        rest = [asyncio.create_task(live.do(take(each))) for each in range(1, 51)]
+        await asyncio.sleep(0)
+        journal.gate.set()
+        await asyncio.gather(first, *rest)
+        assert journal.batches[-2:] == [1, 50]
+
+
+async def test_the_same_request_has_one_effect_and_one_answer_also_after_a_restart(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    async with living(journal, make_plan(), now) as live:
+        answers = await asyncio.gather(*(live.do(take(each), actor="k1", request="r1") for each in range(5)))
+        assert len(live.centre.tickets) == 1
+        assert all(answer == answers[0] for answer in answers)
+        other = await live.do(take(9), actor="k2", request="r1")
+        assert other.events != answers[0].events, "another device's id is another request"
+        await live.do(cmd.OpenDesk(desk="2", officer="an"), actor="an", request="o")
+        called = await live.do(cmd.CallNext(desk="2", officer="an"), actor="an", request="c")
+    async with living(journal, make_plan(), now) as again:
+        assert await again.do(take(7), actor="k1", request="r1") == answers[0]
+        assert await again.do(cmd.CallNext(desk="2", officer="an"), actor="an", request="c") == called
+        assert len(again.centre.tickets) == 2
+
+
+async def test_a_disk_that_refuses_has_promised_nothing_and_may_recover(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    async with living(journal, make_plan(), now) as live:
+        await live.do(take(1), actor="k1", request="r1")
+        journal.refuses = JournalUnavailable("no space left on device")
+        with pytest.raises(Unavailable, match="no space"):
+            await live.do(take(2), actor="k1", request="r2")
+        assert set(live.centre.tickets) == {"t1"}
+        assert live.centre.version == journal.version
+        journal.refuses = None
+        outcome = await live.do(take(2), actor="k1", request="r2")
+        assert isinstance(outcome.events[0], ev.TicketTaken)
+        assert outcome.events[0].number == "X002"
+
+
+async def test_another_owner_ends_this_one(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    live = LiveCentre(journal, EventCodec(ev.KINDS), clock=lambda: now)
+    task = asyncio.create_task(live.run())
+    await live.do(cmd.AdoptPlan(plan=make_plan()))
+    journal.refuses = JournalConflict("version 2 exists")
+    with pytest.raises(Unavailable):
+        await live.do(cmd.OpenDay())
+    with pytest.raises(JournalConflict):
+        await task
+
+
+async def test_a_refusal_is_answered_and_writes_nothing(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    async with living(journal, make_plan(), now) as live:
+        before = journal.version
+        with pytest.raises(Refusal, match="unknown_service"):
+            await live.do(cmd.TakeTicket(ticket="t", service="nothing"), actor="k1", request="r")
+        assert journal.version == before
+
+
+async def test_a_new_day_opens_by_itself_before_the_first_command(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]
+) -> None:
+    clock = [instant("2026-11-23 08:00")]
+    live = LiveCentre(journal, EventCodec(ev.KINDS), clock=lambda: clock[0])
+    task = asyncio.create_task(live.run())
+    await live.do(cmd.AdoptPlan(plan=make_plan()))
+    first = await live.do(take(1), actor="k1", request="r1")
+    clock[0] = instant("2026-11-24 07:30")
+    second = await live.do(take(2), actor="k1", request="r2")
+    assert [event.number for event in (*first.events, *second.events) if isinstance(event, ev.TicketTaken)] == [
+        "X001",
+        "X001",
+    ]
+    assert live.centre.day == "2026-11-24"
+    assert "t1" not in live.centre.tickets
+    clock[0] = instant("2026-11-24 07:00")
+    third = await live.do(take(3), actor="k1", request="r3")
+    assert third.events[0].at == instant("2026-11-24 07:30"), "the centre's time never goes back"
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,95 @@
+"""A real server on a free port of this machine, with one officer per desk and tokens for devices."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+import urllib.request
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from queue_server.client.link import Link, LinkState
+from queue_server.clock import Clock
+from queue_server.core.events import KINDS
+from queue_server.core.plan import CentrePlan, Instant
+from queue_server.journal.codec import EventCodec
+from queue_server.journal.sql import SqlJournal
+from queue_server.live import LiveCentre
+from queue_server.protocol.messages import Role
+from queue_server.serving import Address, serving
+from queue_server.web.access import Access
+
+PIN = "2468"
+
+
+@dataclass
+class House:
+    """A running server and the links made to it."""
+
+    port: int
+    live: LiveCentre
+    access: Access
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def device(self, device: str, role: Role) -> Link:
+        """A live kiosk or board."""
+        token = self.access.add_device(device, role=role)
+        return await self._start(Link(self.socket, role=role, device=device, token=token))
+
+    async def officer(self, name: str) -> Link:
+        """A live desk link of a signed-in officer."""
+        cookie = await asyncio.to_thread(sign_in, self.url, name)
+        link = Link(self.socket, role=Role.DESK, device=f"pc-{name}", headers={"Cookie": cookie})
+        return await self._start(link)
+
+    @property
+    def socket(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/ws"
+
+    async def _start(self, link: Link) -> Link:
+        live = asyncio.Event()
+        link.on_change(lambda change: live.set() if change.state is LinkState.LIVE else None)
+        self.tasks.append(asyncio.create_task(link.run()))
+        await asyncio.wait_for(live.wait(), timeout=10)
+        return link
+
+
+def sign_in(url: str, name: str, pin: str = PIN) -> str:
+    """The session cookie. Raises HTTPError."""
+    request = urllib.request.Request(
+        f"{url}/sign-in",
+        data=json.dumps({"name": name, "pin": pin}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return str(answer.headers["Set-Cookie"]).partition(";")[0]
+
+
+@pytest.fixture
+async def house(
+    tmp_path: Path, make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]
+) -> AsyncIterator[House]:
+    access = Access(tmp_path / "access.json", clock=time.time)
+    for name in ("an", "binh", "chi"):
+        access.add_officer(name, pin=PIN, display=name.title(), employer="post")
+    clock = Clock.starting(instant("2026-11-23 08:00"), speed=1)
+    async with AsyncExitStack() as stack:
+        journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="thu-nghiem")
+        stack.push_async_callback(journal.close)
+        server = await stack.enter_async_context(
+            serving(make_plan(), journal, EventCodec(KINDS), access, address=Address(port=0), clock=clock)
+        )
+        here = House(port=server.port, live=server.live, access=access)
+        yield here
+        for task in here.tasks:
+            task.cancel()
+        await asyncio.gather(*here.tasks, return_exceptions=True)
