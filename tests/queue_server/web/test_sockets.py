@@ -239,6 +239,7 @@ async def test_pages_are_served_with_a_strict_policy_and_unknown_tickets_are_not
         with pytest.raises(urllib.error.HTTPError) as refused:
             await asyncio.to_thread(read, house.url + path)
         assert refused.value.code == 404
+        refused.value.close()
 
 
 def read(url: str) -> tuple[str, str]:
