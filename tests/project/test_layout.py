@@ -12,7 +12,7 @@ LONGER = {"queue_server/protocol/messages.py": "the whole wire on one page; decl
 #: Names that say nothing about what is inside.
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "managers", "base_classes", "tools"}
 
-#: Modules, or whole folders, that are tested elsewhere than in their mirror file: where, since the reason is seen there.
+#: Modules, or whole folders, that are tested elsewhere than in their mirror file, and where.
 TESTED_ELSEWHERE = {
     # The rules only mean something together: a machine makes up days and checks every step of them.
     "queue_server/core/": "tests/queue_server/core/test_machine.py",
