@@ -85,7 +85,8 @@ async def test_batches_read_back_as_they_were(
 ) -> None:
     drafts = [draft for batch in batches for draft in batch]
     async with make_journal() as journal:
-        epoch, written = journal.epoch, []
+        written: list[Record] = []
+        epoch = journal.epoch
         for batch in batches:
             if data.draw(st.booleans(), label="reopen"):
                 await journal.reopen()
