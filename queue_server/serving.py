@@ -152,6 +152,9 @@ def _report(done: asyncio.Task[None], ended: asyncio.Future[None]) -> None:
 def _listen(address: Address) -> socket.socket:
     listening = socket.socket(socket.AF_INET6 if ":" in address.host else socket.AF_INET)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((address.host, address.port))
-    listening.set_inheritable(True)
+    try:
+        listening.bind((address.host, address.port))
+    except OSError:
+        listening.close()
+        raise
     return listening

@@ -6,7 +6,7 @@ The only file that knows both. Nothing here decides or remembers; who hears whic
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from queue_server.core import calendar
@@ -51,11 +51,6 @@ def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
     return _COMMANDS[type(message)](message, asker, ticket)
 
 
-def _open_desk(message: msg.OpenDesk, asker: Asker, _: str) -> cmd.Command:
-    employer = Employer(asker.employer) if asker.employer else None
-    return cmd.OpenDesk(desk=message.desk, officer=asker.actor, employer=employer)
-
-
 def _take_ticket(message: msg.TakeTicket, asker: Asker, ticket: str) -> cmd.Command:
     return cmd.TakeTicket(
         ticket=ticket,
@@ -86,7 +81,9 @@ def _report_call(message: msg.ReportCall, asker: Asker, _: str) -> cmd.Command:
 
 _COMMANDS: dict[type, Callable[[Any, Asker, str], cmd.Command]] = {
     msg.TakeTicket: _take_ticket,
-    msg.OpenDesk: _open_desk,
+    msg.OpenDesk: lambda m, a, _: cmd.OpenDesk(
+        desk=m.desk, officer=a.actor, employer=Employer(a.employer) if a.employer else None
+    ),
     msg.CloseDesk: lambda m, a, _: cmd.CloseDesk(desk=m.desk, officer=a.officer),
     msg.CallNext: lambda m, a, _: cmd.CallNext(desk=m.desk, officer=a.officer),
     msg.CallTicket: lambda m, a, _: cmd.CallTicket(desk=m.desk, ticket=m.ticket, reason=m.reason, officer=a.officer),
@@ -198,10 +195,6 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
                 result.heard.add((event.call, event.board))
             case ev.DeskOpened() | ev.DeskClosed():
                 result.desks.add(event.desk)
-            case ev.TicketCalled() | ev.CallRepeated():
-                result.calls.append(version)
-                result.tickets.add(event.ticket)
-                result.desks.add(event.desk)
             case ev.TicketTaken() | ev.TicketReturned() | ev.TicketResumed() | ev.SlipReported() | ev.TicketExpired():
                 result.tickets.add(event.ticket)
             case ev.TicketCancelled():
@@ -211,6 +204,8 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
             case _:
                 result.tickets.add(event.ticket)
                 result.desks.add(event.desk)
+                if isinstance(event, ev.TicketCalled | ev.CallRepeated):
+                    result.calls.append(version)
     return result
 
 
@@ -262,13 +257,7 @@ def centre_thing(centre: Centre) -> msg.Centre:
             msg.PriorityInfo(id=each.id, names=each.names, min_age=each.min_age) for each in plan.priority_classes
         ),
         boards=tuple(msg.BoardInfo(id=board.id, services=board.services) for board in plan.boards),
-        speech=msg.SpeechInfo(
-            languages=plan.speech.languages,
-            repeat=plan.speech.repeat,
-            zero_tens=plan.speech.zero_tens,
-            thousand=plan.speech.thousand,
-            padded=plan.speech.padded,
-        ),
+        speech=msg.SpeechInfo(**asdict(plan.speech)),
         timezone=plan.hours.timezone,
         organisation=plan.organisation.names,
         recalls_before_absent=plan.policy.recalls_before_absent,
@@ -301,7 +290,7 @@ def _service_info(centre: Centre, service: Service) -> msg.ServiceInfo:
 
 
 def own_desks(centre: Centre, service: str) -> tuple[str, ...]:
-    """The desks that serve a service other than to help out; all of them when every one only helps out."""
+    """The desks that serve a service other than to help out; all of them when none does."""
     desks = centre.desks_of(service)
     own = [desk for desk in desks if any(s.service == service and not s.overflow for s in desk.plan.skills)]
     return tuple(desk.plan.id for desk in own or desks)
@@ -406,12 +395,5 @@ def _why(centre: Centre, why: Why) -> msg.Why:
 
 
 def _contender(centre: Centre, each: Contender) -> msg.Contender:
-    return msg.Contender(
-        number=centre.tickets[each.ticket].number,
-        service=each.service,
-        priority=each.priority,
-        waited=each.waited,
-        credit=each.credit,
-        offset=each.offset,
-        key=each.key,
-    )
+    fields = asdict(each)
+    return msg.Contender(number=centre.tickets[fields.pop("ticket")].number, **fields)

@@ -115,9 +115,7 @@ class CentreMachine(RuleBasedStateMachine):
     def take(self, service: str, priority: str) -> None:
         self.taken += 1
         procedure = "ks-lt" if service == "ho-tich" and self.taken % 2 else None
-        took = self.do(
-            cmd.TakeTicket(ticket=f"t{self.taken}", service=service, procedure=procedure, priority=priority)
-        )
+        took = self.do(cmd.TakeTicket(ticket=f"t{self.taken}", service=service, procedure=procedure, priority=priority))
         assert took or self.centre.now >= at("2026-11-23 10:45")
 
     @rule(desk=st.sampled_from(DESKS), officer=st.sampled_from(["an", "binh"]))

@@ -1,0 +1,156 @@
+"""Whose turn it is, in the cases that people argue about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from queue_server.core import commands as cmd
+from queue_server.core import events as ev
+from queue_server.core.centre import Centre
+from queue_server.core.decide import handle
+from queue_server.core.plan import MINUTE, CentrePlan, Instant, Policy
+from queue_server.core.refusals import Refusal
+from queue_server.core.turn import Why
+
+MORNING = "2026-11-23 08:00"
+
+
+@pytest.fixture
+def morning(instant: Callable[[str], Instant]) -> Instant:
+    return instant(MORNING)
+
+
+def take(centre: Centre, ticket: str, service: str, now: Instant, *, priority: str = "") -> str:
+    [event] = handle(centre, cmd.TakeTicket(ticket=ticket, service=service, priority=priority), now)
+    assert isinstance(event, ev.TicketTaken)
+    return event.number
+
+
+def call(centre: Centre, desk: str, now: Instant) -> tuple[str, Why]:
+    """Call the next to this desk and serve it at once."""
+    [event] = handle(centre, cmd.CallNext(desk=desk), now)
+    assert isinstance(event, ev.TicketCalled)
+    handle(centre, cmd.StartServing(desk=desk, ticket=event.ticket), now)
+    handle(centre, cmd.Finish(desk=desk, ticket=event.ticket), now)
+    return event.ticket, event.why
+
+
+def test_first_come_first_served_across_the_services_of_a_desk(centre: Centre, morning: Instant) -> None:
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), morning)
+    for place, service in enumerate(("chung-thuc", "ho-tich", "chung-thuc")):
+        take(centre, f"t{place}", service, morning + place)
+    assert [call(centre, "1", morning + MINUTE)[0] for _ in range(3)] == ["t0", "t1", "t2"]
+
+
+def test_priority_starts_with_waiting_credit_and_no_more(centre: Centre, morning: Instant) -> None:
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), morning)
+    take(centre, "early", "ho-tich", morning)
+    take(centre, "usual", "ho-tich", morning + 10 * MINUTE)
+    take(centre, "elderly", "ho-tich", morning + 20 * MINUTE, priority="elderly")
+    ticket, why = call(centre, "1", morning + 21 * MINUTE)
+    assert ticket == "early", "twenty minutes of waiting weigh more than fifteen of credit"
+    ticket, why = call(centre, "1", morning + 21 * MINUTE)
+    assert ticket == "elderly"
+    assert (why.rule, why.chosen.credit, why.chosen.waited) == ("normal", 15 * MINUTE, MINUTE)
+    assert [each.ticket for each in why.runners_up] == ["usual"]
+    assert why.eligible == 2
+
+
+def test_a_strict_class_goes_first_until_the_guard_protects_the_others(
+    make_plan: Callable[..., CentrePlan], morning: Instant
+) -> None:
+    centre = Centre()
+    handle(centre, cmd.AdoptPlan(plan=make_plan(policy=Policy(guard_after_minutes=20, guard_in_a_row=2))), morning)
+    handle(centre, cmd.OpenDay(), morning)
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), morning)
+    take(centre, "ordinary", "ho-tich", morning)
+    for place in range(5):
+        take(centre, f"p{place}", "ho-tich", morning + MINUTE + place, priority="disabled")
+    now = morning + 25 * MINUTE
+    called = [call(centre, "1", now) for _ in range(4)]
+    assert [ticket for ticket, _ in called] == ["p0", "p1", "ordinary", "p2"]
+    assert [why.rule for _, why in called] == ["normal", "normal", "guard", "normal"]
+
+
+def test_a_desk_helps_out_only_after_the_others_waited_longer(centre: Centre, morning: Instant) -> None:
+    handle(centre, cmd.OpenDesk(desk="2", officer="an"), morning)
+    take(centre, "other", "ho-tich", morning)
+    take(centre, "own", "chung-thuc", morning + 4 * MINUTE)
+    take(centre, "own later", "chung-thuc", morning + 6 * MINUTE)
+    called = [call(centre, "2", morning + 10 * MINUTE) for _ in range(3)]
+    assert [ticket for ticket, _ in called] == ["own", "other", "own later"]
+    assert [why.rule for _, why in called] == ["normal", "overflow", "normal"]
+    assert called[1][1].chosen.offset == 5 * MINUTE
+
+
+def test_a_transfer_keeps_its_place_and_a_reservation_lapses_with_its_desk(centre: Centre, morning: Instant) -> None:
+    for desk in ("1", "2"):
+        handle(centre, cmd.OpenDesk(desk=desk, officer=f"o{desk}"), morning)
+    take(centre, "moved", "ho-tich", morning)
+    take(centre, "later", "chung-thuc", morning + MINUTE)
+    handle(centre, cmd.CallNext(desk="1"), morning + 2 * MINUTE)
+    handle(centre, cmd.Transfer(desk="1", ticket="moved", service="chung-thuc", to_desk="2"), morning + 9 * MINUTE)
+    ticket, _ = call(centre, "1", morning + 9 * MINUTE)
+    assert ticket == "later", "desk 1 may not take what is reserved for desk 2"
+    handle(centre, cmd.CloseDesk(desk="2"), morning + 10 * MINUTE)
+    ticket, why = call(centre, "1", morning + 10 * MINUTE)
+    assert ticket == "moved", "nobody waits for an officer who went home"
+    assert why.rule == "normal"
+
+
+def test_an_absent_citizen_comes_back_near_the_front_and_not_after_half_an_hour(
+    centre: Centre, morning: Instant
+) -> None:
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), morning)
+    take(centre, "absent", "ho-tich", morning)
+    handle(centre, cmd.CallNext(desk="1"), morning)
+    with pytest.raises(Refusal, match="recall_first"):
+        handle(centre, cmd.MarkAbsent(desk="1", ticket="absent"), morning)
+    for _ in range(2):
+        handle(centre, cmd.Recall(desk="1", ticket="absent"), morning)
+    handle(centre, cmd.MarkAbsent(desk="1", ticket="absent"), morning)
+    now = morning + 20 * MINUTE
+    take(centre, "ten ago", "ho-tich", morning + 9 * MINUTE)
+    take(centre, "just now", "ho-tich", morning + 15 * MINUTE)
+    with pytest.raises(Refusal, match="return_too_late"):
+        handle(centre, cmd.ReturnTicket(ticket="absent"), morning + 31 * MINUTE)
+    handle(centre, cmd.ReturnTicket(ticket="absent"), now)
+    assert [call(centre, "1", now)[0] for _ in range(3)] == ["ten ago", "absent", "just now"]
+
+
+def test_a_choice_by_hand_is_an_override_with_a_reason_beside_what_the_policy_says(
+    centre: Centre, morning: Instant
+) -> None:
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), morning)
+    take(centre, "first", "ho-tich", morning)
+    take(centre, "chosen", "ho-tich", morning + 1)
+    with pytest.raises(Refusal, match="reason_needed"):
+        handle(centre, cmd.CallTicket(desk="1", ticket="chosen", reason="  "), morning)
+    [event] = handle(centre, cmd.CallTicket(desk="1", ticket="chosen", reason="hẹn trước"), morning + MINUTE)
+    assert isinstance(event, ev.TicketCalled)
+    assert (event.why.rule, event.reason) == ("override", "hẹn trước")
+    assert [each.ticket for each in event.why.runners_up] == ["first"]
+
+
+def test_numbers_grow_past_999_without_repeating(centre: Centre, morning: Instant) -> None:
+    numbers = [take(centre, f"t{each}", "ho-tich", morning) for each in range(1, 1003)]
+    assert (numbers[0], numbers[998], numbers[999], numbers[-1]) == ("H001", "H999", "H1000", "H1002")
+    assert len(set(numbers)) == 1002
+
+
+def test_a_changed_plan_moves_nobody_and_a_lost_desk_ends_with_its_citizen(
+    centre: Centre, make_plan: Callable[[], CentrePlan], morning: Instant
+) -> None:
+    handle(centre, cmd.OpenDesk(desk="2", officer="an"), morning)
+    take(centre, "at desk", "chung-thuc", morning)
+    take(centre, "waiting", "chung-thuc", morning + 1)
+    handle(centre, cmd.CallNext(desk="2"), morning)
+    plan = make_plan()
+    handle(centre, cmd.AdoptPlan(plan=replace(plan, desks=(plan.desks[0], plan.desks[2]))), morning)
+    handle(centre, cmd.StartServing(desk="2", ticket="at desk"), morning)
+    handle(centre, cmd.Finish(desk="2", ticket="at desk"), morning)
+    handle(centre, cmd.OpenDesk(desk="1", officer="binh"), morning)
+    assert call(centre, "1", morning)[0] == "waiting"

@@ -1,0 +1,54 @@
+"""The command as it is typed: each word exists, wrong use is said in one line, a small journal is proved."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from queue_server.cli import main
+from queue_server.config import Settings
+from queue_server.web.access import Access
+
+
+@pytest.mark.parametrize("word", ["check", "serve", "officer", "device", "kiosk", "display", "verify", "demo"])
+def test_each_word_explains_itself(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([word, "--help"])
+    assert ended.value.code == 0
+    shown = capsys.readouterr().out
+    assert f"motcua {word}" in shown
+    for variable in re.findall(r"MOTCUA_\w+", shown):
+        assert variable.removeprefix("MOTCUA_").lower() in Settings.__dataclass_fields__
+
+
+def test_check_says_what_is_wrong_and_where(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "centre.yaml"
+    file.write_text("kind: centre\nid: thu\nnonsense: 1\n", "utf-8")
+    assert main(["check", str(file), "--language", "vi"]) == 1
+    assert f"{file}:3" in capsys.readouterr().out
+
+
+def test_a_centre_that_is_not_there_is_one_clear_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["serve", "--centre", str(tmp_path / "none.yaml"), "--data", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "none.yaml" in said
+    assert "Traceback" not in said
+
+
+def test_an_officers_pin_and_a_devices_token_are_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["officer", "an", "--employer", "post", "--data", str(tmp_path)]) == 0
+    pin = capsys.readouterr().out.split()[-1]
+    assert main(["device", "k1", "--role", "kiosk", "--data", str(tmp_path)]) == 0
+    token = capsys.readouterr().out.strip()
+    access = Access(tmp_path / "access.json", clock=lambda: 0.0)
+    assert access.sign_in("an", pin) is not None
+    kept = (tmp_path / "access.json").read_text()
+    assert pin not in kept
+    assert token not in kept
+
+
+def test_an_empty_journal_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--centre", "thu-nghiem", "--data", str(tmp_path)]) == 0
+    assert "0 events" in capsys.readouterr().out

@@ -1,0 +1,194 @@
+"""Who is told what, and what becomes of those who cannot keep up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+import pytest
+
+from queue_server import switchboard as module
+from queue_server.core import commands as cmd
+from queue_server.core.centre import Centre
+from queue_server.core.decide import handle
+from queue_server.core.plan import Instant
+from queue_server.protocol import messages as msg
+from queue_server.protocol.codec import decode_from_server
+from queue_server.switchboard import Listener, Switchboard
+
+T = TypeVar("T")
+
+
+class Hall:
+    """A centre without a journal, and connections without sockets: what was sent is kept as messages."""
+
+    epoch = "epoch-1"
+
+    def __init__(self, centre: Centre, now: Instant, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.centre, self.now = centre, now
+        self.sent: dict[str, list[msg.FromServer]] = defaultdict(list)
+        self.backlog: dict[str, int] = defaultdict(int)
+        self.closed: dict[str, int] = {}
+        monkeypatch.setattr(module, "broadcast", self._broadcast)
+        self.board = Switchboard(self)
+
+    async def read(self, reading: Callable[[Centre], T]) -> T:
+        return reading(self.centre)
+
+    def _broadcast(self, connections: Iterable[Any], frame: bytes, *, text: bool) -> None:
+        assert text
+        for connection in connections:
+            self.sent[connection.name].append(decode_from_server(frame))
+
+    def listener(self, name: str, role: msg.Role) -> Listener:
+        async def close(code: int, _: str) -> None:
+            self.closed[name] = code
+
+        transport = SimpleNamespace(get_write_buffer_size=lambda: self.backlog[name])
+        return Listener(role=role, device=name, connection=SimpleNamespace(name=name, transport=transport, close=close))
+
+    async def join(self, name: str, role: msg.Role, *, resume: msg.Position | None = None) -> Listener:
+        listener = self.listener(name, role)
+
+        def welcome(centre: Centre, recovered: bool) -> msg.Welcome:
+            return msg.Welcome(
+                protocol=1,
+                server="motcua",
+                centre=centre.plan.id,
+                role=role,
+                device=name,
+                epoch=self.epoch,
+                version=centre.version,
+                recovered=recovered,
+                now=self.now,
+                beat=5,
+            )
+
+        await self.board.join(listener, welcome, msg.Hello(protocol=1, role=role, device=name, resume=resume))
+        return listener
+
+    def do(self, command: cmd.Command) -> None:
+        first = self.centre.version + 1
+        self.board.publish(handle(self.centre, command, self.now), first)
+
+    def things(self, name: str) -> list[str]:
+        """The kinds of things of the last message."""
+        return [type(thing).__name__ for thing in self.sent[name][-1].things]  # type: ignore[union-attr]
+
+
+@pytest.fixture
+def hall(centre: Centre, instant: Callable[[str], Instant], monkeypatch: pytest.MonkeyPatch) -> Hall:
+    return Hall(centre, instant("2026-11-23 08:00"), monkeypatch)
+
+
+async def test_each_role_hears_what_concerns_it_and_nothing_else(hall: Hall) -> None:
+    for name, role in (("k1", msg.Role.KIOSK), ("b1", msg.Role.BOARD), ("pc", msg.Role.DESK)):
+        await hall.join(name, role)
+    for name in ("k1", "b1", "pc"):
+        assert [type(each).__name__ for each in hall.sent[name][:2]] == ["Welcome", "Snapshot"]
+    hall.sent.clear()
+    hall.do(cmd.OpenDesk(desk="1", officer="an"))
+    hall.do(cmd.TakeTicket(ticket="t1", service="ho-tich"))
+    hall.do(cmd.CallNext(desk="1"))
+    assert hall.sent["k1"] == []
+    assert hall.things("b1") == ["Desk", "Call"]
+    assert sorted(hall.things("pc")) == ["Call", "Desk", "Ticket"]
+
+
+async def test_who_resumes_gets_what_it_missed_and_a_stranger_gets_everything(hall: Hall) -> None:
+    await hall.join("b1", msg.Role.BOARD)
+    left = msg.Position(epoch=hall.epoch, version=hall.centre.version)
+    hall.do(cmd.OpenDesk(desk="1", officer="an"))
+    hall.do(cmd.TakeTicket(ticket="t1", service="ho-tich"))
+    hall.do(cmd.CallNext(desk="1"))
+    await hall.join("back", msg.Role.BOARD, resume=left)
+    welcome, *updates = hall.sent["back"]
+    assert isinstance(welcome, msg.Welcome)
+    assert welcome.recovered
+    kinds = [type(thing).__name__ for update in updates for thing in update.things]  # type: ignore[union-attr]
+    assert kinds == ["Desk", "Desk", "Call", "Day"]
+    for place, position in enumerate(
+        (msg.Position(epoch="older", version=left.version), msg.Position(epoch=hall.epoch, version=10**6))
+    ):
+        await hall.join(f"stranger{place}", msg.Role.BOARD, resume=position)
+        assert isinstance(hall.sent[f"stranger{place}"][1], msg.Snapshot)
+
+
+async def test_who_was_away_for_too_long_gets_a_snapshot(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_RING", 4)
+    left = msg.Position(epoch=hall.epoch, version=hall.centre.version)
+    for _ in range(3):
+        hall.do(cmd.OpenDesk(desk="1", officer="an"))
+        hall.do(cmd.CloseDesk(desk="1"))
+    await hall.join("late", msg.Role.BOARD, resume=left)
+    assert isinstance(hall.sent["late"][1], msg.Snapshot)
+    recent = msg.Position(epoch=hall.epoch, version=hall.centre.version - 2)
+    await hall.join("soon", msg.Role.BOARD, resume=recent)
+    assert isinstance(hall.sent["soon"][1], msg.Update)
+
+
+async def test_who_cannot_keep_up_gets_one_snapshot_instead_of_the_backlog(hall: Hall) -> None:
+    slow = await hall.join("slow", msg.Role.BOARD)
+    await hall.join("quick", msg.Role.BOARD)
+    hall.sent.clear()
+    hall.backlog["slow"] = 70_000
+    hall.do(cmd.OpenDesk(desk="1", officer="an"))
+    for place in range(40):
+        hall.do(cmd.TakeTicket(ticket=f"t{place}", service="ho-tich"))
+        hall.do(cmd.CallNext(desk="1"))
+        hall.do(cmd.StartServing(desk="1", ticket=f"t{place}"))
+        hall.do(cmd.Finish(desk="1", ticket=f"t{place}"))
+    assert hall.sent["slow"] == []
+    assert len(hall.sent["quick"]) > 100
+    hall.backlog["slow"] = 0
+    hall.board._look_after_the_slow(hall.centre)
+    [snapshot] = hall.sent["slow"]
+    assert isinstance(snapshot, msg.Snapshot)
+    assert snapshot.version == hall.centre.version
+    assert not slow.behind
+
+
+async def test_who_stays_behind_is_disconnected_with_its_own_code(hall: Hall) -> None:
+    await hall.join("stalled", msg.Role.BOARD)
+    hall.backlog["stalled"] = 10**6
+    hall.do(cmd.OpenDesk(desk="1", officer="an"))
+    for _ in range(2 * module._PATIENCE + 1):
+        hall.board._look_after_the_slow(hall.centre)
+    await asyncio.sleep(0)
+    assert hall.closed == {"stalled": msg.Close.SLOW}
+
+
+async def test_desks_see_which_devices_are_there_and_how_they_are(hall: Hall) -> None:
+    await hall.join("pc", msg.Role.DESK)
+    board = await hall.join("b1", msg.Role.BOARD)
+    assert hall.board.devices[0].online
+    hall.board.report_health(board, "no_sound")
+    assert hall.sent["pc"][-1].things[0].health == "no_sound"  # type: ignore[union-attr]
+    hall.board.leave(board)
+    [device] = hall.sent["pc"][-1].things  # type: ignore[union-attr]
+    assert isinstance(device, msg.Device)
+    assert (device.id, device.online) == ("b1", False)
+
+
+async def test_a_new_day_is_a_snapshot_for_everybody(hall: Hall, instant: Callable[[str], Instant]) -> None:
+    for name, role in (("k1", msg.Role.KIOSK), ("b1", msg.Role.BOARD), ("pc", msg.Role.DESK)):
+        await hall.join(name, role)
+    hall.now = instant("2026-11-24 07:00")
+    hall.do(cmd.OpenDay())
+    assert all(isinstance(hall.sent[name][-1], msg.Snapshot) for name in ("k1", "b1", "pc"))
+
+
+async def test_wait_figures_are_sent_when_they_change_and_only_then(hall: Hall) -> None:
+    await hall.join("k1", msg.Role.KIOSK)
+    hall.board._tell_figures(hall.centre)
+    hall.sent.clear()
+    hall.board._tell_figures(hall.centre)
+    assert hall.sent["k1"] == []
+    hall.do(cmd.TakeTicket(ticket="t1", service="ho-tich"))
+    hall.board._tell_figures(hall.centre)
+    lines = {thing.service: thing for thing in hall.sent["k1"][-1].things}  # type: ignore[union-attr]
+    assert lines["ho-tich"].waiting == 1
+    assert lines["chung-thuc"].ahead == 1, "the same desks serve both"
