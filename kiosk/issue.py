@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from hardware.printer.base import PAPER_80_MM, JobState, Printer, PrintReport
 from kiosk import events as ev
 from kiosk.slip import slip
-from queue_server.client.link import Refusal, fresh_request
+from queue_server.client.base import NoAnswer, Refusal, fresh_request
 from queue_server.protocol.messages import Answer, Centre, Command, ReportSlip, Taken, TakeTicket
 
 log = logging.getLogger(__name__)
@@ -85,6 +85,9 @@ class Issue:
         except Refusal as refusal:
             self._happened(ev.RefusedByServer(effect.request, refusal.code, refusal.words))
             return
+        except NoAnswer:  # the link has ended, and so will this kiosk
+            log.info("no answer", extra={"action": "no_answer", "request": effect.request})
+            return
         finally:
             self._asking.discard(effect.request)
         assert isinstance(answer, Taken), f"take_ticket answered by {type(answer).__name__}"
@@ -110,8 +113,8 @@ class Issue:
         report = ReportSlip(request=fresh_request(), ticket=ticket, state=state.value, detail=detail[:_LONGEST_DETAIL])
         try:
             await self._link.ask(report)
-        except Refusal as refusal:
-            log.warning("slip report refused", extra={"action": "slip_report_refused", "code": refusal.code})
+        except (Refusal, NoAnswer) as error:
+            log.warning("slip report refused", extra={"action": "slip_report_refused", "error": str(error)})
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -136,7 +136,7 @@ def rows(service: ServiceInfo, words: Words) -> tuple[Row, ...]:
         Row(info.id, words.of(info.names), words("procedures.minutes", minutes=max(1, round(info.minutes))))
         for info in service.procedures
     )
-    return (*known, Row(None, words("procedures.other"), words("procedures.other_hint")))
+    return (*known, Row(None, words("procedures.other_hint"), ""))
 
 
 def briefing(

@@ -10,7 +10,7 @@ import pytest
 from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Slip, TextLine
 from kiosk import events as ev
 from kiosk.issue import Issue, job_name
-from queue_server.client.link import Refusal
+from queue_server.client.base import Refusal
 from queue_server.protocol.messages import Answer, Command, Done, ReportSlip, Taken, TakeTicket
 from tools.kiosk_samples import centre, taken
 

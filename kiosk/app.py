@@ -1,0 +1,229 @@
+"""The kiosk as a program: puts link, printer, flow and screens together and runs them in one event loop.
+
+Everything it needs comes in as an argument. It decides nothing: `flow` says what follows, `screens` how it looks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("KIVY_NO_ARGS", "1")
+os.environ.setdefault("KIVY_NO_CONFIG", "1")
+os.environ.setdefault("KIVY_NO_FILELOG", "1")
+os.environ.setdefault("KIVY_NO_CONSOLELOG", "1")
+os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+
+from kivy.app import App
+from kivy.clock import Clock
+from kivy.config import Config
+from kivy.lang import Builder
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
+from kivy.uix.widget import Widget
+
+from hardware.printer.base import PAPER_58_MM, PAPER_80_MM, Printer
+from kiosk import events as ev
+from kiosk import moments, theme
+from kiosk.flow import step
+from kiosk.health import Health
+from kiosk.issue import Issue
+from kiosk.language import FALLBACK, Words
+from kiosk.scene import Scene
+from kiosk.state import State, seconds_left
+from queue_server.client.base import AnyLink, Change, LinkState
+from queue_server.client.link import Link
+from queue_server.protocol.messages import Role
+
+log = logging.getLogger(__name__)
+
+KV = ("parts", "home", "procedures", "before", "ticket", "notices", "root")
+TICK = 0.5
+_ZONE = "Asia/Ho_Chi_Minh"
+
+
+class KioskApp(App):
+    """One window. `clock` gives milliseconds since 1970 UTC; `carry_out` does what the flow wants done."""
+
+    u = NumericProperty(1.0)
+    portrait = BooleanProperty(True)
+    words = ObjectProperty(Words(FALLBACK))
+
+    def __init__(
+        self,
+        link: AnyLink,
+        *,
+        size: tuple[int, int],
+        clock: Callable[[], int],
+        carry_out: Callable[[ev.Effect], None] | None = None,
+        locked: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self.u, self.portrait = theme.unit(*size), size[1] >= size[0]
+        self.state = State()
+        self.carry_out: Callable[[ev.Effect], None] = carry_out or _not_connected
+        self._link = link
+        self._clock = clock
+        self._ahead = 0
+        self._lost_at: datetime | None = None
+        self._locked = locked
+        link.on_change(lambda _: self.hear())
+
+    # Kivy's own settings panel would come up at F1.
+    def open_settings(self, *_: object) -> bool:
+        return False
+
+    def build(self) -> Widget:
+        from kivy.core.window import Window
+
+        from kiosk.screens.parts import register_faces
+        from kiosk.screens.root import Root
+
+        register_faces()
+        folder = Path(__file__).parent / "screens"
+        for name in KV:
+            Builder.unload_file(str(folder / f"{name}.kv"))
+            Builder.load_file(str(folder / f"{name}.kv"))
+        if self._locked:
+            Window.bind(on_request_close=_refuse_to_close)
+        self._root = Root(happened=self.happened)
+        Clock.schedule_interval(self._tick, TICK)
+        self.hear()
+        return self._root
+
+    def happened(self, event: ev.Event) -> None:
+        """Let the flow decide what follows, have it done, draw it."""
+        self.state, effects = step(self.state, event, Clock.get_time())
+        for effect in effects:
+            self.carry_out(effect)
+        self._present()
+
+    def hear(self) -> None:
+        """News of the server, in the loop's thread."""
+        view = self._link.view
+        up = self._link.state is LinkState.LIVE and view.centre is not None
+        if up and not self.state.link_up:
+            self._ahead = self._link.now() - self._clock()
+        if not up and self.state.link_up:
+            self._lost_at = self._now()
+        if not hasattr(self, "_root"):
+            return
+        if view.day is not None:
+            self.happened(ev.DayChanged(view.day.issuing))
+        self.happened(ev.LinkChanged(up))
+
+    def _tick(self, _: float) -> None:
+        self.happened(ev.Tick())
+
+    def _present(self) -> None:
+        if self.words.language != self.state.language:
+            self.words = Words(self.state.language)
+        view = self._link.view
+        self._root.show(
+            Scene(
+                state=self.state,
+                words=self.words,
+                now=self._now(),
+                centre=view.centre,
+                day=view.day,
+                lines=view.lines,
+                seconds_left=seconds_left(self.state, Clock.get_time()),
+                lost_at=self._lost_at,
+                fault=self._link.refusal or "",
+            )
+        )
+
+    def _now(self) -> datetime:
+        """The centre's wall clock, to the minute: this machine's own, put right by the server's."""
+        centre = self._link.view.centre
+        instant = self._clock() + self._ahead
+        return moments.local(instant - instant % 60_000, centre.timezone if centre else _ZONE)
+
+
+def _told_anew(change: Change, health: Health) -> None:
+    """A server that was away may have forgotten how this kiosk's printer is."""
+    if change.state is not LinkState.LIVE:
+        health.tell_again()
+
+
+def _not_connected(effect: ev.Effect) -> None:
+    raise RuntimeError(f"nothing carries out {effect}: give `carry_out`")
+
+
+def _refuse_to_close(*_: object, **__: object) -> bool:
+    return True
+
+
+def configure(size: tuple[int, int], *, locked: bool) -> None:
+    """Set Kivy up for a lobby. Must come before the first window."""
+    width, height = size
+    Config.set("kivy", "exit_on_escape", "0")
+    Config.set("kivy", "keyboard_mode", "")
+    Config.set("graphics", "width", str(width))
+    Config.set("graphics", "height", str(height))
+    Config.set("graphics", "maxfps", "30")
+    Config.set("graphics", "multisamples", "0")
+    Config.set("graphics", "resizable", "0")
+    Config.set("graphics", "borderless", "1" if locked else "0")
+    Config.set("graphics", "show_cursor", "0" if locked else "1")
+    if locked:
+        Config.set("graphics", "position", "custom")
+        Config.set("graphics", "left", "0")
+        Config.set("graphics", "top", "0")
+    # The window reads the touch panel itself; a second reader would report every touch twice.
+    for name in Config.options("input"):
+        Config.remove_option("input", name)
+    Config.set("input", "mouse", "mouse,disable_multitouch")
+
+
+def run(
+    url: str,
+    *,
+    device: str,
+    token: str,
+    printer_address: str,
+    size: tuple[int, int],
+    paper: int = 80,
+    locked: bool = True,
+    clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+) -> None:
+    """Run the kiosk until it is told to stop (SIGTERM, SIGINT) or, when not `locked`, its window is closed."""
+    from hardware.printer.open import open_printer
+
+    configure(size, locked=locked)
+    dots = PAPER_58_MM if paper == 58 else PAPER_80_MM
+    link = Link(url, role=Role.KIOSK, device=device, token=token)
+    app = KioskApp(link, size=size, clock=clock, locked=locked)
+    asyncio.run(attend(app, link, open_printer(printer_address, dots=dots), dots=dots))
+
+
+async def attend(app: KioskApp, link: AnyLink, printer: Printer, *, dots: int = PAPER_80_MM) -> None:
+    """Run the window and everything around it; when the window ends or a part of it fails, end the rest in order."""
+    issue = Issue(link, printer, happened=app.happened, centre=lambda: link.view.centre, dots=dots)
+    health = Health(link, printer, happened=app.happened)
+    app.carry_out = issue.carry_out
+    link.on_change(lambda change: _told_anew(change, health))
+    window = asyncio.create_task(app.async_run("asyncio"), name="window")
+    around = [asyncio.create_task(link.run(), name="link"), asyncio.create_task(health.watch(), name="health")]
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, app.stop)
+    try:
+        await asyncio.wait([window, *around], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        app.stop()
+        for task in around:
+            task.cancel()
+        await issue.close()
+        await printer.close()
+        with suppress(asyncio.CancelledError):
+            await asyncio.gather(window, *around)
+        log.info("kiosk ended", extra={"action": "kiosk_ended", "at": datetime.now(UTC).isoformat()})

@@ -1,0 +1,62 @@
+"""Looks after the printer between slips, and tells the screens and the server how it is doing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+from hardware.printer.base import Printer, PrinterStatus
+from kiosk.events import PrinterChanged
+from kiosk.issue import Asks
+from queue_server.client.base import NoAnswer, Refusal, fresh_request
+from queue_server.protocol.messages import ReportHealth
+
+log = logging.getLogger(__name__)
+
+_EVERY = 3.0
+_PATIENCE = 5.0
+
+
+class Health:
+    """`watch` must be running. After a reconnect `tell_again` has the server hear the present state once more."""
+
+    def __init__(
+        self,
+        link: Asks,
+        printer: Printer,
+        *,
+        happened: Callable[[PrinterChanged], None],
+    ) -> None:
+        self._link = link
+        self._printer = printer
+        self._happened = happened
+        self._known: PrinterStatus | None = None
+        self._told: PrinterStatus | None = None
+
+    def tell_again(self) -> None:
+        self._told = None
+
+    async def watch(self) -> None:
+        """Look every few seconds until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(_EVERY)
+
+    async def look(self) -> None:
+        """Ask the printer once; report what is new."""
+        status = await self._printer.status()
+        if status is not self._known:
+            self._known = status
+            log.info("printer %s", status.value, extra={"action": "printer", "status": status.value})
+            self._happened(PrinterChanged(status))
+        if status is not self._told:
+            await self._tell(status)
+
+    async def _tell(self, status: PrinterStatus) -> None:
+        try:
+            await self._link.ask(ReportHealth(request=fresh_request(), health=status.value), timeout=_PATIENCE)
+        except (Refusal, NoAnswer) as error:
+            log.info("health not told", extra={"action": "health_not_told", "error": str(error)})
+        else:
+            self._told = status

@@ -1,0 +1,43 @@
+"""All that one picture of the kiosk shows: where the visit stands, what the server told, what time it is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kiosk.language import Words
+from kiosk.offer import find_procedure, find_service
+from kiosk.state import State
+from queue_server.protocol.messages import Centre, Day, Line, ProcedureInfo, ServiceInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`now` is the centre's wall clock to the minute, so that two scenes are equal when nothing is to be redrawn."""
+
+    state: State
+    words: Words
+    now: datetime
+    centre: Centre | None = None
+    day: Day | None = None
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    seconds_left: int = 0
+    lost_at: datetime | None = None
+    fault: str = ""
+
+    @property
+    def service(self) -> ServiceInfo | None:
+        """The service of the visit under way."""
+        visit = self.state.visit
+        return find_service(self.centre, visit.service) if self.centre and visit else None
+
+    @property
+    def procedure(self) -> ProcedureInfo | None:
+        visit = self.state.visit
+        return find_procedure(self.service, visit.procedure) if visit else None
+
+    @property
+    def line(self) -> Line | None:
+        service = self.service
+        return self.lines.get(service.id) if service else None

@@ -1,0 +1,90 @@
+"""Before the number: papers, fee, how long, whether it fits into today, priority by one's own word. Then the number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.screenmanager import Screen
+
+from kiosk.events import BackAsked, Event, NumberAsked, PriorityDeclared
+from kiosk.offer import briefing
+from kiosk.scene import Scene
+from kiosk.screens.parts import Toggle
+
+MOST_PAPERS = 6
+
+
+class BeforeScreen(Screen):
+    happened: Callable[[Event], None] = ObjectProperty()
+    glyph = StringProperty("")
+    service = StringProperty("")
+    procedure = StringProperty("")
+    ahead = StringProperty("")
+    wait = StringProperty("")
+    hint = StringProperty("")
+    desks = StringProperty("")
+    papers = StringProperty("")
+    fee = StringProperty("")
+    rule = StringProperty("")
+    warning = StringProperty("")
+    no_paper = BooleanProperty(False)
+    has_priorities = BooleanProperty(True)
+    portrait = BooleanProperty(True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if not self.portrait:
+            self._lay_across()
+
+    def show(self, scene: Scene) -> None:
+        visit = scene.state.visit
+        if scene.centre is None or scene.service is None or visit is None:
+            return
+        words = scene.words
+        told = briefing(
+            scene.centre, scene.service, procedure=visit.procedure, line=scene.line, now=scene.now, words=words
+        )
+        self.glyph, self.service, self.procedure = told.glyph, told.service, told.procedure
+        self.ahead, self.wait, self.hint, self.desks = told.ahead, told.wait, told.hint, told.desks
+        self.fee, self.rule = told.fee, "\n".join(told.rules)
+        self.warning = "\n".join(told.warnings)
+        self.no_paper = not scene.state.printer.can_print
+        listed = [f"•  {paper}" for paper in told.papers[:MOST_PAPERS]]
+        if len(told.papers) > MOST_PAPERS:
+            listed.append(words("before.papers_more", n=len(told.papers) - MOST_PAPERS))
+        self.papers = "\n".join(listed) or words("before.papers_unknown")
+        self.ids.take.disabled = False
+        self._show_priorities(told.priorities, visit.priority)
+
+    def take(self) -> None:
+        """The button goes dead at the first touch; the flow would ignore a second one all the same."""
+        self.ids.take.disabled = True
+        self.happened(NumberAsked())
+
+    def back(self) -> None:
+        self.happened(BackAsked())
+
+    def _lay_across(self) -> None:
+        """On a panel on its side the papers get the height of the right half."""
+        papers, declare = self.ids.papers, self.ids.declare
+        self.ids.first.remove_widget(papers)
+        self.ids.second.remove_widget(declare)
+        self.ids.first.add_widget(declare)
+        self.ids.second.add_widget(papers)
+
+    def _show_priorities(self, priorities: tuple[tuple[str, str], ...], chosen: str) -> None:
+        box = self.ids.priorities
+        self.has_priorities = bool(priorities)
+        while len(box.children) > len(priorities):
+            box.remove_widget(box.children[0])
+        while len(box.children) < len(priorities):
+            toggle = Toggle()
+            toggle.bind(on_release=self._declared)
+            box.add_widget(toggle)
+        for toggle, (key, name) in zip(reversed(box.children), priorities, strict=True):
+            toggle.test_name, toggle.text, toggle.chosen = f"priority:{key}", name, key == chosen
+
+    def _declared(self, toggle: Toggle) -> None:
+        self.happened(PriorityDeclared(toggle.test_name.removeprefix("priority:")))

@@ -1,0 +1,123 @@
+"""The first screen: what the centre offers, how many wait, about how long. One touch on a tile goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.screenmanager import Screen
+
+from kiosk import theme
+from kiosk.events import Event, ServiceChosen
+from kiosk.offer import Light, Tile, tiles
+from kiosk.scene import Scene
+from kiosk.screens.parts import Touchable
+from queue_server.client.base import fresh_request
+from queue_server.protocol.messages import ServiceInfo
+
+COLOURS = {
+    Light.QUIET: theme.GREEN,
+    Light.BUSY: theme.AMBER,
+    Light.CROWDED: theme.RED,
+    Light.NO_DESK: theme.INK_SOFT,
+    Light.NOT_TODAY: theme.AMBER,
+}
+#: Columns and rows of a page, fewest places first.
+UPRIGHT = ((1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (2, 5))
+ACROSS = ((2, 1), (3, 1), (2, 2), (3, 2), (4, 2), (3, 3), (4, 3))
+#: How much larger things are on a tile where a page has so few rows.
+SCALES = {1: 1.4, 2: 1.4, 3: 1.4, 4: 1.2, 5: 1.0}
+
+
+class ServiceTile(Touchable):
+    """One service."""
+
+    glyph = StringProperty("")
+    name = StringProperty("")
+    prefix = StringProperty("")
+    count = StringProperty("")
+    wait = StringProperty("")
+    light_word = StringProperty("")
+    light_colour = StringProperty(theme.GREEN)
+    plain = BooleanProperty(True)  # the line moves, so count and range say something
+    scale = NumericProperty(1.0)
+
+    def show(self, tile: Tile) -> None:
+        self.test_name = f"service:{tile.service}"
+        self.glyph, self.name, self.prefix = tile.glyph, tile.name, tile.prefix
+        self.count, self.wait, self.light_word = tile.waiting, tile.wait, tile.light_word
+        self.plain = tile.light not in (Light.NO_DESK, Light.NOT_TODAY)
+        self.light_colour = COLOURS[tile.light] if tile.light else theme.INK_SOFT
+
+
+class HomeScreen(Screen):
+    happened: Callable[[Event], None] = ObjectProperty()
+    page = NumericProperty(0)
+    pages = NumericProperty(1)
+    columns = NumericProperty(2)
+    rows = NumericProperty(5)
+    portrait = BooleanProperty(True)
+    hotline = StringProperty("")
+    no_paper = BooleanProperty(False)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._tiles: tuple[Tile, ...] = ()
+        self._services: dict[str, ServiceInfo] = {}
+        self._shown = -1.0
+
+    def show(self, scene: Scene) -> None:
+        """Called whenever something changed. A fresh citizen begins on the first page."""
+        if scene.centre is None:
+            return
+        self._services = {service.id: service for service in scene.centre.services}
+        self._tiles = tiles(scene.centre, scene.lines, scene.words)
+        self.hotline = scene.centre.hotline or ""
+        self.no_paper = not scene.state.printer.can_print
+        if scene.state.shown != self._shown:
+            self._shown = scene.state.shown
+            self.page = 0
+        self.columns, self.rows = grid(len(self._tiles), upright=self.portrait)
+        self.pages = max(1, -(-len(self._tiles) // (self.columns * self.rows)))
+        self._fill()
+
+    def turn(self, by: int) -> None:
+        """A page on or back."""
+        self.page = min(max(0, self.page + by), self.pages - 1)
+        self._fill()
+
+    def _fill(self) -> None:
+        box, room = self.ids.tiles, int(self.columns * self.rows)
+        shown = self._tiles[int(self.page) * room : (int(self.page) + 1) * room]
+        while len(box.children) > room:
+            box.remove_widget(box.children[0])
+        while len(box.children) < room:
+            tile = ServiceTile()
+            tile.bind(on_release=self._chosen)
+            box.add_widget(tile)
+        for index, widget in enumerate(reversed(box.children)):
+            widget.opacity, widget.disabled = (1, False) if index < len(shown) else (0, True)
+            widget.scale = SCALES[int(self.rows) + (0 if self.portrait else 2)]
+            if index < len(shown):
+                widget.show(shown[index])
+            else:
+                widget.test_name = ""
+
+    def _chosen(self, tile: ServiceTile) -> None:
+        service = self._services[tile.test_name.removeprefix("service:")]
+        procedures = service.procedures
+        self.happened(
+            ServiceChosen(
+                service.id,
+                request=fresh_request(),
+                listed=len(procedures) > 1,
+                only=procedures[0].id if len(procedures) == 1 else None,
+            )
+        )
+
+
+def grid(services: int, *, upright: bool) -> tuple[int, int]:
+    """Columns and rows of a page: as few places as hold all services, at most the largest page."""
+    shapes = UPRIGHT if upright else ACROSS
+    return next((shape for shape in shapes if shape[0] * shape[1] >= services), shapes[-1])

@@ -1,0 +1,290 @@
+"""What the screens are made of: texts, cards, pictures and the things that can be touched. Looks are in `parts.kv`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any, ClassVar
+
+import segno
+from kivy.clock import Clock
+from kivy.core.text import Label as Measure
+from kivy.core.text import LabelBase
+from kivy.factory import Factory
+from kivy.graphics.texture import Texture
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.behaviors import ButtonBehavior
+from kivy.uix.boxlayout import BoxLayout
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+from hardware import fonts
+from kiosk import icons, theme
+
+
+def register_faces() -> None:
+    """Make the house's typefaces known to Kivy by what they are for."""
+    LabelBase.register("Text", str(fonts.path(theme.TEXT_FACE)), fn_bold=str(fonts.path(theme.BOLD_FACE)))
+    LabelBase.register("Digits", str(fonts.path(theme.DIGIT_FACE)))
+    LabelBase.register("Icons", str(icons.FONT))
+
+
+class Say(Label):
+    """A text as wide as its place and as high as it needs."""
+
+    units = NumericProperty(theme.BODY)
+
+
+class Fit(Label):
+    """A text in a place of fixed size: set smaller, down to `least`, until it fits. Words are never broken.
+
+    `single` keeps it on one line. Where even `least` is too large, `fits` is false and the tests say so.
+    """
+
+    most = NumericProperty(theme.BODY)
+    least = NumericProperty(theme.SMALLEST_TEXT)
+    unit = NumericProperty(1.0)
+    single = BooleanProperty(False)
+    fits = BooleanProperty(True)
+    step = 2
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._refit_soon = Clock.create_trigger(self._refit, -1)
+        for name in ("text", "size", "most", "least", "unit", "bold", "font_name", "single"):
+            self.fbind(name, self._refit_soon)
+        self._refit_soon()
+
+    def _refit(self, *_: object) -> None:
+        self.text_size = self.size
+        self.fits = False
+        for units in range(int(self.most), int(self.least) - 1, -self.step):
+            self.font_size = units * self.unit
+            if self._fits_at(self.font_size):
+                self.fits = True
+                return
+
+    def _fits_at(self, font_size: float) -> bool:
+        if self.single:
+            width, height = self._measure(self.text, font_size, None)
+            return width <= self.width + 1 and height <= self.height + 1
+        longest = max(self.text.split(), key=len, default="")
+        if self._measure(longest, font_size, None)[0] > self.width + 1:
+            return False
+        return self._measure(self.text, font_size, self.width)[1] <= self.height + 1
+
+    def _measure(self, text: str, font_size: float, width: float | None) -> tuple[float, float]:
+        return extents(text, font_size, font_name=self.font_name, bold=self.bold, width=width, spread=self.line_height)
+
+
+@lru_cache(maxsize=4096)
+def extents(
+    text: str, font_size: float, *, font_name: str, bold: bool, width: float | None = None, spread: float = 1.0
+) -> tuple[float, float]:
+    """How wide and high a text becomes; with a `width`, broken into lines."""
+    measure = Measure(
+        text=text,
+        font_name=font_name,
+        font_size=font_size,
+        bold=bold,
+        text_size=(width, None),
+        line_height=spread,
+    )
+    found = measure.render()
+    return float(found[0]), float(found[1])
+
+
+class Glyph(Label):
+    """A picture of the icon font: `icon` by its name, or `symbol` as the character itself."""
+
+    icon = StringProperty("")
+    symbol = StringProperty("")
+    units = NumericProperty(56)
+
+    def on_icon(self, _: Widget, icon: str) -> None:
+        self.symbol = icons.glyph(icon) if icon else ""
+
+
+class Card(BoxLayout):
+    """A sheet on the ground."""
+
+    fill = StringProperty(theme.CARD)
+    border = StringProperty(theme.LINE)
+
+
+class Touchable(ButtonBehavior, BoxLayout):
+    """Anything a finger is meant for. `test_name` is how tests find it."""
+
+    test_name = StringProperty("")
+    fill = StringProperty(theme.CARD)
+    pressed = StringProperty(theme.PRESSED)
+    border = StringProperty(theme.LINE)
+
+
+class Press(Touchable):
+    """A button with a text and perhaps a picture. `kind` is primary, secondary or quiet."""
+
+    text = StringProperty("")
+    icon = StringProperty("")
+    trailing = BooleanProperty(False)
+    kind = StringProperty("secondary")
+    units = NumericProperty(theme.LEAD)
+    ink = StringProperty(theme.ACCENT)
+    natural = NumericProperty(0)
+
+    KINDS: ClassVar = {
+        "primary": (theme.ACCENT, theme.ACCENT_PRESSED, theme.ACCENT, theme.ON_ACCENT),
+        "secondary": (theme.CARD, theme.PRESSED, theme.ACCENT, theme.ACCENT),
+        "quiet": (theme.CARD, theme.PRESSED, theme.LINE, theme.INK),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.on_kind(self, self.kind)
+        self.fbind("text", self._measure)
+        self.fbind("units", self._measure)
+        self._measure()
+
+    def _measure(self, *_: object) -> None:
+        """How wide the text would like to be, in units: text and picture stand in the middle together."""
+        self.natural = extents(self.text, self.units, font_name="Text", bold=True)[0] + 8
+
+    def on_kind(self, _: Widget, kind: str) -> None:
+        self.fill, self.pressed, self.border, self.ink = self.KINDS[kind]
+
+
+class Turn(Touchable):
+    """An arrow to the page before or after. Takes no room while it is not `shown`."""
+
+    icon = StringProperty("chevron-right")
+    text = StringProperty("")
+    trailing = BooleanProperty(False)
+    across = BooleanProperty(False)
+    shown = BooleanProperty(True)
+
+
+class Toggle(Touchable):
+    """Something that may be declared, and taken back by a second touch."""
+
+    text = StringProperty("")
+    chosen = BooleanProperty(False)
+
+
+class Step(BoxLayout):
+    """One line of what to do: a picture and a sentence."""
+
+    icon = StringProperty("check")
+    text = StringProperty("")
+    ink = StringProperty(theme.ACCENT)
+    tint = StringProperty(theme.ACCENT_TINT)
+    units = NumericProperty(theme.BODY)
+
+
+class Fact(Card):
+    """A label and its value, large."""
+
+    label = StringProperty("")
+    value = StringProperty("")
+    hint = StringProperty("")
+    icon = StringProperty("users")
+
+
+class Strip(BoxLayout):
+    """A warning across the page. Takes no room while it has nothing to say."""
+
+    text = StringProperty("")
+    icon = StringProperty("alert-triangle")
+    ink = StringProperty(theme.AMBER)
+    fill = StringProperty(theme.AMBER_TINT)
+
+
+class ServiceHeading(Card):
+    """Which service this is about."""
+
+    glyph = StringProperty("")
+    title = StringProperty("")
+    detail = StringProperty("")
+
+
+class Heading(BoxLayout):
+    icon = StringProperty("info-circle")
+    text = StringProperty("")
+
+
+class Medal(BoxLayout):
+    """A large round picture that says what a whole screen is about."""
+
+    side = NumericProperty(220)
+    icon = StringProperty("info-circle")
+    ink = StringProperty(theme.ACCENT)
+    tint = StringProperty(theme.ACCENT_TINT)
+
+
+class Banner(BoxLayout):
+    """The outcome, across the top of a screen."""
+
+    icon = StringProperty("circle-check")
+    title = StringProperty("")
+    text = StringProperty("")
+    ink = StringProperty(theme.GREEN)
+    tint = StringProperty(theme.GREEN_TINT)
+
+
+class QrCode(Widget):
+    """The QR code of `data`, dark on white with its quiet zone, sharp at any size."""
+
+    data = StringProperty("")
+    texture = ObjectProperty(None, allownone=True)
+    square = ListProperty([0, 0, 0, 0])
+
+    def on_data(self, _: Widget, data: str) -> None:
+        self.texture = _qr_texture(data) if data else None
+
+    def on_texture(self, *_: object) -> None:
+        self._place()
+
+    def on_size(self, *_: object) -> None:
+        self._place()
+
+    def on_pos(self, *_: object) -> None:
+        self._place()
+
+    def _place(self) -> None:
+        """A whole number of pixels for each module: phones read that best."""
+        if self.texture is None:
+            self.square = [0, 0, 0, 0]
+            return
+        modules = self.texture.width
+        side = max(1, int(min(self.width, self.height) // modules)) * modules
+        # Not by `center`: that is not yet up to date when `pos` is.
+        self.square = [int(self.x + (self.width - side) / 2), int(self.y + (self.height - side) / 2), side, side]
+
+
+def _qr_texture(data: str) -> Texture:
+    matrix = list(segno.make(data, error="m", micro=False).matrix_iter(border=4))
+    side = len(matrix)
+    dots = b"".join(bytes(0 if dark else 255 for dark in row) for row in reversed(matrix))
+    texture = Texture.create(size=(side, side), colorfmt="luminance")
+    texture.mag_filter = texture.min_filter = "nearest"
+    texture.blit_buffer(dots, colorfmt="luminance", bufferfmt="ubyte")
+    return texture
+
+
+for _part in (
+    Say,
+    Fit,
+    Glyph,
+    Card,
+    Touchable,
+    Press,
+    Turn,
+    Toggle,
+    Step,
+    Fact,
+    Strip,
+    ServiceHeading,
+    Heading,
+    Medal,
+    Banner,
+    QrCode,
+):
+    Factory.register(_part.__name__, cls=_part)

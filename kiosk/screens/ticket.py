@@ -1,0 +1,97 @@
+"""The three screens that hold a number: being printed, take your slip, and the number on the screen in place of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kivy.factory import Factory
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.uix.screenmanager import Screen
+
+from hardware.printer.base import JobState
+from kiosk import offer
+from kiosk.events import Event, HomeAsked, ReprintAsked, SlipInHand
+from kiosk.scene import Scene
+from kiosk.screens.parts import Card
+from kiosk.state import MOST_COPIES
+
+
+class TicketCard(Card):
+    """The number, huge, with what the citizen must know while waiting, and the code to follow it by phone."""
+
+    service = StringProperty("")
+    number = StringProperty("")
+    ahead = StringProperty("")
+    wait = StringProperty("")
+    near = StringProperty("")
+    hint = StringProperty("")
+    follow = StringProperty("")
+
+    def show(self, scene: Scene, *, with_code: bool = True) -> None:
+        taken = scene.state.visit.taken if scene.state.visit else None
+        if taken is None:
+            return
+        words = scene.words
+        self.service = words.of(scene.service.names) if scene.service else ""
+        self.number, self.follow = taken.ticket.number, taken.follow if with_code else ""
+        self.ahead = offer.people(taken.ahead, words)
+        self.wait = offer.wait_range(taken.low, taken.high, words)
+        self.near = offer.near(taken, words)
+        self.hint = "" if taken.experienced else words("wait.not_experienced")
+
+
+class PrintingScreen(Screen):
+    """The number is shown from the moment it exists; the paper is the last thing to exist."""
+
+    happened: Callable[[Event], None] = ObjectProperty()
+    number = StringProperty("")
+    copy = BooleanProperty(False)
+
+    def show(self, scene: Scene) -> None:
+        visit = scene.state.visit
+        self.number = visit.taken.ticket.number if visit and visit.taken else ""
+        self.copy = bool(visit and visit.copies)
+
+
+class TakeScreen(Screen):
+    happened: Callable[[Event], None] = ObjectProperty()
+
+    def show(self, scene: Scene) -> None:
+        self.ids.ticket.show(scene)
+
+    def done(self) -> None:
+        self.happened(HomeAsked())
+
+    def not_seen(self) -> None:
+        self.happened(ReprintAsked())
+
+
+class NumberScreen(Screen):
+    """No paper, or nobody knows: the number on the screen, what to do, and the question about the slip."""
+
+    happened: Callable[[Event], None] = ObjectProperty()
+    number = StringProperty("")
+    follow = StringProperty("")
+    failed = BooleanProperty(False)
+    may_reprint = BooleanProperty(True)
+
+    def show(self, scene: Scene) -> None:
+        visit = scene.state.visit
+        if visit is None or visit.taken is None:
+            return
+        self.ids.ticket.show(scene, with_code=False)
+        self.number, self.follow = visit.taken.ticket.number, visit.taken.follow
+        self.failed = visit.slip is JobState.FAILED
+        self.may_reprint = scene.state.printer.can_print and visit.copies < MOST_COPIES
+
+    def in_hand(self) -> None:
+        self.happened(HomeAsked() if self.failed else SlipInHand())
+
+    def reprint(self) -> None:
+        self.happened(ReprintAsked())
+
+    def leave(self) -> None:
+        self.happened(HomeAsked())
+
+
+Factory.register("TicketCard", cls=TicketCard)

@@ -1,0 +1,202 @@
+"""Photographs every kiosk screen in each language, upright and across: `python -m tools.gallery_kiosk docs/gallery`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from hardware.printer.base import JobState, PrinterStatus
+from kiosk import events as ev
+from queue_server.client.base import LinkState
+from tools.kiosk_samples import at, centre, day, lines, taken
+from tools.kiosk_stage import Stage, stage
+
+SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
+LANGUAGES = ("vi", "en")
+COLOURS = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """How a screen is reached from the first one, at which centre, and when."""
+
+    name: str
+    reach: Callable[[Stage], None]
+    centre: str = "kt-tp"
+    instant: int = at(8, 5)
+    printer: PrinterStatus = PrinterStatus.READY
+
+
+def _nothing(_: Stage) -> None:
+    """The first screen itself."""
+
+
+def _second_page(stage: Stage) -> None:
+    stage.touch("later")
+
+
+def _procedures(stage: Stage) -> None:
+    stage.touch("service:dat-dai")
+
+
+def _many_procedures(stage: Stage) -> None:
+    stage.touch("service:ho-tich")
+
+
+def _before(stage: Stage) -> None:
+    _procedures(stage)
+    stage.touch("procedure:dd-ld")
+    stage.touch("priority:elderly")
+
+
+def _after_three(stage: Stage) -> None:
+    stage.touch("service:ho-tich")
+    stage.touch("procedure:tl")
+
+
+def _not_today(stage: Stage) -> None:
+    stage.touch("service:xay-dung")
+
+
+def _asking(stage: Stage) -> None:
+    _before(stage)
+    stage.touch("take")
+
+
+def _printing(stage: Stage) -> None:
+    _asking(stage)
+    asked = next(effect for effect in stage.effects if isinstance(effect, ev.AskForTicket))
+    number = taken(asked.service, "L012", request=asked.request, desks=("1", "2", "3", "9"))
+    stage.app.happened(ev.Answered(number))
+    stage.play(0.5)
+
+
+def _slip(state: JobState) -> Callable[[Stage], None]:
+    def reach(stage: Stage) -> None:
+        _printing(stage)
+        stage.app.happened(ev.SlipReported("ticket-L012", state))
+        stage.play(0.5)
+
+    return reach
+
+
+def _without_paper(stage: Stage) -> None:
+    stage.touch("service:dat-dai")
+
+
+def _number_without_paper(stage: Stage) -> None:
+    stage.touch("service:dat-dai")
+    stage.touch("go_on")
+    stage.touch("procedure:dd-ld")
+    stage.touch("take")
+    asked = next(effect for effect in stage.effects if isinstance(effect, ev.AskForTicket))
+    stage.app.happened(ev.Answered(taken(asked.service, "L012", request=asked.request, experienced=False)))
+    stage.app.happened(ev.SlipReported("ticket-L012", JobState.FAILED))
+    stage.play(0.5)
+
+
+def _before_without_paper(stage: Stage) -> None:
+    stage.touch("service:dat-dai")
+    stage.touch("go_on")
+    stage.touch("procedure:dd-ld")
+
+
+def _refused(stage: Stage) -> None:
+    _asking(stage)
+    asked = next(effect for effect in stage.effects if isinstance(effect, ev.AskForTicket))
+    words = {
+        "vi": "Lĩnh vực này hôm nay không còn nhận thêm. Xin quay lại vào 07:00 ngày mai.",
+        "en": "This field takes no more people today. Please come back tomorrow at 07:00.",
+    }
+    stage.app.happened(ev.RefusedByServer(asked.request, "day_full", words))
+    stage.play(0.5)
+
+
+def _unanswered(stage: Stage) -> None:
+    _asking(stage)
+    stage.play(9)
+
+
+def _lost(stage: Stage) -> None:
+    stage.link.become(LinkState.STALE)
+    stage.play(240)
+
+
+def _idle(stage: Stage) -> None:
+    _before(stage)
+    stage.play(67)
+
+
+def _closed(reason: str, opens: int) -> Callable[[Stage], None]:
+    def reach(stage: Stage) -> None:
+        told = stage.link.view
+        assert told.centre is not None
+        stage.link.say(told.centre, day(reason, next_opening=opens), told.lines)
+        stage.play(0.5)
+
+    return reach
+
+
+DAY = 24 * 60 * 60 * 1000
+PICTURES = (
+    Picture("home", _nothing),
+    Picture("home-19", _nothing, centre="kt-tinh"),
+    Picture("home-19-page-2", _second_page, centre="kt-tinh"),
+    Picture("home-6", _nothing, centre="kt-bhxh"),
+    Picture("home-7", _nothing, centre="kt-truongchinh"),
+    Picture("home-no-paper", _nothing, printer=PrinterStatus.PAPER_OUT),
+    Picture("procedures", _procedures),
+    Picture("procedures-10", _many_procedures, centre="kt-truongchinh"),
+    Picture("before", _before),
+    Picture("before-after-three", _after_three, centre="kt-truongchinh", instant=at(14, 50)),
+    Picture("before-not-today", _not_today, instant=at(15, 40)),
+    Picture("before-no-paper", _before_without_paper, printer=PrinterStatus.PAPER_OUT),
+    Picture("asking", _asking),
+    Picture("printing", _printing),
+    Picture("take", _slip(JobState.CONFIRMED)),
+    Picture("number-unconfirmed", _slip(JobState.UNCONFIRMED)),
+    Picture("number-no-paper", _number_without_paper, printer=PrinterStatus.PAPER_OUT),
+    Picture("no-paper", _without_paper, printer=PrinterStatus.PAPER_OUT),
+    Picture("refused", _refused),
+    Picture("unanswered", _unanswered),
+    Picture("out-of-order", _lost),
+    Picture("closed-lunch", _closed("lunch", at(13)), instant=at(11, 20)),
+    Picture("closed-evening", _closed("after_closing", at(7) + DAY), instant=at(16, 50)),
+    Picture("closed-holiday", _closed("holiday", at(7) + 3 * DAY)),
+    Picture("idle", _idle),
+)
+
+
+def photograph(picture: Picture, path: Path, *, language: str, size: tuple[int, int]) -> None:
+    """One picture, small enough to keep in the repository."""
+    with stage(size=size, instant=picture.instant) as shown:
+        told = centre(picture.centre)
+        shown.app.happened(ev.PrinterChanged(picture.printer))
+        shown.link.say(told, day(), lines(told))
+        shown.play(0.5)
+        if language != "vi":
+            shown.touch(f"language:{language}")
+        picture.reach(shown)
+        shown.photograph(path)
+    with Image.open(path) as full:
+        small = full.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small.save(path, optimize=True)
+
+
+def main(folder: Path, *wanted: str) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for picture in PICTURES:
+        if wanted and picture.name not in wanted:
+            continue
+        for language in LANGUAGES:
+            for orientation, size in SIZES.items():
+                path = folder / f"kiosk-{picture.name}-{language}-{orientation}.png"
+                photograph(picture, path, language=language, size=size)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), *sys.argv[2:])

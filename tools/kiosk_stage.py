@@ -1,0 +1,190 @@
+"""The kiosk's real window on a virtual stage: no screen, no network, and time that goes by only when told to.
+
+For tests and for the gallery. Kivy reads its environment at import, so this module must be imported before Kivy is.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
+os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="kivy-"))
+
+from kiosk.app import KioskApp  # sets Kivy's own switches, so it comes before Kivy
+
+# isort: split
+
+from kivy.base import EventLoop, runTouchApp
+from kivy.clock import Clock
+from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
+from kivy.input.motionevent import MotionEvent
+from kivy.uix.label import Label
+from kivy.uix.widget import Widget
+
+from kiosk import events as ev
+from kiosk.screens.parts import Touchable
+from queue_server.client.base import Change, LinkState, Listener
+from queue_server.client.view import View
+from queue_server.protocol.messages import Answer, Centre, Command, Day, Instant, Line, Snapshot, Thing, Welcome
+
+FRAME = 1 / 60
+#: The offscreen driver never waits for the drawing to end; without this every frame leaves memory behind.
+Window.bind(on_flip=lambda *_: glFinish())
+
+
+class StillLink:
+    """A link that hears what it is told and never asks. It needs no loop, unlike the client's own double."""
+
+    def __init__(self, clock: Callable[[], Instant]) -> None:
+        self.view = View()
+        self.state = LinkState.CONNECTING
+        self.welcome: Welcome | None = None
+        self.refusal: str | None = None
+        self.heard_at: Instant | None = None
+        self.now = clock
+        self._listeners: list[Listener] = []
+
+    def on_change(self, listener: Listener) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def listen(self) -> AsyncIterator[Change]:
+        raise AssertionError("a still link is heard by its listeners only")
+
+    async def run(self) -> None:
+        raise AssertionError("a still link is not run")
+
+    async def ask(self, request: Command, *, timeout: float | None = None) -> Answer:
+        raise AssertionError("a still link is not asked")
+
+    def say(self, centre: Centre, day: Day, lines: dict[str, Line]) -> None:
+        """Everything a kiosk hears, as one snapshot."""
+        things: tuple[Thing, ...] = (centre, day, *lines.values())
+        self.view = self.view.apply(Snapshot(epoch="stage", version=self.view.version + 1, things=things))
+        self.become(LinkState.LIVE)
+
+    def become(self, state: LinkState, *, refusal: str | None = None) -> None:
+        self.state, self.refusal = state, refusal
+        for listener in list(self._listeners):
+            listener(Change(state=state, view=self.view))
+
+
+class Finger(MotionEvent):
+    """One touch. It is down until it is lifted."""
+
+    def __init__(self, x: float, y: float) -> None:
+        super().__init__(
+            "stage", id(self), {"x": x / Window.width, "y": y / Window.height}, is_touch=True, type_id="touch"
+        )
+
+    def depack(self, args: dict[str, float]) -> None:
+        self.sx, self.sy = args["x"], args["y"]
+        self.profile = ["pos"]
+        super().depack(args)
+
+    def move_to(self, x: float, y: float) -> None:
+        self.move({"x": x / Window.width, "y": y / Window.height})
+        self.scale_for_screen(Window.width, Window.height)
+
+
+class Stage:
+    """A running kiosk. `play` lets time go by, `touch` finds a thing by its name and presses it."""
+
+    def __init__(self, *, size: tuple[int, int], instant: int) -> None:
+        self.now = Clock.get_time() + 1
+        self.instant = instant
+        self.link = StillLink(lambda: self.instant)
+        self.effects: list[ev.Effect] = []
+        Window.size = size
+        Clock.time = lambda: self.now
+        Clock._max_fps = 0
+        self.app = KioskApp(
+            self.link, size=size, clock=lambda: self.instant, carry_out=self.effects.append, locked=False
+        )
+        self.app._run_prepare()
+        runTouchApp(embedded=True)
+        self.play(0.1)
+
+    def play(self, seconds: float) -> None:
+        """Let so much time go by, frame by frame; no test waits for it."""
+        until = self.now + seconds
+        while self.now < until:
+            step = min(FRAME if until - self.now <= 1 else 0.25, until - self.now)
+            self.now += max(step, 1e-6)
+            self.instant += int(step * 1000)
+            EventLoop.idle()
+
+    @property
+    def screen(self) -> Widget:
+        return self.app.root.ids.screens.current_screen
+
+    def widgets(self) -> Iterator[Widget]:
+        """All that is on the window now and takes part in it."""
+        todo: list[Widget] = list(reversed(self.app.root.children))
+        while todo:
+            widget = todo.pop()
+            if widget.opacity == 0:
+                continue
+            yield widget
+            todo.extend(widget.children)
+
+    def touchables(self) -> list[Touchable]:
+        return [widget for widget in self.widgets() if isinstance(widget, Touchable) and not widget.disabled]
+
+    def labels(self) -> list[Label]:
+        return [widget for widget in self.widgets() if isinstance(widget, Label) and widget.text]
+
+    def texts(self) -> list[str]:
+        return [label.text for label in self.labels()]
+
+    def find(self, name: str) -> Touchable:
+        for widget in self.touchables():
+            if widget.test_name == name:
+                return widget
+        raise LookupError(f"nothing to touch is called {name!r}; there are {[t.test_name for t in self.touchables()]}")
+
+    def press(self, x: float, y: float) -> Finger:
+        """A finger comes down and stays."""
+        finger = Finger(x, y)
+        finger.scale_for_screen(Window.width, Window.height)
+        EventLoop.post_dispatch_input("begin", finger)
+        return finger
+
+    def lift(self, finger: Finger) -> None:
+        EventLoop.post_dispatch_input("end", finger)
+
+    def touch(self, name: str, *, times: int = 1, held: float = 0.05) -> None:
+        """Press and lift at the middle of what is called `name`, where it is now."""
+        x, y = self.find(name).center
+        for _ in range(times):
+            finger = self.press(x, y)
+            self.play(held)
+            self.lift(finger)
+            self.play(0.02)
+        self.play(0.5)
+
+    def photograph(self, path: Path) -> None:
+        self.play(0.1)
+        self.app.root.export_to_png(str(path))
+
+    def close(self) -> None:
+        """Leave nothing behind for the next kiosk in this process."""
+        self.app.dispatch("on_stop")
+        for widget in list(Window.children):
+            Window.remove_widget(widget)
+        for event in Clock.get_events():
+            event.cancel()
+
+
+@contextmanager
+def stage(*, size: tuple[int, int] = (1080, 1920), instant: int) -> Iterator[Stage]:
+    found = Stage(size=size, instant=instant)
+    try:
+        yield found
+    finally:
+        found.close()
