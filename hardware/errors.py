@@ -1,12 +1,9 @@
-"""What can go wrong with a device, in our words.
+"""What can go wrong with a device, in our words; each error has a stable `code`.
 
-    HardwareError
-    ├── AddressError     the configured address cannot be understood
-    ├── DeviceBusy       another program, or another part of this one, has it
-    ├── DeviceGone       unplugged, powered off, refused, hung up
-    └── DeviceStalled    it is there, but took nothing before the deadline
+HardwareError: AddressError (not understood) · DeviceBusy (another program has it) · DeviceGone (unplugged, off,
+refused) · DeviceStalled (it is there, but took nothing before the deadline).
 
-Each has a stable `code`. What pyserial, pyusb and the system raise is turned into these where the bytes leave us.
+What pyserial, pyusb and the system raise is turned into these where the bytes leave us.
 """
 
 from __future__ import annotations

@@ -1,0 +1,56 @@
+"""The bytes a printer answers with, from its side: the mirror of `status`. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BUFFER_CLEARED = b"\x37\x25\x00"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """What there is to say."""
+
+    paper_low: bool = False
+    paper_out: bool = False
+    cover_open: bool = False
+    cutter: bool = False
+    hot: bool = False
+
+    @property
+    def offline(self) -> bool:
+        """Whether it cannot print."""
+        return self.paper_out or self.cover_open or self.cutter or self.hot
+
+
+def real_time(n: int, state: State) -> bytes:
+    """To DLE EOT n."""
+    bits = {
+        1: 0x08 * state.offline,
+        2: 0x04 * state.cover_open | 0x20 * state.paper_out | 0x40 * (state.cutter or state.hot),
+        3: 0x08 * state.cutter | 0x40 * state.hot,
+        4: 0x0C * (state.paper_low or state.paper_out) | 0x60 * state.paper_out,
+    }
+    return bytes((0x12 | bits[n],))
+
+
+def sensor(state: State) -> bytes:
+    """To GS r 1."""
+    return bytes((0x03 * state.paper_low | 0x0C * state.paper_out,))
+
+
+def auto_status(state: State) -> bytes:
+    """By itself, when something changed and GS a asked for it."""
+    printer = 0x10 | 0x08 * state.offline | 0x20 * state.cover_open
+    error = 0x08 * state.cutter | 0x40 * state.hot
+    return bytes((printer, error, 0x03 * state.paper_low | 0x0C * state.paper_out, 0x00))
+
+
+def printed(mark: bytes) -> bytes:
+    """To GS ( H, function 48."""
+    return b"\x37\x22" + mark + b"\x00"
+
+
+def information(text: str) -> bytes:
+    """To GS I 65 and later."""
+    return b"\x5f" + text.encode("ascii") + b"\x00"

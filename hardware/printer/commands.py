@@ -1,0 +1,122 @@
+"""A page as the bytes of one job. python-escpos makes the commands; it sends nothing and hears nothing.
+
+Blank paper is sent as a picture one byte wide: the unit of the feed command (ESC J) is half a dot on many printers
+and a dot on others, so a feed would stretch or squeeze the slip.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Protocol
+
+from PIL import Image, ImageChops
+
+from hardware.printer.bands import ROWS_AT_MOST
+from hardware.printer.base import Align
+from hardware.printer.layout import Page
+
+_ALIGN = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+_BLANK_WIDTH = 8
+_TEAR_OFF_LINES = 5
+# GS r 1: asks for the paper sensor, and is answered in its turn after everything before it.
+_ASK_SENSOR = b"\x1dr\x01"
+
+
+class Encoder(Protocol):
+    """What is used of python-escpos: its printer that prints nowhere and keeps the bytes."""
+
+    @property
+    def output(self) -> bytes: ...
+
+    def clear(self) -> None: ...
+
+    def hw(self, hw: str) -> None: ...
+
+    def set(self, *, align: str) -> None: ...
+
+    def image(
+        self,
+        img_source: Image.Image,
+        *,
+        high_density_vertical: bool,
+        high_density_horizontal: bool,
+        fragment_height: int,
+    ) -> None: ...
+
+    def print_and_feed(self, n: int) -> None: ...
+
+    def cut(self, *, feed: bool) -> None: ...
+
+
+class Commands:
+    """Makes jobs. The encoder is made when it is first needed, since loading it takes a while (see `load`)."""
+
+    def __init__(self, encoder: Callable[[], Encoder]) -> None:
+        self._make = encoder
+        self._encoder: Encoder | None = None
+        self._raster = lru_cache(maxsize=256)(self._encode_raster)
+
+    def load(self) -> Encoder:
+        """Load what makes the commands, so that the first citizen does not wait for it."""
+        if self._encoder is None:
+            self._encoder = self._make()
+        return self._encoder
+
+    def job(self, page: Page, *, cutter: bool, ask_sensor: bool, mark: bytes | None) -> bytes:
+        """The bytes of one job. `ask_sensor` and `mark` (four bytes) make the printer answer when it is through."""
+        parts = [self._simple(lambda encoder: encoder.hw("INIT"))]
+        align, row = Align.LEFT, 0
+        for band in page.bands:
+            parts += self._blank(band.top - row)
+            if band.align is not align:
+                align = band.align
+                parts.append(self._align(align))
+            parts.append(self._raster(band.scale, band.row_bytes, band.data))
+            row = band.bottom
+        parts += self._blank(page.rows - row)
+        parts.append(self._cut() if cutter else self._simple(lambda encoder: encoder.print_and_feed(_TEAR_OFF_LINES)))
+        if ask_sensor:
+            parts.append(_ASK_SENSOR)
+        if mark is not None:
+            parts.append(ask_printed(mark))
+        return b"".join(parts)
+
+    def _align(self, align: Align) -> bytes:
+        return self._simple(lambda encoder: encoder.set(align=_ALIGN[align]))
+
+    def _cut(self) -> bytes:
+        # GS V 66 0: the printer feeds to its cutter by itself. With feed=True it would feed six more lines.
+        return self._simple(lambda encoder: encoder.cut(feed=False))
+
+    def _blank(self, rows: int) -> list[bytes]:
+        doubled, single = divmod(rows, 2)
+        full, rest = divmod(doubled, ROWS_AT_MOST)
+        slices = [(2, ROWS_AT_MOST)] * full + [(2, rest), (1, single)]
+        return [self._raster(scale, _BLANK_WIDTH // 8, bytes(count)) for scale, count in slices if count]
+
+    def _encode_raster(self, scale: int, row_bytes: int, data: bytes) -> bytes:
+        ink = Image.frombytes("1", (row_bytes * 8, len(data) // row_bytes), data)
+        return self._simple(
+            lambda encoder: encoder.image(
+                ImageChops.invert(ink),
+                high_density_vertical=scale == 1,
+                high_density_horizontal=scale == 1,
+                fragment_height=ROWS_AT_MOST,
+            )
+        )
+
+    def _simple(self, command: Callable[[Encoder], None]) -> bytes:
+        encoder = self.load()
+        encoder.clear()
+        command(encoder)
+        return encoder.output
+
+
+def ask_printed(mark: bytes) -> bytes:
+    """GS ( H, function 48: answered with `mark` when everything before it is on paper."""
+    return b"\x1d(H\x06\x00\x30\x30" + mark
+
+
+CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+"""DLE DC4 8: forget what is held and not printed. Only for printers known to understand it."""

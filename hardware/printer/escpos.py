@@ -1,0 +1,222 @@
+"""A thermal printer that speaks ESC/POS: a slip becomes paper, and a report of what is known about it.
+
+Not here: where the dots go (`layout`), the bytes of the commands (`commands`), the wire (`transport`), the proof
+(`evidence`). One thread owns the printer; all that is asked of it waits in line there, and each job is sent at most
+once (docs/decisions/0011).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import TypeVar, cast
+
+from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
+from hardware.printer.base import JobState, PrinterStatus, PrintReport, Slip
+from hardware.printer.commands import CLEAR_BUFFER, Commands, Encoder
+from hardware.printer.evidence import Expected, look_for_paper
+from hardware.printer.jobs import JobBook
+from hardware.printer.layout import lay_out
+from hardware.printer.status import BufferCleared
+from hardware.printer.talk import Patience, Talk
+from hardware.printer.transport import Transport
+
+log = logging.getLogger(__name__)
+
+Result = TypeVar("Result")
+
+_OLDER_MAY_COME = "an earlier slip may come out first"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Abilities:
+    """What a model can do. Nothing is tried out on a citizen's ticket: cheap printers print what they do not know."""
+
+    replies: bool = True
+    """It answers status requests."""
+    sensor: bool = True
+    """It answers GS r, in its turn."""
+    process_id: bool = False
+    """It answers GS ( H when everything before is printed."""
+    clears_buffer: bool = False
+    """It obeys DLE DC4 8."""
+    cutter: bool = True
+    rows_per_second: float = 1200.0
+
+
+class EscposPrinter:
+    """One printer. Its record of jobs is closed with it."""
+
+    def __init__(
+        self,
+        transport: Transport,
+        *,
+        dots: int,
+        book: JobBook,
+        cache: Path,
+        abilities: Abilities | None = None,
+        patience: Patience | None = None,
+        sending: Callable[[str], object] = lambda _: None,
+    ) -> None:
+        """`cache` is a folder that python-escpos keeps its table of printers in. Nothing is opened yet.
+
+        `sending` is told each job just before its first byte leaves, in the owner's thread.
+        """
+        self._patience = patience or Patience()
+        self._talk = Talk(transport, patience=self._patience)
+        self._dots = dots
+        self._book = book
+        self._abilities = abilities or Abilities()
+        self._commands = Commands(lambda: load_encoder(cache))
+        self._sending = sending
+        self._marks = count(1)
+        self._held = False
+        self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")
+        self._owner.submit(self._commands.load)
+
+    async def status(self) -> PrinterStatus:
+        """See `base.Printer`."""
+        return (await self._in_turn(lambda: self._look(urgent=False)))[0]
+
+    async def print(self, slip: Slip, *, job: str) -> PrintReport:
+        """See `base.Printer`."""
+        return await self._in_turn(lambda: self._once(slip, job))
+
+    async def close(self) -> None:
+        """See `base.Printer`."""
+        await self._in_turn(self._let_go)
+        self._owner.shutdown(wait=False)
+
+    async def _in_turn(self, work: Callable[[], Result]) -> Result:
+        # A job once begun goes on, whatever becomes of who asked for it: half a slip helps nobody.
+        return await asyncio.shield(asyncio.get_running_loop().run_in_executor(self._owner, work))
+
+    # --- what follows runs in the owner's thread ---
+
+    def _let_go(self) -> None:
+        self._talk.hang_up()
+        self._book.close()
+
+    @property
+    def _one_way(self) -> bool:
+        return not (self._abilities.replies and self._talk.transport.answers)
+
+    def _look(self, *, urgent: bool) -> tuple[PrinterStatus, str]:
+        """How the printer is, and what else there is to say about it."""
+        try:
+            self._talk.connect(urgent=urgent)
+            if self._one_way:
+                # It was set up as a printer that cannot speak; each of its jobs is left to the citizen to confirm.
+                return PrinterStatus.READY, "it cannot say"
+            condition = self._talk.ask()
+        except (DeviceGone, DeviceBusy) as error:
+            return PrinterStatus.GONE, str(error)
+        except DeviceStalled as error:
+            return PrinterStatus.SILENT, str(error)
+        if condition is None:
+            return PrinterStatus.SILENT, "it does not answer"
+        return condition.status, "by its own words"
+
+    def _once(self, slip: Slip, job: str) -> PrintReport:
+        known = self._book.find(job)
+        if known is not None:
+            return known
+        report = self._attempt(slip, job)
+        try:
+            self._book.finish(job, report)
+        except OSError:
+            log.exception("a job's outcome could not be noted", extra={"action": "job_not_noted", "job": job})
+        data = {"action": "printed", "job": job, "state": report.state.value, "status": report.status.value}
+        log.info("job %s %s", job, report.state.value, extra=data)
+        return report
+
+    def _attempt(self, slip: Slip, job: str) -> PrintReport:
+        mark = b"%04d" % (next(self._marks) % 10000) if self._abilities.process_id else None
+        page = lay_out(slip, dots=self._dots)
+        data = self._commands.job(page, cutter=self._abilities.cutter, ask_sensor=self._asks_sensor, mark=mark)
+        status, why = self._look_when_cool()
+        if not status.can_print:
+            return PrintReport(JobState.FAILED, status, f"nothing was sent: {status.value}, {why}")
+        try:
+            self._book.begin(job)
+        except OSError as error:
+            return PrintReport(JobState.FAILED, status, f"nothing was sent: it could not be noted on disk ({error})")
+        return self._sent(job, data, mark, page.rows)
+
+    def _sent(self, job: str, data: bytes, mark: bytes | None, rows: int) -> PrintReport:
+        """What became of a job that was begun: from here on something may have left."""
+        older = False
+        try:
+            older = self._forget_what_it_held()
+            self._sending(job)
+            report = self._send(data, mark, rows)
+        except DeviceGone as error:
+            report = PrintReport(JobState.UNCONFIRMED, PrinterStatus.GONE, f"gone while sending: {error}")
+        except DeviceStalled as error:
+            report = PrintReport(JobState.UNCONFIRMED, PrinterStatus.SILENT, f"stuck while sending: {error}")
+        self._held = report.state is JobState.UNCONFIRMED and not self._one_way
+        if self._talk.transport.one_job:
+            self._talk.hang_up()
+        return replace(report, detail=f"{report.detail}; {_OLDER_MAY_COME}") if older else report
+
+    @property
+    def _asks_sensor(self) -> bool:
+        return self._abilities.sensor and not self._one_way
+
+    def _send(self, data: bytes, mark: bytes | None, rows: int) -> PrintReport:
+        begun = self._talk.clock()
+        self._talk.send(data)
+        if self._one_way:
+            return PrintReport(JobState.UNCONFIRMED, PrinterStatus.READY, "sent; this printer cannot say more")
+        takes = max(len(data) / self._talk.transport.bytes_per_second, rows / self._abilities.rows_per_second)
+        expected = Expected(mark=mark, sensor=self._asks_sensor, due=begun + takes)
+        return look_for_paper(self._talk, expected, patience=self._patience)
+
+    def _look_when_cool(self) -> tuple[PrinterStatus, str]:
+        """How the printer is; a hot head gets the time to cool down first."""
+        end = self._talk.clock() + self._patience.cool_down
+        while True:
+            status, why = self._look(urgent=True)
+            if status is not PrinterStatus.HOT or self._talk.clock() >= end:
+                return status, why
+            try:
+                self._talk.wait_for(BufferCleared, until=self._talk.clock() + self._patience.look_every)
+            except DeviceGone as error:
+                return PrinterStatus.GONE, str(error)
+
+    def _forget_what_it_held(self) -> bool:
+        """Before a job: whether the rest of an unconfirmed one may still come out in front of it."""
+        if not self._one_way:
+            self._talk.forget_replies()
+        if not self._held:
+            return False
+        if not self._abilities.clears_buffer:
+            return True
+        self._talk.send(CLEAR_BUFFER)
+        return self._talk.wait_for(BufferCleared, until=self._talk.clock() + self._patience.reply) is None
+
+
+def load_encoder(cache: Path) -> Encoder:
+    """Import python-escpos: late, since that takes a quarter of a second, and without what it does to its host.
+
+    It would parse its table of printers at each start unless it has a folder for it, and it sets up the root logger.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    os.environ["ESCPOS_CAPABILITIES_PICKLE_DIR"] = str(cache)
+    root = logging.getLogger()
+    before = list(root.handlers)
+    from escpos.capabilities import Profile
+    from escpos.printer import Dummy
+
+    for handler in [handler for handler in root.handlers if handler not in before]:
+        root.removeHandler(handler)
+    profile = Profile()
+    # Without a width it neither measures nor centres pictures; the layout did both.
+    profile.profile_data = {**profile.profile_data, "media": {}}
+    return cast("Encoder", Dummy(profile=profile))

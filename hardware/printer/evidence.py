@@ -1,0 +1,73 @@
+"""After the last byte of a job: what can be found out about its paper, and how sure that is.
+
+Best is the printer's word that all is printed (GS ( H). Next is its answer to a question that waited behind the job
+(GS r) with a clean status after the time the paper takes. Anything less, and a person must look (docs/decisions/0011).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hardware.errors import DeviceGone, DeviceStalled
+from hardware.printer.base import JobState, PrinterStatus, PrintReport
+from hardware.printer.status import Printed, Sensor
+from hardware.printer.talk import Patience, Talk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expected:
+    """What the printer was asked to answer behind the job, and when its paper is out if all goes well."""
+
+    mark: bytes | None
+    sensor: bool
+    due: float
+
+
+def look_for_paper(talk: Talk, expected: Expected, *, patience: Patience) -> PrintReport:
+    """Wait for the best evidence there can be. Returns as soon as it is there, or when something is wrong."""
+    try:
+        return _look(talk, expected, patience)
+    except DeviceGone as error:
+        return _unconfirmed(PrinterStatus.GONE, f"the printer went away while printing: {error}")
+    except DeviceStalled:
+        return _unconfirmed(PrinterStatus.SILENT, "the printer stopped taking data after the job")
+
+
+def _look(talk: Talk, expected: Expected, patience: Patience) -> PrintReport:
+    consumed = not expected.sensor
+    end = expected.due + patience.evidence
+    cooled = None
+    while expected.mark is not None or not consumed:
+        reply = talk.wait_for(Printed, Sensor, until=min(talk.clock() + patience.look_every, end))
+        if isinstance(reply, Printed) and reply.id == expected.mark:
+            return PrintReport(JobState.CONFIRMED, _status(talk), "the printer said that all of it is printed")
+        if isinstance(reply, Sensor):
+            consumed = True
+        if reply is None:
+            status = _status(talk)
+            if status is PrinterStatus.HOT:
+                cooled = cooled or talk.clock() + patience.cool_down
+                end = max(end, cooled)
+            elif not status.can_print:
+                return _unconfirmed(status, f"the printer stopped: {status.value}")
+            if talk.clock() >= end:
+                return _unconfirmed(status, "the printer did not say that it was through in time")
+    return _after_the_paper(talk, expected, patience)
+
+
+def _after_the_paper(talk: Talk, expected: Expected, patience: Patience) -> PrintReport:
+    """It has taken the whole job. Is it still well when the paper must be out?"""
+    talk.wait_for(Printed, until=expected.due + patience.settle)
+    status = _status(talk)
+    if not status.can_print:
+        return _unconfirmed(status, f"the printer took all of it, and then: {status.value}")
+    return PrintReport(JobState.ACCEPTED, status, "the printer took all of it and is well")
+
+
+def _status(talk: Talk) -> PrinterStatus:
+    condition = talk.ask()
+    return PrinterStatus.SILENT if condition is None else condition.status
+
+
+def _unconfirmed(status: PrinterStatus, detail: str) -> PrintReport:
+    return PrintReport(JobState.UNCONFIRMED, status, detail)

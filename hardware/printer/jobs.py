@@ -1,0 +1,101 @@
+"""The printer's own record of jobs, on disk: a job is noted before its first byte leaves, so it never leaves twice.
+
+One JSON object a line. A job noted as sent and without an outcome was cut short by a crash: nobody knows what came
+out, and it stays unconfirmed. Holding the record means owning the printer: a second owner is refused.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from hardware.errors import DeviceBusy
+from hardware.printer.base import JobState, PrinterStatus, PrintReport
+
+log = logging.getLogger(__name__)
+
+_KEPT = 2000
+_SENT = "sent"
+_CUT_SHORT = PrintReport(
+    JobState.UNCONFIRMED, PrinterStatus.SILENT, "the program stopped while this was being printed; look for the paper"
+)
+
+
+class JobBook:
+    """Which jobs were sent, and what became of them. Remembers the last few thousand."""
+
+    def __init__(self, path: Path, *, kept: int = _KEPT) -> None:
+        """Open or begin the record at `path`. Raises `DeviceBusy` when somebody holds it."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = path.with_suffix(".lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            self._lock.close()
+            raise DeviceBusy(f"another program already drives this printer ({path} is held)") from error
+        self._kept = kept
+        self._reports = dict(list(_read(path))[-kept:])
+        self._rewrite(path)
+        self._file = path.open("a", encoding="utf-8")
+
+    def find(self, job: str) -> PrintReport | None:
+        """What became of a job, or None when it was never begun."""
+        return self._reports.get(job)
+
+    def begin(self, job: str) -> None:
+        """Note that bytes of the job are about to leave. When this returns the note is on disk."""
+        self._note(job, {"state": _SENT}, _CUT_SHORT)
+        os.fsync(self._file.fileno())
+
+    def finish(self, job: str, report: PrintReport) -> None:
+        """Note what became of the job."""
+        self._note(job, _body(report), report)
+
+    def close(self) -> None:
+        """Let go of the record and of the printer."""
+        self._file.close()
+        self._lock.close()
+
+    def _note(self, job: str, body: dict[str, str], report: PrintReport) -> None:
+        self._file.write(_line(job, body))
+        self._file.flush()
+        self._reports[job] = report
+        if len(self._reports) > self._kept:
+            del self._reports[next(iter(self._reports))]
+
+    def _rewrite(self, path: Path) -> None:
+        fresh = path.with_suffix(".new")
+        fresh.write_text("".join(_line(job, _body(report)) for job, report in self._reports.items()), "utf-8")
+        fresh.replace(path)
+
+
+def _line(job: str, body: dict[str, str]) -> str:
+    return json.dumps({"job": job, **body}, ensure_ascii=False) + "\n"
+
+
+def _body(report: PrintReport) -> dict[str, str]:
+    return {"state": report.state.value, "status": report.status.value, "detail": report.detail}
+
+
+def _read(path: Path) -> Iterator[tuple[str, PrintReport]]:
+    lines: Iterable[str] = path.read_text("utf-8", errors="replace").splitlines() if path.exists() else ()
+    found: dict[str, PrintReport] = {}
+    for line in lines:
+        try:
+            note: dict[str, Any] = json.loads(line)
+            found[note["job"]] = _report(note)
+        except (ValueError, KeyError, TypeError) as error:
+            # A power cut tore the last line: what it said was not yet promised to anybody.
+            log.warning("unreadable line in %s: %s", path, error, extra={"action": "job_unreadable"})
+    yield from found.items()
+
+
+def _report(note: dict[str, Any]) -> PrintReport:
+    if note["state"] == _SENT:
+        return _CUT_SHORT
+    return PrintReport(JobState(note["state"]), PrinterStatus(note["status"]), note["detail"])

@@ -1,0 +1,267 @@
+"""A thermal printer in memory: bytes go in, paper and answers come out, and it can be broken in every usual way.
+
+It interprets ESC/POS by itself and knows nothing of what we meant to print. It does no I/O: `simulator` puts our
+driver in front of it, `emulator` puts it behind a pseudo terminal or a TCP port.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PIL import Image
+
+from hardware.printer import answers
+from hardware.printer.base import Align
+from hardware.printer.dialect import UNKNOWN, Command, next_command, real_time_commands
+from hardware.printer.paper import Paper
+
+_ALIGNS = (Align.LEFT, Align.CENTRE, Align.RIGHT)
+_BUFFER = 65_536
+_LINE = 30
+_COMMAND_AT_MOST = 1024
+_MODEL = "MOTCUA"
+
+
+class Fault(Enum):
+    """What can be wrong with a printer. All but the first two stop it."""
+
+    PAPER_LOW = "paper_low"
+    SILENT = "silent"
+    """It prints, but answers nothing."""
+    PAPER_OUT = "paper_out"
+    COVER_OPEN = "cover_open"
+    CUTTER = "cutter"
+    HOT = "hot"
+    STALLED = "stalled"
+    """It takes no more bytes and answers nothing."""
+    GONE = "gone"
+    """Unplugged or without power: what it held is lost. Whoever carries the bytes must hang up."""
+
+
+_STOPPING = frozenset(Fault) - {Fault.PAPER_LOW, Fault.SILENT}
+_MUTE = frozenset({Fault.SILENT, Fault.STALLED, Fault.GONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Printout:
+    """A paper that was cut off, and the bytes since the start of its job that made it."""
+
+    picture: Image.Image
+    data: bytes
+
+
+@dataclass(slots=True)
+class _Picture:
+    """A raster picture of which some rows have yet to come."""
+
+    scale: tuple[int, int]
+    row_bytes: int
+    rows_left: int
+
+
+class Machine:
+    """One printer. Not for several threads at once.
+
+    `knows_process_id` and `knows_clearing` are for models that have GS ( H and DLE DC4 8. `buffer` is how many bytes
+    it takes while it cannot print.
+    """
+
+    def __init__(
+        self,
+        *,
+        dots: int,
+        cut_off: Callable[[Printout], object] = lambda _: None,
+        knows_process_id: bool = True,
+        knows_clearing: bool = True,
+        buffer: int = _BUFFER,
+    ) -> None:
+        self.paper = Paper(dots=dots)
+        self.faults: set[Fault] = set()
+        self.unknown: deque[bytes] = deque(maxlen=100)
+        self.rows_printed = 0
+        self._cut_off = cut_off
+        self._knows_process_id = knows_process_id
+        self._knows_clearing = knows_clearing
+        self._buffer = buffer
+        self._pending = bytearray()
+        self._job = bytearray()
+        self._answers = bytearray()
+        self._half_heard = b""
+        self._coming: list[tuple[int, Fault]] = []
+        self._auto = 0
+        self._align = Align.LEFT
+        self._picture: _Picture | None = None
+        self._cut_due = False
+
+    @property
+    def room(self) -> int:
+        """How many bytes it would take now."""
+        if self.faults & {Fault.STALLED, Fault.GONE}:
+            return 0
+        return self._buffer - len(self._pending) if self._stopped else self._buffer
+
+    @property
+    def holding(self) -> bool:
+        """Whether part of a job is still to come out."""
+        return bool(self._pending or self._picture)
+
+    def receive(self, data: bytes) -> None:
+        """Bytes from the wire. Real-time commands act at once, even in the middle of a picture."""
+        self._listen_in_real_time(data)
+        self._pending += data
+        self._work()
+
+    def take_answers(self) -> bytes:
+        """What it wants to say since the last time."""
+        answers = bytes(self._answers)
+        self._answers.clear()
+        return answers
+
+    def put(self, fault: Fault, *, after_rows: int | None = None) -> None:
+        """Break it now, or when so many more rows are printed. The cutter, put for later, jams at the next cut."""
+        if after_rows is not None:
+            self._coming.append((self.rows_printed + after_rows, fault))
+            return
+        if fault is Fault.GONE:
+            self._lose_everything()
+        self.faults.add(fault)
+        self._tell_of_change()
+
+    def mend(self, fault: Fault) -> None:
+        """Mend it. A printer that held the rest of a job prints it now, late."""
+        self.faults.discard(fault)
+        self._tell_of_change()
+        self._work()
+
+    # --- what is not ours to see ---
+
+    @property
+    def _stopped(self) -> bool:
+        return bool(self.faults & _STOPPING)
+
+    def _say(self, answer: bytes) -> None:
+        if not self.faults & _MUTE:
+            self._answers += answer
+
+    def _tell_of_change(self) -> None:
+        if self._auto:
+            self._say(answers.auto_status(self._state()))
+
+    def _state(self) -> answers.State:
+        return answers.State(
+            paper_low=Fault.PAPER_LOW in self.faults,
+            paper_out=Fault.PAPER_OUT in self.faults,
+            cover_open=Fault.COVER_OPEN in self.faults,
+            cutter=Fault.CUTTER in self.faults,
+            hot=Fault.HOT in self.faults,
+        )
+
+    def _lose_everything(self) -> None:
+        self._pending.clear()
+        self._job.clear()
+        self._answers.clear()
+        self._half_heard = b""
+        self._auto, self._align, self._picture = 0, Align.LEFT, None
+
+    def _listen_in_real_time(self, data: bytes) -> None:
+        commands, self._half_heard = real_time_commands(self._half_heard + data)
+        for command in commands:
+            match command.name, *command.parameters:
+                case "DLE EOT", n:
+                    self._say(answers.real_time(n, self._state()))
+                case "DLE ENQ", 2:
+                    self.faults.discard(Fault.CUTTER)
+                    self._forget_what_it_holds()
+                case "DLE DC4 8", *_ if self._knows_clearing:
+                    self._forget_what_it_holds()
+                    self._say(answers.BUFFER_CLEARED)
+
+    def _forget_what_it_holds(self) -> None:
+        self._pending.clear()
+        self._job.clear()
+        self._picture = None
+
+    def _work(self) -> None:
+        while self._pending and not self._stopped:
+            taken = self._print_row(self._picture) if self._picture else self._obey_next()
+            if not taken:
+                return
+            self._job += self._pending[:taken]
+            del self._pending[:taken]
+            if self._cut_due:
+                self._finish()
+            self._break_where_due()
+
+    def _print_row(self, picture: _Picture) -> int:
+        """Print one row of the picture; returns how many bytes it was, or 0 when more must come."""
+        if len(self._pending) < picture.row_bytes:
+            return 0
+        ink = Image.frombytes("1", (picture.row_bytes * 8, 1), bytes(self._pending[: picture.row_bytes]))
+        self.paper.burn(ink, align=self._align, scale=picture.scale)
+        self.rows_printed += picture.scale[1]
+        picture.rows_left -= 1
+        if not picture.rows_left:
+            self._picture = None
+        return picture.row_bytes
+
+    def _obey_next(self) -> int:
+        command = next_command(bytes(self._pending[:_COMMAND_AT_MOST]))
+        if command is None or (command.name == "GS V" and self._jams()):
+            return 0
+        self._obey(command)
+        return len(command.raw)
+
+    def _obey(self, command: Command) -> None:
+        match command.name, *command.parameters:
+            case "ESC @":
+                self._align, self._auto = Align.LEFT, 0
+                self._job.clear()
+            case "ESC a", n if n % 48 < len(_ALIGNS):
+                self._align = _ALIGNS[n % 48]
+            case "ESC J", n:
+                self.paper.feed(n)
+            case "ESC d", n:
+                self.paper.feed(n * _LINE)
+            case "LF", *_:
+                self.paper.feed(_LINE)
+            case "GS v 0", m, xl, xh, yl, yh:
+                self._begin_picture(m % 48, xl + 256 * xh, yl + 256 * yh)
+            case "GS V", *_:
+                self._cut_due = True
+            case "GS a", n:
+                self._auto = n
+                self._tell_of_change()
+            case "GS r", _:
+                self._say(answers.sensor(self._state()))
+            case "GS I", n:
+                self._say(answers.information(_MODEL) if n >= 65 else b"\x02")
+            case "GS ( H", 6, 0, 48, 48, *mark if self._knows_process_id:
+                self._say(answers.printed(bytes(mark)))
+            case name, *_ if name == UNKNOWN or name.startswith("GS ("):
+                self.unknown.append(command.raw)
+
+    def _begin_picture(self, mode: int, row_bytes: int, rows: int) -> None:
+        if row_bytes and rows:
+            self._picture = _Picture((1 + (mode & 1), 1 + (mode >> 1 & 1)), row_bytes, rows)
+
+    def _finish(self) -> None:
+        self._cut_due = False
+        printout = Printout(self.paper.cut(), bytes(self._job))
+        self._job.clear()
+        self._cut_off(printout)
+
+    def _break_where_due(self) -> None:
+        for coming in [coming for coming in self._coming if coming[0] <= self.rows_printed]:
+            if coming[1] is not Fault.CUTTER:
+                self._coming.remove(coming)
+                self.put(coming[1])
+
+    def _jams(self) -> bool:
+        due = next((coming for coming in self._coming if coming[1] is Fault.CUTTER), None)
+        if due is not None:
+            self._coming.remove(due)
+            self.put(Fault.CUTTER)
+        return due is not None

@@ -1,0 +1,126 @@
+"""From the address in a kiosk's settings to its printer.
+
+usb:                        the USB printer there is           usb:/dev/usb/lp0    this one of several
+usb:04b8:0e15               this vendor and product            serial:/dev/ttyUSB0?baud=115200&flow=rtscts
+tcp:192.168.1.50[:9100]     a printer on the network           file:/path          bytes added to a file
+virtual:/folder             no printer: pictures of the paper in a folder
+What a model can do follows a `?`: replies, sensor, process_id, clears_buffer, cutter, each yes or no.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import parse_qsl
+
+from hardware.errors import AddressError
+from hardware.printer.base import PAPER_80_MM, Printer
+from hardware.printer.escpos import Abilities, EscposPrinter
+from hardware.printer.file import FileTransport
+from hardware.printer.jobs import JobBook
+from hardware.printer.serial_port import BAUD, SerialTransport
+from hardware.printer.tcp import TcpTransport
+from hardware.printer.transport import Transport
+from hardware.printer.usb import UsbId, UsbTransport
+from hardware.printer.usb_any import AnyUsbTransport
+from hardware.printer.usblp import UsblpTransport
+from hardware.serial_link import FlowControl
+
+FORMS = (
+    "usb:, usb:/dev/usb/lp0, usb:04b8:0e15, serial:/dev/ttyUSB0?baud=115200, tcp:192.168.1.50:9100, file:/path "
+    "or virtual:/folder"
+)
+
+_PORT = 9100
+_ABILITIES = ("replies", "sensor", "process_id", "clears_buffer", "cutter")
+_YES_NO = {"yes": True, "no": False}
+_FLOWS: dict[str, FlowControl] = {"rtscts": "rtscts", "xonxoff": "xonxoff", "none": "none"}
+
+
+class MakesVirtual(Protocol):
+    """What makes a virtual printer; `simulator.VirtualPrinter` is one."""
+
+    def __call__(self, folder: Path, *, dots: int) -> Printer: ...
+
+
+def open_printer(
+    address: str,
+    *,
+    dots: int = PAPER_80_MM,
+    folder: Path,
+    virtual: MakesVirtual | None = None,
+) -> Printer:
+    """Return the printer at an address. No device is touched yet: ask its `status`.
+
+    `folder` keeps the printer's record of jobs. `virtual` makes the printer for a `virtual:` address; without it such
+    addresses are refused, so that no kiosk prints to nowhere by mistake.
+    Raises `AddressError`, and `DeviceBusy` when another program drives this printer with the same folder.
+    """
+    where, _, options = address.strip().partition("?")
+    chosen = _options(address, options)
+    kind, colon, place = where.partition(":")
+    if kind == "virtual" and place:
+        if virtual is None:
+            raise AddressError(f"{address!r}: a virtual printer belongs to a demo; give the address of a real one")
+        return virtual(Path(place), dots=dots)
+    abilities = _abilities(address, chosen)
+    transport = _transport(address, kind + colon, place, chosen)
+    if chosen:
+        raise AddressError(f"{address!r}: I do not know the option {', '.join(sorted(chosen))}")
+    slug = re.sub(r"\W+", "-", where).strip("-")
+    return EscposPrinter(
+        transport, dots=dots, book=JobBook(folder / f"{slug}.log"), cache=folder / "escpos", abilities=abilities
+    )
+
+
+def _transport(address: str, kind: str, place: str, options: dict[str, str]) -> Transport:
+    match kind:
+        case "usb:":
+            return _usb(address, place)
+        case "serial:" if place:
+            baud, flow = options.pop("baud", str(BAUD)), options.pop("flow", "rtscts")
+            if not baud.isdecimal() or not int(baud):
+                raise AddressError(f"{address!r}: baud is a number, such as {BAUD}, not {baud!r}")
+            if flow not in _FLOWS:
+                raise AddressError(f"{address!r}: flow is one of {', '.join(_FLOWS)}, not {flow!r}")
+            return SerialTransport(place, baud=int(baud), flow=_FLOWS[flow])
+        case "tcp:" if place:
+            return _tcp(address, place)
+        case "file:" if place:
+            return FileTransport(Path(place))
+    raise AddressError(f"{address!r} is no printer: write {FORMS}")
+
+
+def _usb(address: str, place: str) -> Transport:
+    if not place:
+        return AnyUsbTransport()
+    if place.startswith("/"):
+        return UsblpTransport(Path(place))
+    found = re.fullmatch(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})", place)
+    if found is None:
+        raise AddressError(f"{address!r}: after usb: comes nothing, a path such as /dev/usb/lp0, or vendor:product")
+    return UsbTransport(UsbId(int(found[1], 16), int(found[2], 16)))
+
+
+def _tcp(address: str, place: str) -> Transport:
+    found = re.fullmatch(r"(\[[^\]]+\]|[^:\[\]/]+)(?::(\d{1,5}))?", place)
+    port = int(found[2] or _PORT) if found else 0
+    if found is None or not 0 < port < 65536:
+        raise AddressError(f"{address!r}: after tcp: comes a host and maybe a port, such as 192.168.1.50:9100")
+    return TcpTransport(found[1].strip("[]"), port)
+
+
+def _options(address: str, text: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text)))
+    except ValueError as error:
+        raise AddressError(f"{address!r}: options are written name=value, with & between them") from error
+
+
+def _abilities(address: str, options: dict[str, str]) -> Abilities:
+    given = {name: options.pop(name) for name in _ABILITIES if name in options}
+    wrong = [f"{name}={value}" for name, value in given.items() if value not in _YES_NO]
+    if wrong:
+        raise AddressError(f"{address!r}: {', '.join(wrong)} must be yes or no")
+    return Abilities(**{name: _YES_NO[value] for name, value in given.items()})

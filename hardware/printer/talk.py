@@ -1,0 +1,159 @@
+"""Talking to one printer: reach it (again), send, ask how it is, wait for a certain answer. Knows nothing of jobs.
+
+Used by one thread. Whatever breaks the line closes it, so that the next attempt begins afresh; attempts that nobody
+waits for are spaced out.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
+from hardware.printer.status import (
+    ENQUIRIES,
+    Condition,
+    RealTime,
+    Reply,
+    ReplyParser,
+    condition_of,
+)
+from hardware.printer.transport import Transport
+
+log = logging.getLogger(__name__)
+
+_CHUNK = 4096
+"""Bytes handed over at a time: cheap printers lose what overruns their buffer."""
+
+# A printer gone mad may send for ever.
+_LATE_READS_AT_MOST = 64
+_HEARD_AT_MOST = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patience:
+    """How long to wait for what, in seconds."""
+
+    reply: float = 1.0
+    tries: int = 3
+    chunk: float = 3.0
+    look_every: float = 0.5
+    settle: float = 0.5
+    evidence: float = 5.0
+    cool_down: float = 10.0
+    retry_first: float = 0.5
+    retry_most: float = 5.0
+
+
+class Talk:
+    """A conversation over one transport. Methods raise `DeviceGone` when the printer is not there."""
+
+    def __init__(
+        self, transport: Transport, *, patience: Patience, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.transport = transport
+        self.clock = clock
+        self._patience = patience
+        self._parser = ReplyParser()
+        self._heard: deque[Reply] = deque(maxlen=_HEARD_AT_MOST)
+        self._open = False
+        self._mute: set[int] = set()
+        self._retry_at = 0.0
+        self._retry_after = patience.retry_first
+
+    def connect(self, *, urgent: bool) -> None:
+        """Reach the printer unless it is reached already. Unless `urgent`, not sooner than the back-off allows."""
+        if self._open:
+            return
+        if not urgent and self.clock() < self._retry_at:
+            raise DeviceGone(f"{self.transport.name} was not there a moment ago")
+        try:
+            self.transport.open()
+        except (DeviceGone, DeviceBusy) as error:
+            self._retry_at = self.clock() + self._retry_after
+            self._retry_after = min(self._retry_after * 2, self._patience.retry_most)
+            log.debug("printer not reached", extra={"action": "printer_absent", "error": str(error)})
+            raise
+        self._open = True
+        self._retry_after = self._patience.retry_first
+        log.info("printer reached", extra={"action": "printer_reached", "printer": self.transport.name})
+
+    def hang_up(self) -> None:
+        """Close the line; what was half heard on it is forgotten."""
+        self.transport.close()
+        self._parser.forget()
+        self._heard.clear()
+        self._mute.clear()
+        self._open = False
+
+    def send(self, data: bytes) -> None:
+        """Hand over all of `data`. After `DeviceStalled` or `DeviceGone` nobody knows how much of it arrived."""
+        try:
+            for start in range(0, len(data), _CHUNK):
+                chunk = data[start : start + _CHUNK]
+                within = self._patience.chunk + len(chunk) / self.transport.bytes_per_second
+                self.transport.write(chunk, within=within)
+        except (DeviceGone, DeviceStalled):
+            self.hang_up()
+            raise
+
+    def wait_for(self, *kinds: type[Reply], until: float) -> Reply | None:
+        """The next reply of one of these kinds, or None when there is none by then. Others are kept for later."""
+        while True:
+            for reply in self._heard:
+                if isinstance(reply, kinds):
+                    self._heard.remove(reply)
+                    return reply
+            left = until - self.clock()
+            if left <= 0:
+                return None
+            self._listen(left)
+
+    def forget_replies(self) -> None:
+        """What was said so far is about earlier jobs."""
+        self._drain()
+        self._heard.clear()
+
+    def ask(self) -> Condition | None:
+        """How the printer is by its own words; None when it stays silent."""
+        # An answer that came after we gave up on it must not be taken for the answer to the next question.
+        self._drain()
+        self._heard = deque((reply for reply in self._heard if not isinstance(reply, RealTime)), maxlen=_HEARD_AT_MOST)
+        answers: dict[int, int] = {}
+        for n in ENQUIRIES:
+            if n in self._mute:
+                continue
+            answer = self._enquire(n, tries=self._patience.tries if not answers else 1)
+            if answer is not None:
+                answers[n] = answer
+            elif not answers:
+                return None
+            else:
+                # It answers others: this one it does not know. Waiting for it each time would cost a second.
+                self._mute.add(n)
+        return condition_of(answers)
+
+    def _enquire(self, n: int, *, tries: int) -> int | None:
+        for _ in range(tries):
+            self.send(bytes((0x10, 0x04, n)))
+            reply = self.wait_for(RealTime, until=self.clock() + self._patience.reply)
+            if isinstance(reply, RealTime):
+                return reply.byte
+        return None
+
+    def _drain(self) -> None:
+        for _ in range(_LATE_READS_AT_MOST):
+            if not self._listen(0):
+                return
+
+    def _listen(self, within: float) -> bool:
+        try:
+            data = self.transport.read(within=within)
+        except DeviceGone:
+            self.hang_up()
+            raise
+        self._heard += self._parser.feed(data)
+        return bool(data)

@@ -1,0 +1,137 @@
+"""A serial line by pyserial: one thread reads, one writes, and every wait has an end. It knows no device's language.
+
+The port is opened for us alone. What pyserial raises comes out as `DeviceGone`, `DeviceBusy` or `DeviceStalled`; after
+the first two the link is closed and may be opened again. Bytes are logged at DEBUG.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass
+from typing import Literal
+
+import serial
+
+from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
+
+log = logging.getLogger(__name__)
+
+FlowControl = Literal["none", "rtscts", "xonxoff"]
+
+_READ_AT_MOST = 4096
+# How long past its deadline a write is given to come back, and the threads to end.
+_GRACE = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    data: bytes
+    within: float
+    done: Future[None]
+
+
+class SerialLink:
+    """One port. `send` and `receive` may be used from different threads."""
+
+    def __init__(self, port: str, *, baud: int = 9600, flow: FlowControl = "none") -> None:
+        self.port = port
+        self.baud = baud
+        self._flow = flow
+        self._serial: serial.Serial | None = None
+        self._incoming: queue.SimpleQueue[bytes | DeviceGone] = queue.SimpleQueue()
+        self._outgoing: queue.SimpleQueue[_Write | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+
+    def open(self) -> None:
+        """Open the port. Raises `DeviceGone` when it is not there and `DeviceBusy` when another program has it."""
+        self.close()
+        try:
+            line = serial.Serial(
+                self.port,
+                self.baud,
+                exclusive=True,
+                rtscts=self._flow == "rtscts",
+                xonxoff=self._flow == "xonxoff",
+            )
+        except (serial.SerialException, OSError, ValueError) as error:
+            if "exclusively lock" in str(error):
+                raise DeviceBusy(f"{self.port} is in use by another program") from error
+            raise DeviceGone(f"{self.port}: {error}") from error
+        self._serial = line
+        self._incoming, self._outgoing = queue.SimpleQueue(), queue.SimpleQueue()
+        self._threads = [
+            threading.Thread(target=self._read, args=(line, self._incoming), name=f"read {self.port}", daemon=True),
+            threading.Thread(target=self._write, args=(line, self._outgoing), name=f"write {self.port}", daemon=True),
+        ]
+        for thread in self._threads:
+            thread.start()
+
+    def send(self, data: bytes, *, within: float) -> None:
+        """Hand over all of `data`. After `DeviceStalled` an unknown part of it is on its way: close the link."""
+        if self._serial is None:
+            raise DeviceGone(f"{self.port} is not open")
+        write = _Write(data, within, Future())
+        self._outgoing.put(write)
+        try:
+            write.done.result(timeout=within + _GRACE)
+        except FutureTimeout as error:
+            self._serial.cancel_write()
+            raise DeviceStalled(f"{self.port} took too long over {len(data)} bytes") from error
+
+    def receive(self, *, within: float) -> bytes:
+        """What came, as soon as anything has; nothing after `within` seconds of silence."""
+        if self._serial is None:
+            raise DeviceGone(f"{self.port} is not open")
+        try:
+            got = self._incoming.get(timeout=within) if within > 0 else self._incoming.get_nowait()
+        except queue.Empty:
+            return b""
+        if isinstance(got, DeviceGone):
+            self._incoming.put(got)
+            raise got
+        return got
+
+    def close(self) -> None:
+        """End both threads and let go of the port. Safe at any time and more than once."""
+        line, self._serial = self._serial, None
+        if line is None:
+            return
+        self._outgoing.put(None)
+        try:
+            line.cancel_read()
+            line.cancel_write()
+            for thread in self._threads:
+                thread.join(_GRACE)
+            line.close()
+        except (serial.SerialException, OSError) as error:
+            log.debug("%s closed badly: %s", self.port, error, extra={"action": "serial_close", "port": self.port})
+
+    def _read(self, line: serial.Serial, incoming: queue.SimpleQueue[bytes | DeviceGone]) -> None:
+        try:
+            while True:
+                data = line.read(1)
+                if not data:
+                    return
+                data += line.read(min(line.in_waiting, _READ_AT_MOST))
+                log.debug("< %s", data.hex(" "), extra={"action": "serial_in", "port": self.port})
+                incoming.put(data)
+        except (serial.SerialException, OSError, TypeError) as error:
+            # pyserial raises TypeError where the port is closed under a read.
+            incoming.put(DeviceGone(f"{self.port}: {error}"))
+
+    def _write(self, line: serial.Serial, outgoing: queue.SimpleQueue[_Write | None]) -> None:
+        while (write := outgoing.get()) is not None:
+            log.debug("> %s", write.data.hex(" "), extra={"action": "serial_out", "port": self.port})
+            try:
+                line.write_timeout = write.within
+                line.write(write.data)
+            except serial.SerialTimeoutException:
+                write.done.set_exception(DeviceStalled(f"{self.port} did not take {len(write.data)} bytes in time"))
+            except (serial.SerialException, OSError, TypeError) as error:
+                write.done.set_exception(DeviceGone(f"{self.port}: {error}"))
+            else:
+                write.done.set_result(None)
