@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,9 +68,11 @@ class Access:
     def __init__(self, path: Path, *, clock: Callable[[], float]) -> None:
         self._path = path
         self._clock = clock
-        self._hasher = PasswordHasher()
+        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's argon2id
+        self._nobodys = self._hasher.hash(secrets.token_hex())
         self._wrong: dict[str, tuple[int, float]] = {}
-        self._read_at = 0
+        self._counting = threading.Lock()
+        self._read_at = 0, 0
         self._file = AccessFile(secret=secrets.token_hex(32))
         if not path.exists():
             self._save()
@@ -86,29 +89,29 @@ class Access:
     def sign_in(self, name: str, pin: str) -> str | None:
         """The session cookie's value, or None when name or PIN are wrong. Slow on purpose. Raises `Locked`."""
         self._refresh()
-        wrong, since = self._wrong.get(name, (0, 0.0))
-        if wrong >= _TRIES:
-            if self._clock() - since < _LOCK_SECONDS:
-                raise Locked
-            wrong = 0
+        self._count_try(name)
         officer = self._file.officers.get(name)
         try:
             # An unknown name takes as long as a wrong PIN, so that names cannot be guessed by timing.
-            right: bool = self._hasher.verify(officer.pin if officer else self._hasher.hash("-"), pin)
-        except (VerificationError, InvalidHashError):
+            right: bool = self._hasher.verify(officer.pin if officer else self._nobodys, pin)
+        except (VerificationError, InvalidHashError, ValueError):
             right = False
         if not right or officer is None:
-            self._wrong[name] = wrong + 1, self._clock()
             return None
-        self._wrong.pop(name, None)
+        with self._counting:
+            self._wrong.pop(name, None)
         return self._sign(_Session(officer=name, until=int(self._clock()) + SESSION_SECONDS))
 
     def officer(self, cookie: str) -> Officer | None:
         """Whose session this cookie is; None when forged, expired or of someone no longer known."""
+        self._refresh()
         payload, _, signature = cookie.partition(".")
-        if not hmac.compare_digest(signature.encode(), self._signature(payload).encode()):
+        try:
+            if not hmac.compare_digest(signature.encode(), self._signature(payload).encode()):
+                return None
+            session = msgspec.json.decode(base64.urlsafe_b64decode(payload), type=_Session)
+        except (ValueError, msgspec.DecodeError):  # not even text: a browser may send any bytes
             return None
-        session = msgspec.json.decode(base64.urlsafe_b64decode(payload), type=_Session)
         return self._file.officers.get(session.officer) if session.until > self._clock() else None
 
     # -------------------------------------------------------------------------------------------------- devices
@@ -129,6 +132,16 @@ class Access:
 
     # ---------------------------------------------------------------------------------------------------- inside
 
+    def _count_try(self, name: str) -> None:
+        """Count a try before it is made: tries at the same time must not all be let through. Raises `Locked`."""
+        with self._counting:
+            now = self._clock()
+            self._wrong = {key: each for key, each in self._wrong.items() if now - each[1] < _LOCK_SECONDS}
+            tries, _ = self._wrong.get(name, (0, now))
+            if tries >= _TRIES:
+                raise Locked
+            self._wrong[name] = tries + 1, now
+
     def _sign(self, session: _Session) -> str:
         payload = base64.urlsafe_b64encode(msgspec.json.encode(session)).decode()
         return f"{payload}.{self._signature(payload)}"
@@ -138,7 +151,8 @@ class Access:
 
     def _refresh(self) -> None:
         """Read the file again when somebody else, such as `motcua device`, has written it."""
-        written = self._path.stat().st_mtime_ns
+        stat = self._path.stat()
+        written = stat.st_mtime_ns, stat.st_ino
         if written != self._read_at:
             self._file = msgspec.json.decode(self._path.read_bytes(), type=AccessFile)
             self._read_at = written

@@ -1,0 +1,239 @@
+"""Who may come in: hashes only on disk, lock-out, sessions that end, cookies that were never ours."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import re
+import stat
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from websockets.asyncio.client import connect
+
+from queue_server.protocol.messages import Role
+from queue_server.web.access import SESSION_SECONDS, Access, Locked
+from queue_server.web.sockets import COOKIE
+
+PIN = "741852"
+
+
+class Seconds:
+    """A clock that moves when told."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Seconds:
+    return Seconds()
+
+
+@pytest.fixture
+def access(tmp_path: Path, clock: Seconds) -> Access:
+    made = Access(tmp_path / "data" / "access.json", clock=clock)
+    made.add_officer("an", pin=PIN, display="Nguyễn Thị An", employer="post")
+    return made
+
+
+def on_disk(tmp_path: Path) -> str:
+    return (tmp_path / "data" / "access.json").read_text("utf-8")
+
+
+def test_only_hashes_are_on_disk_and_only_the_server_may_read_them(access: Access, tmp_path: Path) -> None:
+    token = access.add_device("b1", role=Role.BOARD)
+    cookie = access.sign_in("an", PIN)
+    text = on_disk(tmp_path)
+    assert "Nguyễn Thị An" in text
+    assert PIN not in text
+    assert token not in text
+    assert cookie is not None
+    assert cookie not in text
+    assert "$argon2id$" in text
+    assert stat.S_IMODE((tmp_path / "data" / "access.json").stat().st_mode) == 0o600
+    assert [each.name for each in (tmp_path / "data").iterdir()] == ["access.json"], "no draft is left behind"
+
+
+def test_a_draft_left_by_a_power_cut_does_not_open_the_file_to_others(tmp_path: Path, clock: Seconds) -> None:
+    draft = tmp_path / "access.new"
+    draft.write_text("half of it")
+    draft.chmod(0o644)
+    Access(tmp_path / "access.json", clock=clock).add_device("k1", role=Role.KIOSK)
+    assert stat.S_IMODE((tmp_path / "access.json").stat().st_mode) == 0o600
+
+
+def test_the_right_pin_opens_a_session_and_a_wrong_one_does_not(access: Access) -> None:
+    assert access.sign_in("an", "000000") is None
+    assert access.sign_in("nobody", PIN) is None
+    assert access.sign_in("an", "\udcff") is None, "not even text"
+    cookie = access.sign_in("an", PIN)
+    officer = access.officer(cookie or "")
+    assert officer is not None
+    assert (officer.name, officer.display, officer.employer) == ("an", "Nguyễn Thị An", "post")
+
+
+def test_five_wrong_pins_lock_the_name_for_five_minutes_whatever_the_pin(access: Access, clock: Seconds) -> None:
+    access.add_officer("binh", pin=PIN, display="Bình")
+    for _ in range(5):
+        assert access.sign_in("an", "000000") is None
+    with pytest.raises(Locked):
+        access.sign_in("an", PIN)
+    assert access.sign_in("binh", PIN), "one locked name locks nobody else"
+    clock.now += 299
+    with pytest.raises(Locked):
+        access.sign_in("an", PIN)
+    clock.now += 1
+    assert access.sign_in("an", "000000") is None, "the count begins anew"
+    assert access.sign_in("an", PIN)
+
+
+def test_the_right_pin_forgets_the_wrong_ones(access: Access) -> None:
+    for _ in range(3):
+        for _ in range(4):
+            assert access.sign_in("an", "000000") is None
+        assert access.sign_in("an", PIN)
+
+
+def test_many_guesses_at_the_same_instant_are_five_guesses(access: Access) -> None:
+    def guess(pin: int) -> bool:
+        try:
+            access.sign_in("an", str(pin))
+        except Locked:
+            return False
+        return True
+
+    with ThreadPoolExecutor(12) as pool:
+        assert sum(pool.map(guess, range(12))) == 5
+
+
+def test_a_session_ends_with_the_working_day(access: Access, clock: Seconds) -> None:
+    cookie = access.sign_in("an", PIN) or ""
+    clock.now += SESSION_SECONDS - 1
+    assert access.officer(cookie)
+    clock.now += 1
+    assert access.officer(cookie) is None
+
+
+def test_a_session_outlives_a_restart_of_the_server(access: Access, tmp_path: Path, clock: Seconds) -> None:
+    cookie = access.sign_in("an", PIN) or ""
+    again = Access(tmp_path / "data" / "access.json", clock=clock)
+    assert again.officer(cookie)
+    stranger = Access(tmp_path / "elsewhere.json", clock=clock)
+    stranger.add_officer("an", pin=PIN, display="An")
+    assert stranger.officer(cookie) is None, "another centre's key"
+
+
+def test_a_cookie_changed_in_any_letter_is_nobodys(access: Access) -> None:
+    cookie = access.sign_in("an", PIN) or ""
+    assert access.officer(cookie)
+    for place, letter in enumerate(cookie):
+        other = "A" if letter != "A" else "B"
+        assert access.officer(cookie[:place] + other + cookie[place + 1 :]) is None, place
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.text() | st.text(alphabet=st.characters(min_codepoint=0xD800, max_codepoint=0xDFFF)))
+def test_no_text_at_all_is_a_session_or_an_accident(access: Access, text: str) -> None:
+    assert access.officer(text) is None
+    assert access.officer(f"{text}.{text}") is None
+
+
+@pytest.mark.parametrize("payload", ["", "?", "abc", "bm90IGpzb24=", "W10=", "e30=", "eyJvZmZpY2VyIjoxfQ=="])
+def test_what_is_well_signed_but_not_a_session_is_nobodys(access: Access, tmp_path: Path, payload: str) -> None:
+    key = bytes.fromhex(json.loads(on_disk(tmp_path))["secret"])
+    assert access.officer(f"{payload}.{hmac.new(key, payload.encode(), hashlib.sha256).hexdigest()}") is None
+
+
+def test_what_another_process_writes_is_known_at_once(access: Access, tmp_path: Path, clock: Seconds) -> None:
+    cookie = access.sign_in("an", PIN) or ""
+    other = Access(tmp_path / "data" / "access.json", clock=clock)
+    token = other.add_device("b1", role=Role.BOARD)
+    assert access.device("b1", role=Role.BOARD, token=token)
+    renewed = other.add_device("b1", role=Role.BOARD)
+    assert not access.device("b1", role=Role.BOARD, token=token)
+    assert access.device("b1", role=Role.BOARD, token=renewed)
+    other.add_officer("an", pin="159357", display="Lê Thị An")
+    assert getattr(access.officer(cookie), "display", None) == "Lê Thị An"
+    assert access.sign_in("an", PIN) is None
+    assert access.sign_in("an", "159357")
+
+
+def test_an_officer_taken_out_of_the_file_is_out(access: Access, tmp_path: Path) -> None:
+    cookie = access.sign_in("an", PIN) or ""
+    path = tmp_path / "data" / "access.json"
+    changed = json.loads(on_disk(tmp_path))
+    changed["officers"].clear()
+    path.write_text(json.dumps(changed))
+    assert access.officer(cookie) is None
+
+
+def test_a_token_is_good_for_its_device_and_role_only(access: Access) -> None:
+    token = access.add_device("k1", role=Role.KIOSK)
+    other = access.add_device("k2", role=Role.KIOSK)
+    assert access.device("k1", role=Role.KIOSK, token=token)
+    for device, role, wrong in (
+        ("k1", Role.BOARD, token),
+        ("k1", Role.DESK, token),
+        ("k2", Role.KIOSK, token),
+        ("k1", Role.KIOSK, other),
+        ("k1", Role.KIOSK, ""),
+        ("k3", Role.KIOSK, token),
+    ):
+        assert not access.device(device, role=role, token=wrong)
+    assert len(base64.urlsafe_b64decode(token + "=")) == 32
+
+
+# -------------------------------------------------------------------------------------------------- over the port
+
+
+@pytest.mark.parametrize("value", ["garbage", "a.b", "=.=", "ÿþ", '"\\377\\376"', "." * 200])
+async def test_a_forged_cookie_is_signed_out_and_never_an_accident(house: Any, value: str) -> None:
+    request = urllib.request.Request(f"{house.url}/api/me", headers={"Cookie": f"{COOKIE}={value}"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        await run(request)
+    assert refused.value.code == 401
+    refused.value.close()
+    hello = {"type": "hello", "protocol": 1, "role": "desk", "device": "pc"}
+    async with connect(house.socket, additional_headers={"Cookie": f"{COOKIE}={value}"}) as line:
+        await line.send(json.dumps(hello))
+        assert json.loads(await line.recv())["code"] == "unknown_device"
+
+
+async def test_the_sign_in_page_locks_out_and_hides_the_cookie_from_scripts(house: Any) -> None:
+    def ask(name: str, pin: str) -> urllib.request.Request:
+        body = json.dumps({"name": name, "pin": pin}).encode()
+        return urllib.request.Request(f"{house.url}/sign-in", body, headers={"Content-Type": "application/json"})
+
+    cookie = await run(ask("binh", "2468"))
+    assert re.search("HttpOnly", cookie, re.IGNORECASE)
+    assert re.search("SameSite=strict", cookie, re.IGNORECASE)
+    codes = []
+    for pin in ("0", "1", "2", "3", "4", "2468"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            await run(ask("an", pin))
+        codes.append(refused.value.code)
+        refused.value.close()
+    assert codes == [401] * 5 + [429]
+
+
+async def run(request: urllib.request.Request) -> str:
+    """The cookie that the answer sets. Raises HTTPError."""
+
+    def fetch() -> str:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return str(answer.headers["Set-Cookie"])
+
+    return await asyncio.to_thread(fetch)
