@@ -186,7 +186,7 @@ class Machine:
 
     def _work(self) -> None:
         while self._pending and not self._stopped:
-            taken = self._print_row(self._picture) if self._picture else self._obey_next()
+            taken = self._print_rows(self._picture) if self._picture else self._obey_next()
             if not taken:
                 return
             self._job += self._pending[:taken]
@@ -195,17 +195,22 @@ class Machine:
                 self._finish()
             self._break_where_due()
 
-    def _print_row(self, picture: _Picture) -> int:
-        """Print one row of the picture; returns how many bytes it was, or 0 when more must come."""
-        if len(self._pending) < picture.row_bytes:
+    def _print_rows(self, picture: _Picture) -> int:
+        """Print what has come of the picture; returns how many bytes it was, or 0 when more must come.
+
+        Row by row where it is to break in the middle.
+        """
+        rows = min(picture.rows_left, len(self._pending) // picture.row_bytes, 1 if self._coming else picture.rows_left)
+        if not rows:
             return 0
-        ink = Image.frombytes("1", (picture.row_bytes * 8, 1), bytes(self._pending[: picture.row_bytes]))
+        size = picture.row_bytes * rows
+        ink = Image.frombytes("1", (picture.row_bytes * 8, rows), bytes(self._pending[:size]))
         self.paper.burn(ink, align=self._align, scale=picture.scale)
-        self.rows_printed += picture.scale[1]
-        picture.rows_left -= 1
+        self.rows_printed += picture.scale[1] * rows
+        picture.rows_left -= rows
         if not picture.rows_left:
             self._picture = None
-        return picture.row_bytes
+        return size
 
     def _obey_next(self) -> int:
         command = next_command(bytes(self._pending[:_COMMAND_AT_MOST]))
