@@ -2,7 +2,7 @@
 
 A call is told apart by its id: a repeat is spoken and a replay is not. Not responsible for sound, drawing or the
 connection; time comes in as an argument, in milliseconds of this machine's own steady clock.
-The web board does the same in queue_server/web/static/board/state.js; both must pass tests/display/board_cases.json.
+The web board does the same in queue_server/web/static/board/state.js; a test plays the same days to both.
 """
 
 from __future__ import annotations

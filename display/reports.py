@@ -34,6 +34,11 @@ class Reports:
         self._tasks: dict[asyncio.Task[None], str] = {}
         self._health = ""
 
+    @property
+    def waiting(self) -> int:
+        """How many reports were not answered yet."""
+        return len(self._tasks)
+
     def drawn(self, call: int) -> None:
         """The call was on the screen in a frame that was shown."""
         self._send(ReportCall(request=fresh_request(), call=call, drawn=True))

@@ -81,7 +81,7 @@ class Plan:
 def plan_for(width: float, height: float) -> Plan:
     """The division of a window of that many pixels."""
     if height > width:
-        return Plan(shape=Shape.PORTRAIT, unit=min(width / 1080, height / 1920), room=Room(rows=6, recent=6))
+        return Plan(shape=Shape.PORTRAIT, unit=min(width / 1080, height / 1920), room=Room(rows=5, recent=6))
     if width > 2.2 * height:
         return Plan(shape=Shape.WIDE, unit=min(width / 3840, height / 1080), room=Room(rows=6, recent=7))
     return Plan(shape=Shape.LANDSCAPE, unit=min(width / 1920, height / 1080), room=Room(rows=4, recent=7))

@@ -22,6 +22,7 @@ from kivy.clock import Clock
 from kivy.config import Config
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
+from PIL import Image
 
 for _option in Config.options("input"):
     Config.remove_option("input", _option)
@@ -93,9 +94,13 @@ class KivyHarness:
         """All widgets of a kind that are on the window."""
         return (widget for widget in self.app.root.walk() if isinstance(widget, kind))
 
+    def labels(self) -> Iterator[Label]:
+        """All labels that are on the window."""
+        return self.widgets(Label)
+
     def texts(self) -> list[str]:
         """Every text that can be seen."""
-        return [label.text for label in self.widgets(Label) if label.text and visible(label)]
+        return [label.text for label in self.labels() if label.text and visible(label)]
 
     def photograph(self, path: Path) -> Path:
         """What the window shows, as a PNG file."""
@@ -146,10 +151,9 @@ def spills(label: Label) -> str:
 def ink(label: Label) -> tuple[int, int, int, int]:
     """The box of what is really drawn of a label, within its texture: left, bottom, right, top."""
     width, height = (int(side) for side in label.texture.size)
-    alpha = label.texture.pixels[3::4]
-    rows = [row for row in range(height) if any(alpha[row * width : (row + 1) * width])]
-    columns = [column for column in range(width) if any(alpha[column::width])]
-    if not rows:
+    box = Image.frombytes("RGBA", (width, height), label.texture.pixels).getchannel("A").getbbox()
+    if box is None:
         return 0, 0, 0, 0
     # Textures of text are stored from the top row down.
-    return columns[0], height - 1 - rows[-1], columns[-1] + 1, height - rows[0]
+    left, top, right, bottom = box
+    return left, height - bottom, right, height - top

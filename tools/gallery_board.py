@@ -7,13 +7,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.display.hall import Hall, HallLink, at, centre, day
-from tests.kivy_harness import KivyHarness, VirtualTime
-
 from display.app import BoardApp
 from display.reports import Reports
 from queue_server.client.base import LinkState
 from queue_server.protocol.messages import CallKind
+from tests.display.hall import Hall, HallLink, at, centre, day
+from tests.kivy_harness import KivyHarness, VirtualTime
 
 
 class Silence:

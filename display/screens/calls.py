@@ -14,7 +14,7 @@ from display.words.texts import beside, desk_parts, named, text
 from queue_server.protocol.messages import Centre
 
 #: How much taller the row of the newest call is than the others.
-TALL = {Shape.LANDSCAPE: 2.5, Shape.PORTRAIT: 2.4, Shape.WIDE: 1}
+TALL = {Shape.LANDSCAPE: 2.5, Shape.PORTRAIT: 3.3, Shape.WIDE: 1}
 
 
 class CallLine(BoxLayout):
@@ -86,7 +86,7 @@ class CallsScene(BoxLayout):
 
     def __init__(self, *, shape: Shape, rows: int, unit: float) -> None:
         super().__init__(unit=unit, orientation="horizontal" if shape is Shape.WIDE else "vertical")
-        self.newest = NewestCall(unit=unit, stacked=shape is Shape.WIDE, size_hint_y=TALL[shape])
+        self.newest = NewestCall(unit=unit, stacked=shape is not Shape.LANDSCAPE, size_hint_y=TALL[shape])
         self.others = [CallRow(unit=unit) for _ in range(rows - 1)]
         self.slots: list[CallCard] = [self.newest, *self.others]
         self.add_widget(self.newest)

@@ -39,6 +39,7 @@ class Text(Label):
     lines = NumericProperty(1)
 
     def __init__(self, **properties: Any) -> None:  # Kivy's own keywords
+        self._set = ""
         super().__init__(**properties)
         self.bind(width=self.fit, text=self.fit, most=self.fit, lines=self.fit, font_name=self.fit, bold=self.fit)
         self.fit()
@@ -61,9 +62,14 @@ class Text(Label):
         setter = Typesetter(font_name=self.font_name, font_size=size, bold=self.bold)
         return float(setter.get_extents(self.text)[0])
 
+    def texture_update(self, *arguments: object) -> None:
+        """Set the type, and note of which text."""
+        super().texture_update(*arguments)
+        self._set = self.text
+
     def is_set(self, text: str) -> bool:
         """Whether the picture of the type, as the last frame had it, is of this text."""
-        return self.text == text and self._label.text == text and min(self.texture_size) > 1
+        return self._set == self.text == text and min(self.texture_size) > 1
 
 
 class Card(BoxLayout):

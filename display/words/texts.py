@@ -1,6 +1,6 @@
 """Every sentence that a board shows, in each language. Spoken ones are in `display.phrases`.
 
-The web board has the same in queue_server/web/static/board/words.js; a test compares the two.
+The web board says the same (queue_server/web/static/board/words.js); a test compares the two.
 """
 
 from __future__ import annotations
@@ -28,10 +28,6 @@ TEXTS: dict[str, Words] = {
     "next_call": {"vi": "Đang chờ lượt gọi tiếp theo", "en": "Waiting for the next call"},
     "connecting": {"vi": "Bảng gọi số đang khởi động", "en": "This board is starting"},
     "ask_officer": {"vi": "Vui lòng nghe cán bộ mời", "en": "Please listen for the officers"},
-    "replaced": {
-        "vi": "Một màn hình khác đang dùng tên của bảng này",
-        "en": "Another screen is using this board's name",
-    },
     "stale": {
         "vi": "Mất kết nối từ {time} — số hiển thị có thể đã cũ",
         "en": "Connection lost at {time} — numbers may be out of date",

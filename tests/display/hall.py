@@ -1,4 +1,4 @@
-"""A hall for tests and pictures: the desks of a city section, a server that can be told what happens, and a link to it."""
+"""A hall for tests and pictures: the desks of a city section, what happens there, and a link that tells of it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from queue_server.client.base import Change, Listener, LinkState
+from queue_server.client.base import Change, LinkState, Listener
 from queue_server.client.view import View
 from queue_server.protocol import messages as msg
 
@@ -37,7 +37,9 @@ def at(text: str) -> msg.Instant:
     return int(datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(ZONE)).timestamp() * 1000)
 
 
-def centre(*, desks: int = 8, languages: tuple[str, ...] = ("vi", "en"), boards: tuple[msg.BoardInfo, ...] = ()) -> msg.Centre:  # fmt: skip
+def centre(
+    *, desks: int = 8, languages: tuple[str, ...] = ("vi", "en"), boards: tuple[msg.BoardInfo, ...] = ()
+) -> msg.Centre:
     return msg.Centre(
         id="kt-tp",
         names={

@@ -1,7 +1,8 @@
 // The browser's end of the protocol (docs/protocol.md): one websocket that heals by itself.
 //
 //   const link = connect({ role: "board", device: "b1", token });
-//   link.view.value      everything known: { epoch, version, behind, centre, day, lines, desks, tickets, calls, heard, devices }
+//   link.view.value      everything known: { epoch, version, centre, day, lines, desks, tickets, calls, heard, devices };
+//                        `behind`: more follows at once; `whole`: this came as one snapshot
 //   link.state.value     { online, since, ever, stopped, failure }: `since` is when we last knew that all was current
 //   link.ask("call_next", { desk: "3" })     a promise of the answer, asked again with the same id until there is one
 //   link.now()           the server's time; a browser's own clock is not trusted
@@ -53,12 +54,12 @@ export function freshId() {
 }
 
 export function emptyView() {
-  return { epoch: "", version: -1, behind: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {} };
+  return { epoch: "", version: -1, behind: false, whole: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {} };
 }
 
 /** The view after these things; the old one stays as it was. */
 export function withThings(view, things, version) {
-  const next = Object.assign({}, view, { version });
+  const next = Object.assign({}, view, { version, whole: false });
   for (const thing of things) {
     if (thing.type === "centre" || thing.type === "day") next[thing.type] = thing;
     const place = PLACES[thing.type];
@@ -101,7 +102,8 @@ class Link {
     this.state = signal({ online: false, since: null, ever: false, stopped: false, failure: null });
     this.welcome = signal(null);
     this.pending = new Map();
-    this.offset = 0;
+    this.pace = 1;
+    this.heardNow = { server: Date.now(), here: Date.now() };
     this.failures = 0;
     addEventListener("online", () => this.start());
     this.start();
@@ -109,7 +111,18 @@ class Link {
 
   /** The server's time in milliseconds, as well as we know it. */
   now() {
-    return Date.now() + this.offset;
+    return Math.round(this.heardNow.server + (Date.now() - this.heardNow.here) * this.pace);
+  }
+
+  /** The server told its time. In a replayed day its clock runs faster than ours. */
+  setClock(server) {
+    const here = Date.now();
+    const passed = here - this.heardNow.here;
+    if (this.welcome.value && passed > 1000) {
+      const pace = (server - this.heardNow.server) / passed;
+      this.pace = pace > 1.5 ? pace : 1;
+    }
+    this.heardNow = { server, here };
   }
 
   /** Connect at once, also after the link stopped itself. */
@@ -146,12 +159,19 @@ class Link {
       this.pending.set(request, asked);
       asked.deadline = setTimeout(() => this.settle(request, () => reject(new Unanswered("no_answer"))), patience);
       asked.again = setInterval(() => this.send(asked), ASK_AGAIN_MS);
-      this.send(asked);
+      this.carry(asked);
     });
   }
 
+  /** Send what this connection has not carried yet. */
+  carry(asked) {
+    if (asked.carrier !== this.socket) this.send(asked);
+  }
+
   send(asked) {
-    if (this.state.value.online && this.socket.readyState === WebSocket.OPEN) this.socket.send(asked.frame);
+    if (!this.state.value.online || this.socket.readyState !== WebSocket.OPEN) return;
+    asked.carrier = this.socket;
+    this.socket.send(asked.frame);
   }
 
   settle(request, how) {
@@ -173,13 +193,13 @@ class Link {
     if (this.welcome.value) this.watch(2.5 * this.welcome.value.beat);
     switch (message.type) {
       case "welcome":
-        this.offset = message.now - Date.now();
+        this.setClock(message.now);
         this.welcome.value = message;
         this.watch(2.5 * message.beat);
         if (message.recovered) this.current(Object.assign({}, this.view.value, { behind: this.view.value.version < message.version }));
         return;
       case "snapshot":
-        this.current(withThings(Object.assign(emptyView(), { epoch: message.epoch }), message.things, message.version));
+        this.current(Object.assign(withThings(Object.assign(emptyView(), { epoch: message.epoch }), message.things, message.version), { whole: true }));
         return;
       case "update":
         // A version may come twice (figures change without an event), but never an older one after a newer.
@@ -187,7 +207,7 @@ class Link {
         this.current(this.caughtUp(withThings(this.view.value, message.things, message.version)));
         return;
       case "beat":
-        this.offset = message.now - Date.now();
+        this.setClock(message.now);
         if (message.version > this.view.value.version || this.view.value.behind) {
           this.current(this.caughtUp(Object.assign({}, this.view.value, { version: message.version })));
         }
@@ -210,7 +230,7 @@ class Link {
     if (!first) return;
     this.failures = 0;
     this.tell({ online: true, since: null, ever: true, failure: null });
-    this.pending.forEach((asked) => this.send(asked));
+    this.pending.forEach((asked) => this.carry(asked));
   }
 
   failed(message) {

@@ -6,4 +6,4 @@ import htm from "./vendor/htm.mjs";
 export const html = htm.bind(h);
 export { render };
 export { useEffect, useLayoutEffect, useRef, useState } from "./vendor/hooks.mjs";
-export { batch, computed, effect, signal } from "./vendor/signals.mjs";
+export { batch, computed, effect, signal, untracked } from "./vendor/signals.mjs";

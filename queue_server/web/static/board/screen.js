@@ -1,0 +1,153 @@
+// What the board looks like: components of the picture that state.js makes. They show what they are given.
+
+import { html, useLayoutEffect, useRef } from "../ui.js";
+import { beside, clock, date, deskParts, named, opening, text, TEXTS } from "./words.js";
+
+/** How a window is divided: the same as display/theme.py. */
+export function planFor(width, height) {
+  if (height > width) return { shape: "portrait", unit: Math.min(width / 1080, height / 1920), rows: 5, recent: 6 };
+  if (width > 2.2 * height) return { shape: "wide", unit: Math.min(width / 3840, height / 1080), rows: 6, recent: 7 };
+  return { shape: "landscape", unit: Math.min(width / 1920, height / 1080), rows: 4, recent: 7 };
+}
+
+/** Text on one line (or so many), made smaller where its box is too narrow. It is never cut off. */
+function Fit({ name, lines, children }) {
+  const box = useRef(null);
+  useLayoutEffect(() => {
+    const element = box.current;
+    element.style.fontSize = "";
+    for (let tries = 0; tries < 4 && element.scrollWidth > element.clientWidth + 1; tries += 1) {
+      const size = parseFloat(getComputedStyle(element).fontSize);
+      element.style.fontSize = `${(size * element.clientWidth) / element.scrollWidth - 0.5}px`;
+    }
+  });
+  return html`<span ref=${box} class=${`fit ${name || ""} ${lines > 1 ? "lines" : ""}`}>${children}</span>`;
+}
+
+function both(key, languages, values) {
+  const second = beside(languages);
+  return text(key, languages[0], values) + (second ? `  ·  ${text(key, second, values)}` : "");
+}
+
+function Arrow() {
+  return html`<svg class="arrow" viewBox="0 0 100 64" aria-hidden="true"><path d="M6 26h50V0l44 32-44 32V38H6a6 6 0 0 1 0-12z" /></svg>`;
+}
+
+function tone(row, { stale, bright }) {
+  if (!row) return "empty";
+  if (stale) return "stale";
+  if (row.standing === "serving" && !row.front) return "serving";
+  const name = row.newest ? "newest" : "called";
+  return row.flash && bright ? `${name} flash` : name;
+}
+
+function Line({ row }) {
+  const [word, place] = deskParts(row.desk);
+  return html`<div class="line">
+    <${Fit} name="number figures">${row.number}<//>
+    <${Arrow} />
+    <span class="desk"><${Fit} name="word">${word}<//>${place && html`<${Fit} name="place figures">${place}<//>`}</span>
+  </div>`;
+}
+
+function Newest({ row, picture, look }) {
+  const { centre, page, pages } = picture;
+  const desk = row && centre.desks.find((each) => each.id === row.desk);
+  return html`<li class=${`row first ${tone(row, look)}`} data-call=${row && row.call}>
+    ${row && html`
+      <p class="captions"><${Fit}>${both("calling", centre.languages)}<//><${Fit} name="way">${both("to_desk", centre.languages)}<//></p>
+      <${Line} row=${row} />
+      <p class="foot"><span>${pages > 1 ? `${page + 1} / ${pages}` : ""}</span><${Fit}>${desk ? named(desk.names, centre.languages[0]) : ""}<//></p>`}
+  </li>`;
+}
+
+function Calls({ picture, room, look }) {
+  const others = [];
+  for (let place = 1; place < room.rows; place += 1) others.push(picture.rows[place] || null);
+  return html`<ol class="calls" aria-live="polite">
+    <${Newest} row=${picture.rows[0] || null} picture=${picture} look=${look} />
+    <div class="others">
+      ${others.map((row, place) => html`<li key=${place} class=${`row ${tone(row, look)}`} data-call=${row && row.call}>${row && html`<${Line} row=${row} />`}</li>`)}
+    </div>
+  </ol>`;
+}
+
+function Recent({ picture, stale }) {
+  const { centre, recent } = picture;
+  return html`<section class=${`recent ${stale ? "stale" : ""}`}>
+    <h2><${Fit}>${both("recent", centre.languages)}<//></h2>
+    <ol>
+      ${recent.map((each) => html`<li key=${`${each.number} ${each.desk}`}>
+        <${Fit} name="number figures">${each.number}<//>
+        <${Fit}>${deskParts(each.desk).join(" ")}<//>
+        <span class="time figures">${clock(each.at, centre.timezone)}</span>
+      </li>`)}
+    </ol>
+  </section>`;
+}
+
+function Notice({ picture, now }) {
+  const { centre, day, scene, recent } = picture;
+  const languages = centre ? centre.languages : ["vi", "en"];
+  const second = beside(languages);
+  const again = scene === "closed" && day.next_opening;
+  let [title, line] = recent.length ? ["next_call", "wait"] : ["welcome", "take_number"];
+  if (scene === "connecting") [title, line] = ["connecting", "ask_officer"];
+  if (scene === "closed") [title, line] = [day.reason in TEXTS ? day.reason : "not_issued", again ? "opens_again" : ""];
+  return html`<section class="notice">
+    <p class="mark figures" aria-hidden="true">A001</p>
+    <h2><${Fit}>${text(title, languages[0])}<//></h2>
+    ${second && html`<p class="en large">${text(title, second)}</p>`}
+    ${line && html`<p class="line"><${Fit}>${text(line, languages[0])}<//></p>`}
+    ${line && second && html`<p class="en">${text(line, second)}</p>`}
+    ${again && html`<p class="again figures"><${Fit}>${opening(again, centre.timezone, languages[0], now)}<//></p>`}
+    ${scene === "welcome" && !recent.length && html`<p class="hint"><${Fit}>${text("shown_here", languages[0])}<//></p>`}
+  </section>`;
+}
+
+function Header({ centre, now }) {
+  const zone = centre ? centre.timezone : "Asia/Ho_Chi_Minh";
+  const [first, second] = centre ? [centre.languages[0], beside(centre.languages)] : ["vi", null];
+  return html`<header>
+    <div class="names">
+      <h1><${Fit} lines=${2}>${centre ? named(centre.names, first) : ""}<//></h1>
+      ${second && centre.names[second] && html`<p class="en"><${Fit}>${centre.names[second]}<//></p>`}
+    </div>
+    <p class="date">${date(now, zone, first)}</p>
+    <p class="clock figures">${clock(now, zone)}</p>
+  </header>`;
+}
+
+function Banner({ picture }) {
+  const { languages, timezone } = picture.centre;
+  const values = { time: clock(picture.stale, timezone) };
+  const second = beside(languages);
+  return html`<p class="banner" role="alert"><strong>${text("stale", languages[0], values)}</strong>${second && html`<span>${text("stale", second, values)}</span>`}</p>`;
+}
+
+function Footer({ centre, day }) {
+  const first = centre.languages[0];
+  let hours = "";
+  if (day && day.issuing && day.until) hours = text("issued_until", first, { time: clock(day.until, centre.timezone) });
+  else if (day && !day.issuing) hours = text("not_issued", first);
+  return html`<footer>
+    <${Fit} name="hotline">${centre.hotline ? `${text("hotline", first)}: ${centre.hotline}` : ""}<//>
+    <${Fit} name="hint">${both("wait", centre.languages)}<//>
+    <${Fit} name="hours">${hours}<//>
+  </footer>`;
+}
+
+export function Screen({ picture, plan, room, now, bright, button, onButton }) {
+  const look = { stale: picture.stale !== null, bright };
+  const { centre } = picture;
+  return html`<div class=${`board ${plan.shape} ${look.stale ? "lost" : ""}`}>
+    <${Header} centre=${centre} now=${now} />
+    ${look.stale && html`<${Banner} picture=${picture} />`}
+    <main>
+      ${picture.scene === "calls" ? html`<${Calls} picture=${picture} room=${room} look=${look} />` : html`<${Notice} picture=${picture} now=${now} />`}
+      ${picture.recent.length > 0 && html`<${Recent} picture=${picture} stale=${look.stale} />`}
+    </main>
+    ${centre ? html`<${Footer} centre=${centre} day=${picture.day} />` : html`<footer></footer>`}
+    ${button && html`<button class="ask" onClick=${onButton}>${button}</button>`}
+  </div>`;
+}

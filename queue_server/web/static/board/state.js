@@ -1,0 +1,140 @@
+// What a board knows and what it shows. Pure: the same rules as display/board.py; tests/display/test_web_board.py plays
+// the same days to both. Times: `now` is a steady clock of this machine in milliseconds.
+
+export const FLASH = 6000;
+export const HOLD = 30000;
+export const NEWEST_PAGE = 9000;
+export const PAGE = 6000;
+export const GRACE = 3000;
+
+const MISSED = "no longer called when the board was back";
+const REPEATED = "called again before the board was back";
+
+export function freshBoard(device) {
+  return { device, epoch: "", judged: -1, centre: null, day: null, desks: {}, calls: [], arrived: {}, pending: [], broken: false, lost: null, knownUntil: null };
+}
+
+/** What the server has told so far (a view of link.js). Returns the board after it, calls to speak, and calls missed. */
+export function told(before, view, now) {
+  const board = seeing(before, view);
+  if (view.epoch !== before.epoch) {
+    // The first thing this page hears, or another database: whatever was called before is old.
+    return [Object.assign(board, { judged: view.version, arrived: {}, pending: [], broken: false, lost: null }), { speak: [], missed: [] }];
+  }
+  const fresh = board.calls.filter((call) => call.id > before.judged);
+  if (fresh.length) board.judged = Math.max(before.judged, fresh[fresh.length - 1].id);
+  const pending = before.pending.concat(fresh);
+  if (view.behind) return [Object.assign(board, { pending, broken: true }), { speak: [], missed: [] }];
+  const news = before.broken || view.whole ? sortedOut(board, pending) : { speak: pending, missed: [] };
+  board.arrived = Object.assign({}, board.arrived);
+  for (const call of news.speak) board.arrived[call.id] = now;
+  return [Object.assign(board, { pending: [], broken: false, lost: null }), news];
+}
+
+/** The line is down; all was last known at `knownUntil`, in the server's time. */
+export function lineLost(board, knownUntil, now) {
+  return board.lost !== null ? board : Object.assign({}, board, { lost: now, knownUntil, broken: true });
+}
+
+export function desksShown(board) {
+  const mine = services(board);
+  return Object.keys(board.desks).filter((desk) => !mine || offered(board, desk).some((service) => mine.has(service))).length;
+}
+
+/** What is to be seen in a window with room for so many rows and recent calls. */
+export function picture(board, room, now) {
+  if (!board.centre) return { scene: "connecting", rows: [], page: 0, pages: 1, recent: [], stale: null, day: null, centre: null };
+  const stale = board.lost !== null && now - board.lost >= GRACE ? board.knownUntil : null;
+  const all = rows(board, now);
+  let front = all.filter((row) => row.front);
+  const pages = Math.max(1, Math.ceil(front.length / room.rows));
+  const page = pageAt(board, pages, now);
+  if (pages === 1) front = all.slice(0, room.rows);
+  const shown = new Set(front.map((row) => `${row.number} ${row.desk}`));
+  const visible = front.slice(page * room.rows, (page + 1) * room.rows);
+  const scene = visible.length ? "calls" : board.day && !board.day.issuing ? "closed" : "welcome";
+  return { scene, rows: visible, page, pages, recent: recent(board, shown).slice(0, room.recent), stale, day: board.day, centre: board.centre };
+}
+
+/** One row for each desk that calls or serves, or called only just now. Newest call first, served ones last. */
+export function rows(board, now) {
+  const latest = {};
+  for (const call of board.calls) latest[call.desk] = call;
+  const found = Object.keys(board.desks).map((desk) => row(board, board.desks[desk], latest[desk], now)).filter(Boolean);
+  found.sort((a, b) => Number(b.front) - Number(a.front) || (b.call || 0) - (a.call || 0) || b.at - a.at);
+  if (found.length && found[0].front) found[0].newest = true;
+  return found;
+}
+
+function seeing(before, view) {
+  const board = Object.assign({}, before, { epoch: view.epoch, centre: view.centre, day: view.day, desks: view.desks });
+  const mine = services(board);
+  const calls = Object.keys(view.calls).map((id) => view.calls[id]).filter((call) => !mine || mine.has(call.service));
+  calls.sort((a, b) => a.id - b.id);
+  board.calls = calls;
+  board.arrived = {};
+  for (const call of calls) if (call.id in before.arrived) board.arrived[call.id] = before.arrived[call.id];
+  return board;
+}
+
+/** The services whose calls this board shows; null for all. */
+function services(board) {
+  const boards = board.centre ? board.centre.boards : [];
+  const mine = boards.find((each) => each.id === board.device);
+  return mine && mine.services && mine.services.length ? new Set(mine.services) : null;
+}
+
+function offered(board, desk) {
+  const info = board.centre && board.centre.desks.find((each) => each.id === desk);
+  return info ? info.services.concat(info.overflow || []) : [];
+}
+
+/** After a break: what still stands is spoken once, the rest is told to the officer. */
+function sortedOut(board, pending) {
+  const news = { speak: [], missed: [] };
+  const latest = {};
+  for (const call of board.calls) latest[call.desk] = call.id;
+  for (const call of pending) {
+    const desk = board.desks[call.desk];
+    if (!desk || desk.state !== "calling" || desk.ticket !== call.ticket) news.missed.push([call, MISSED]);
+    else if (call.desk in latest && latest[call.desk] !== call.id) news.missed.push([call, REPEATED]);
+    else news.speak.push(call);
+  }
+  return news;
+}
+
+function row(board, desk, call, now) {
+  const busy = { calling: "called", serving: "serving" }[desk.state] || null;
+  if (busy && desk.number && (!call || call.ticket !== desk.ticket)) {
+    // Older than the calls we were given; the desk itself says whom it has called.
+    const mine = services(board);
+    if (!mine || offered(board, desk.id).some((service) => mine.has(service))) {
+      return { number: desk.number, desk: desk.id, at: desk.since, standing: busy, call: null, front: busy === "called", newest: false, flash: false };
+    }
+  }
+  if (!call) return null;
+  const standing = busy && desk.ticket === call.ticket ? busy : "over";
+  const age = call.id in board.arrived ? now - board.arrived[call.id] : null;
+  const lately = age !== null && age < HOLD;
+  if (standing === "over" && !lately) return null;
+  const front = lately || standing === "called";
+  return { number: call.number, desk: desk.id, at: call.at, standing, call: call.id, front, newest: false, flash: age !== null && age < FLASH };
+}
+
+/** The page with the newest call at once; then all in turn. */
+function pageAt(board, pages, now) {
+  if (pages === 1) return 0;
+  const arrivals = Object.keys(board.arrived).map((id) => board.arrived[id]);
+  const since = now - Math.max(0, ...arrivals) - NEWEST_PAGE;
+  return since < 0 ? 0 : (Math.floor(since / PAGE) + 1) % pages;
+}
+
+function recent(board, shown) {
+  const latest = {};
+  for (const call of board.calls) latest[call.ticket] = call;
+  return Object.keys(latest)
+    .map((ticket) => latest[ticket])
+    .sort((a, b) => b.id - a.id)
+    .filter((call) => !shown.has(`${call.number} ${call.desk}`))
+    .map((call) => ({ number: call.number, desk: call.desk, at: call.at }));
+}

@@ -1,0 +1,82 @@
+"""Header, footer, banner, and how the parts are arranged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from display.board import Picture, Recent, Row, Scene, Standing
+from display.theme import plan_for
+from tests.display.hall import at, centre, day
+
+NOW = at("2026-11-23 09:05")
+ROW = Row(number="L021", desk="3", at=NOW, standing=Standing.CALLED, call=7, front=True, newest=True)
+RECENT = (Recent(number="L001", desk="1", at=NOW),)
+
+
+def picture(**more: Any) -> Picture:
+    return Picture(
+        **({"scene": Scene.CALLS, "rows": (ROW,), "centre": centre(), "day": day(), "recent": RECENT} | more)
+    )
+
+
+@pytest.fixture
+def frame() -> Any:
+    import tests.kivy_harness  # noqa: F401  # before anything of Kivy's
+    from display.screens.frame import Frame
+
+    plan = plan_for(1920, 1080)
+    return Frame(plan, room=plan.room)
+
+
+def parts(frame: Any) -> list[str]:
+    return [type(child).__name__ for child in reversed(frame.children)]
+
+
+def test_header_and_footer_tell_of_the_centre(frame: Any) -> None:
+    frame.show(picture(), now=NOW, bright=False)
+    assert frame.header.name == "Bộ phận Tiếp nhận và Trả kết quả thành phố Kon Tum"
+    assert frame.header.name_beside == "Kon Tum City Reception and Results Section"
+    assert frame.header.clock == "09:05"
+    assert frame.footer.hotline == "Đường dây nóng: 0260 3862 345"
+    assert frame.footer.hours == "Phát số đến 16:45"
+
+
+def test_the_footer_says_when_no_tickets_are_issued(frame: Any) -> None:
+    frame.show(picture(day=day(issuing=False, reason="lunch")), now=NOW, bright=False)
+    assert frame.footer.hours == "Đã ngừng phát số"
+
+
+def test_the_banner_is_there_only_when_it_has_something_to_say(frame: Any) -> None:
+    frame.show(picture(), now=NOW, bright=False)
+    assert parts(frame) == ["Header", "BoxLayout", "Footer"]
+    frame.show(picture(stale=NOW), now=NOW, bright=False)
+    frame.show(picture(stale=NOW), now=NOW, bright=True)
+    assert parts(frame) == ["Header", "Banner", "BoxLayout", "Footer"]
+    assert frame.banner.sentence == "Mất kết nối từ 09:05 — số hiển thị có thể đã cũ"
+    frame.show(picture(), now=NOW, bright=False)
+    assert parts(frame) == ["Header", "BoxLayout", "Footer"]
+
+
+def test_recent_calls_have_a_place_only_when_there_are_any(frame: Any) -> None:
+    frame.show(picture(), now=NOW, bright=False)
+    assert frame.recent.parent is frame.middle
+    frame.show(picture(recent=()), now=NOW, bright=False)
+    assert frame.recent.parent is None
+    frame.show(picture(), now=NOW, bright=False)
+    assert frame.middle.children[0] is frame.recent
+
+
+def test_calls_and_notice_take_turns(frame: Any) -> None:
+    frame.show(picture(), now=NOW, bright=False)
+    assert frame.stage.children == [frame.calls]
+    assert frame.visible == {7}
+    frame.show(picture(scene=Scene.WELCOME, rows=()), now=NOW, bright=False)
+    assert frame.stage.children == [frame.notice]
+    assert frame.visible == frozenset()
+
+
+def test_what_is_not_on_a_window_is_not_drawn(frame: Any) -> None:
+    frame.show(picture(), now=NOW, bright=False)
+    assert frame.drawn() == frozenset()

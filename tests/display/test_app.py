@@ -1,0 +1,251 @@
+"""The board's window, for real: what it shows when, and what it reports."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from display.announcer import Health, State
+from display.board import FLASH, GRACE, HOLD, MISSED
+from display.theme import ACCENT, DIGIT, GOLD, rgba
+from queue_server.client.base import LinkState
+from queue_server.protocol import messages as msg
+from tests.display.conftest import BoardWindow
+from tests.display.hall import Hall, at, centre, day
+
+Window = Callable[..., BoardWindow]
+
+
+async def settle() -> None:
+    """Let reports on their way arrive."""
+    for _ in range(5):
+        await asyncio.sleep(0)
+
+
+def call(window: BoardWindow, number: str, desk: str, **more: msg.CallKind) -> int:
+    made = window.hall.call(number, desk, **more)
+    window.link.bring()
+    return made
+
+
+# ------------------------------------------------------------------------------------------------------ what is seen
+
+
+async def test_a_called_number_and_its_desk_are_shown_large(window: Window) -> None:
+    board = window().open()
+    call(board, "L021", "3")
+    board.harness.frames(2)
+    assert {"L021", "Quầy", "3"} <= set(board.texts())
+    assert board.announcer.announced[0].number == "L021"
+    assert board.announcer.started == [100]
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1920, 540), (3840, 2160)])
+async def test_numbers_are_legible_from_ten_metres(window: Window, size: tuple[int, int]) -> None:
+    """5 cm on a 43-inch panel, which is 53.5 cm high and 95.2 cm wide: 100 of 1080 pixels, or of 1920 upright."""
+    board = window(size=size).open()
+    for number, desk in (("L021", "3"), ("H004", "4"), ("K009", "7"), ("R017", "12")):
+        call(board, number, desk)
+    board.harness.frames(3)
+    sizes = {row.ids.line.ids.number.text: row.ids.line.ids.number.font_size for row in board.app.frame.calls.slots[:4]}
+    assert set(sizes) == {"L021", "H004", "K009", "R017"}
+    # A strip is as wide as two panels side by side, so its pixels are as large as those of one.
+    wanted = {True: 100 * size[1] / 1080, False: 100 * size[1] / 1920}[size[0] > size[1]]
+    assert min(sizes.values()) * DIGIT >= wanted
+    assert sizes["R017"] > 1.2 * sizes["L021"], "the newest is larger"
+
+
+async def test_the_newest_number_flashes_once_a_second_for_six_seconds(window: Window) -> None:
+    board = window().open()
+    call(board, "L021", "3")
+    colours = []
+    for _ in range(16):
+        board.harness.wait(0.5)
+        board.harness.frames()
+        colours.append(tuple(board.app.frame.calls.newest.colour))
+    assert set(colours[:11]) == {rgba(GOLD), rgba(ACCENT)}
+    changes = sum(one != other for one, other in pairwise(colours))
+    assert changes <= 2 * FLASH / 1000, "never more than one flash a second"
+    assert set(colours[13:]) == {rgba(ACCENT)}
+
+
+async def test_a_still_board_draws_nothing(window: Window) -> None:
+    board = window().open()
+    call(board, "L021", "3")
+    board.harness.wait(HOLD / 1000 + 1)
+    before = board.harness.flips
+    board.harness.wait(20)
+    assert board.harness.flips == before
+
+
+async def test_the_clock_goes_on(window: Window) -> None:
+    board = window().open()
+    assert "09:00" in board.texts()
+    board.hall.now = at("2026-11-23 09:01")
+    board.harness.wait(1)
+    assert "09:01" in board.texts()
+    assert "Thứ Hai, 23/11/2026" in board.texts()
+
+
+async def test_a_stale_board_says_since_when_and_turns_grey(window: Window) -> None:
+    board = window().open()
+    board.hall.now = at("2026-11-23 10:42")
+    call(board, "L021", "3")
+    board.link.breaks()
+    board.hall.now = at("2026-11-23 10:50")
+    board.harness.wait(GRACE / 1000 - 1)
+    assert not any("Mất kết nối" in text for text in board.texts())
+    board.harness.wait(2)
+    assert "Mất kết nối từ 10:42 — số hiển thị có thể đã cũ" in board.texts()
+    assert "L021" in board.texts()
+    assert tuple(board.app.frame.calls.newest.colour) not in {rgba(GOLD), rgba(ACCENT)}
+    board.link.bring()
+    board.harness.wait(1)
+    assert not any("Mất kết nối" in text for text in board.texts())
+
+
+async def test_before_the_first_connection_it_shows_no_error(window: Window) -> None:
+    board = window()
+    board.link.bring(state=LinkState.CONNECTING)
+    board.harness.wait(10)
+    assert "Bảng gọi số đang khởi động" in board.texts()
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1920, 540), (1024, 768), (2560, 1080)])
+async def test_every_text_fits_its_box_in_every_shape(window: Window, size: tuple[int, int]) -> None:
+    from tests.kivy_harness import spills, visible
+
+    board = window(Hall(day=day(issuing=False, reason="after_closing", opens="2026-11-25 07:00")), size=size).open()
+    board.harness.frames(3)
+
+    def spilling() -> list[str]:
+        return [spills(label) for label in board.harness.labels() if visible(label) and spills(label)]
+
+    assert "07:00 Thứ Tư, 25/11" in board.texts()
+    assert spilling() == []
+    for number, desk in (("A001", "1"), ("HA104", "3"), ("K009", "7"), ("M888", "8"), ("L1021", "12")):
+        call(board, number, desk)
+    board.link.breaks()
+    board.harness.wait(5)
+    assert "L1021" in board.texts()
+    assert spilling() == []
+
+
+async def test_a_centre_of_one_language_shows_no_english(window: Window) -> None:
+    board = window(Hall(centre=centre(languages=("vi",)))).open()
+    call(board, "L021", "3")
+    board.harness.frames(2)
+    calls = " ".join(board.texts())
+    board.hall.free("3")
+    board.link.bring()
+    board.harness.wait(HOLD / 1000 + 1)
+    for english in ("call", "please", "Please", "Recently", "City", "wait"):
+        assert english not in calls + " ".join(board.texts())
+
+
+async def test_turned_on_its_end_it_is_arranged_anew(window: Window) -> None:
+    from kivy.core.window import Window as Glass
+
+    board = window().open()
+    call(board, "L021", "3")
+    Glass.size = (1080, 1920)
+    board.harness.frames(5)
+    assert board.app.frame.plan.shape.value == "portrait"
+    assert board.app.frame.size == [1080, 1920]
+    assert "L021" in board.texts()
+
+
+# ------------------------------------------------------------------------------------------------- what is reported
+
+
+async def test_drawn_is_reported_only_after_a_frame_showed_it(window: Window) -> None:
+    board = window().open()
+    made = call(board, "L021", "3")
+    await settle()
+    assert board.drawn() == [], "no frame since"
+    flips = board.harness.flips
+    board.harness.frames()
+    await settle()
+    assert board.harness.flips == flips + 1
+    assert board.drawn() == [made]
+    board.harness.wait(3)
+    await settle()
+    assert board.drawn() == [made], "once"
+
+
+async def test_a_call_on_another_page_is_drawn_when_its_page_is(window: Window) -> None:
+    board = window().open()
+    made = [call(board, f"A00{desk}", desk) for desk in ("1", "2", "3", "4", "5", "7")]
+    board.hall.now += 1000
+    board.harness.frames(2)
+    await settle()
+    assert board.drawn() == sorted(made[2:])
+    board.harness.wait(10)
+    await settle()
+    assert sorted(board.drawn()) == made
+
+
+async def test_a_repeat_is_drawn_and_said_anew(window: Window) -> None:
+    board = window().open()
+    first = call(board, "L021", "3")
+    board.harness.frames(2)
+    again = call(board, "L021", "3", kind=msg.CallKind.RECALL)
+    board.harness.frames(2)
+    await settle()
+    assert board.drawn() == [first, again]
+    assert [each.id for each in board.announcer.announced] == [first, again]
+
+
+async def test_what_was_missed_is_reported_and_not_said(window: Window) -> None:
+    board = window().open()
+    board.link.breaks()
+    gone = board.hall.call("L021", "3")
+    board.hall.free("3")
+    stands = board.hall.call("K009", "7")
+    board.link.bring(snapshot=True)
+    await settle()
+    assert [each.id for each in board.announcer.announced] == [stands]
+    failed = [(each.call, each.failed) for each in board.link.asked if isinstance(each, msg.ReportCall) and each.failed]
+    assert failed == [(gone, MISSED)]
+
+
+async def test_health_is_told_at_once_and_after_each_break(window: Window) -> None:
+    board = window().open()
+
+    def told() -> list[str]:
+        return [each.health for each in board.link.asked if isinstance(each, msg.ReportHealth)]
+
+    await settle()
+    assert told() == ["ready"]
+    board.announcer.health = Health(State.SILENT, 0, "no_sound_device")
+    board.app.heard(board.announcer.health)
+    await settle()
+    board.link.breaks()
+    board.link.bring()
+    await settle()
+    assert told() == ["ready", "no_sound", "no_sound"]
+    board.app.heard(Health(State.SILENT, 0, "speaker_hangs"))
+    await settle()
+    assert told()[-1] == "silent"
+
+
+async def test_the_voice_follows_the_centre(window: Window) -> None:
+    board = window(Hall(centre=centre(languages=("vi",)))).open()
+    assert board.announcer.speech.zero_tens == "lẻ"
+    assert board.announcer.speech.repeat == 2
+
+
+async def test_no_key_does_anything(window: Window) -> None:
+    board = window().open()
+    assert board.app.open_settings() is False
+
+
+async def test_a_board_can_be_photographed(window: Window, tmp_path: Path) -> None:
+    board = window().open()
+    call(board, "L021", "3")
+    picture = board.harness.photograph(tmp_path / "board.png")
+    assert picture.stat().st_size > 10_000

@@ -1,0 +1,48 @@
+"""What a board says in writing."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from display.words.texts import TEXTS, beside, desk_parts, named, text
+
+
+def test_every_sentence_is_in_both_languages_and_whole() -> None:
+    for key, words in TEXTS.items():
+        assert set(words) == {"vi", "en"}, key
+        assert all(each and each == unicodedata.normalize("NFC", each).strip() for each in words.values()), key
+        assert words["vi"].count("{time}") == words["en"].count("{time}"), key
+
+
+def test_values_are_filled_in() -> None:
+    assert text("stale", "vi", time="10:42") == "Mất kết nối từ 10:42 — số hiển thị có thể đã cũ"
+    assert text("stale", "en", time="10:42").startswith("Connection lost at 10:42")
+
+
+def test_a_language_without_words_gets_vietnamese() -> None:
+    assert text("recent", "sed") == "Vừa gọi"
+    assert named({"vi": "Đất đai"}, "en") == "Đất đai"
+
+
+def test_english_stands_beside_only_where_the_centre_has_it() -> None:
+    assert beside(("vi", "en")) == "en"
+    assert beside(("vi",)) is None
+    assert beside(("vi", "sed")) is None
+    assert beside(("en",)) is None
+
+
+@pytest.mark.parametrize(
+    ("desk", "parts"),
+    [
+        ("3", ("Quầy", "3")),
+        ("12", ("Quầy", "12")),
+        ("3b", ("Quầy", "3B")),
+        ("Phòng 5", ("Phòng", "5")),
+        ("Bàn tiếp dân", ("Bàn tiếp dân", "")),
+        ("Phòng họp 2A", ("Phòng họp", "2A")),
+    ],
+)
+def test_what_a_desk_is_called(desk: str, parts: tuple[str, str]) -> None:
+    assert desk_parts(desk) == parts
