@@ -389,9 +389,3 @@ async def test_when_the_link_ends_nobody_is_left_waiting(make: Callable[..., obj
     with pytest.raises(NoAnswer, match="ended"):
         await asking
     assert stage.link.state is LinkState.STALE
-
-
-def test_requests_are_told_apart() -> None:
-    made = {fresh_request() for _ in range(1_000)}
-    assert len(made) == 1_000
-    assert all(16 <= len(request) <= 64 for request in made)
