@@ -186,3 +186,6 @@ def _translated(url: URL) -> Iterator[None]:
             raise JournalCorrupt(f"the file is damaged, restore it from a copy: {origin}") from error
         advice = sqlite.advice(origin, url=url)
         raise JournalUnavailable(f"{advice} ({origin})" if advice else str(origin)) from error
+    except UnicodeDecodeError as error:
+        # Python's driver lets this one through when the names of columns are damaged.
+        raise JournalCorrupt(f"the file is damaged, restore it from a copy: {error}") from error
