@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from queue_server.clock import Clock
@@ -95,9 +96,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
 
     demo = commands.add_parser("demo", help="run a whole centre on this machine, with citizens and officers")
     demo.add_argument("--centre", default="kt-tp", help="an example's name or a file")
-    demo.add_argument("--speed", type=float, default=1.0, help="how much faster than life")
+    demo.add_argument("--speed", type=_speed, default=1.0, help="how much faster than life")
     demo.add_argument("--until-closing", action="store_true", help="replay a whole working day, then sum it up")
-    demo.add_argument("--date", help="the day to replay, YYYY-MM-DD (this week's Monday)")
+    demo.add_argument("--date", type=date.fromisoformat, help="the day to replay, YYYY-MM-DD (this week's Monday)")
     demo.add_argument("--seed", type=int, default=1, help="the same seed gives the same citizens")
     demo.add_argument("--port", type=int, default=settings.port, help="MOTCUA_PORT")
     demo.add_argument("--folder", type=Path, default=settings.data / "demo", help="journal, slips, screenshots")
@@ -221,20 +222,25 @@ def _verify(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _demo(options: argparse.Namespace, settings: Settings) -> int:
+    from queue_server.catalogue.problems import CatalogueErrors
     from queue_server.demo.run import run_demo
 
-    return run_demo(
-        options.centre,
-        speed=options.speed,
-        until_closing=options.until_closing,
-        day=options.date,
-        seed=options.seed,
-        port=options.port,
-        folder=options.folder,
-        windows=not options.no_windows,
-        people=not options.no_people,
-        display=settings.display,
-    )
+    try:
+        return run_demo(
+            options.centre,
+            speed=options.speed,
+            until_closing=options.until_closing,
+            day=options.date,
+            seed=options.seed,
+            port=options.port,
+            folder=options.folder,
+            windows=not options.no_windows,
+            people=not options.no_people,
+            display=settings.display,
+        )
+    except (CatalogueErrors, LookupError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 # --------------------------------------------------------------------------------------------------------- pieces
@@ -258,6 +264,13 @@ async def _until_stopped(ended: Awaitable[None]) -> None:
 def _size(text: str) -> tuple[int, int]:
     width, _, height = text.partition("x")
     return int(width), int(height)
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if speed <= 0:
+        raise ValueError(f"speed must be above 0, not {text}")
+    return speed
 
 
 class _Actions(logging.StreamHandler):  # type: ignore[type-arg]

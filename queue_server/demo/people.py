@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from queue_server.client.link import Link, Refusal, fresh_request
 from queue_server.clock import Clock
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 
 #: What an officer does between two citizens, in milliseconds.
 _TIDY_UP = 15_000
+#: How often an officer without work looks at the line.
+_LOOK_UP = 20_000
 #: How long an officer waits at the desk before calling again.
 _CALL_AGAIN = 60_000
 
@@ -32,6 +35,7 @@ class Lobby:
     clock: Clock
     visits: dict[str, Visit] = field(default_factory=dict)
     taken_at: dict[str, Instant] = field(default_factory=dict)
+    slips: dict[str, asyncio.Event] = field(default_factory=dict)
     taken: int = 0
     refused: int = 0
     served: int = 0
@@ -46,6 +50,16 @@ class Lobby:
     async def until(self, at: Instant) -> None:
         await self.wait(at - self.clock())
 
+    async def who_has(self, ticket: str) -> Visit | None:
+        """Whose ticket this is, when the slip is in their hand; None for a visitor of the demo, who took it alone."""
+        for _ in range(10):  # the kiosk's answer may be on its way still
+            if ticket in self.visits:
+                break
+            await asyncio.sleep(0.01)
+        if ticket in self.slips:
+            await self.slips[ticket].wait()
+        return self.visits.get(ticket)
+
     @contextmanager
     def desk_in_use(self) -> Iterator[None]:
         self.at_desks += 1
@@ -55,15 +69,20 @@ class Lobby:
             self.at_desks -= 1
 
 
-Take = Callable[[msg.TakeTicket], Awaitable[msg.Taken]]
+class Kiosk(Protocol):
+    """What a citizen does at a kiosk: it asks for the ticket, then prints the slip."""
+
+    async def take(self, request: msg.TakeTicket) -> msg.Taken: ...
+
+    async def print(self, taken: msg.Taken, *, language: str) -> None: ...
 
 
-async def citizens(lobby: Lobby, day: list[Visit], take: Take) -> None:
-    """Come one after another and take a ticket each. `take` is the kiosk: it asks, prints and reports."""
+async def citizens(lobby: Lobby, day: list[Visit], kiosk: Kiosk) -> None:
+    """Come one after another and take a ticket each."""
     pressing: set[asyncio.Task[None]] = set()
     for visit in day:
         await lobby.until(visit.at)
-        task = asyncio.create_task(_press(lobby, visit, take))
+        task = asyncio.create_task(_press(lobby, visit, kiosk))
         pressing.add(task)
         task.add_done_callback(pressing.discard)
     if pressing:
@@ -71,7 +90,7 @@ async def citizens(lobby: Lobby, day: list[Visit], take: Take) -> None:
     lobby.arriving = False
 
 
-async def _press(lobby: Lobby, visit: Visit, take: Take) -> None:
+async def _press(lobby: Lobby, visit: Visit, kiosk: Kiosk) -> None:
     request = msg.TakeTicket(
         request=fresh_request(),
         service=visit.service,
@@ -80,14 +99,18 @@ async def _press(lobby: Lobby, visit: Visit, take: Take) -> None:
         language=visit.language,
     )
     try:
-        taken = await take(request)
+        taken = await kiosk.take(request)
     except Refusal as refusal:
         log.info("turned away", extra={"action": "turned_away", "code": refusal.code})
         lobby.refused += 1
         return
-    lobby.visits[taken.ticket.id] = visit
-    lobby.taken_at[taken.ticket.id] = taken.ticket.taken_at
+    ticket = taken.ticket.id
+    lobby.visits[ticket] = visit
+    lobby.taken_at[ticket] = taken.ticket.taken_at
     lobby.taken += 1
+    slip = lobby.slips[ticket] = asyncio.Event()
+    await kiosk.print(taken, language=visit.language)
+    slip.set()
 
 
 async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant) -> None:
@@ -101,9 +124,8 @@ async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant) ->
             if refusal.code == "desk_busy":
                 called = await _at_hand(link, desk)
             elif refusal.code == "nobody_waiting":
-                if lobby.clock() >= leaves_at and not lobby.arriving:
+                if await _nobody_comes(lobby, link, leaves_at=leaves_at):
                     break
-                await lobby.wait(20_000)
                 continue
             else:
                 raise
@@ -111,6 +133,16 @@ async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant) ->
             with lobby.desk_in_use():
                 await _serve(lobby, link, desk, called.ticket)
     await _insist(link, msg.CloseDesk(request=fresh_request(), desk=desk))
+
+
+async def _nobody_comes(lobby: Lobby, link: Link, *, leaves_at: Instant) -> bool:
+    """Look up now and then until somebody waits; True when the day is over. Over lunch nobody is looked for."""
+    while True:
+        if lobby.clock() >= leaves_at and not lobby.arriving and not lobby.at_desks:
+            return True
+        await lobby.wait(_LOOK_UP)
+        if any(line.waiting for line in link.view.lines.values()):
+            return False
 
 
 async def _at_hand(link: Link, desk: str) -> msg.Called | None:
@@ -126,7 +158,7 @@ async def _at_hand(link: Link, desk: str) -> msg.Called | None:
 
 async def _serve(lobby: Lobby, link: Link, desk: str, ticket: msg.Ticket) -> None:
     """Wait for the citizen, calling again as the centre asks; then serve or mark absent."""
-    visit = lobby.visits.get(ticket.id)
+    visit = await lobby.who_has(ticket.id)
     gone = visit is None or lobby.clock() - lobby.taken_at[ticket.id] > visit.patience
     recalls = link.view.centre.recalls_before_absent if link.view.centre else 2
     comes_to = 0 if visit is None or gone else visit.answers

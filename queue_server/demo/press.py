@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from hardware.printer.open import open_printer
-
+from hardware.printer.simulator import VirtualPrinter
 from kiosk import events as ev
 from kiosk.issue import Issue
 from queue_server.client.link import Link, Refusal
@@ -18,15 +17,14 @@ class Press:
 
     def __init__(self, url: str, *, token: str, folder: Path) -> None:
         self.link = Link(url, role=msg.Role.KIOSK, device="demo-kiosk", token=token)
-        self._printer = open_printer(f"virtual:{folder}", dots=576, folder=folder)
+        self._printer = VirtualPrinter(folder)
         self._issue = Issue(self.link, self._printer, happened=self._happened, centre=lambda: self.link.view.centre)
         self._answers: dict[str, asyncio.Future[msg.Taken]] = {}
         self._printing: dict[str, asyncio.Future[None]] = {}
 
     async def take(self, request: msg.TakeTicket) -> msg.Taken:
-        """Take a ticket and wait for its slip. Raises `Refusal`."""
-        loop = asyncio.get_running_loop()
-        answer = self._answers[request.request] = loop.create_future()
+        """Take a ticket. Raises `Refusal`."""
+        answer = self._answers[request.request] = asyncio.get_running_loop().create_future()
         self._issue.carry_out(
             ev.AskForTicket(
                 request=request.request,
@@ -36,11 +34,14 @@ class Press:
                 language=request.language,
             )
         )
-        taken = await answer
-        printed = self._printing[taken.ticket.id] = loop.create_future()
-        self._issue.carry_out(ev.PrintSlip(taken, request.language))
-        await printed
+        taken: msg.Taken = await answer
         return taken
+
+    async def print(self, taken: msg.Taken, *, language: str) -> None:
+        """Print the slip of a ticket and wait until that is over."""
+        printed = self._printing[taken.ticket.id] = asyncio.get_running_loop().create_future()
+        self._issue.carry_out(ev.PrintSlip(taken, language))
+        await printed
 
     async def close(self) -> None:
         """Give up what is under way and put the printer away."""

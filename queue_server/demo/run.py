@@ -3,56 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import signal
-import subprocess
-import sys
 import time
-import urllib.request
-from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from collections.abc import Coroutine, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn
 
 from queue_server.catalogue.centre import Centre
-from queue_server.client.link import Link
+from queue_server.client.link import Link, LinkState
 from queue_server.clock import Clock
-from queue_server.core.plan import MINUTE, DeskPlan, Instant
+from queue_server.core.plan import MINUTE, CentrePlan, DeskPlan, Instant
 from queue_server.demo.day import Visit, fingerprint, instant, opening_windows, visits
+from queue_server.demo.house import CITIZENS_KIOSK, VISITOR, WEB_BOARD, House, HouseClosed, officer_of
 from queue_server.demo.people import Lobby, citizens, officer
 from queue_server.demo.press import Press
+from queue_server.demo.progress import Progress
 from queue_server.demo.screens import Screens, speaks
 from queue_server.demo.summary import summary
 from queue_server.protocol import messages as msg
 from queue_server.serving import find_centre
-from queue_server.web.access import Access
 
 #: Before opening the officers sit down, so that the first citizen finds somebody.
 _BEFORE_OPENING = 5 * MINUTE
-
-
-@dataclass(slots=True, kw_only=True)
-class Demo:
-    """One run: where it keeps its things, and the keys of its people and devices."""
-
-    name: str
-    centre: Centre
-    clock: Clock
-    folder: Path
-    port: int
-    officers: dict[str, str] = field(default_factory=dict)
-    tokens: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def socket(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/ws"
+#: A demo that is only looked at begins this long after opening, with those in the house who came just before.
+_INTO_THE_MORNING = 30 * MINUTE
+_JUST_BEFORE = 6 * MINUTE
+#: Seconds that the boards get at the end of a day to say what was called last.
+_LAST_WORDS = 20.0
+#: Seconds that people and windows get to be in their places before the day begins.
+_GETTING_READY = 30.0
+Work = Coroutine[None, None, None]
+#: Exit status of a day that was not replayed to its end.
+_INTERRUPTED = 130
 
 
 def run_demo(
@@ -60,7 +45,7 @@ def run_demo(
     *,
     speed: float,
     until_closing: bool,
-    day: str | None,
+    day: date | None,
     seed: int,
     port: int,
     folder: Path,
@@ -68,201 +53,230 @@ def run_demo(
     people: bool,
     display: str,
 ) -> int:
-    """Run until Ctrl-C, or until closing; returns the exit status: 1 when the journal's check finds something."""
-    console = Console()
+    """Run until Ctrl-C, or until closing; returns the exit status: 1 when the journal's check finds something.
+
+    Raises `CatalogueErrors` and `LookupError` as `find_centre` does.
+    """
+    console = Console(highlight=False)
     centre = find_centre(name)
-    today = date.fromisoformat(day) if day else _monday()
-    folder = folder / f"{centre.plan.id}-{today}-{time.strftime('%H%M%S')}"
-    folder.mkdir(parents=True)
-    start = _start(centre, today, whole_day=until_closing)
-    demo = Demo(name=name, centre=centre, clock=Clock.starting(start, speed=speed), folder=folder, port=port)
-    _give_keys(demo)
-    coming = visits(centre.plan, centre.demand, day=today, seed=seed) if people and centre.demand else []
-    try:
-        asyncio.run(_play(demo, coming, console, windows=windows, display=display, until_closing=until_closing))
-    except KeyboardInterrupt:
-        console.print("\nĐang dừng … · Stopping …")
-    except ConnectionError as error:
-        console.print(f"[red]{error}")
+    today = day or working_day(centre.plan, date.today())  # noqa: DTZ011  # which week; the zone does not matter
+    if not opening_windows(centre.plan, today):
+        console.print(f"{centre.plan.id} nghỉ ngày {today} · is closed on {today}: choose another --date")
         return 1
-    return asyncio.run(summary(console, folder, centre.plan, fingerprint(coming) if coming else ""))
+    coming = visits(centre.plan, centre.demand, day=today, seed=seed) if people and centre.demand else []
+    mark = f"{today}, hạt giống · seed {seed}: {fingerprint(coming)}" if coming else ""
+    folder = folder / f"{centre.plan.id}-{today}-{time.strftime('%H%M%S')}"
+    folder.mkdir(parents=True, exist_ok=True)
+    start = _start(centre, today, whole_day=until_closing)
+    # Everything is put in its place while the clock stands still.
+    clock = Clock.waiting(start, speed=speed, bell=folder.resolve() / "clock")
+    house = House(name=name, centre=centre, clock=clock, folder=folder.resolve(), port=port)
+    house.give_keys()
+    if not until_closing:
+        coming = [visit for visit in coming if visit.at > start - _JUST_BEFORE]
+    ended_early = False
+    try:
+        asyncio.run(_play(house, coming, console, windows=windows, display=display, until_closing=until_closing))
+    except asyncio.CancelledError:
+        ended_early = True
+    except HouseClosed as error:
+        console.print(f"[red]{error}", soft_wrap=True)
+        return 1
+    status = asyncio.run(summary(console, folder, centre.plan, mark))
+    return status or (_INTERRUPTED if ended_early and until_closing else 0)
+
+
+def working_day(plan: CentrePlan, today: date) -> date:
+    """This week's Monday, or the first day after it on which the centre is open."""
+    monday = today - timedelta(days=today.weekday())
+    days = (monday + timedelta(days=offset) for offset in range(60))
+    return next((day for day in days if opening_windows(plan, day)), monday)
 
 
 async def _play(
-    demo: Demo, coming: list[Visit], console: Console, *, windows: bool, display: str, until_closing: bool
+    house: House, coming: list[Visit], console: Console, *, windows: bool, display: str, until_closing: bool
 ) -> None:
-    async with AsyncExitStack() as stack:
-        await _start_server(demo, stack)
-        screens = Screens(demo.folder / "screens", display=display) if windows else None
-        left_out = await _open_windows(demo, screens, stack)
-        _say_where(demo, console, left_out)
-        if not coming:
-            await asyncio.Event().wait()
-        lobby = Lobby(clock=demo.clock)
-        # Somebody who watches a demo wants a desk to sit at: the first is left for them.
-        staffed = demo.centre.plan.desks if until_closing else demo.centre.plan.desks[1:]
-        tasks = await _people(demo, lobby, coming, staffed, stack)
-        lasting = len(staffed) + 1
-        if screens:
-            tasks.append(asyncio.create_task(screens.photograph()))
-        with _progress(console) as progress:
-            bar = progress.add_task("", total=len(coming))
-            while not (done := all(task.done() for task in tasks[:lasting])):
-                progress.update(bar, completed=lobby.taken + lobby.refused, description=_state(demo, lobby))
-                for task in tasks:
-                    if task.done():
-                        task.result()  # a person who failed ends the demo, loudly
-                await asyncio.sleep(0.2)
-            progress.update(bar, completed=len(coming), description=_state(demo, lobby))
-        if done and not until_closing:
-            console.print("Hết giờ tiếp nhận. Ctrl-C để dừng. · The day is over. Ctrl-C stops.")
-            await asyncio.Event().wait()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+    with _interruptible(console):
+        async with AsyncExitStack() as stack:
+            await house.open(stack)
+            screens = Screens(house.folder / "screens", display=display) if windows else None
+            left_out = await _open_windows(house, screens, stack)
+            _say_where(house, console, screens, left_out)
+            tasks = _Tasks()
+            stack.push_async_callback(tasks.cancel)
+            if screens:
+                tasks.around(screens.photograph())
+            lobby = Lobby(clock=house.clock)
+            # Somebody who watches a demo wants a desk to sit at: the first is left for them.
+            desks = house.centre.plan.desks
+            links = await _people(
+                house, lobby, coming, desks if until_closing or len(desks) == 1 else desks[1:], tasks, stack
+            )
+            await _ready(links, screens)
+            house.clock.ring()
+            zone = house.centre.plan.hours.timezone
+            with Progress(console, lobby, total=len(coming), timezone=zone, watch=links[0]) as progress:
+                while coming and not tasks.done():
+                    await _moment(house, screens, tasks, progress)
+                if until_closing:
+                    await _hear_out(links[1], screens)
+                    return
+                if coming:
+                    progress.say("Hết giờ làm việc; Ctrl-C để dừng. · The day is over; Ctrl-C stops.")
+                while True:
+                    await _moment(house, screens, tasks, progress)
 
 
-async def _open_windows(demo: Demo, screens: Screens | None, stack: AsyncExitStack) -> str:
-    """Open the kiosk's and the boards' real windows; returns what was left out and why, empty when nothing was."""
+async def _ready(links: list[Link], screens: Screens | None) -> None:
+    """Wait until everybody is connected, and a little for the windows too."""
+    end = time.monotonic() + _GETTING_READY
+    wanted = [name for name in ("kiosk", "display") if screens and screens.shows(name)]
+    while time.monotonic() < end:
+        devices = links[0].view.devices | links[-1].view.devices
+        online = [device.role for device in devices.values() if device.online]
+        windows = online.count(msg.Role.KIOSK) > ("kiosk" in wanted) and (
+            "display" not in wanted or msg.Role.BOARD in online
+        )
+        if all(link.state is LinkState.LIVE for link in links) and (windows or not wanted):
+            return
+        await asyncio.sleep(0.05)
+
+
+async def _moment(house: House, screens: Screens | None, tasks: _Tasks, progress: Progress) -> None:
+    """Say how it stands, and end the demo loudly when a part of it has failed."""
+    house.check()
+    tasks.check()
+    for fallen in screens.fallen() if screens else ():
+        progress.say(fallen)
+    progress.show()
+    await asyncio.sleep(0.2)
+
+
+async def _open_windows(house: House, screens: Screens | None, stack: AsyncExitStack) -> str:
+    """Open the kiosk's and the board's real windows; returns what was left out and why, empty when nothing was."""
     if screens is None:
         return "cửa sổ kiosk và bảng · kiosk and board windows (--no-windows)"
     stack.push_async_callback(screens.close)
-    common = ["--server", demo.socket, "--clock", str(demo.clock), "--window"]
-    kiosk = next(key for key in demo.tokens if key != "demo-kiosk")
-    left_out = await screens.open(
-        "kiosk", (1080, 1920), [*common, "--device", kiosk, "--token", demo.tokens[kiosk],
-        "--printer", f"virtual:{demo.folder / 'slips'}"],
+    plan = house.centre.plan
+    common = ["--server", house.socket, "--clock", str(house.clock), "--window"]
+    kiosk = next((each.id for each in plan.kiosks), "k1")
+    board = next((each.id for each in plan.boards), "b1")
+    speaker = "alsa:" if house.clock.speed == 1 and speaks() else f"virtual:{house.folder / 'sounds'}"
+    return await screens.open(
+        "kiosk", (1080, 1920), [*common, "--device", kiosk, "--token", house.tokens[kiosk],
+        "--printer", f"virtual:{house.folder / 'slips' / kiosk}"],
+    ) or await screens.open(
+        "display", (1920, 1080), [*common, "--device", board, "--token", house.tokens[board], "--speaker", speaker],
     )  # fmt: skip
-    for board in demo.centre.plan.boards[:1]:
-        speaker = f"virtual:{demo.folder / 'sounds'}" if demo.clock.speed != 1 or not speaks() else "alsa:"
-        left_out = left_out or await screens.open(
-            "display", (1920, 1080), [*common, "--device", board.id, "--token", demo.tokens[board.id],
-            "--speaker", speaker],
-        )  # fmt: skip
-    return left_out
 
 
 async def _people(
-    demo: Demo, lobby: Lobby, coming: list[Visit], staffed: tuple[DeskPlan, ...], stack: AsyncExitStack
-) -> list[asyncio.Task[None]]:
-    """Officers at these desks and citizens on their way; the first tasks are those that end with the day."""
-    press = Press(demo.socket, token=demo.tokens["demo-kiosk"], folder=demo.folder / "slips")
-    links = [press.link]
-    tasks: list[asyncio.Task[None]] = []
-    leaves_at = coming[-1].at
-    for desk in staffed:
-        cookie = await asyncio.to_thread(_sign_in, demo, f"canbo{desk.id}")
-        link = Link(demo.socket, role=msg.Role.DESK, device=f"pc-{desk.id}", headers={"Cookie": cookie})
-        links.append(link)
-        tasks.append(asyncio.create_task(officer(lobby, link, desk.id, leaves_at=leaves_at), name=f"desk {desk.id}"))
-    tasks.append(asyncio.create_task(citizens(lobby, coming, press.take), name="citizens"))
-    tasks += [asyncio.create_task(link.run()) for link in links]
+    house: House,
+    lobby: Lobby,
+    coming: list[Visit],
+    staffed: tuple[DeskPlan, ...],
+    tasks: _Tasks,
+    stack: AsyncExitStack,
+) -> list[Link]:
+    """Officers at these desks and citizens on their way; returns the links of the citizens' kiosk and the officers."""
+    press = Press(house.socket, token=house.tokens[CITIZENS_KIOSK], folder=house.folder / "slips" / "citizens")
     stack.push_async_callback(press.close)
-    return tasks
+    links = [press.link]
+    for desk in staffed if coming else ():
+        cookie = await asyncio.to_thread(house.sign_in, officer_of(desk.id))
+        link = Link(house.socket, role=msg.Role.DESK, device=f"pc-{desk.id}", headers={"Cookie": cookie})
+        links.append(link)
+        tasks.lasting(officer(lobby, link, desk.id, leaves_at=coming[-1].at))
+    tasks.lasting(citizens(lobby, coming, press))
+    for link in links:
+        tasks.around(link.run())
+    return links
 
 
-# -------------------------------------------------------------------------------------------------------- pieces
-
-
-async def _start_server(demo: Demo, stack: AsyncExitStack) -> None:
-    """Start `motcua serve` and wait until it answers. Raises ConnectionError when it does not."""
-    log = stack.enter_context((demo.folder / "server.log").open("wb"))
-    server = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "queue_server.cli", "--verbose", "serve",
-        "--centre", demo.name, "--data", str(demo.folder), "--port", str(demo.port),
-        "--clock", str(demo.clock),
-        stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
-    stack.push_async_callback(_stop, server)
-    for _ in range(200):
-        if server.returncode is not None:
-            last = (demo.folder / "server.log").read_text("utf-8", "replace").strip().splitlines()[-1:]
-            raise ConnectionError(f"Máy chủ không khởi động được · The server did not start: {' '.join(last)}")
-        if await asyncio.to_thread(_answers, demo.url):
+async def _hear_out(link: Link, screens: Screens | None) -> None:
+    """Let the boards finish: what was called last is drawn and spoken too."""
+    end = time.monotonic() + _LAST_WORDS
+    while screens and screens.shows("display") and time.monotonic() < end:
+        told = {call for (call, _), heard in link.view.heard.items() if heard.spoken or heard.failed}
+        if told >= set(link.view.calls):
             return
-        await asyncio.sleep(0.1)
-    raise ConnectionError("Máy chủ không trả lời · The server does not answer")
+        await asyncio.sleep(0.2)
 
 
-async def _stop(process: asyncio.subprocess.Process) -> None:
-    """Ask politely, and insist after ten seconds."""
-    if process.returncode is None:
-        process.send_signal(signal.SIGTERM)
-        try:
-            await asyncio.wait_for(process.wait(), timeout=10)
-        except TimeoutError:
-            process.kill()
-            await process.wait()
+# --------------------------------------------------------------------------------------------------------- pieces
 
 
-def _give_keys(demo: Demo) -> None:
-    """Officers canbo1, canbo2 … with PIN 2468, and a token for every device."""
-    access = Access(demo.folder / "access.json", clock=time.time)
-    for desk in demo.centre.plan.desks:
-        name = f"canbo{desk.id}"
-        demo.officers[name] = "2468"
-        access.add_officer(name, pin="2468", display=f"Cán bộ quầy {desk.id}", employer=desk.employer.value)
-    access.add_officer("khach", pin="2468", display="Khách dùng thử")
-    kiosks = [kiosk.id for kiosk in demo.centre.plan.kiosks[:1]] or ["k1"]
-    for device in (*kiosks, "demo-kiosk"):
-        demo.tokens[device] = access.add_device(device, role=msg.Role.KIOSK)
-    for device in [board.id for board in demo.centre.plan.boards] or ["b1"]:
-        demo.tokens[device] = access.add_device(device, role=msg.Role.BOARD)
-    demo.tokens["web"] = access.add_device("web", role=msg.Role.BOARD)
+class _Tasks:
+    """The tasks of a demo: those that last as long as the day, and those around them."""
+
+    def __init__(self) -> None:
+        self._lasting: list[asyncio.Task[None]] = []
+        self._around: list[asyncio.Task[None]] = []
+
+    def lasting(self, work: Work) -> None:
+        self._lasting.append(asyncio.create_task(work))
+
+    def around(self, work: Work) -> None:
+        self._around.append(asyncio.create_task(work))
+
+    def done(self) -> bool:
+        """Whether the day is over."""
+        return all(task.done() for task in self._lasting)
+
+    def check(self) -> None:
+        """Raise what a task has failed with."""
+        for task in (*self._lasting, *self._around):
+            if task.done():
+                task.result()
+
+    async def cancel(self) -> None:
+        for task in (*self._lasting, *self._around):
+            task.cancel()
+        await asyncio.gather(*self._lasting, *self._around, return_exceptions=True)
 
 
-def _sign_in(demo: Demo, name: str) -> str:
-    """The session cookie of an officer, got as the console's page gets it."""
-    request = urllib.request.Request(  # noqa: S310  # our own server
-        f"{demo.url}/sign-in",
-        data=json.dumps({"name": name, "pin": demo.officers[name]}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
-    with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # our own server
-        return str(answer.headers["Set-Cookie"]).partition(";")[0]
+@contextmanager
+def _interruptible(console: Console) -> Iterator[None]:
+    """Ctrl-C, a polite request to end or a closed terminal cancel the demo, once; closing is then waited for."""
+    demo = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    stopping = False
 
+    def stop() -> None:
+        nonlocal stopping
+        if not stopping and demo is not None:
+            stopping = True
+            console.print("\nĐang dừng … · Stopping …")
+            demo.cancel()
 
-def _answers(url: str) -> bool:
+    for number in numbers:
+        loop.add_signal_handler(number, stop)
     try:
-        with urllib.request.urlopen(f"{url}/health", timeout=2) as answer:  # noqa: S310  # our own server
-            return bool(answer.status == 200)
-    except OSError:
-        return False
-
-
-def _monday() -> date:
-    today = date.today()  # noqa: DTZ011  # which week it is; the centre's zone does not matter
-    return today - timedelta(days=today.weekday())
+        yield
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)
 
 
 def _start(centre: Centre, day: date, *, whole_day: bool) -> Instant:
     """Just before opening for a whole day; else a little later, so that something is going on at once."""
-    windows = opening_windows(centre.plan, day)
-    if not windows:
-        raise SystemExit(f"{centre.plan.id} nghỉ ngày {day} · is closed on {day}: choose another --date")
-    first = instant(day, windows[0].opens, centre.plan.hours.timezone)
-    return first - _BEFORE_OPENING if whole_day else first + 30 * MINUTE
+    first = instant(day, opening_windows(centre.plan, day)[0].opens, centre.plan.hours.timezone)
+    return first - _BEFORE_OPENING if whole_day else first + _INTO_THE_MORNING
 
 
-def _say_where(demo: Demo, console: Console, left_out: str) -> None:
-    board = next(key for key in demo.tokens if key == "web")
-    console.print(f"\n[bold]{demo.centre.plan.names['vi']}[/]")
-    console.print(f"  Bàn làm việc · desk console   {demo.url}/desk    (khach / 2468)")
-    console.print(
-        f"  Bảng trên web · web board     {demo.url}/board/{board}?token={demo.tokens[board]}", soft_wrap=True
-    )
-    console.print(f"  Phiếu in · slips              {demo.folder / 'slips'}")
-    console.print(f"  Ảnh màn hình · screenshots    {demo.folder / 'screens'}")
+def _say_where(house: House, console: Console, screens: Screens | None, left_out: str) -> None:
+    desk = house.centre.plan.desks[0].id
+    lines = [
+        ("Bàn làm việc · desk console", f"{house.url}/desk  ({VISITOR} / 2468, quầy · desk {desk})"),
+        ("Bảng trên web · web board", f"{house.url}/board/{WEB_BOARD}?token={house.tokens[WEB_BOARD]}"),
+        ("Phiếu in · slips", str(house.folder / "slips")),
+    ]
+    if screens and screens.virtual:
+        lines.append(("Ảnh màn hình · screenshots", str(house.folder / "screens")))
     if left_out:
-        console.print(f"  [yellow]Không có · left out:[/] {left_out}")
+        lines.append(("Không có · left out", left_out))
+    console.print(f"\n[bold]{house.centre.plan.names['vi']}[/]")
+    for what, where in lines:
+        console.print(f"  {what:29} {where}", soft_wrap=True)
     console.print()
-
-
-def _state(demo: Demo, lobby: Lobby) -> str:
-    clock = time.strftime("%H:%M", time.gmtime(demo.clock() / 1000 + 7 * 3600))
-    waiting = lobby.taken - lobby.served - lobby.absent - lobby.at_desks
-    return f"{clock}  lấy số {lobby.taken} · chờ {max(0, waiting)} · tại quầy {lobby.at_desks} · xong {lobby.served}"
-
-
-def _progress(console: Console) -> Progress:
-    return Progress(TextColumn("{task.description}"), BarColumn(), console=console, refresh_per_second=4)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -11,6 +12,18 @@ from queue_server.core.plan import CentrePlan
 from queue_server.reports.day import DayReport, ServiceDay, report
 from queue_server.reports.proof import Proof, prove
 from queue_server.serving import open_journal, read_events
+
+_SLIP_STATES = {
+    "confirmed": "đã in · confirmed",
+    "accepted": "đã gửi máy in · accepted",
+    "unconfirmed": "không rõ · unconfirmed",
+    "failed": "lỗi · failed",
+}
+_LEGEND = """\
+[dim]Lĩnh vực = service · Phiếu = tickets · Chờ, p50, p90 = minutes waited: mean,
+median, 90th percentile · Quầy = mean minutes at the desk · Vắng = absent ·
+Trong = waited within the range that the kiosk gave[/]
+"""
 
 
 async def summary(console: Console, folder: Path, plan: CentrePlan, day: str) -> int:
@@ -22,7 +35,9 @@ async def summary(console: Console, folder: Path, plan: CentrePlan, day: str) ->
         await journal.close()
     for each in report(events):
         if each.services:
+            console.print()
             console.print(_table(each, plan))
+            console.print(_LEGEND)
             _print_counts(console, each, day)
     proof = prove(events)
     _print_proof(console, proof)
@@ -30,23 +45,21 @@ async def summary(console: Console, folder: Path, plan: CentrePlan, day: str) ->
 
 
 def _table(day: DayReport, plan: CentrePlan) -> Table:
-    table = Table(title=f"{plan.names['vi']} · {day.day}", title_justify="left")
-    table.add_column("Lĩnh vực · service")
-    for heading in (
-        "số · tickets",
-        "chờ TB · mean",
-        "p50",
-        "p90",
-        "phục vụ · serving",
-        "vắng · absent",
-        "trong khoảng",
-    ):
-        table.add_column(heading, justify="right")
+    table = Table(
+        title=f"{plan.names['vi']} · {day.day}",
+        title_justify="left",
+        title_style="bold",
+        box=SIMPLE_HEAD,
+        padding=(0, 1, 0, 0),
+    )
+    table.add_column("Lĩnh vực", no_wrap=True, overflow="ellipsis", max_width=26)
+    for heading in ("Phiếu", "Chờ", "p50", "p90", "Quầy", "Vắng", "Trong"):
+        table.add_column(heading, justify="right", no_wrap=True)
     names = {service.id: f"{service.prefix} {service.names['vi']}" for service in plan.services}
     for service in day.services.values():
         table.add_row(*_row(names.get(service.service, service.service), service))
     table.add_section()
-    table.add_row(*_row("Tất cả · all", day.whole))
+    table.add_row(*_row("Tất cả", day.whole))
     return table
 
 
@@ -63,20 +76,27 @@ def _row(name: str, service: ServiceDay) -> list[str]:
     ]
 
 
-def _print_counts(console: Console, day: DayReport, fingerprint: str) -> None:
-    calls = day.calls + day.recalls
-    slips = ", ".join(f"{count} {state}" for state, count in sorted(day.slips.items())) or "0"
-    console.print(f"Lượt gọi · calls {calls} (hiện · shown {len(day.drawn)}, đọc · spoken {len(day.heard)})")
-    console.print(f"Phiếu · slips: {slips}")
-    console.print(f"Xong · finished {day.finished}, hết ngày · expired {day.expired}, hủy · cancelled {day.cancelled}")
-    if fingerprint:
-        console.print(f"Ngày · day {fingerprint}")
+def _print_counts(console: Console, day: DayReport, mark: str) -> None:
+    slips = ", ".join(f"{count} {_SLIP_STATES.get(state, state)}" for state, count in sorted(day.slips.items()))
+    lines = [
+        ("Lượt gọi · calls", f"{day.calls} (+ {day.recalls} gọi lại · recalls)"),
+        ("Thông báo · announced", f"{len(day.drawn)} hiện trên bảng · shown, {len(day.heard)} đọc xong · spoken"),
+        ("Phiếu in · slips", slips or "0"),
+        ("Kết thúc · ended", f"{day.finished} xong · served, {day.whole.absent} vắng · absent, "
+         f"{day.expired} hết ngày · expired, {day.cancelled} hủy · cancelled"),
+    ]  # fmt: skip
+    if mark:
+        lines.append(("Ngày · day", mark))
+    for what, how in lines:
+        console.print(f"{what:22} {how}", soft_wrap=True)
 
 
 def _print_proof(console: Console, proof: Proof) -> None:
+    console.print(f"{'Nhật ký · journal':22} {proof.events} sự kiện liền mạch · contiguous events")
     console.print(
-        f"Nhật ký · journal: {proof.events} sự kiện liền mạch · contiguous events, hash chain intact; "
-        f"{proof.calls} lượt gọi · calls, {proof.overrides} ngoài thứ tự · overrides, {proof.guards} guard"
+        f"{'':22} {proof.calls} lượt gọi · calls: {proof.overrides} ngoài thứ tự · by hand, "
+        f"{proof.guards} chống chờ lâu · guard",
+        soft_wrap=True,
     )
     for label, found in (
         ("số cấp hai lần · number given twice", proof.repeated),
@@ -86,4 +106,7 @@ def _print_proof(console: Console, proof: Proof) -> None:
         for what in found:
             console.print(f"[red]{label}: {what}")
     if proof.sound:
-        console.print("[green]Nhật ký đúng · the journal holds: no number twice, every call explained by the policy")
+        console.print("[green]Nhật ký đúng: không số nào cấp hai lần, mọi lượt gọi đúng quy tắc.")
+        console.print("[green]The journal holds: no number twice, every call explained by the policy.")
+    else:
+        console.print("[red]Nhật ký không đúng! · The journal does not hold!")

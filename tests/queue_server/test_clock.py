@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -46,3 +47,13 @@ def test_what_is_written_is_read(starts_at: int, real_start: int, speed: float) 
 def test_what_is_no_clock_is_refused(text: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011
         Clock.parse(text)
+
+
+def test_a_clock_with_a_bell_stands_still_until_it_is_rung(real: list[int], tmp_path: Path) -> None:
+    clock = Clock.waiting(MORNING, speed=60, bell=tmp_path / "bell")
+    elsewhere = Clock.parse(str(clock))
+    real[0] += 5_000
+    assert clock() == elsewhere() == MORNING
+    clock.ring()
+    real[0] += 1_000
+    assert clock() == elsewhere() == MORNING + 60_000
