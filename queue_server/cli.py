@@ -201,7 +201,11 @@ def _display(options: argparse.Namespace, _: Settings) -> int:
 def _verify(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.journal.base import JournalError
     from queue_server.reports.proof import prove
-    from queue_server.serving import open_journal, read_events
+    from queue_server.serving import JOURNAL, open_journal, read_events
+
+    if not (options.data / JOURNAL).exists():
+        print(f"{options.data / JOURNAL}: no such journal; give its folder with --data", file=sys.stderr)
+        return 2
 
     async def run() -> int:
         journal, codec = await open_journal(options.data, options.centre)

@@ -19,13 +19,15 @@ from queue_server.core.decide import handle
 from queue_server.core.events import DayOpened, Event
 from queue_server.core.plan import Instant
 from queue_server.core.refusals import Refusal
-from queue_server.journal.base import Draft, Journal, JournalConflict, Record
+from queue_server.journal.base import Draft, Journal, JournalConflict, JournalUnavailable, Record
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 #: At most this many commands share a transaction, so that the first of them does not wait long.
 BATCH = 128
+#: How often a disk that refuses is looked at again.
+_LOOK_AGAIN_SECONDS = 1.0
 
 
 class Codec(Protocol):
@@ -94,6 +96,8 @@ class LiveCentre:
         self._waiting: list[_Waiting] = []
         self._readers: list[Callable[[], None]] = []
         self._arrived = asyncio.Event()
+        #: The centre is ahead of the journal, or half changed, and must be made anew before anybody sees it.
+        self._doubtful = False
 
     @property
     def epoch(self) -> str:
@@ -156,12 +160,15 @@ class LiveCentre:
         while True:
             await self._arrived.wait()
             self._arrived.clear()
+            if self._doubtful and not await self._recovered():
+                asyncio.get_running_loop().call_later(_LOOK_AGAIN_SECONDS, self._arrived.set)
+                continue
             for reader in self._take_readers():
                 reader()
-            while self._waiting:
+            while self._waiting and not self._doubtful:
                 taken, self._waiting = self._waiting[:BATCH], self._waiting[BATCH:]
                 await self._carry_out(taken)
-                for reader in self._take_readers():
+                for reader in () if self._doubtful else self._take_readers():
                     reader()
 
     def _take_readers(self) -> list[Callable[[], None]]:
@@ -175,14 +182,13 @@ class LiveCentre:
             if batch.drafts:
                 await self._journal.append(batch.drafts)
         except Exception as error:
-            # The centre is ahead of the journal, or half changed: what is on disk is the truth.
+            # What is on disk is the truth.
             log.exception("batch failed", extra={"action": "batch_failed"})
-            for waiting in taken:
-                if not waiting.answer.done():
-                    waiting.answer.set_exception(Unavailable(str(error)))
+            _give_up(taken, error)
             if isinstance(error, JournalConflict):
                 raise
-            await self.load()
+            self._doubtful = True
+            self._arrived.set()
             return
         for answer, outcome in batch.answers:
             if answer.done():  # whoever asked has gone
@@ -195,6 +201,18 @@ class LiveCentre:
         if batch.events:
             for publish in self.publish:
                 publish(batch.events, first)
+
+    async def _recovered(self) -> bool:
+        """Open the journal anew and make the centre from it; while the disk refuses, so do we, and readers wait."""
+        try:
+            await self._journal.reopen()
+            await self.load()
+        except JournalUnavailable as error:
+            taken, self._waiting = self._waiting, []
+            _give_up(taken, error)
+            return False
+        self._doubtful = False
+        return True
 
     def _decide(self, taken: list[_Waiting]) -> _Batch:
         batch = _Batch()
@@ -226,6 +244,12 @@ class LiveCentre:
                 Draft(at=event.at, kind=kind, body=body, request=request, actor=(key[0] or None) if key else None)
             )
         batch.events.extend(events)
+
+
+def _give_up(taken: list[_Waiting], error: Exception) -> None:
+    for waiting in taken:
+        if not waiting.answer.done():
+            waiting.answer.set_exception(Unavailable(str(error)))
 
 
 def _remember(answered: dict[RequestKey, Outcome], group: tuple[RequestKey, int, list[Event]] | None) -> None:

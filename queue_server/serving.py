@@ -31,6 +31,9 @@ from queue_server.web.sockets import Sockets
 
 log = logging.getLogger(__name__)
 
+#: The journal's file in a data folder.
+JOURNAL = "journal.sqlite"
+
 
 def find_centre(name: str) -> Centre:
     """The centre of a file, of an example by name, or of `FILE#id` where a file holds several.
@@ -47,7 +50,7 @@ def find_centre(name: str) -> Centre:
 
 async def open_journal(folder: Path, centre: str) -> tuple[Journal, EventCodec]:
     """The journal of a centre in a data folder, made when it is not there. Raises `JournalError`."""
-    return await SqlJournal.open(folder / "journal.sqlite", centre=centre), EventCodec(KINDS)
+    return await SqlJournal.open(folder / JOURNAL, centre=centre), EventCodec(KINDS)
 
 
 async def read_events(journal: Journal, codec: Codec) -> list[Event]:

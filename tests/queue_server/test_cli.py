@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from queue_server.cli import main
 from queue_server.config import Settings
+from queue_server.serving import open_journal
 from queue_server.web.access import Access
 
 
@@ -50,5 +52,12 @@ def test_an_officers_pin_and_a_devices_token_are_told_once(tmp_path: Path, capsy
 
 
 def test_an_empty_journal_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["verify", "--centre", "thu-nghiem", "--data", str(tmp_path)]) == 2, "a wrong folder proves nothing"
+    asyncio.run(made(tmp_path))
     assert main(["verify", "--centre", "thu-nghiem", "--data", str(tmp_path)]) == 0
     assert "0 events" in capsys.readouterr().out
+
+
+async def made(folder: Path) -> None:
+    journal, _ = await open_journal(folder, "thu-nghiem")
+    await journal.close()

@@ -27,6 +27,13 @@ class GatedJournal(MemoryJournal):
         self.gate.set()
         self.refuses: Exception | None = None
         self.batches: list[int] = []
+        self.reopened = 0
+
+    async def reopen(self) -> None:
+        self.reopened += 1
+        if isinstance(self.refuses, JournalUnavailable):
+            raise self.refuses
+        await super().reopen()
 
     async def append(self, drafts: Sequence[Draft]) -> tuple[Record, ...]:
         await self.gate.wait()
@@ -127,12 +134,17 @@ async def test_a_disk_that_refuses_has_promised_nothing_and_may_recover(
     async with living(journal, make_plan(), now) as live:
         await live.do(take(1), actor="k1", request="r1")
         journal.refuses = JournalUnavailable("no space left on device")
-        with pytest.raises(Unavailable, match="no space"):
-            await live.do(take(2), actor="k1", request="r2")
-        assert set(live.centre.tickets) == {"t1"}
-        assert live.centre.version == journal.version
+        for _ in range(2):
+            with pytest.raises(Unavailable, match="no space"):
+                await live.do(take(2), actor="k1", request="r2")
+        reading = asyncio.create_task(live.read(lambda centre: set(centre.tickets)))
+        await asyncio.sleep(0)
+        assert not reading.done(), "what is not on disk is shown to nobody"
         journal.refuses = None
         outcome = await live.do(take(2), actor="k1", request="r2")
+        assert await reading == {"t1"}
+        assert journal.reopened >= 2
+        assert live.centre.version == journal.version
         assert isinstance(outcome.events[0], ev.TicketTaken)
         assert outcome.events[0].number == "X002"
 
