@@ -77,7 +77,7 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A label at the left and its value at the right; both are broken between words where they do not fit."""
+    """A label at the left and its value at the right, broken between words where they do not fit. `bold`: the value."""
 
     left: str
     right: str

@@ -6,8 +6,9 @@ it declares, so the box follows the ink and not the face's metrics.
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import ceil, floor
@@ -17,8 +18,9 @@ from PIL import Image, ImageDraw, ImageFont
 from hardware import fonts
 
 # From the baseline, in parts of the type size: the highest and lowest ink of all Vietnamese letters in our faces.
-_ABOVE = 1.25
-_BELOW = 0.26
+# Hinting may add a row.
+_ABOVE = 1.24
+_BELOW = 0.25
 # How much of a dot must be covered to burn it. Below one half: heat spreads, but thin strokes must not break.
 _THRESHOLD = 112
 _TO_INK = [255 if coverage >= _THRESHOLD else 0 for coverage in range(256)]
@@ -34,22 +36,23 @@ class Type:
     @property
     def above(self) -> int:
         """Rows of a line's box above the baseline."""
-        return ceil(self.size * _ABOVE)
+        return ceil(self.size * _ABOVE) + 1
 
     @property
     def height(self) -> int:
         """Rows of a line's box."""
-        return self.above + ceil(self.size * _BELOW)
+        return self.above + ceil(self.size * _BELOW) + 1
 
 
 def clean(text: str) -> str:
-    """The text as it is drawn: composed letters (a face has no separate marks), one blank between words."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """The text as it is drawn: composed letters (a face has no separate marks); a wider gap is two blanks at most."""
+    composed = unicodedata.normalize("NFC", text)
+    return re.sub(r"\s", " ", re.sub(r"\s{2,}", "  ", composed)).strip()
 
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where the ink of a text lies: from the pen's start to the right, from the baseline up and down."""
+    """The room of a text: across as the pen goes, ink and the little air beside it; up and down from the baseline."""
 
     left: int
     right: int
@@ -58,7 +61,7 @@ class Extent:
 
     @property
     def width(self) -> int:
-        """Dots from the first to the last column of ink."""
+        """Dots across."""
         return self.right - self.left
 
     @property
@@ -80,7 +83,7 @@ def width_of(text: str, type_: Type) -> int:
 
 
 def draw(canvas: Image.Image, text: str, type_: Type, *, left: int, baseline: int) -> None:
-    """Draw ink on a canvas of mode "L", its first dot at `left`."""
+    """Draw a text on a canvas of mode "L", its room beginning at `left`."""
     start = left - extent(text, type_).left
     ImageDraw.Draw(canvas).text((start, baseline), text, fill=255, font=_font(type_), anchor="ls")
 
@@ -91,28 +94,45 @@ def to_dots(canvas: Image.Image) -> Image.Image:
 
 
 def break_lines(text: str, type_: Type, *, width: int) -> tuple[str, ...]:
-    """The text in lines of at most `width` dots: between words, and inside a word only where it fits no line."""
+    """The text in lines of at most `width` dots: between words, and inside a word only where it fits no line.
+
+    No more lines than are needed, and these as even as can be: a last line of one word looks forgotten.
+    """
+    words = [part for word in clean(text).split(" ") for part in _parts(word, type_, width)]
+    lines = _filled(words, type_, width)
+    if len(lines) > 1:
+        low, high = max(width_of(word, type_) for word in words), width
+        while low < high:
+            middle = (low + high) // 2
+            if len(_filled(words, type_, middle)) > len(lines):
+                low = middle + 1
+            else:
+                high = middle
+        lines = _filled(words, type_, high)
+    return lines
+
+
+def _filled(words: Sequence[str], type_: Type, width: int) -> tuple[str, ...]:
     lines: list[str] = []
     line = ""
-    for word in _words(text, type_, width):
+    for word in words:
         longer = f"{line} {word}" if line else word
         if line and width_of(longer, type_) > width:
-            lines.append(line)
+            lines.append(line.rstrip())
             line = word
         else:
             line = longer
     return (*lines, line) if line else tuple(lines)
 
 
-def _words(text: str, type_: Type, width: int) -> Iterator[str]:
-    for word in clean(text).split():
-        part = ""
-        for letter in word:
-            if part and width_of(part + letter, type_) > width:
-                yield part
-                part = ""
-            part += letter
-        yield part
+def _parts(word: str, type_: Type, width: int) -> list[str]:
+    """The word, in pieces where it is wider than a line. An empty one stands for a wider gap."""
+    parts = [""]
+    for letter in word:
+        if parts[-1] and width_of(parts[-1] + letter, type_) > width:
+            parts.append("")
+        parts[-1] += letter
+    return parts
 
 
 @lru_cache(maxsize=32)

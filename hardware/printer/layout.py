@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 import segno
-from PIL import Image
+from PIL import Image, ImageChops
 
 from hardware.printer import ink
 from hardware.printer.bands import Band, bands_of, left_edge
@@ -139,8 +139,7 @@ def _item(text: str, type_: Type, dots: int) -> Page:
 
 
 def _pair(line: PairLine, dots: int) -> Page:
-    value = _type(Size.NORMAL, bold=True, dots=dots)
-    label = value if line.bold else _type(Size.NORMAL, bold=False, dots=dots)
+    label, value = _type(Size.NORMAL, bold=False, dots=dots), _type(Size.NORMAL, bold=line.bold, dots=dots)
     # The value keeps its width as far as it can; the label is broken first.
     label_width = min(ink.width_of(ink.clean(line.left), label), int(dots * _LABEL_AT_LEAST))
     values = ink.break_lines(line.right, value, width=dots - _PAIR_GAP - label_width)
@@ -174,8 +173,12 @@ def _number(number: str, dots: int) -> Page:
     type_ = _largest(number, across, rows)
     extent = ink.extent(number, type_)
     canvas = Image.new("L", (across, extent.height), 0)
-    ink.draw(canvas, number, type_, left=(across - extent.width) // 2, baseline=extent.above)
-    bands = bands_of(ink.to_dots(canvas), top=_NUMBER_SPACE, scale=_DOUBLED)
+    ink.draw(canvas, number, type_, left=0, baseline=extent.above)
+    dots_of_it = ink.to_dots(canvas)
+    left, _, right, _ = dots_of_it.getbbox() or (0, 0, across, 0)
+    # At this size the air beside the digits shows: the ink itself is centred.
+    centred = ImageChops.offset(dots_of_it, (across - (right - left)) // 2 - left, 0)
+    bands = bands_of(centred, top=_NUMBER_SPACE, scale=_DOUBLED)
     return Page(dots=dots, rows=2 * _NUMBER_SPACE + extent.height * _DOUBLED, bands=bands)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from hardware.printer.base import Align, NumberLine, PairLine, QrLine, RuleLine, Size, Slip, SpaceLine, TextLine
+from hardware.printer.base import Align, NumberLine, PairLine, QrLine, RuleLine, Size, Slip, TextLine
 
 CENTRE = "Bộ phận Tiếp nhận và Trả kết quả thành phố Kon Tum"
 SERVICE = "Đất đai"
 LINK = "http://192.168.1.10:8800/t/Q2Z6k1xY8AbC"
 
 FULL: Slip = (
-    TextLine("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", size=Size.SMALL),
-    TextLine("Thành phố Kon Tum", bold=True),
+    TextLine(CENTRE, bold=True),
     RuleLine(),
     TextLine("Số thứ tự của bạn · Your number", size=Size.SMALL),
     NumberLine("L021"),
@@ -18,9 +17,9 @@ FULL: Slip = (
     TextLine("Land", size=Size.SMALL),
     RuleLine(),
     PairLine("Giờ lấy số", "08:32 · 13/10/2022"),
-    PairLine("Số người đang chờ trước", "7"),
-    PairLine("Thời gian chờ", "khoảng 10–25 phút"),
-    PairLine("Khu vực", "Quầy 3 và 4, dãy bên phải"),
+    PairLine("Số người đang chờ trước", "7", bold=True),
+    PairLine("Thời gian chờ", "khoảng 10–25 phút", bold=True),
+    PairLine("Khu vực", "Quầy 3 và 4, dãy bên phải", bold=True),
     RuleLine(),
     TextLine("Giấy tờ cần mang", bold=True, align=Align.LEFT),
     TextLine("• Giấy chứng nhận quyền sử dụng đất (bản gốc)", size=Size.SMALL, align=Align.LEFT),
