@@ -50,7 +50,10 @@ _ZONE = "Asia/Ho_Chi_Minh"
 
 
 class KioskApp(App):
-    """One window. `clock` gives milliseconds since 1970 UTC; `carry_out` does what the flow wants done."""
+    """One window. `clock` gives milliseconds since 1970 UTC, `carry_out` does what the flow wants done.
+
+    With `warm` the screens are built in quiet moments after the start, so that no touch waits for one.
+    """
 
     u = NumericProperty(1.0)
     portrait = BooleanProperty(True)
@@ -64,6 +67,7 @@ class KioskApp(App):
         clock: Callable[[], int],
         carry_out: Callable[[ev.Effect], None] | None = None,
         locked: bool = True,
+        warm: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
@@ -75,6 +79,7 @@ class KioskApp(App):
         self._ahead = 0
         self._lost_at: datetime | None = None
         self._locked = locked
+        self._warm = warm
         link.on_change(lambda _: self.hear())
 
     # Kivy's own settings panel would come up at F1.
@@ -97,6 +102,8 @@ class KioskApp(App):
         self._root = Root(happened=self.happened)
         Clock.schedule_interval(self._tick, TICK)
         self.hear()
+        if self._warm:
+            Clock.schedule_interval(self._root.warm, TICK)
         return self._root
 
     def happened(self, event: ev.Event) -> None:
@@ -190,19 +197,25 @@ def run(
     device: str,
     token: str,
     printer_address: str,
+    records: Path,
     size: tuple[int, int],
     paper: int = 80,
     locked: bool = True,
     clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> None:
-    """Run the kiosk until it is told to stop (SIGTERM, SIGINT) or, when not `locked`, its window is closed."""
+    """Run the kiosk until it is told to stop (SIGTERM, SIGINT) or, when not `locked`, its window is closed.
+
+    `records` is the folder that remembers which slips were sent, so that none is sent twice after a power cut.
+    """
     from hardware.printer.open import open_printer
+    from hardware.printer.simulator import VirtualPrinter
 
     configure(size, locked=locked)
     dots = PAPER_58_MM if paper == 58 else PAPER_80_MM
     link = Link(url, role=Role.KIOSK, device=device, token=token)
     app = KioskApp(link, size=size, clock=clock, locked=locked)
-    asyncio.run(attend(app, link, open_printer(printer_address, dots=dots), dots=dots))
+    printer = open_printer(printer_address, dots=dots, folder=records, virtual=VirtualPrinter)
+    asyncio.run(attend(app, link, printer, dots=dots))
 
 
 async def attend(app: KioskApp, link: AnyLink, printer: Printer, *, dots: int = PAPER_80_MM) -> None:

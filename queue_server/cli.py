@@ -84,6 +84,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         screen.set_defaults(command=run)
         if name == "kiosk":
             screen.add_argument("--printer", default=settings.printer, help="its address (MOTCUA_PRINTER)")
+            screen.add_argument("--data", type=Path, default=settings.data, help="its own records (MOTCUA_DATA)")
             screen.add_argument("--paper", type=int, choices=(58, 80), default=80, help="width of the roll in mm")
         else:
             screen.add_argument("--speaker", default=settings.speaker, help="its address (MOTCUA_SPEAKER)")
@@ -166,19 +167,29 @@ def _device(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _kiosk(options: argparse.Namespace, _: Settings) -> int:
+    from hardware.errors import AddressError, DeviceBusy
     from kiosk.app import run
 
+    try:
+        _run_kiosk(options, run)
+    except (AddressError, DeviceBusy) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _run_kiosk(options: argparse.Namespace, run: Callable[..., None]) -> None:
     run(
         options.server,
         device=options.device,
         token=options.token,
         printer_address=options.printer,
+        records=options.data / "printer",
         size=_size(options.size),
         paper=options.paper,
         locked=not options.window,
         clock=options.clock,
     )
-    return 0
 
 
 def _display(options: argparse.Namespace, _: Settings) -> int:

@@ -31,8 +31,8 @@ _BEFORE_OPENING = 5 * MINUTE
 #: A demo that is only looked at begins this long after opening, with those in the house who came just before.
 _INTO_THE_MORNING = 30 * MINUTE
 _JUST_BEFORE = 6 * MINUTE
-#: Seconds that the boards get at the end of a day to say what was called last.
-_LAST_WORDS = 20.0
+#: Seconds without a call spoken, at the end of a day, after which the board is not waited for any longer.
+_LAST_WORDS = 10.0
 #: Seconds that people and windows get to be in their places before the day begins.
 _GETTING_READY = 30.0
 Work = Coroutine[None, None, None]
@@ -119,7 +119,7 @@ async def _play(
                 while coming and not tasks.done():
                     await _moment(house, screens, tasks, progress)
                 if until_closing:
-                    await _hear_out(links[1], screens)
+                    await _hear_out(links[1], screens, progress)
                     return
                 if coming:
                     progress.say("Hết giờ làm việc; Ctrl-C để dừng. · The day is over; Ctrl-C stops.")
@@ -164,7 +164,7 @@ async def _open_windows(house: House, screens: Screens | None, stack: AsyncExitS
     speaker = "alsa:" if house.clock.speed == 1 and speaks() else f"virtual:{house.folder / 'sounds'}"
     return await screens.open(
         "kiosk", (1080, 1920), [*common, "--device", kiosk, "--token", house.tokens[kiosk],
-        "--printer", f"virtual:{house.folder / 'slips' / kiosk}"],
+        "--printer", f"virtual:{house.folder / 'slips' / kiosk}", "--data", str(house.folder)],
     ) or await screens.open(
         "display", (1920, 1080), [*common, "--device", board, "--token", house.tokens[board], "--speaker", speaker],
     )  # fmt: skip
@@ -193,13 +193,17 @@ async def _people(
     return links
 
 
-async def _hear_out(link: Link, screens: Screens | None) -> None:
-    """Let the boards finish: what was called last is drawn and spoken too."""
-    end = time.monotonic() + _LAST_WORDS
-    while screens and screens.shows("display") and time.monotonic() < end:
-        told = {call for (call, _), heard in link.view.heard.items() if heard.spoken or heard.failed}
-        if told >= set(link.view.calls):
+async def _hear_out(link: Link, screens: Screens | None, progress: Progress) -> None:
+    """Let the board finish: what was called last is drawn and spoken too, as long as it gets on with it."""
+    told, since = -1, time.monotonic()
+    while screens and screens.shows("display") and time.monotonic() - since < _LAST_WORDS:
+        reports = {call for (call, _), heard in link.view.heard.items() if heard.spoken or heard.failed}
+        if reports >= set(link.view.calls):
             return
+        if told < 0:
+            progress.say("Bảng đang đọc nốt … · The board still has calls to speak …")
+        if len(reports) != told:
+            told, since = len(reports), time.monotonic()
         await asyncio.sleep(0.2)
 
 
