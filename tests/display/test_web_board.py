@@ -1,0 +1,473 @@
+"""The web board in a real browser, against a server of one hall."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import struct
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, Playwright, async_playwright
+
+from display.board import Board, News, Picture, Room
+from display.theme import plan_for
+from display.words import texts, times
+from queue_server.client.view import View
+from queue_server.protocol import messages as msg
+from tests.display.hall import ZONE, Hall, at, centre, day
+from tests.display.test_board import happen
+from tests.display.web_hall import WEB, WebHall, serving
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
+
+SOUND = "--autoplay-policy=no-user-gesture-required"
+
+
+class Browsers:
+    """One browser for each set of flags, started when it is first wanted."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._started: dict[tuple[str, ...], Browser] = {}
+
+    async def page(self, *flags: str, size: tuple[int, int]) -> Page:
+        if flags not in self._started:
+            self._started[flags] = await self._playwright.chromium.launch(
+                executable_path="/usr/bin/chromium", args=["--no-sandbox", *flags]
+            )
+        context = await self._started[flags].new_context(viewport={"width": size[0], "height": size[1]})
+        return await context.new_page()
+
+    async def close(self) -> None:
+        for browser in self._started.values():
+            await browser.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browsers() -> AsyncIterator[Browsers]:
+    async with async_playwright() as playwright:
+        made = Browsers(playwright)
+        yield made
+        await made.close()
+
+
+@dataclass
+class Shown:
+    """A page and what its browser complained of."""
+
+    page: Page
+    web: WebHall
+    complaints: list[str] = field(default_factory=list)
+
+    async def numbers(self) -> list[str]:
+        return [text or "" for text in await self.page.locator(".calls .number").all_text_contents()]
+
+
+Show = Callable[..., AbstractAsyncContextManager[Shown]]
+
+
+@pytest.fixture
+def shown(browsers: Browsers) -> Show:
+    """A browser with the board of a hall: `async with shown(hall) as board`."""
+
+    @asynccontextmanager
+    async def show(
+        hall: Hall, *flags: str, size: tuple[int, int] = (1920, 1080), beat: float = 5.0, speech: bytes = b""
+    ) -> AsyncIterator[Shown]:
+        if not hall.view.epoch:
+            hall.open()
+        async with serving(hall) as web:
+            web.beat, web.speech = beat, speech or None
+            page = await browsers.page(*flags, size=size)
+            board = Shown(page, web)
+            page.on("console", lambda each: each.type == "error" and board.complaints.append(each.text))
+            page.on("pageerror", lambda error: board.complaints.append(str(error)))
+            await page.goto(web.url)
+            try:
+                yield board
+            finally:
+                await page.context.close()
+
+    return show
+
+
+def wav(seconds: float) -> bytes:
+    """Silence, as a WAV file."""
+    samples = bytes(2 * round(8000 * seconds))
+    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", b"fmt ", 16, 1, 1, 8000, 16000, 2, 16,
+                       b"data", len(samples))  # fmt: skip
+    return head + samples
+
+
+# ------------------------------------------------------------------------------------------------------ what is seen
+
+
+async def test_a_call_is_shown_flashes_and_is_reported_as_drawn(shown: Show) -> None:
+    hall = Hall()
+    async with shown(hall) as board:
+        await board.page.wait_for_selector("text=Kính chào quý công dân")
+        assert board.web.hellos[0].role is msg.Role.BOARD
+        assert (board.web.hellos[0].device, board.web.hellos[0].token) == ("b1", "secret")
+        call = hall.call("L021", "3")
+        board.web.bring()
+        await board.page.wait_for_selector(".row.first .number:text-is('L021')")
+        assert await board.page.inner_text(".row.first .desk") == "Quầy\n3"
+        await board.page.wait_for_selector(".row.newest.flash")
+        await board.page.wait_for_selector(".row.newest:not(.flash)")
+        await board.web.until(lambda: any(each.drawn for each in board.web.reports(call)))
+        await board.page.wait_for_selector(".row.newest:not(.flash)")
+        assert board.complaints == [], "and nothing that the page's security policy forbids"
+
+
+async def test_rows_have_the_order_of_the_window(shown: Show) -> None:
+    hall = Hall()
+    hall.open()
+    for number, desk in (("L021", "1"), ("H004", "4"), ("K009", "7")):
+        hall.call(number, desk)
+    hall.serve("4")
+    hall.call("R001", "8")
+    hall.free("8")
+    async with shown(hall) as board:
+        hall.call("L022", "2")
+        hall.call("L021", "1", kind=msg.CallKind.RECALL)
+        await board.page.wait_for_selector(".row.first .number:text-is('K009')")
+        board.web.bring()
+        await board.page.wait_for_selector(".row.first .number:text-is('L021')")
+        assert await board.numbers() == ["L021", "L022", "K009", "H004"]
+        assert await board.page.locator(".recent li").all_inner_texts() == ["R001\nQuầy 8\n09:00"]
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1280, 720), (1080, 1920), (1920, 540)])
+async def test_no_text_is_cut_off_and_digits_are_tall(shown: Show, size: tuple[int, int]) -> None:
+    hall = Hall()
+    async with shown(hall, size=size) as board:
+        await board.page.wait_for_selector(".notice")
+        for number, desk in (("A001", "1"), ("HA104", "3"), ("K009", "7"), ("L1021", "12")):
+            hall.call(number, desk)
+        hall.free("1")
+        hall.call("A002", "1")
+        board.web.bring()
+        await board.page.wait_for_selector(".recent")
+        await board.page.evaluate("document.fonts.ready")
+        await board.page.wait_for_selector(".row.first .number:text-is('A002')")
+        cut = await board.page.evaluate(
+            "Array.from(document.querySelectorAll('.fit')).filter((each) => each.scrollWidth > each.clientWidth + 1"
+            " || each.getBoundingClientRect().right > innerWidth).map((each) => each.textContent)"
+        )
+        assert cut == []
+        wider = await board.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        )
+        assert wider == list(size)
+        heights = await board.page.evaluate(
+            "Array.from(document.querySelectorAll('.calls .number'))"
+            ".map((each) => parseFloat(getComputedStyle(each).fontSize) * 0.714)"
+        )
+        wanted = 100 * size[1] / (1080 if size[0] > size[1] else 1920)
+        assert min(heights) >= wanted - 1
+
+
+async def test_a_broken_line_is_told_and_heals_by_itself(shown: Show) -> None:
+    hall = Hall()
+    async with shown(hall) as board:
+        await board.page.wait_for_selector(".notice")
+        hall.now = at("2026-11-23 10:42")
+        seen = hall.call("L021", "3")
+        board.web.bring()
+        await board.page.wait_for_selector(".row.first .number:text-is('L021')")
+        await board.web.hang_up()
+        await board.page.wait_for_selector("text=Mất kết nối từ")
+        assert await board.page.locator(".row.first.stale").count() == 1
+        gone = hall.call("H004", "4")
+        hall.free("4")
+        stands = hall.call("K009", "7")
+        board.web.refuse = False
+        await board.page.wait_for_selector(".row.first .number:text-is('K009')")
+        assert await board.page.locator(".banner").count() == 0
+        resume = board.web.hellos[-1].resume
+        assert resume is not None
+        assert (resume.epoch, resume.version) == ("e1", seen)
+        await board.web.until(lambda: any(each.drawn for each in board.web.reports(stands)))
+        await board.web.until(lambda: any(each.failed for each in board.web.reports(gone)))
+        failed = [each.failed for each in board.web.reports(gone) if each.failed]
+        assert failed == ["no longer called when the board was back"]
+
+
+async def test_a_silent_server_is_left_and_sought_anew(shown: Show) -> None:
+    hall = Hall()
+    async with shown(hall, beat=0.1) as board:
+        await board.web.until(lambda: len(board.web.hellos) > 2)
+
+
+async def test_another_screen_of_the_same_name_wins_and_this_one_says_so(shown: Show) -> None:
+    hall = Hall()
+    async with shown(hall) as board:
+        await board.page.wait_for_selector(".notice")
+        [connection] = board.web.connections
+        await connection.close(msg.Close.REPLACED, "replaced")
+        await board.page.wait_for_selector("text=Một màn hình khác đang dùng tên của bảng này")
+        hellos = len(board.web.hellos)
+        await board.page.click(".ask")
+        await board.web.until(lambda: len(board.web.hellos) == hellos + 1)
+        await board.page.wait_for_selector(".ask:has-text('màn hình khác')", state="detached")
+
+
+async def test_closed_hours_say_when_it_opens(shown: Show) -> None:
+    async with shown(Hall(day=day(issuing=False, reason="after_closing"))) as board:
+        await board.page.wait_for_selector("text=Đã hết giờ phát số hôm nay")
+        assert await board.page.inner_text(".again") == "07:00 sáng mai"
+
+
+async def test_a_centre_of_one_language_shows_no_english(shown: Show) -> None:
+    hall = Hall(centre=centre(languages=("vi",)))
+    async with shown(hall) as board:
+        await board.page.wait_for_selector(".notice")
+        hall.call("L021", "3")
+        board.web.bring()
+        await board.page.wait_for_selector(".row.first .number:text-is('L021')")
+        text = await board.page.inner_text("#board")
+        assert not re.search(r"\b(calling|please|Recently|wait|sound|City)\b", text, re.IGNORECASE), text
+
+
+# ------------------------------------------------------------------------------------------------------------- sound
+
+
+async def test_without_leave_to_sound_there_is_a_button_and_an_honest_report(shown: Show) -> None:
+    hall = Hall()
+    async with shown(hall) as board:
+        await board.page.wait_for_selector("text=Bật âm thanh")
+        await board.web.until(lambda: _health(board.web) == ["silent"])
+        call = hall.call("L021", "3")
+        board.web.bring()
+        await board.web.until(lambda: any(each.failed for each in board.web.reports(call)))
+        assert [each.failed for each in board.web.reports(call) if each.failed] == ["sound_blocked"]
+        await board.page.click(".ask")
+        await board.page.wait_for_selector(".ask", state="detached")
+        await board.web.until(lambda: _health(board.web) == ["silent", "ready"])
+
+
+def _health(web: WebHall) -> list[str]:
+    return [each.health for each in web.asked if isinstance(each, msg.ReportHealth)]
+
+
+async def test_calls_are_spoken_one_after_another_and_reported_at_their_end(shown: Show) -> None:
+    hall = Hall()
+    async with shown(hall, SOUND, speech=wav(0.3)) as board:
+        await board.page.wait_for_selector(".notice")
+        calls = [hall.call("L021", "3"), hall.call("H004", "4")]
+        board.web.bring()
+        await board.web.until(lambda: all(any(each.spoken for each in board.web.reports(call)) for call in calls))
+        ends = [each.call for each in board.web.asked if isinstance(each, msg.ReportCall) and each.spoken]
+        assert ends == calls
+        assert board.web.files_asked == [f"/api/boards/b1/calls/{call}/speech.wav" for call in calls]
+        board.web.bring()
+        assert await board.page.locator(".ask").count() == 0
+
+
+async def test_only_a_chime_is_not_called_spoken(shown: Show) -> None:
+    hall = Hall()
+    async with shown(hall, SOUND) as board:
+        await board.page.wait_for_selector(".notice")
+        call = hall.call("L021", "3")
+        board.web.bring()
+        await board.web.until(lambda: any(each.failed for each in board.web.reports(call)))
+        assert [each.failed for each in board.web.reports(call) if each.failed] == ["voice_missing"]
+        assert not any(each.spoken for each in board.web.reports(call))
+
+
+async def test_nothing_old_is_spoken_when_the_page_is_opened(shown: Show) -> None:
+    hall = Hall()
+    hall.open()
+    old = hall.call("L021", "3")
+    async with shown(hall, SOUND, speech=wav(0.1)) as board:
+        await board.web.until(lambda: any(each.drawn for each in board.web.reports(old)))
+        new = hall.call("H004", "4")
+        board.web.bring()
+        await board.web.until(lambda: any(each.spoken for each in board.web.reports(new)))
+        assert [each.spoken for each in board.web.reports(old)] == [False]
+
+
+# ------------------------------------------------------------------------------------- the same as the board's window
+
+
+def days(count: int) -> list[dict[str, Any]]:
+    """Days in a hall: what a board is told and asked, step by step."""
+    lot = random.Random(20261123)
+    made = []
+    for number in range(count):
+        services = lot.choice([(), ("dat-dai", "thue")])
+        hall = Hall(centre=centre(boards=(msg.BoardInfo(id="b1", services=services),)))
+        hall.open()
+        steps: list[dict[str, Any]] = [{"told": hall.view, "whole": True}]
+        for step in range(lot.randrange(40)):
+            what = lot.choice(
+                ["call", "call", "recall", "serve", "free", "lose", "told", "told", "told", "seen", "seen"]
+            )
+            if what in ("call", "recall", "serve", "free"):
+                happen(hall, what, lot.choice(sorted(hall.view.desks)), number=step)
+            elif what == "lose":
+                steps.append({"lost": hall.now})
+            elif what == "told":
+                steps.append({"told": hall.view, "behind": lot.random() < 0.2, "whole": lot.random() < 0.2})
+            steps.append({"seen": [lot.choice([1, 3, 5]), 4]})
+        made.append(
+            {"steps": [{**step, "now": 1_000_000 + 2_500 * place} for place, step in enumerate(steps)], "day": number}
+        )
+    return made
+
+
+def played(each: dict[str, Any]) -> list[Any]:
+    """What the board's window would do with such a day."""
+    board, results = Board(device="b1"), []
+    for step in each["steps"]:
+        if "told" in step:
+            board, news = board.told(
+                step["told"], now=step["now"], behind=step.get("behind", False), whole=step["whole"]
+            )
+            results.append(_news(news))
+        elif "lost" in step:
+            board = board.line_lost(known_until=step["lost"], now=step["now"])
+        else:
+            rows, recent = step["seen"]
+            results.append(_picture(board.picture(Room(rows=rows, recent=recent), now=step["now"])))
+    return results
+
+
+def _news(news: News) -> dict[str, Any]:
+    return {"speak": [call.id for call in news.speak], "missed": [[call.id, why] for call, why in news.missed]}
+
+
+def _picture(picture: Picture) -> dict[str, Any]:
+    rows = [
+        [row.number, row.desk, row.at, row.standing.value, row.call, row.front, row.newest, row.flash]
+        for row in picture.rows
+    ]
+    recent = [[each.number, each.desk, each.at] for each in picture.recent]
+    return {"scene": picture.scene.value, "rows": rows, "page": picture.page, "pages": picture.pages, "recent": recent,
+            "stale": picture.stale}  # fmt: skip
+
+
+def _view(view: View) -> dict[str, Any]:
+    whole: dict[str, Any] = msgspec.to_builtins(
+        {"epoch": view.epoch, "version": view.version, "centre": view.centre, "day": view.day, "desks": view.desks}
+    )
+    return {**whole, "calls": {str(key): msgspec.to_builtins(call) for key, call in view.calls.items()}}
+
+
+PLAY = """async (text) => {
+  const days = JSON.parse(text);
+  const { freshBoard, told, lineLost, picture } = await import("/static/board/state.js");
+  return JSON.stringify(days.map((day) => {
+    let board = freshBoard("b1");
+    const results = [];
+    for (const step of day.steps) {
+      if (step.told) {
+        const view = Object.assign({}, step.told, { behind: step.behind, whole: step.whole });
+        const [next, news] = told(board, view, step.now);
+        board = next;
+        const missed = news.missed.map(([call, why]) => [call.id, why]);
+        results.push({ speak: news.speak.map((call) => call.id), missed });
+      } else if (step.lost) {
+        board = lineLost(board, step.lost, step.now);
+      } else {
+        const seen = picture(board, { rows: step.seen[0], recent: step.seen[1] }, step.now);
+        results.push({
+          scene: seen.scene, page: seen.page, pages: seen.pages, stale: seen.stale,
+          rows: seen.rows.map((row) =>
+            [row.number, row.desk, row.at, row.standing, row.call, row.front, row.newest, row.flash]),
+          recent: seen.recent.map((each) => [each.number, each.desk, each.at]),
+        });
+      }
+    }
+    return results;
+  }));
+}"""
+
+
+async def test_page_and_window_do_the_same_with_the_same_days(shown: Show) -> None:
+    made = days(100)
+    for_page = [
+        {"steps": [{**step, "told": _view(step["told"])} if "told" in step else step for step in each["steps"]]}
+        for each in made
+    ]
+    async with shown(Hall()) as board:
+        results = json.loads(await board.page.evaluate(PLAY, json.dumps(for_page)))
+    ours = [played(each) for each in made]
+    assert sum(len(step.get("missed", ())) for each in ours for step in each) > 10, "the days are not all alike"
+    for each, result, wanted in zip(made, results, ours, strict=True):
+        assert result == json.loads(json.dumps(wanted)), f"day {each['day']}"
+
+
+async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) -> None:
+    moments = [at("2026-11-23 07:05"), at("2026-11-24 13:00"), at("2026-11-29 00:30"), at("2027-01-01 23:59")]
+    sizes = [(1920, 1080), (1080, 1920), (1920, 540), (1280, 720), (2560, 1080), (1000, 1000)]
+    desks = ["3", "12", "3b", "Phòng 5", "Bàn tiếp dân", "Phòng họp 2A"]
+    script = """async ([moments, sizes, desks, zone]) => {
+      const words = await import("/static/board/words.js");
+      const { planFor } = await import("/static/board/screen.js");
+      return {
+        texts: words.TEXTS,
+        times: moments.map((at) => ["vi", "en"].map((language) =>
+          [words.clock(at, zone), words.date(at, zone, language), words.opening(at, zone, language, moments[0])])),
+        desks: desks.map(words.deskParts),
+        plans: sizes.map(([width, height]) => planFor(width, height)),
+      };
+    }"""
+    async with shown(Hall()) as board:
+        page = await board.page.evaluate(script, [moments, sizes, desks, ZONE])
+    assert {key: page["texts"].get(key) for key in texts.TEXTS} == texts.TEXTS
+    assert page["desks"] == [list(texts.desk_parts(desk)) for desk in desks]
+    assert page["times"] == [
+        [
+            [
+                times.clock(moment, ZONE),
+                times.date(moment, ZONE, each),
+                times.opening(moment, ZONE, each, now=moments[0]),
+            ]
+            for each in ("vi", "en")
+        ]
+        for moment in moments
+    ]
+    for (width, height), plan in zip(sizes, page["plans"], strict=True):
+        ours = plan_for(width, height)
+        assert (plan["shape"], plan["rows"], plan["recent"]) == (ours.shape.value, ours.room.rows, ours.room.recent)
+        assert plan["unit"] == pytest.approx(ours.unit)
+
+
+# ------------------------------------------------------------------------------------------------------- a long life
+
+
+async def test_lists_do_not_grow_for_ever(shown: Show) -> None:
+    script = """async () => {
+      const { emptyView, withThings } = await import("/static/link.js");
+      let view = emptyView();
+      for (let id = 1; id <= 1000; id += 1) {
+        view = withThings(view, [
+          { type: "call", id, ticket: `t${id}`, number: "A001", desk: "1", service: "s", at: id },
+          { type: "heard", call: id, board: "b1" },
+          { type: "ticket", id: `t${id}`, state: "finished" },
+        ], id);
+      }
+      return ["calls", "heard", "tickets"].map((name) => Object.keys(view[name]).length);
+    }"""
+    async with shown(Hall()) as board:
+        assert await board.page.evaluate(script) == [100, 100, 0]
+
+
+async def test_televisions_of_2019_can_read_the_scripts() -> None:
+    """ECMAScript 2018: what came later is a syntax error there, and the whole page stays white."""
+    folder = WEB / "static"
+    scripts = [folder / "link.js", folder / "ui.js", *folder.glob("board/*.js"), *folder.glob("vendor/*.mjs")]
+    assert len(scripts) > 8
+    newer = re.compile(
+        r"\?\.[A-Za-z_(\[]|\?\?|\|\|=|&&=|\bstatic \{|catch \{|^\s*#\w+ *[=(;]|\.at\(|replaceAll|\.flatMap\(",
+        re.MULTILINE,
+    )
+    assert [(script.name, found[0]) for script in scripts if (found := newer.search(script.read_text("utf-8")))] == []
