@@ -17,7 +17,7 @@ function Connection() {
   if (!link.value) return null;
   const { online, since, stopped, failure } = link.value.state.value;
   if (online) return html`<span class="connection good" role="status">● ${t("online")}</span>`;
-  if (failure || stopped) return html`<span class="connection bad" role="alert">■ ${t("stopped")}</span>`;
+  if (stopped || failure) return html`<span class="connection bad" role="alert">■ ${t("stopped")}</span>`;
   if (!since) return html`<span class="connection" role="status">${t("connecting")}</span>`;
   return html`<span class="connection bad" role="alert">■ ${t("offline")} ${clock(since)}</span>`;
 }
@@ -33,11 +33,11 @@ export function Bar({ desk }) {
         ${info && info.automatic && html`<span class="tag">${t("automatic")}</span>`}
       </div>
       <${Connection} />
-      <span class="clock figures">${clock(tick.value)}</span>
+      ${view && view.centre && html`<span class="clock figures">${clock(tick.value)}</span>`}
       ${officer.value && html`<span class="who">${officer.value.display}</span>`}
       <div class="languages" role="group" aria-label="Ngôn ngữ · Language">
         ${["vi", "en"].map(
-          (code) => html`<button class=${language.value === code ? "chosen" : ""} aria-pressed=${language.value === code}
+          (code) => html`<button key=${code} lang=${code} class=${language.value === code ? "chosen" : ""} aria-pressed=${language.value === code}
             onClick=${() => choose(code)}>${code.toUpperCase()}</button>`,
         )}
       </div>

@@ -27,7 +27,7 @@ export function ChooseDesk() {
           const desk = desks[info.id] || {};
           const waiting = info.services.reduce((sum, id) => sum + (lines[id] ? lines[id].waiting : 0), 0);
           return html`<li key=${info.id}>
-            <button class="card desk" disabled=${Boolean(desk.officer)} onClick=${() => open(info.id)}>
+            <button id=${`desk-${info.id}`} class="card desk" disabled=${Boolean(desk.officer)} onClick=${() => open(info.id)}>
               <span class="desk-number figures">${info.id}</span>
               <span class="desk-name">${named(info.names)}
                 <small>${desk.officer ? `${t("taken_by")} ${desk.officer}` : `${waiting} ${t("waiting_now")}`}</small></span>

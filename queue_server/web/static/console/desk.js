@@ -1,10 +1,10 @@
 // The desk: the ticket at hand with what may be done with it, and the line ahead.
 
-import { html, useEffect, useState } from "/static/ui.js";
-import { link, tick } from "./session.js";
+import { html, useEffect, useRef, useState } from "/static/ui.js";
+import { known, link, tick } from "./session.js";
 import { Hall } from "./hall.js";
 import { Idle, TicketCard } from "./ticket.js";
-import { Park, Transfer } from "./dialogs.js";
+import { Reason, Transfer } from "./dialogs.js";
 import { language, t } from "./words.js";
 
 /** Everything an officer can do: key, name, and in which state of the desk. */
@@ -16,10 +16,12 @@ const ACTIONS = [
   { key: "c", name: "transfer", when: ["calling", "serving"] },
   { key: "t", name: "park", when: ["calling", "serving"] },
 ];
+const REASONS = { park: ["park_form", "park_copy", "park_pay"], take: ["take_urgent", "take_late", "take_mistake"] };
 const REQUESTS = { recall: "recall", start: "start_serving", finish: "finish", absent: "mark_absent" };
 
 export function Desk({ desk }) {
   const [busy, setBusy] = useState(false);
+  const pressed = useRef(false); // a second click may come before the page is drawn again
   const [problem, setProblem] = useState("");
   const [dialog, setDialog] = useState("");
   const view = link.value.view.value;
@@ -28,7 +30,8 @@ export function Desk({ desk }) {
 
   /** One request after another, each pressed once: while one is under way nothing else can be pressed. */
   async function ask(...requests) {
-    if (busy) return;
+    if (pressed.current) return;
+    pressed.current = true;
     setBusy(true);
     setProblem("");
     setDialog("");
@@ -39,10 +42,12 @@ export function Desk({ desk }) {
           setProblem(answer.message[language.value] || answer.message.vi);
           break;
         }
+        await known(answer.version);
       }
     } catch {
       setProblem(t("no_answer"));
     }
+    pressed.current = false;
     setBusy(false);
   }
 
@@ -88,9 +93,21 @@ export function Desk({ desk }) {
         ${desk.state === "idle" &&
         html`<button class="quiet" id="close" disabled=${!online || busy} onClick=${() => ask(["close_desk", {}])}>${t("close_desk")}</button>`}
       </section>
-      <${Hall} desk=${desk} ask=${ask} enabled=${online && !busy && desk.state === "idle"} now=${tick.value} />
-      ${dialog === "transfer" && html`<${Transfer} desk=${desk} ticket=${ticket} ask=${ask} close=${() => setDialog("")} />`}
-      ${dialog === "park" && html`<${Park} ticket=${ticket} ask=${ask} close=${() => setDialog("")} />`}
+      <${Hall} desk=${desk} ask=${ask} ready=${online && !busy} take=${(chosen) => setDialog(chosen.id)} now=${tick.value} />
+      <${Questions} asked=${dialog} desk=${desk} ticket=${ticket} ask=${ask} close=${() => setDialog("")} />
     </main>
   `;
+}
+
+/** The dialog that is open: "transfer", "park", or the id of a waiting ticket to be called out of turn. */
+function Questions({ asked, desk, ticket, ask, close }) {
+  if (ticket && asked === "transfer") return html`<${Transfer} desk=${desk} ticket=${ticket} ask=${ask} close=${close} />`;
+  if (ticket && asked === "park") {
+    return html`<${Reason} title=${`${t("park")} ${ticket.number}`} hint=${t("park_keeps")} usual=${REASONS.park} action=${t("park")}
+      send=${(reason) => ask(["park", { ticket: ticket.id, reason }])} close=${close} />`;
+  }
+  const chosen = desk.state === "idle" && link.value.view.value.tickets[asked];
+  if (!chosen) return null;
+  return html`<${Reason} title=${`${t("take_title")} ${chosen.number}`} hint=${t("take_reason")} usual=${REASONS.take} action=${t("take")}
+    send=${(reason) => ask(["call_ticket", { ticket: chosen.id, reason }])} close=${close} />`;
 }

@@ -1,4 +1,4 @@
-// The two questions that an officer is asked: where to transfer, and why to park.
+// The questions that an officer is asked: where to transfer, why to park, why to call out of turn.
 
 import { html, useEffect, useRef, useState } from "/static/ui.js";
 import { link } from "./session.js";
@@ -9,8 +9,11 @@ function Dialog({ title, close, children }) {
   useEffect(() => {
     dialog.current.showModal();
   }, []);
-  return html`<dialog ref=${dialog} class="card" onClose=${close} aria-label=${title}><h2>${title}</h2>${children}
-    <button class="quiet" onClick=${close}>${t("cancel")}</button></dialog>`;
+  return html`<dialog ref=${dialog} class="card" onClose=${close} aria-label=${title}><h2>${title}</h2>${children}</dialog>`;
+}
+
+function Back({ close }) {
+  return html`<button type="button" class="quiet" onClick=${close}>${t("cancel")}</button>`;
 }
 
 export function Transfer({ desk, ticket, ask, close }) {
@@ -18,33 +21,38 @@ export function Transfer({ desk, ticket, ask, close }) {
   const { centre } = link.value.view.value;
   const to = (target) => ask(["transfer", Object.assign({ ticket: ticket.id, note }, target)]);
   return html`
-    <${Dialog} title=${t("transfer_to")} close=${close}>
+    <${Dialog} title=${`${t("transfer_to")} ${ticket.number}`} close=${close}>
       <p>${t("transfer_keeps")}</p>
-      <label>${t("note")}<input maxlength="300" value=${note} onInput=${(event) => setNote(event.target.value)} /></label>
-      <div class="choices">
+      <h3>${t("to_service")}</h3>
+      <div class="choices services">
         ${centre.services.filter((each) => each.id !== ticket.service).map(
-          (each) => html`<button key=${each.id} onClick=${() => to({ service: each.id })}><b class="letter">${each.prefix}</b> ${named(each.names)}</button>`,
+          (each) => html`<button key=${each.id} onClick=${() => to({ service: each.id })}><b class="letter">${each.prefix}</b><span>${named(each.names)}</span></button>`,
         )}
       </div>
-      <div class="choices">
+      <h3>${t("to_desk")}</h3>
+      <div class="choices numbers">
         ${centre.desks.filter((each) => each.id !== desk.id).map(
-          (each) => html`<button key=${each.id} onClick=${() => to({ to_desk: each.id })}>${t("desk")} ${each.id}</button>`,
+          (each) => html`<button key=${each.id} onClick=${() => to({ to_desk: each.id })}title=${named(each.names)}>${t("desk")} ${each.id}</button>`,
         )}
       </div>
+      <label>${t("note")}<input maxlength="300" value=${note} onInput=${(event) => setNote(event.target.value)} /></label>
+      <${Back} close=${close} />
     <//>
   `;
 }
 
-export function Park({ ticket, ask, close }) {
+/** Why something is done: one of the usual reasons at a press, or the officer's own words. */
+export function Reason({ title, hint, usual, action, send, close }) {
   const [reason, setReason] = useState("");
-  const park = (why) => ask(["park", { ticket: ticket.id, reason: why }]);
+  const own = reason.trim();
   return html`
-    <${Dialog} title=${t("park")} close=${close}>
-      <div class="choices">
-        ${["park_form", "park_copy", "park_pay"].map((key) => html`<button key=${key} onClick=${() => park(t(key))}>${t(key)}</button>`)}
-      </div>
-      <label>${t("reason")}<input maxlength="300" value=${reason} onInput=${(event) => setReason(event.target.value)} /></label>
-      <button class="strong" onClick=${() => park(reason)}>${t("park")}</button>
+    <${Dialog} title=${title} close=${close}>
+      <p>${hint}</p>
+      <div class="choices">${usual.map((key) => html`<button key=${key} onClick=${() => send(t(key))}>${t(key)}</button>`)}</div>
+      <form onSubmit=${(event) => (event.preventDefault(), own && send(own))}>
+        <label>${t("reason")}<input maxlength="300" value=${reason} onInput=${(event) => setReason(event.target.value)} /></label>
+        <p class="ends"><button class="strong" disabled=${!own}>${action}</button><${Back} close=${close} /></p>
+      </form>
     <//>
   `;
 }

@@ -5,9 +5,9 @@ import { link } from "./session.js";
 import { minutes } from "./ticket.js";
 import { named, t } from "./words.js";
 
-const NEXT_SHOWN = 6;
+const NEXT_SHOWN = 5;
 
-export function Hall({ desk, ask, enabled, now }) {
+export function Hall({ desk, ask, ready, take, now }) {
   const { centre, lines, tickets } = link.value.view.value;
   const info = centre.desks.find((each) => each.id === desk.id);
   const served = [...info.services, ...(info.overflow || [])];
@@ -15,6 +15,7 @@ export function Hall({ desk, ask, enabled, now }) {
   const waiting = mine.filter((ticket) => ticket.state === "waiting" && (!ticket.reserved || ticket.reserved === desk.id));
   const oldest = (id) => waiting.filter((ticket) => ticket.service === id).reduce((least, each) => Math.min(least, each.queued_at), now);
   const inOrder = waiting.sort((a, b) => a.queued_at - b.queued_at).slice(0, NEXT_SHOWN);
+  const free = ready && desk.state === "idle";
   return html`
     <aside class="hall">
       <section class="card">
@@ -25,7 +26,7 @@ export function Hall({ desk, ask, enabled, now }) {
               const service = centre.services.find((each) => each.id === id);
               const count = lines[id] ? lines[id].waiting : 0;
               return html`<tr key=${id} class=${count ? "" : "none"}>
-                <th scope="row"><b class="letter">${service.prefix}</b> ${named(service.names)}</th>
+                <th scope="row"><span><b class="letter">${service.prefix}</b> ${named(service.names)}</span></th>
                 <td class="figures">${count}</td>
                 <td class="figures">${count ? `${t("longest")} ${minutes(now - oldest(id))} ${t("minutes")}` : ""}</td>
               </tr>`;
@@ -33,20 +34,19 @@ export function Hall({ desk, ask, enabled, now }) {
           </tbody>
         </table>
       </section>
-      ${inOrder.length > 0 &&
-      html`<section class="card"><h2>${t("next_up")}</h2>
-        <ul class="tickets">${inOrder.map((ticket) => html`<${Row} key=${ticket.id} ticket=${ticket} now=${now} />`)}</ul></section>`}
-      <${Aside} title=${t("parked")} tickets=${mine.filter((ticket) => ticket.state === "parked")} now=${now}
-        action=${(ticket) => html`<button disabled=${!enabled} onClick=${() => ask(["resume_ticket", { ticket: ticket.id }])}>${t("resume")}</button>`} />
-      <${Aside} title=${t("absent_list")} tickets=${mine.filter((ticket) => ticket.state === "absent")} now=${now}
-        action=${(ticket) => html`<button onClick=${() => ask(["return_ticket", { ticket: ticket.id }])}>${t("returned")}</button>`} />
+      <${Aside} kind="next-up" title=${t("next_up")} tickets=${inOrder} now=${now}
+        action=${free && ((ticket) => html`<button onClick=${() => take(ticket)}>${t("take")}</button>`)} />
+      <${Aside} kind="parked" title=${t("parked")} tickets=${mine.filter((ticket) => ticket.state === "parked")} now=${now}
+        action=${(ticket) => html`<button disabled=${!free} onClick=${() => ask(["resume_ticket", { ticket: ticket.id }])}>${t("resume")}</button>`} />
+      <${Aside} kind="absent" title=${t("absent_list")} tickets=${mine.filter((ticket) => ticket.state === "absent")} now=${now}
+        action=${(ticket) => html`<button disabled=${!ready} onClick=${() => ask(["return_ticket", { ticket: ticket.id }])}>${t("returned")}</button>`} />
     </aside>
   `;
 }
 
-function Aside({ title, tickets, now, action }) {
+function Aside({ kind, title, tickets, now, action }) {
   if (!tickets.length) return null;
-  return html`<section class="card"><h2>${title}</h2>
+  return html`<section class=${`card ${kind}`}><h2>${title}</h2>
     <ul class="tickets">${tickets.map((ticket) => html`<${Row} key=${ticket.id} ticket=${ticket} now=${now} action=${action} />`)}</ul></section>`;
 }
 

@@ -1,6 +1,6 @@
 // Who is signed in, and the one link to the server that every part of the console looks at.
 
-import { signal } from "/static/ui.js";
+import { effect, signal, untracked } from "/static/ui.js";
 import { connect } from "/static/link.js";
 
 /** The officer, or null while nobody is signed in; undefined until the server has said. */
@@ -8,7 +8,15 @@ export const officer = signal(undefined);
 export const link = signal(null);
 /** A moment that moves twice a second, for everything that counts time. */
 export const tick = signal(Date.now());
-setInterval(() => (tick.value = link.value ? link.value.now() : Date.now()), 500); // jumps to the server's time at its welcome
+setInterval(() => (tick.value = link.value ? link.value.now() : Date.now()), 500);
+effect(() => {
+  // The server's time as soon as it has told it, not half a second later.
+  if (link.value && link.value.welcome.value) tick.value = link.value.now();
+});
+effect(() => {
+  const failure = link.value && link.value.state.value.failure;
+  if (failure && failure.code === "unknown_device") leave(); // the session has ended: sign in again
+});
 
 function device() {
   const known = localStorage.getItem("motcua-device");
@@ -33,8 +41,29 @@ export function signedIn(who) {
 }
 
 export async function signOut() {
-  await fetch("/sign-out", { method: "POST" });
-  if (link.value) link.value.stop();
+  try {
+    await fetch("/sign-out", { method: "POST" });
+  } finally {
+    leave();
+  }
+}
+
+function leave() {
+  const left = untracked(() => link.value);
   link.value = null;
   officer.value = null;
+  if (left) left.stop();
+}
+
+/** Resolves when the page shows what was true at this version, so that nobody presses what has already been done. */
+export function known(version) {
+  const { epoch } = link.value.view.value;
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      const view = link.value && link.value.view.value;
+      if (view && view.epoch === epoch && view.version < version) return;
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });
 }

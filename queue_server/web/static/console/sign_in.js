@@ -21,7 +21,11 @@ export function SignIn() {
         body: JSON.stringify({ name: form.get("name").trim(), pin: form.get("pin") }),
       });
       if (answer.ok) signedIn(await answer.json());
-      else setProblem(PROBLEMS[answer.status] || "no_server");
+      else {
+        setProblem(PROBLEMS[answer.status] || "no_server");
+        event.target.elements.pin.value = "";
+        event.target.elements.pin.focus();
+      }
     } catch {
       setProblem("no_server");
     }

@@ -6,7 +6,7 @@ import { clock } from "./bar.js";
 import { named, t } from "./words.js";
 
 /** A call that no board has confirmed after this long is told to the officer. */
-const UNHEARD_MS = 3000;
+const UNHEARD_MS = 2400; // the officer is warned within three seconds
 /** The credit of a strictly first class is a stand-in for "before all others". */
 const STRICT_MS = 1e11;
 
@@ -17,10 +17,10 @@ export function Idle({ desk }) {
   const info = centre.desks.find((each) => each.id === desk.id);
   const waiting = [...info.services, ...(info.overflow || [])].reduce((sum, id) => sum + (lines[id] ? lines[id].waiting : 0), 0);
   return html`
-    <article class="card idle">
+    <article class="card idle" id="idle">
       <h2>${t("idle")}</h2>
       <p class="count"><b class="figures">${waiting}</b> ${t("waiting_now")}</p>
-      <p>${waiting ? t("idle_hint") : t("nobody")}</p>
+      <p>${t(info.automatic ? "automatic_hint" : waiting ? "idle_hint" : "nobody")}</p>
     </article>
   `;
 }
@@ -32,10 +32,10 @@ export function TicketCard({ ticket, desk }) {
   const priority = centre.priorities.find((each) => each.id === ticket.priority);
   const waited = (ticket.called_at || tick.value) - ticket.queued_at;
   return html`
-    <article class="card ticket" aria-live="polite">
+    <article class="card ticket">
       <div class="state">${t(desk.state === "serving" ? "serving" : "called")} · <span class="figures">${elapsed(desk.since)}</span>
-        ${desk.state === "calling" && html` · ${t("call_no")} ${ticket.calls}`}</div>
-      <div class="number figures" id="number">${ticket.number}</div>
+        ${desk.state === "calling" && html` · <span id="calls">${t("call_no")} ${ticket.calls}</span>`}</div>
+      <div class="number figures" id="number" aria-live="polite">${ticket.number}</div>
       <div class="facts">
         <p class="service">${service ? named(service.names) : ticket.service}</p>
         ${procedure && html`<p>${named(procedure.names)}</p>`}
@@ -61,9 +61,10 @@ function Journey({ ticket }) {
   if (ticket.legs.length < 2) return null;
   const { centre } = link.value.view.value;
   const name = (id) => named((centre.services.find((each) => each.id === id) || { names: { vi: id } }).names);
-  return html`<p class="journey">${t("journey")}: ${ticket.legs.map(
-    (id, place) => html`<span class=${place === ticket.leg ? "here" : place < ticket.leg ? "past" : ""}>${name(id)}</span>`,
-  )}</p>`;
+  return html`<ol class="journey" aria-label=${t("journey")}>${ticket.legs.map(
+    (id, place) => html`<li key=${place} class=${place === ticket.leg ? "here" : place < ticket.leg ? "past" : ""}
+      aria-current=${place === ticket.leg ? "step" : null}>${place < ticket.leg ? "✓" : place + 1}. ${name(id)}</li>`,
+  )}</ol>`;
 }
 
 function Slip({ state }) {
@@ -74,7 +75,7 @@ function Slip({ state }) {
 
 function WhyThis({ why }) {
   if (!why) return null;
-  return html`<p class="why"><b>${t("why")}</b> ${t(`rule_${why.rule}`)}. ${contender(why.chosen)}
+  return html`<p class="why"><b>${t("why")}</b> ${t(why.rule === "normal" && why.chosen.credit ? "rule_credit" : `rule_${why.rule}`)}. ${contender(why.chosen)}
     ${why.runners_up.length > 0 && html` ${t("then")}: ${contender(why.runners_up[0])}`}</p>`;
 }
 
@@ -88,11 +89,17 @@ function contender({ number, waited, credit, offset }) {
   return html`<span class="figures">${number}: ${sum} ${t("minutes")}.</span>`;
 }
 
+/** Whether a board shows the calls of this service; a board that the centre's plan does not name shows all. */
+function shows(board, service) {
+  const info = link.value.view.value.centre.boards.find((each) => each.id === board.id);
+  return !info || !info.services || !info.services.length || info.services.includes(service);
+}
+
 function Heard({ ticket }) {
   const { calls, heard, devices } = link.value.view.value;
   const call = Object.values(calls).filter((each) => each.ticket === ticket.id).sort((a, b) => b.id - a.id)[0];
   if (!call) return null;
-  const boards = Object.values(devices).filter((device) => device.role === "board");
+  const boards = Object.values(devices).filter((device) => device.role === "board" && shows(device, ticket.service));
   const reports = boards.map((board) => [board, heard[`${call.id} ${board.id}`] || {}]);
   const confirmed = reports.some(([, report]) => report.drawn || report.spoken);
   const late = tick.value - call.at > UNHEARD_MS;
@@ -101,11 +108,11 @@ function Heard({ ticket }) {
     <div class="heard">
       ${!confirmed && (late || nobody) && html`<p class="banner warn" role="alert">⚠ ${t(nobody ? "no_boards" : "unheard")}</p>`}
       ${reports.map(
-        ([board, report]) => html`<span class="board" key=${board.id}>${board.id}:
+        ([board, report]) => html`<span class="board" key=${board.id}><b>${t("board")} ${board.id}</b>
           ${!board.online
             ? html`<em>${t("board_offline")} ${clock(board.since)}</em>`
-            : html`<i class=${report.drawn ? "yes" : ""}>${report.drawn ? "✓" : "…"} ${t("drawn")}</i>
-                <i class=${report.spoken ? "yes" : ""}>${report.failed ? `✗ ${t("failed")}` : `${report.spoken ? "✓" : "…"} ${t("spoken")}`}</i>`}
+            : html`<i class=${report.drawn ? "yes" : ""}>${t(report.drawn ? "drawn" : "not_drawn")}</i>
+                <i class=${report.spoken ? "yes" : report.failed ? "no" : ""}>${t(report.spoken ? "spoken" : report.failed ? "failed" : "not_spoken")}</i>`}
         </span>`,
       )}
     </div>

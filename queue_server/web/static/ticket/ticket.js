@@ -9,11 +9,11 @@ const STATES = {
   waiting: ["Đang chờ", "Waiting"],
   called: ["Mời đến quầy", "Please go to the desk"],
   serving: ["Đang được phục vụ", "Being served"],
-  parked: ["Tạm gác – quay lại quầy khi xong", "Parked – come back when you are ready"],
-  absent: ["Đã gọi, bạn vắng mặt. Hãy báo cán bộ.", "You were called and not there. Please tell an officer."],
-  finished: ["Đã xong. Cảm ơn!", "Finished. Thank you!"],
+  parked: ["Tạm dừng – mời quay lại quầy khi xong", "Parked – come back to the desk when you are ready"],
+  absent: ["Đã gọi nhưng quý vị vắng mặt. Mời báo cán bộ.", "You were called and were not there. Please tell an officer."],
+  finished: ["Đã hoàn thành. Xin cảm ơn quý vị!", "Finished. Thank you!"],
   cancelled: ["Đã hủy", "Cancelled"],
-  expired: ["Đã hết ngày làm việc", "The day has ended"],
+  expired: ["Đã hết ngày làm việc, số không còn hiệu lực", "The day has ended; this ticket is no longer valid"],
 };
 
 async function ask() {
@@ -24,13 +24,22 @@ async function ask() {
     else {
       const ticket = await answer.json();
       if (state.value.ticket && state.value.ticket.state !== "called" && ticket.state === "called" && navigator.vibrate) navigator.vibrate([300, 150, 300]);
+      document.title = ticket.state === "called" ? `${ticket.number} → Quầy ${ticket.desk}` : `${ticket.number} · ${STATES[ticket.state][0]}`;
       state.value = { ticket, asked: true, failedSince: null, gone: false };
     }
   } catch {
     state.value = { ...state.value, asked: true, failedSince: state.value.failedSince || Date.now() };
   }
-  setTimeout(ask, ASK_MS);
+  clearTimeout(again);
+  again = setTimeout(ask, ASK_MS);
 }
+
+let again;
+document.addEventListener("visibilitychange", () => {
+  // A phone taken out of the pocket is not shown what was true when it went in.
+  clearTimeout(again);
+  if (!document.hidden) ask();
+});
 
 const time = (instant, zone) => new Date(instant).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: zone });
 
@@ -42,18 +51,21 @@ function App() {
   return html`
     <header><p>${ticket.centre.vi}</p></header>
     <main class=${ticket.state}>
-      <p class="service">${ticket.service.vi}<span class="en">${ticket.service.en}</span></p>
+      <p class="service">${ticket.service.vi}${ticket.service.en && html`<span class="en">${ticket.service.en}</span>`}</p>
       <p class="number figures">${ticket.number}</p>
-      <p class="status" role="status">${vi}<span class="en">${en}</span></p>
-      ${ticket.state === "called" && html`<p class="desk">Quầy <b class="figures">${ticket.desk}</b><span class="en">Desk ${ticket.desk}</span></p>`}
+      <div class=${ticket.state === "called" ? "go" : ""} role="status">
+        <p class="status">${vi}<span class="en">${en}</span></p>
+        ${ticket.state === "called" && html`<p class="desk">Quầy <b class="figures">${ticket.desk}</b></p>`}
+      </div>
       ${ticket.state === "waiting" &&
       html`<dl>
-        <div><dt>Người trước bạn<span class="en">People ahead</span></dt><dd class="figures">${ticket.ahead}</dd></div>
-        <div><dt>Khoảng chờ<span class="en">About</span></dt><dd class="figures">${ticket.low}–${ticket.high} phút</dd></div>
+        <div><dt>Số người phía trước<span class="en">People ahead</span></dt><dd class="figures">${ticket.ahead}</dd></div>
+        <div><dt>Dự kiến chờ<span class="en">Expected wait</span></dt><dd class="figures">${ticket.low}–${ticket.high} <small>phút · min</small></dd></div>
         <div><dt>Quầy<span class="en">Desk</span></dt><dd class="figures">${ticket.desks.join(", ")}</dd></div>
       </dl>`}
-      <p class="small">Lấy số lúc ${time(ticket.taken_at, ticket.timezone)} · cập nhật ${time(ticket.now, ticket.timezone)}</p>
-      ${failedSince && html`<p class="stale" role="alert">Mất kết nối từ ${time(failedSince)}. Thông tin có thể đã cũ.<span class="en">Not connected; this may be old.</span></p>`}
+      <p class="small">Lấy số lúc ${time(ticket.taken_at, ticket.timezone)} · cập nhật lúc ${time(ticket.now, ticket.timezone)}
+        <span class="en">Taken at ${time(ticket.taken_at, ticket.timezone)} · updated at ${time(ticket.now, ticket.timezone)}</span></p>
+      ${failedSince && html`<p class="stale" role="alert">Mất kết nối từ ${time(failedSince, ticket.timezone)}. Thông tin có thể đã cũ.<span class="en">Not connected; this may be old.</span></p>`}
       ${ticket.hotline && html`<p class="small">Đường dây nóng · Hotline <b>${ticket.hotline}</b></p>`}
     </main>
   `;

@@ -1,0 +1,151 @@
+"""A centre's server that can be stopped and started again, and pages of it in a real headless Chromium."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
+
+from queue_server.client.link import Link, fresh_request
+from queue_server.clock import Clock
+from queue_server.core.events import KINDS
+from queue_server.core.plan import ORDINARY, CentrePlan
+from queue_server.journal.codec import EventCodec
+from queue_server.journal.sql import SqlJournal
+from queue_server.protocol import messages as msg
+from queue_server.serving import Address, serving
+from queue_server.web.access import Access
+from tests.queue_server.web.conftest import PIN, House
+
+OFFICE_SCREEN = (1366, 768)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hands(Clock):
+    """A clock that goes on by itself and can be moved forward."""
+
+    moved: list[int] = field(default_factory=lambda: [0])
+
+    def forward(self, minutes: float) -> None:
+        self.moved[0] += int(minutes * 60_000)
+
+    def __call__(self) -> int:
+        return Clock.__call__(self) + self.moved[0]
+
+
+class Building:
+    """One centre in a folder. `house` is its running server; its port stays the same through a restart."""
+
+    house: House
+
+    def __init__(self, folder: Path, *, plan: CentrePlan, at: int, officers: dict[str, str]) -> None:
+        self.clock = Hands(starts_at=at, real_start=time.time_ns() // 1_000_000)
+        self._folder, self._plan = folder, plan
+        self._access = Access(folder / "access.json", clock=time.time)
+        for name, display in officers.items():
+            self._access.add_officer(name, pin=PIN, display=display)
+        self._stack = AsyncExitStack()
+        self._port = 0
+        self._tasks: list[asyncio.Task[None]] = []
+        self._links: dict[str, Link] = {}
+
+    async def start(self) -> None:
+        journal = await SqlJournal.open(self._folder / "journal.sqlite", centre=self._plan.id)
+        self._stack.push_async_callback(journal.close)
+        address = Address(port=self._port)
+        running = await self._stack.enter_async_context(
+            serving(self._plan, journal, EventCodec(KINDS), self._access, address=address, clock=self.clock)
+        )
+        self._port = running.port
+        self.house = House(port=running.port, live=running.live, access=self._access, tasks=self._tasks)
+
+    async def stop(self) -> None:
+        await self._stack.aclose()
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.stop()
+
+    async def link(self, device: str, role: msg.Role) -> Link:
+        """The one link of this kiosk or board."""
+        if device not in self._links:
+            self._links[device] = await self.house.device(device, role)
+        return self._links[device]
+
+    async def take(
+        self,
+        service: str,
+        *,
+        procedure: str | None = None,
+        priority: str = ORDINARY,
+        slip: str = "",
+        language: str = "vi",
+    ) -> msg.Ticket:
+        """A citizen takes a ticket at the kiosk."""
+        kiosk = await self.link("k1", msg.Role.KIOSK)
+        request = msg.TakeTicket(
+            request=fresh_request(), service=service, procedure=procedure, priority=priority, language=language
+        )
+        answer = await kiosk.ask(request)
+        assert isinstance(answer, msg.Taken)
+        if slip:
+            await kiosk.ask(msg.ReportSlip(request=fresh_request(), ticket=answer.ticket.id, state=slip))
+        return answer.ticket
+
+
+@dataclass
+class Console:
+    """The desk console in one tab. `problems` collects what the page complains about."""
+
+    page: Page
+    problems: list[str] = field(default_factory=list)
+
+    async def sign_in(self, name: str, pin: str = PIN) -> None:
+        await self.page.fill("[name=name]", name)
+        await self.page.fill("[name=pin]", pin)
+        await self.page.press("[name=pin]", "Enter")
+
+    async def sit_down(self, name: str, desk: str) -> None:
+        """Sign in and open a desk."""
+        await self.sign_in(name)
+        await self.page.click(f"#desk-{desk}")
+        await expect(self.page.locator("#next")).to_be_visible()
+
+    async def shows(self, number: str) -> None:
+        """The ticket at hand is this one."""
+        await expect(self.page.locator("#number")).to_have_text(number)
+
+    async def is_free(self) -> None:
+        await expect(self.page.locator("#idle")).to_be_visible()
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    """The system's Chromium, without a window."""
+    async with async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        yield browser
+        await browser.close()
+
+
+async def open_tab(context: BrowserContext, address: str) -> Console:
+    """A page of the server. The browser's own remark that somebody is signed out (401) is no complaint."""
+    console = Console(await context.new_page())
+    console.page.set_default_timeout(15_000)
+    console.page.on("pageerror", lambda error: console.problems.append(str(error)))
+    console.page.on(
+        "console",
+        lambda line: (
+            console.problems.append(line.text) if line.type in ("error", "warning") and "401" not in line.text else None
+        ),
+    )
+    await console.page.goto(address)
+    return console
