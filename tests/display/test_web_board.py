@@ -90,6 +90,8 @@ def shown(browsers: Browsers) -> Show:
             page.on("console", lambda each: each.type == "error" and board.complaints.append(each.text))
             page.on("pageerror", lambda error: board.complaints.append(str(error)))
             await page.goto(web.url)
+            # The footer is there when the first snapshot is: what happens from then on is new.
+            await page.wait_for_selector("footer .hint")
             try:
                 yield board
             finally:
@@ -135,9 +137,9 @@ async def test_rows_have_the_order_of_the_window(shown: Show) -> None:
     hall.call("R001", "8")
     hall.free("8")
     async with shown(hall) as board:
+        await board.page.wait_for_selector(".row.first .number:text-is('K009')")
         hall.call("L022", "2")
         hall.call("L021", "1", kind=msg.CallKind.RECALL)
-        await board.page.wait_for_selector(".row.first .number:text-is('K009')")
         board.web.bring()
         await board.page.wait_for_selector(".row.first .number:text-is('L021')")
         assert await board.numbers() == ["L021", "L022", "K009", "H004"]
@@ -148,7 +150,6 @@ async def test_rows_have_the_order_of_the_window(shown: Show) -> None:
 async def test_no_text_is_cut_off_and_digits_are_tall(shown: Show, size: tuple[int, int]) -> None:
     hall = Hall()
     async with shown(hall, size=size) as board:
-        await board.page.wait_for_selector(".notice")
         for number, desk in (("A001", "1"), ("HA104", "3"), ("K009", "7"), ("L1021", "12")):
             hall.call(number, desk)
         hall.free("1")
@@ -177,7 +178,6 @@ async def test_no_text_is_cut_off_and_digits_are_tall(shown: Show, size: tuple[i
 async def test_a_broken_line_is_told_and_heals_by_itself(shown: Show) -> None:
     hall = Hall()
     async with shown(hall) as board:
-        await board.page.wait_for_selector(".notice")
         hall.now = at("2026-11-23 10:42")
         seen = hall.call("L021", "3")
         board.web.bring()
@@ -209,7 +209,6 @@ async def test_a_silent_server_is_left_and_sought_anew(shown: Show) -> None:
 async def test_another_screen_of_the_same_name_wins_and_this_one_says_so(shown: Show) -> None:
     hall = Hall()
     async with shown(hall) as board:
-        await board.page.wait_for_selector(".notice")
         [connection] = board.web.connections
         await connection.close(msg.Close.REPLACED, "replaced")
         await board.page.wait_for_selector("text=Một màn hình khác đang dùng tên của bảng này")
@@ -228,7 +227,6 @@ async def test_closed_hours_say_when_it_opens(shown: Show) -> None:
 async def test_a_centre_of_one_language_shows_no_english(shown: Show) -> None:
     hall = Hall(centre=centre(languages=("vi",)))
     async with shown(hall) as board:
-        await board.page.wait_for_selector(".notice")
         hall.call("L021", "3")
         board.web.bring()
         await board.page.wait_for_selector(".row.first .number:text-is('L021')")
@@ -260,7 +258,6 @@ def _health(web: WebHall) -> list[str]:
 async def test_calls_are_spoken_one_after_another_and_reported_at_their_end(shown: Show) -> None:
     hall = Hall()
     async with shown(hall, SOUND, speech=wav(0.3)) as board:
-        await board.page.wait_for_selector(".notice")
         calls = [hall.call("L021", "3"), hall.call("H004", "4")]
         board.web.bring()
         await board.web.until(lambda: all(any(each.spoken for each in board.web.reports(call)) for call in calls))
@@ -274,7 +271,6 @@ async def test_calls_are_spoken_one_after_another_and_reported_at_their_end(show
 async def test_only_a_chime_is_not_called_spoken(shown: Show) -> None:
     hall = Hall()
     async with shown(hall, SOUND) as board:
-        await board.page.wait_for_selector(".notice")
         call = hall.call("L021", "3")
         board.web.bring()
         await board.web.until(lambda: any(each.failed for each in board.web.reports(call)))
