@@ -109,6 +109,7 @@ class EscposPrinter:
 
     def _look(self, *, urgent: bool) -> tuple[PrinterStatus, str]:
         """How the printer is, and what else there is to say about it."""
+        stale = self._talk.connected
         try:
             self._talk.connect(urgent=urgent)
             if self._one_way:
@@ -116,7 +117,8 @@ class EscposPrinter:
                 return PrinterStatus.READY, "it cannot say"
             condition = self._talk.ask()
         except (DeviceGone, DeviceBusy) as error:
-            return PrinterStatus.GONE, str(error)
+            # The line broke since it was last used: replugged, switched off and on, closed by an idle printer.
+            return self._look(urgent=urgent) if stale else (PrinterStatus.GONE, str(error))
         except DeviceStalled as error:
             return PrinterStatus.SILENT, str(error)
         if condition is None:
@@ -151,19 +153,22 @@ class EscposPrinter:
 
     def _sent(self, job: str, data: bytes, mark: bytes | None, rows: int) -> PrintReport:
         """What became of a job that was begun: from here on something may have left."""
-        older = False
         try:
-            older = self._forget_what_it_held()
+            if not self._one_way:
+                self._talk.forget_replies()
+            older = self._held and not self._clears()
             self._sending(job)
             report = self._send(data, mark, rows)
         except DeviceGone as error:
             report = PrintReport(JobState.UNCONFIRMED, PrinterStatus.GONE, f"gone while sending: {error}")
         except DeviceStalled as error:
             report = PrintReport(JobState.UNCONFIRMED, PrinterStatus.SILENT, f"stuck while sending: {error}")
-        self._held = report.state is JobState.UNCONFIRMED and not self._one_way
+        else:
+            report = replace(report, detail=f"{report.detail}; {_OLDER_MAY_COME}") if older else report
+        self._held = report.state is JobState.UNCONFIRMED and not self._forgets_the_rest()
         if self._talk.transport.one_job:
             self._talk.hang_up()
-        return replace(report, detail=f"{report.detail}; {_OLDER_MAY_COME}") if older else report
+        return report
 
     @property
     def _asks_sensor(self) -> bool:
@@ -190,16 +195,23 @@ class EscposPrinter:
             except DeviceGone as error:
                 return PrinterStatus.GONE, str(error)
 
-    def _forget_what_it_held(self) -> bool:
-        """Before a job: whether the rest of an unconfirmed one may still come out in front of it."""
-        if not self._one_way:
-            self._talk.forget_replies()
-        if not self._held:
-            return False
-        if not self._abilities.clears_buffer:
+    def _forgets_the_rest(self) -> bool:
+        """After an unconfirmed job: whether what the printer still holds of it will never come out.
+
+        It is told at once, while it stands still: with new paper in, it would print the rest before anybody can ask.
+        """
+        if self._one_way:
             return True
+        try:
+            return self._clears()
+        except (DeviceGone, DeviceStalled):
+            return False
+
+    def _clears(self) -> bool:
+        if not self._abilities.clears_buffer:
+            return False
         self._talk.send(CLEAR_BUFFER)
-        return self._talk.wait_for(BufferCleared, until=self._talk.clock() + self._patience.reply) is None
+        return self._talk.wait_for(BufferCleared, until=self._talk.clock() + self._patience.reply) is not None
 
 
 def load_encoder(cache: Path) -> Encoder:

@@ -64,6 +64,11 @@ class Talk:
         self._retry_at = 0.0
         self._retry_after = patience.retry_first
 
+    @property
+    def connected(self) -> bool:
+        """Whether the line is open, as far as we know."""
+        return self._open
+
     def connect(self, *, urgent: bool) -> None:
         """Reach the printer unless it is reached already. Unless `urgent`, not sooner than the back-off allows."""
         if self._open:

@@ -62,14 +62,18 @@ class UsblpTransport:
 
     def read(self, *, within: float) -> bytes:
         """See `Transport`."""
-        if not self._wait(select.POLLIN, within):
+        happened = self._wait(select.POLLIN, within)
+        if not happened:
             return b""
         try:
-            return os.read(self._handle, _READ_AT_MOST)
+            data = os.read(self._handle, _READ_AT_MOST)
         except BlockingIOError:
             return b""
         except OSError as error:
             raise self._gone(error) from error
+        if not data and happened & _UNPLUGGED:
+            raise DeviceGone(f"{self.name} was unplugged")
+        return data
 
     def close(self) -> None:
         """See `Transport`."""
@@ -83,13 +87,14 @@ class UsblpTransport:
             raise DeviceGone(f"{self.name} is not open")
         return self._device
 
-    def _wait(self, event: int, seconds: float) -> bool:
+    def _wait(self, event: int, seconds: float) -> int:
+        """What happened on the device within the time: `event`, or unplugging with it."""
         poll = select.poll()
         poll.register(self._handle, event)
-        happened = poll.poll(max(0.0, seconds) * 1000)
-        if any(flags & _UNPLUGGED and not flags & event for _, flags in happened):
+        happened = next((flags for _, flags in poll.poll(max(0.0, seconds) * 1000)), 0)
+        if happened & _UNPLUGGED and not happened & event:
             raise DeviceGone(f"{self.name} was unplugged")
-        return bool(happened)
+        return happened
 
     def _gone(self, error: OSError) -> DeviceGone:
         return DeviceGone(f"{self.name}: {error.strerror or error}")

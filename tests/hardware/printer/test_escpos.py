@@ -1,0 +1,253 @@
+"""The driver against the printer in memory: every row of the fault list, and one paper per job."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Slip, TextLine
+from hardware.printer.escpos import Abilities, EscposPrinter
+from hardware.printer.file import FileTransport
+from hardware.printer.jobs import JobBook
+from hardware.printer.machine import Fault, Machine, Printout
+from hardware.printer.simulator import MachineTransport
+from hardware.printer.talk import Patience
+from tests.hardware.slips import FULL
+
+QUICK = Patience(
+    reply=0.05, chunk=0.15, look_every=0.03, settle=0.0, evidence=0.2, cool_down=0.2, retry_first=0.0, retry_most=0.0
+)
+PLAIN = Abilities(rows_per_second=1e6)
+BEST = Abilities(process_id=True, clears_buffer=True, rows_per_second=1e6)
+SHORT: Slip = (NumberLine("L021"), TextLine("Đất đai"))
+
+
+class Bench:
+    """A driver before a machine, and what came out of it."""
+
+    def __init__(self, folder: Path, abilities: Abilities = PLAIN, *, buffer: int = 65536) -> None:
+        self.papers: list[Printout] = []
+        self.machine = Machine(
+            dots=576,
+            cut_off=self.papers.append,
+            knows_process_id=abilities.process_id,
+            knows_clearing=abilities.clears_buffer,
+            buffer=buffer,
+        )
+        self.wire = MachineTransport(self.machine)
+        self.printer = EscposPrinter(
+            self.wire, dots=576, book=JobBook(folder / "jobs.log"), cache=folder, abilities=abilities, patience=QUICK
+        )
+
+    async def print(self, job: str, slip: Slip = SHORT) -> PrintReport:
+        return await self.printer.print(slip, job=job)
+
+
+@pytest.fixture
+async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    bench = Bench(tmp_path)
+    yield bench
+    await bench.printer.close()
+
+
+@pytest.fixture
+async def best(tmp_path: Path) -> AsyncIterator[Bench]:
+    bench = Bench(tmp_path, BEST)
+    yield bench
+    await bench.printer.close()
+
+
+async def test_a_slip_comes_out_and_how_sure_that_is(bench: Bench, tmp_path: Path) -> None:
+    assert (await bench.print("a", FULL)).state is JobState.ACCEPTED
+    assert len(bench.papers) == 1
+    assert not bench.machine.unknown
+
+
+async def test_a_model_that_says_when_it_is_through_is_believed(best: Bench) -> None:
+    report = await best.print("a", FULL)
+    assert (report.state, report.status) == (JobState.CONFIRMED, PrinterStatus.READY)
+    assert len(best.papers) == 1
+
+
+async def test_one_job_is_one_paper_however_often_it_is_asked_for(best: Bench) -> None:
+    reports = await asyncio.gather(*(best.print("a") for _ in range(5)))
+    assert await best.print("a", FULL) == reports[0]
+    assert len(set(reports)) == 1
+    assert len(best.papers) == 1
+    await best.print("b")
+    assert len(best.papers) == 2
+
+
+async def test_one_job_is_one_paper_over_a_restart_too(tmp_path: Path) -> None:
+    first = Bench(tmp_path, BEST)
+    report = await first.print("a")
+    await first.printer.close()
+    second = Bench(tmp_path, BEST)
+    assert await second.print("a") == report
+    assert second.papers == []
+    await second.printer.close()
+
+
+async def test_a_job_goes_on_when_nobody_waits_for_it_any_more(best: Bench) -> None:
+    asking = asyncio.create_task(best.print("a"))
+    await asyncio.sleep(0)
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert (await best.print("a")).state is JobState.CONFIRMED
+    assert len(best.papers) == 1
+
+
+BEFORE = [
+    (Fault.PAPER_OUT, PrinterStatus.PAPER_OUT),
+    (Fault.COVER_OPEN, PrinterStatus.COVER_OPEN),
+    (Fault.CUTTER, PrinterStatus.CUTTER),
+    (Fault.HOT, PrinterStatus.HOT),
+    (Fault.SILENT, PrinterStatus.SILENT),
+    (Fault.STALLED, PrinterStatus.SILENT),
+    (Fault.GONE, PrinterStatus.GONE),
+]
+
+
+@pytest.mark.parametrize(("fault", "status"), BEFORE)
+async def test_a_fault_before_the_job_means_that_nothing_is_sent(
+    bench: Bench, fault: Fault, status: PrinterStatus
+) -> None:
+    bench.wire.put(fault)
+    assert await bench.printer.status() is status
+    report = await bench.print("a")
+    assert (report.state, report.status) == (JobState.FAILED, status)
+    assert report.detail
+    bench.wire.mend(fault)
+    assert await bench.print("a") == report, "a job is never tried twice"
+    assert bench.papers == []
+    assert (await bench.print("b")).state is JobState.ACCEPTED
+    assert len(bench.papers) == 1
+
+
+async def test_little_paper_left_prints_on_and_says_so(bench: Bench) -> None:
+    bench.wire.put(Fault.PAPER_LOW)
+    report = await bench.print("a")
+    assert (report.state, report.status) == (JobState.ACCEPTED, PrinterStatus.PAPER_LOW)
+
+
+DURING = [
+    (Fault.PAPER_OUT, PrinterStatus.PAPER_OUT),
+    (Fault.COVER_OPEN, PrinterStatus.COVER_OPEN),
+    (Fault.CUTTER, PrinterStatus.CUTTER),
+    (Fault.HOT, PrinterStatus.HOT),
+    (Fault.SILENT, PrinterStatus.SILENT),
+    (Fault.STALLED, PrinterStatus.SILENT),
+    (Fault.GONE, PrinterStatus.GONE),
+]
+
+
+@pytest.mark.parametrize("abilities", [PLAIN, BEST], ids=["plain", "best"])
+@pytest.mark.parametrize(("fault", "status"), DURING)
+async def test_a_fault_in_the_middle_leaves_it_open(
+    tmp_path: Path, fault: Fault, status: PrinterStatus, abilities: Abilities
+) -> None:
+    bench = Bench(tmp_path, abilities)
+    bench.wire.put(fault, after_rows=40)
+    report = await bench.print("a", FULL)
+    assert (report.state, report.status) == (JobState.UNCONFIRMED, status)
+    assert await bench.print("a", FULL) == report
+    await bench.printer.close()
+
+
+async def test_a_stalled_printer_is_given_up_at_the_deadline(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, buffer=2000)
+    bench.wire.put(Fault.PAPER_OUT, after_rows=20)
+    report = await bench.print("a", FULL)
+    assert report.state is JobState.UNCONFIRMED
+    assert "stuck while sending" in report.detail
+    await bench.printer.close()
+
+
+async def test_the_held_rest_comes_out_late_and_the_next_report_says_so(bench: Bench) -> None:
+    bench.wire.put(Fault.PAPER_OUT, after_rows=40)
+    assert (await bench.print("a", FULL)).state is JobState.UNCONFIRMED
+    bench.wire.mend(Fault.PAPER_OUT)
+    second = await bench.print("b")
+    assert second.state is JobState.ACCEPTED
+    assert "an earlier slip may come out first" in second.detail
+    assert len(bench.papers) == 2
+    assert "earlier" not in (await bench.print("c")).detail
+
+
+async def test_a_model_that_can_forget_the_held_rest_is_made_to(best: Bench) -> None:
+    best.wire.put(Fault.PAPER_OUT, after_rows=40)
+    assert (await best.print("a", FULL)).state is JobState.UNCONFIRMED
+    best.wire.mend(Fault.PAPER_OUT)
+    assert best.papers == [], "new paper does not bring out the rest"
+    report = await best.print("b")
+    assert report.state is JobState.CONFIRMED
+    assert "earlier" not in report.detail
+    assert len(best.papers) == 1
+
+
+async def test_a_head_that_cools_down_in_time_prints(bench: Bench) -> None:
+    bench.wire.put(Fault.HOT)
+    asyncio.get_running_loop().call_later(0.05, bench.wire.mend, Fault.HOT)
+    assert (await bench.print("a")).state is JobState.ACCEPTED
+
+
+async def test_plugged_in_again_it_goes_on_by_itself(bench: Bench) -> None:
+    bench.wire.put(Fault.GONE, after_rows=40)
+    assert (await bench.print("a", FULL)).status is PrinterStatus.GONE
+    assert await bench.printer.status() is PrinterStatus.GONE
+    bench.wire.mend(Fault.GONE)
+    assert await bench.printer.status() is PrinterStatus.READY
+    assert (await bench.print("b")).state is JobState.ACCEPTED
+
+
+async def test_a_printer_that_cannot_answer_leaves_every_job_to_the_citizen(tmp_path: Path) -> None:
+    mute = Bench(tmp_path / "mute", Abilities(replies=False))
+    assert await mute.printer.status() is PrinterStatus.READY
+    assert (await mute.print("a")).state is JobState.UNCONFIRMED
+    assert len(mute.papers) == 1
+    await mute.printer.close()
+    file = EscposPrinter(
+        FileTransport(tmp_path / "bytes"), dots=576, book=JobBook(tmp_path / "jobs.log"), cache=tmp_path, patience=QUICK
+    )
+    assert (await file.print(SHORT, job="a")).state is JobState.UNCONFIRMED
+    assert (tmp_path / "bytes").read_bytes().startswith(b"\x1b@")
+    await file.close()
+
+
+async def test_what_cannot_be_noted_is_not_sent(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    report = await bench.print("a")
+    assert report.state is JobState.FAILED
+    assert "could not be noted" in report.detail
+    assert bench.papers == []
+
+
+async def test_a_job_is_logged_with_its_data(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="hardware.printer.escpos"):
+        await bench.print("ticket 7")
+    (record,) = [record for record in caplog.records if getattr(record, "action", "") == "printed"]
+    assert (record.job, record.state, record.status) == ("ticket 7", "accepted", "ready")  # type: ignore[attr-defined]
+
+
+def test_loading_the_library_leaves_the_host_as_it_was(tmp_path: Path) -> None:
+    script = (
+        "import logging, os, pathlib, sys, tempfile\n"
+        "from hardware.printer import escpos\n"
+        "assert 'escpos' not in sys.modules, 'imported early'\n"
+        "escpos.load_encoder(pathlib.Path(sys.argv[1]))\n"
+        "assert logging.getLogger().handlers == []\n"
+        "assert os.listdir(sys.argv[1])[0].endswith('.capabilities.pickle')\n"
+    )
+    run = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "")

@@ -1,0 +1,182 @@
+"""The conversation, on a wire that a test plays by hand and a clock that stands until told."""
+
+from __future__ import annotations
+
+from collections import deque
+
+import pytest
+
+from hardware.errors import DeviceGone, DeviceStalled
+from hardware.printer.base import PrinterStatus
+from hardware.printer.status import Printed, Sensor
+from hardware.printer.talk import Patience, Talk
+
+
+class Wire:
+    """Answers by a script; waiting takes time on its own clock only."""
+
+    name = "wire"
+    answers = True
+    bytes_per_second = 1000.0
+    one_job = False
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.there = True
+        self.opened = 0
+        self.sent = b""
+        self.withins: list[float] = []
+        self.incoming: deque[bytes] = deque()
+        self.script: dict[bytes, list[bytes]] = {}
+        self.stalls = False
+
+    def clock(self) -> float:
+        return self.now
+
+    def open(self) -> None:
+        self.opened += 1
+        if not self.there:
+            raise DeviceGone("nobody there")
+
+    def write(self, data: bytes, *, within: float) -> None:
+        self.withins.append(within)
+        if self.stalls:
+            raise DeviceStalled("full")
+        if not self.there:
+            raise DeviceGone("unplugged")
+        self.sent += data
+        answers = self.script.get(data, [])
+        if answers:
+            self.incoming.append(answers.pop(0))
+
+    def read(self, *, within: float) -> bytes:
+        if not self.there:
+            raise DeviceGone("unplugged")
+        while self.incoming:
+            data = self.incoming.popleft()
+            if data:
+                return data
+        self.now += within
+        return b""
+
+    def close(self) -> None:
+        self.incoming.clear()
+
+
+def ask(n: int) -> bytes:
+    return bytes((0x10, 0x04, n))
+
+
+def talk_over(wire: Wire) -> Talk:
+    talk = Talk(wire, patience=Patience(), clock=wire.clock)
+    talk.connect(urgent=False)
+    return talk
+
+
+def test_it_asks_four_questions_and_understands_the_answers() -> None:
+    wire = Wire()
+    wire.script = {ask(1): [b"\x1a"], ask(2): [b"\x32"], ask(3): [b"\x12"], ask(4): [b"\x7e"]}
+    condition = talk_over(wire).ask()
+    assert condition is not None
+    assert condition.status is PrinterStatus.PAPER_OUT
+    assert wire.sent == ask(1) + ask(4) + ask(2) + ask(3)
+
+
+def test_silence_is_no_answer_and_is_believed_after_three_tries() -> None:
+    wire = Wire()
+    assert talk_over(wire).ask() is None
+    assert wire.sent == ask(1) * 3
+    assert wire.now == pytest.approx(3.0)
+
+
+def test_one_lost_answer_is_asked_for_again() -> None:
+    wire = Wire()
+    wire.script = {ask(1): [b"", b"\x12"], ask(2): [b"\x12"], ask(3): [b"\x12"], ask(4): [b"\x12"]}
+    condition = talk_over(wire).ask()
+    assert condition is not None
+    assert condition.status is PrinterStatus.READY
+
+
+def test_a_question_it_does_not_know_costs_time_once() -> None:
+    wire = Wire()
+    wire.script = {ask(1): [b"\x12"] * 2, ask(4): [b"\x12"] * 2}
+    talk = talk_over(wire)
+    talk.ask()
+    before = wire.now
+    condition = talk.ask()
+    assert condition is not None
+    assert wire.now == before
+
+
+def test_an_answer_too_late_is_not_taken_for_the_next_one() -> None:
+    wire = Wire()
+    wire.incoming.append(b"\x7e")
+    wire.script = {ask(n): [b"\x12"] for n in (1, 2, 3, 4)}
+    condition = talk_over(wire).ask()
+    assert condition is not None
+    assert condition.status is PrinterStatus.READY
+
+
+def test_replies_of_other_kinds_are_kept_until_somebody_wants_them() -> None:
+    wire = Wire()
+    wire.script = {ask(1): [b"\x00\x37\x220007\x00\x12"], ask(2): [b"\x12"], ask(3): [b"\x12"], ask(4): [b"\x12"]}
+    talk = talk_over(wire)
+    talk.ask()
+    assert talk.wait_for(Printed, until=0) == Printed(b"0007")
+    assert talk.wait_for(Sensor, until=0) == Sensor(0)
+    assert talk.wait_for(Sensor, until=0) is None
+
+
+def test_a_printer_that_babbles_for_ever_holds_nobody_up() -> None:
+    class Mad(Wire):
+        def read(self, *, within: float) -> bytes:
+            return b"\xff"
+
+    wire = Mad()
+    talk = talk_over(wire)
+    talk.forget_replies()
+
+
+def test_bytes_are_handed_over_in_pieces_with_a_deadline_for_each() -> None:
+    wire = Wire()
+    talk_over(wire).send(b"x" * 10_000)
+    assert wire.withins == pytest.approx([3 + 4.096, 3 + 4.096, 3 + 1.808])
+
+
+@pytest.mark.parametrize("how", ["stalls", "goes"])
+def test_a_broken_line_is_closed_and_the_next_attempt_begins_afresh(how: str) -> None:
+    wire = Wire()
+    talk = talk_over(wire)
+    wire.stalls, wire.there = how == "stalls", how != "goes"
+    with pytest.raises(DeviceStalled if how == "stalls" else DeviceGone):
+        talk.send(b"x")
+    wire.stalls, wire.there = False, True
+    talk.connect(urgent=False)
+    assert wire.opened == 2
+
+
+def test_attempts_nobody_waits_for_are_spaced_out_and_urgent_ones_are_not() -> None:
+    wire = Wire()
+    wire.there = False
+    talk = Talk(wire, patience=Patience(), clock=wire.clock)
+
+    def tries_until(end: float) -> list[float]:
+        tried = []
+        while wire.now < end:
+            before = wire.opened
+            with pytest.raises(DeviceGone):
+                talk.connect(urgent=False)
+            if wire.opened > before:
+                tried.append(wire.now)
+            wire.now += 0.25
+        return tried
+
+    assert tries_until(20) == [0, 0.5, 1.5, 3.5, 7.5, 12.5, 17.5]
+    with pytest.raises(DeviceGone, match="nobody there"):
+        talk.connect(urgent=True)
+    wire.there = True
+    talk.connect(urgent=True)
+    talk.hang_up()
+    wire.there = False
+    wire.now += 100
+    assert tries_until(wire.now + 2)[1:] == [pytest.approx(wire.now - 1.5), pytest.approx(wire.now - 0.5)]

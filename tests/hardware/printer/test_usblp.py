@@ -1,0 +1,58 @@
+"""The kernel's USB printer, played by a pseudo terminal: it too takes no more when its reader stops, and hangs up."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tty
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
+from hardware.printer.usblp import UsblpTransport
+
+
+@pytest.fixture
+def ends() -> Iterator[tuple[int, UsblpTransport]]:
+    ours, theirs = os.openpty()
+    tty.setraw(theirs)
+    printer = UsblpTransport(Path(os.ttyname(theirs)))
+    printer.open()
+    os.close(theirs)
+    yield ours, printer
+    printer.close()
+    with Path(os.devnull).open() as nothing:
+        os.dup2(nothing.fileno(), ours)
+    os.close(ours)
+
+
+def test_a_printer_that_takes_no_more_is_given_up_at_the_deadline(ends: tuple[int, UsblpTransport]) -> None:
+    _, printer = ends
+    with pytest.raises(DeviceStalled, match=r"took \d+ of 1000000 bytes in 0.1 s"):
+        printer.write(b"x" * 1_000_000, within=0.1)
+
+
+def test_unplugging_is_noticed_by_reader_and_writer(ends: tuple[int, UsblpTransport]) -> None:
+    ours, printer = ends
+    with Path(os.devnull).open() as nothing:
+        os.dup2(nothing.fileno(), ours)
+    with pytest.raises(DeviceGone):
+        printer.read(within=5)
+    with pytest.raises(DeviceGone):
+        printer.write(b"x", within=5)
+
+
+def test_what_is_not_there_is_gone(tmp_path: Path) -> None:
+    with pytest.raises(DeviceGone, match="No such file"):
+        UsblpTransport(tmp_path / "lp0").open()
+
+
+def test_a_printer_in_use_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(path: object, flags: int) -> int:
+        raise OSError(errno.EBUSY, "Device or resource busy")
+
+    monkeypatch.setattr(os, "open", busy)
+    with pytest.raises(DeviceBusy, match="in use by another program"):
+        UsblpTransport(Path("/dev/usb/lp0")).open()
