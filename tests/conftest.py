@@ -10,6 +10,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A machine under load is no reason to fail: no test is judged by the clock.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 #: The programs of the emulated printer, which lives in an environment of its own.
 EMULATOR = Path(__file__).parents[1] / ".tools" / "emulator" / "bin"
