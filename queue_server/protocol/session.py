@@ -102,7 +102,7 @@ class Pace(Enum):
 
 @dataclass(slots=True, kw_only=True)
 class Backlog:
-    """How far one listener is behind. Ask `pace` before each sending and at each heartbeat, and do what it says.
+    """How far one listener is behind. Ask `pace` before each sending, and often while `behind`; do what it says.
 
     A listener that is behind is told nothing until its line has drained, and then everything anew: what it shows is
     always a state, never old news. One that is behind for ten seconds a second time is sent away.
@@ -119,6 +119,11 @@ class Backlog:
     behind_since: float | None = None
     strikes: int = 0
     struck: float = 0.0
+
+    @property
+    def behind(self) -> bool:
+        """Whether news is held back until there is a snapshot."""
+        return self.behind_since is not None
 
     def pace(self, *, buffered: int, now: float) -> Pace:
         """What to do now; `buffered` is what lies in the line unsent, in bytes."""

@@ -241,6 +241,17 @@ async def test_it_is_not_live_before_the_snapshot(house: House) -> None:
         asking.cancel()
 
 
+async def test_nothing_is_asked_before_everything_is_known(house: House) -> None:
+    async with house.link() as link:
+        visit = await house.visits.get()
+        asking = asyncio.create_task(link.ask(find()))
+        await visit.greet()
+        await visit.connection.close()
+        with pytest.raises(ConnectionClosed):
+            await visit.receive()
+        asking.cancel()
+
+
 async def test_a_large_snapshot_is_read(house: House) -> None:
     wide = msg.Desk(id="d1", state=msg.DeskState.IDLE, since=1, officer="ế" * (MAX_FRAME_FROM_SERVER // 4))
     async with house.link() as link:

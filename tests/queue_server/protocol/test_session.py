@@ -159,6 +159,14 @@ def test_at_most_so_many_messages_are_in_the_line(line: list[tuple[float, int]])
         assert inside <= Backlog.MESSAGES
 
 
+def test_a_line_that_never_empties_takes_so_many_messages() -> None:
+    backlog = Backlog()
+    said = [backlog.pace(buffered=1, now=0.0) for _ in range(Backlog.MESSAGES + 1)]
+    assert said == [Pace.NEWS] * Backlog.MESSAGES + [Pace.WAIT]
+    assert backlog.pace(buffered=0, now=1.0) is Pace.SNAPSHOT
+    assert [backlog.pace(buffered=1, now=2.0) for _ in range(Backlog.MESSAGES)][-2:] == [Pace.NEWS, Pace.WAIT]
+
+
 def test_whoever_keeps_up_hears_everything() -> None:
     backlog = Backlog()
     assert {backlog.pace(buffered=0, now=float(second)) for second in range(1_000)} == {Pace.NEWS}
