@@ -43,6 +43,8 @@ from queue_server.protocol.messages import Instant, Role, SpeechInfo
 
 #: Frames a second at most; a still board draws none.
 FPS = 30
+#: In a replayed day flashes and pages go faster too, but not faster than one can see.
+FASTEST = 3.0
 
 _log = logging.getLogger(__name__)
 
@@ -223,7 +225,7 @@ def run(
         device=device,
         announcer=announcer,
         clock=now,
-        tick=lambda: time.monotonic_ns() // 1_000_000,
+        tick=lambda: int(time.monotonic() * 1000 * min(speed, FASTEST)),
         locked=locked,
     )
     asyncio.run(_play(app))

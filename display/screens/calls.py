@@ -10,7 +10,7 @@ from kivy.uix.boxlayout import BoxLayout
 from display.board import Picture, Row, Standing
 from display.screens.parts import Card, load
 from display.theme import TONES, Shape, Tone
-from display.words.texts import beside, desk_parts, named, text
+from display.words.texts import beside, both, desk_parts, named
 from queue_server.protocol.messages import Centre
 
 #: How much taller the row of the newest call is than the others.
@@ -73,8 +73,10 @@ class NewestCall(CallCard):
         if row is None:
             return
         first, second = centre.languages[0], beside(centre.languages)
-        self.caption = text("calling", first) + (f"  ·  {text('calling', second)}" if second else "")
-        self.way = text("to_desk", first) + (f"  ·  {text('to_desk', second)}" if second else "")
+        serving = row.standing is Standing.SERVING and not row.front
+        for_row, way = ("serving", "") if serving else ("calling", "to_desk")
+        self.caption = both(for_row, first, second)
+        self.way = both(way, first, second) if way else ""
         names = next((desk.names for desk in centre.desks if desk.id == row.desk), None)
         self.desk_name = named(names, first) if names else ""
 

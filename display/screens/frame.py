@@ -15,7 +15,7 @@ from display.screens.notice import NoticeScene
 from display.screens.parts import load
 from display.screens.recent import RecentCalls
 from display.theme import ACCENT, ACCENT_DARK, GOLD, GROUND, INK, MUTED, ON_ACCENT, WARN, WARN_SOFT, Plan, Shape
-from display.words.texts import beside, named, text
+from display.words.texts import beside, both, named, text
 from display.words.times import clock, date
 from queue_server.protocol.messages import Centre, Day, Instant
 
@@ -69,7 +69,7 @@ class Footer(FloatLayout):
         """Show the hotline, what to do, and until when tickets are issued."""
         first, second = centre.languages[0], beside(centre.languages)
         self.hotline = f"{text('hotline', first)}: {centre.hotline}" if centre.hotline else ""
-        self.hint = text("wait", first) + (f"  ·  {text('wait', second)}" if second else "")
+        self.hint = both("wait", first, second)
         self.hours = ""
         if day is not None and day.issuing and day.until is not None:
             self.hours = text("issued_until", first, time=clock(day.until, centre.timezone))

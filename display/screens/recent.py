@@ -8,7 +8,7 @@ from kivy.uix.boxlayout import BoxLayout
 from display.board import Picture
 from display.screens.parts import Card, load
 from display.theme import CARD, EDGE, INK, MUTED, STALE, SUNKEN
-from display.words.texts import beside, desk_parts, text
+from display.words.texts import beside, both, desk_parts
 from display.words.times import clock
 
 
@@ -41,7 +41,7 @@ class RecentCalls(Card):
         first, second = picture.centre.languages[0], beside(picture.centre.languages)
         stale = picture.stale is not None
         self.colour = SUNKEN if stale else CARD
-        self.title = text("recent", first) + (f"  ·  {text('recent', second)}" if second else "")
+        self.title = both("recent", first, second)
         for place, line in enumerate(self.lines):
             recent = picture.recent[place] if place < len(picture.recent) else None
             line.opacity = 1 if recent else 0

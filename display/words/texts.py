@@ -12,6 +12,7 @@ from queue_server.protocol.messages import Words
 
 TEXTS: dict[str, Words] = {
     "calling": {"vi": "Mời số", "en": "Now calling"},
+    "serving": {"vi": "Đang phục vụ", "en": "Now serving"},
     "to_desk": {"vi": "đến", "en": "please go to"},
     "desk": {"vi": "Quầy", "en": "Counter"},
     "recent": {"vi": "Vừa gọi", "en": "Recently called"},
@@ -48,6 +49,11 @@ def text(key: str, language: str, **values: str) -> str:
     """One sentence in one language; in Vietnamese where that language has none."""
     words = TEXTS[key]
     return words.get(language, words["vi"]).format(**values)
+
+
+def both(key: str, first: str, second: str | None) -> str:
+    """One sentence in the first language and, where there is one, the second."""
+    return text(key, first) + (f"  ·  {text(key, second)}" if second else "")
 
 
 def beside(languages: Sequence[str]) -> str | None:

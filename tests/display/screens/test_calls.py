@@ -70,6 +70,12 @@ def test_the_newest_call_says_what_it_means(scene: Callable[..., Any]) -> None:
     assert calls.newest.pages == "2 / 2"
 
 
+def test_a_served_number_is_not_said_to_be_called(scene: Callable[..., Any]) -> None:
+    calls = scene()
+    calls.show(picture(Row(number="R1", desk="8", at=0, standing=Standing.SERVING, call=1)), bright=False)
+    assert (calls.newest.caption, calls.newest.way) == ("Đang phục vụ  ·  Now serving", "")
+
+
 def test_an_empty_place_shows_no_old_number(scene: Callable[..., Any]) -> None:
     calls = scene()
     calls.show(picture(row("L1", newest=True), row("L2")), bright=False)

@@ -52,10 +52,11 @@ function Line({ row }) {
 
 function Newest({ row, picture, look }) {
   const { centre, page, pages } = picture;
+  const serving = row && row.standing === "serving" && !row.front;
   const desk = row && centre.desks.find((each) => each.id === row.desk);
   return html`<li class=${`row first ${tone(row, look)}`} data-call=${row && row.call}>
     ${row && html`
-      <p class="captions"><${Fit}>${both("calling", centre.languages)}<//><${Fit} name="way">${both("to_desk", centre.languages)}<//></p>
+      <p class="captions"><${Fit}>${both(serving ? "serving" : "calling", centre.languages)}<//><${Fit} name="way">${serving ? "" : both("to_desk", centre.languages)}<//></p>
       <${Line} row=${row} />
       <p class="foot"><span>${pages > 1 ? `${page + 1} / ${pages}` : ""}</span><${Fit}>${desk ? named(desk.names, centre.languages[0]) : ""}<//></p>`}
   </li>`;

@@ -2,6 +2,7 @@
 
 export const TEXTS = {
   calling: { vi: "Mời số", en: "Now calling" },
+  serving: { vi: "Đang phục vụ", en: "Now serving" },
   to_desk: { vi: "đến", en: "please go to" },
   desk: { vi: "Quầy", en: "Counter" },
   recent: { vi: "Vừa gọi", en: "Recently called" },
