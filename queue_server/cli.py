@@ -225,7 +225,7 @@ def _verify(options: argparse.Namespace, _: Settings) -> int:
         finally:
             await journal.close()
         print(f"{proof.events} events in an unbroken chain, {proof.calls} calls, {proof.overrides} by hand")
-        for what in (*proof.repeated, *proof.doubled, *proof.unexplained):
+        for what in (*proof.repeated, *proof.doubled, *proof.unexplained, *proof.impossible):
             print(f"not explained: {what}")
         return 0 if proof.sound else 1
 

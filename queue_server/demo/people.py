@@ -127,6 +127,9 @@ async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant) ->
                 if await _nobody_comes(lobby, link, leaves_at=leaves_at):
                     break
                 continue
+            elif refusal.code == "desk_closed":
+                log.warning("the day ended before the work", extra={"action": "day_ended", "desk": desk})
+                return
             else:
                 raise
         if isinstance(called, msg.Called):

@@ -76,7 +76,9 @@ def run_demo(
         coming = [visit for visit in coming if visit.at > start - _JUST_BEFORE]
     ended_early = False
     try:
-        asyncio.run(_play(house, coming, console, windows=windows, display=display, until_closing=until_closing))
+        asyncio.run(
+            _play(house, coming, console, mark=mark, windows=windows, display=display, until_closing=until_closing)
+        )
     except asyncio.CancelledError:
         ended_early = True
     except HouseClosed as error:
@@ -94,7 +96,7 @@ def working_day(plan: CentrePlan, today: date) -> date:
 
 
 async def _play(
-    house: House, coming: list[Visit], console: Console, *, windows: bool, display: str, until_closing: bool
+    house: House, coming: list[Visit], console: Console, *, mark: str, windows: bool, display: str, until_closing: bool
 ) -> None:
     with _interruptible(console):
         async with AsyncExitStack() as stack:
@@ -102,6 +104,8 @@ async def _play(
             screens = Screens(house.folder / "screens", display=display) if windows else None
             left_out = await _open_windows(house, screens, stack)
             _say_where(house, console, screens, left_out)
+            if mark:
+                console.print(f"  {'Ngày · day':29} {mark}\n", soft_wrap=True)
             tasks = _Tasks()
             stack.push_async_callback(tasks.cancel)
             if screens:

@@ -102,6 +102,7 @@ def _print_proof(console: Console, proof: Proof) -> None:
         ("số cấp hai lần · number given twice", proof.repeated),
         ("gọi hai lần · called twice", proof.doubled),
         ("lượt gọi không giải thích được · unexplained call", proof.unexplained),
+        ("không thể xảy ra · impossible", proof.impossible),
     ):
         for what in found:
             console.print(f"[red]{label}: {what}")

@@ -17,7 +17,10 @@ from queue_server.core.turn import BY_POLICY
 
 @dataclass(slots=True, kw_only=True)
 class Proof:
-    """What was found. `unexplained` and `repeated` name what is wrong; both are empty in a sound journal."""
+    """What was found. The lists name what is wrong; all are empty in a sound journal.
+
+    `impossible` is an event that cannot follow those before it: nothing after it could be proved.
+    """
 
     events: int = 0
     calls: int = 0
@@ -26,10 +29,11 @@ class Proof:
     unexplained: list[str] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
+    impossible: list[str] = field(default_factory=list)
 
     @property
     def sound(self) -> bool:
-        return not (self.unexplained or self.repeated or self.doubled)
+        return not (self.unexplained or self.repeated or self.doubled or self.impossible)
 
 
 def prove(events: Iterable[Event]) -> Proof:
@@ -38,16 +42,24 @@ def prove(events: Iterable[Event]) -> Proof:
     numbers: set[str] = set()
     for event in events:
         proof.events += 1
-        if isinstance(event, DayOpened):
-            numbers.clear()
-        elif isinstance(event, TicketTaken):
-            if event.number in numbers:
-                proof.repeated.append(f"{centre.day} {event.number}")
-            numbers.add(event.number)
-        elif isinstance(event, TicketCalled):
-            _check_call(centre, event, proof)
-        apply(centre, event)
+        try:
+            _check(centre, event, numbers, proof)
+            apply(centre, event)
+        except (AssertionError, KeyError) as error:
+            proof.impossible.append(f"event {proof.events} {type(event).__name__}: {error}")
+            return proof
     return proof
+
+
+def _check(centre: Centre, event: Event, numbers: set[str], proof: Proof) -> None:
+    if isinstance(event, DayOpened):
+        numbers.clear()
+    elif isinstance(event, TicketTaken):
+        if event.number in numbers:
+            proof.repeated.append(f"{centre.day} {event.number}")
+        numbers.add(event.number)
+    elif isinstance(event, TicketCalled):
+        _check_call(centre, event, proof)
 
 
 def _check_call(centre: Centre, event: TicketCalled, proof: Proof) -> None:

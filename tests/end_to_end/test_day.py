@@ -1,0 +1,121 @@
+"""A whole working day of each centre, replayed through the protocol to its end; and how a demo is stopped."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from queue_server.demo.day import fingerprint, visits
+from queue_server.serving import find_centre
+
+#: A day of ten hours takes half a minute. Much faster, and a busy machine cannot keep up: waits would be the machine's.
+SPEED = "1200"
+
+
+def demo(folder: Path, *options: str, port: int | None = None) -> subprocess.Popen[str]:
+    if port is None:
+        with socket.socket() as trial:
+            trial.bind(("127.0.0.1", 0))
+            port = trial.getsockname()[1]
+    return subprocess.Popen(
+        [
+            *(sys.executable, "-m", "queue_server.cli", "demo", "--folder", str(folder), "--port", str(port)),
+            *("--no-windows", *options),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={**os.environ, "COLUMNS": "80"},
+        start_new_session=True,
+    )
+
+
+def number(pattern: str, text: str) -> int:
+    found = re.search(pattern, text)
+    assert found, text
+    return int(found[1])
+
+
+@pytest.mark.parametrize("centre", ["kt-bhxh", "kt-tinh", "kt-tp", "kt-truongchinh"])
+def test_a_day_replays_to_its_end_and_its_journal_holds(centre: str, tmp_path: Path) -> None:
+    day = demo(tmp_path, "--centre", centre, "--date", "2026-11-17", "--speed", SPEED, "--until-closing")
+    said, _ = day.communicate(timeout=110)
+    assert day.returncode == 0, said
+    assert "every call explained by the policy" in said
+    said = said[said.index("Lĩnh vực") :]
+    tickets = number(r"Tất cả +(\d+)", said)
+    assert tickets > 50
+    assert number(r"(\d+) đã in", said) == tickets, "each ticket has its slip"
+    ended = number(r"(\d+) xong", said) + number(r"(\d+) vắng ·", said) + number(r"(\d+) hết ngày", said)
+    assert ended >= tickets
+    assert len(list(tmp_path.glob("*/slips/citizens/*.png"))) == tickets
+    assert max(map(len, said.partition("Lĩnh vực")[2].partition("Lượt gọi")[0].splitlines())) <= 80
+
+
+def stopped(process: subprocess.Popen[str], how: signal.Signals) -> str:
+    """Everything that a demo says when it is stopped in the middle."""
+    assert process.stdout is not None
+    said = ""
+    while "served" not in said:
+        line = process.stdout.readline()
+        assert line, said
+        said += line
+    process.send_signal(how)
+    rest, _ = process.communicate(timeout=40)
+    return said + rest
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_a_demo_stops_cleanly_and_leaves_nothing_running(how: signal.Signals, tmp_path: Path) -> None:
+    process = demo(tmp_path, "--centre", "kt-truongchinh", "--seed", "5", "--date", "2026-11-23")
+    said = stopped(process, how)
+    assert process.returncode == 0, said
+    assert "Traceback" not in said
+    assert "every call explained" in said
+    assert "seed 5: " + fingerprint_of_seed_5() in said, "the same seed is the same day in every process"
+    assert "07:30" in said, "it begins in the morning of a working day"
+    assert not [command for command in commands() if str(tmp_path) in command]
+
+
+def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        process = demo(tmp_path, port=port)
+        said, _ = process.communicate(timeout=40)
+    assert process.returncode == 1
+    assert said.count("\n") == 1
+    assert f"port {port} is in use" in said
+
+
+def test_a_closed_day_is_said_in_one_line(tmp_path: Path) -> None:
+    process = demo(tmp_path, "--date", "2026-11-24")
+    said, _ = process.communicate(timeout=40)
+    assert (process.returncode, said.count("\n")) == (1, 1), said
+    assert "closed on 2026-11-24" in said
+
+
+def fingerprint_of_seed_5() -> str:
+    centre = find_centre("kt-truongchinh")
+    assert centre.demand is not None
+    return fingerprint(visits(centre.plan, centre.demand, day=date(2026, 11, 23), seed=5))
+
+
+def commands() -> list[str]:
+    """The command lines of what runs here."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            found.append(each.read_bytes().replace(b"\0", b" ").decode("utf-8", "replace"))
+        except OSError:
+            continue  # it has just ended
+    return found
