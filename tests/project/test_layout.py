@@ -16,6 +16,10 @@ EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager"
 TESTED_ELSEWHERE = {
     # The rules only mean something together: a machine makes up days and checks every step of them.
     "queue_server/core/": "tests/queue_server/core/test_machine.py",
+    # The pages are asked for over the same real sockets.
+    "queue_server/web/app.py": "tests/queue_server/web/test_sockets.py",
+    # People, press, windows and summary of a demo are one day, played by the command itself.
+    "queue_server/demo/": "tests/end_to_end/test_day.py",
     # A refusal's words are data.
     "queue_server/core/refusals.py": "tests/project/test_codes.py",
 }
