@@ -17,8 +17,8 @@ GALLERY = TOOLS.parent / "docs" / "gallery"
 #: The picture of the README: a photograph, its left upper corner and its height, in thousandths of the width.
 OVERVIEW = (
     ("board/board-calls.png", (315, 30), 270),
-    ("kiosk/home-vi-portrait.png", (30, 30), 450),
-    ("web/console.png", (315, 330), 190),
+    ("kiosk/kiosk-home-vi-portrait.png", (30, 30), 450),
+    ("web/console-called-vi.png", (315, 330), 190),
     ("slips/vi-80.png", (700, 330), 190),
 )
 WIDTH, HEIGHT = 1600, 820
