@@ -23,10 +23,12 @@ MORNING = int(datetime(2026, 11, 23, 7, 40, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 OFFICERS = {"lan": "Trần Thị Lan", "hung": "Nguyễn Văn Hùng"}
 #: Who comes first: minutes until the next, service, procedure, priority, how the slip came out.
 CITIZENS = (
-    (6, "ho-tich", "tl", "", "confirmed"), (4, "chung-thuc", "ctbs", "", "confirmed"), (1, "dat-dai", "dd-bd", "", "confirmed"),
+    (6, "ho-tich", "tl", "", "confirmed"), (4, "chung-thuc", "ctbs", "", "confirmed"),
+    (1, "dat-dai", "dd-bd", "", "confirmed"),
     (5, "chung-thuc", "ctck", "", "confirmed"), (3, "dat-dai", "dd-ld", "", "confirmed"),
     (4, "bao-tro", "bt", "elderly", "failed"), (2, "chung-thuc", "ctbs", "pregnant", "confirmed"),
-    (3, "dat-dai", "dd-cd", "", "confirmed"), (3, "ho-tich", "tl", "", "confirmed"), (2, "chung-thuc", "ctbs", "", "confirmed"),
+    (3, "dat-dai", "dd-cd", "", "confirmed"), (3, "ho-tich", "tl", "", "confirmed"),
+    (2, "chung-thuc", "ctbs", "", "confirmed"),
     (2, "giao-duc", "gd", "", "confirmed"), (1, "chung-thuc", "ctbs", "", "confirmed"),
 )  # fmt: skip
 
@@ -159,7 +161,6 @@ async def ticket_pages(folder: Path, building: Building, browser: Browser, pages
 
 
 async def main(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as data:
         building = Building(Path(data), plan=find_centre("kt-tp").plan, at=MORNING, officers=OFFICERS)
         await building.start()
@@ -171,4 +172,5 @@ async def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
+    Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
     asyncio.run(main(Path(sys.argv[1])))

@@ -1,6 +1,6 @@
 // The desk: the ticket at hand with what may be done with it, and the line ahead.
 
-import { html, useEffect, useRef, useState } from "/static/ui.js";
+import { html, useLayoutEffect, useRef, useState } from "/static/ui.js";
 import { known, link, tick } from "./session.js";
 import { Hall } from "./hall.js";
 import { Idle, TicketCard } from "./ticket.js";
@@ -53,7 +53,8 @@ export function Desk({ desk }) {
 
   function act(name) {
     if (name === "next") {
-      if (desk.state === "serving") ask(["finish", { ticket: ticket.id }], ["call_next", {}]);
+      const automatic = view.centre.desks.find((each) => each.id === desk.id).automatic; // calls by itself
+      if (desk.state === "serving") ask(["finish", { ticket: ticket.id }], ...(automatic ? [] : [["call_next", {}]]));
       else if (desk.state === "idle") ask(["call_next", {}]);
     } else if (name === "transfer" || name === "park") setDialog(name);
     else ask([REQUESTS[name], { ticket: ticket.id }]);
@@ -62,7 +63,8 @@ export function Desk({ desk }) {
   const enabled = (action) => online && !busy && ticket && action.when.includes(desk.state) && (action.name !== "absent" || ticket.calls > view.centre.recalls_before_absent);
   const nextEnabled = online && !busy && (desk.state === "idle" || desk.state === "serving");
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // Before the next key, so that none is judged by an older state of the desk.
     function press(event) {
       if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
       const key = event.key.toLowerCase();

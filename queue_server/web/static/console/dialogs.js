@@ -18,7 +18,8 @@ function Back({ close }) {
 
 export function Transfer({ desk, ticket, ask, close }) {
   const [note, setNote] = useState("");
-  const { centre } = link.value.view.value;
+  const { centre, desks } = link.value.view.value;
+  const open = (id) => Boolean(desks[id]) && desks[id].state !== "closed"; // nobody would call from a closed desk
   const to = (target) => ask(["transfer", Object.assign({ ticket: ticket.id, note }, target)]);
   return html`
     <${Dialog} title=${`${t("transfer_to")} ${ticket.number}`} close=${close}>
@@ -32,7 +33,7 @@ export function Transfer({ desk, ticket, ask, close }) {
       <h3>${t("to_desk")}</h3>
       <div class="choices numbers">
         ${centre.desks.filter((each) => each.id !== desk.id).map(
-          (each) => html`<button key=${each.id} onClick=${() => to({ to_desk: each.id })}title=${named(each.names)}>${t("desk")} ${each.id}</button>`,
+          (each) => html`<button key=${each.id} disabled=${!open(each.id)} onClick=${() => to({ to_desk: each.id })}title=${named(each.names)}>${t("desk")} ${each.id}</button>`,
         )}
       </div>
       <label>${t("note")}<input maxlength="300" value=${note} onInput=${(event) => setNote(event.target.value)} /></label>

@@ -8,11 +8,13 @@ import { named, t } from "./words.js";
 const NEXT_SHOWN = 5;
 
 export function Hall({ desk, ask, ready, take, now }) {
-  const { centre, lines, tickets } = link.value.view.value;
+  const { centre, desks, lines, tickets } = link.value.view.value;
   const info = centre.desks.find((each) => each.id === desk.id);
   const served = [...info.services, ...(info.overflow || [])];
   const mine = Object.values(tickets).filter((ticket) => served.includes(ticket.service) || ticket.reserved === desk.id);
-  const waiting = mine.filter((ticket) => ticket.state === "waiting" && (!ticket.reserved || ticket.reserved === desk.id));
+  // A ticket that waits for one desk is everybody's while that desk is closed.
+  const elsewhere = (id) => id && id !== desk.id && desks[id] && desks[id].state !== "closed";
+  const waiting = mine.filter((ticket) => ticket.state === "waiting" && !elsewhere(ticket.reserved));
   const oldest = (id) => waiting.filter((ticket) => ticket.service === id).reduce((least, each) => Math.min(least, each.queued_at), now);
   const inOrder = waiting.sort((a, b) => a.queued_at - b.queued_at).slice(0, NEXT_SHOWN);
   const free = ready && desk.state === "idle";

@@ -3,7 +3,7 @@
 import { html, render, signal } from "/static/ui.js";
 
 const ASK_MS = 5000;
-const state = signal({ ticket: null, asked: false, failedSince: null, gone: false });
+const state = signal({ ticket: null, asked: false, failed: false, gone: false });
 
 const STATES = {
   waiting: ["Đang chờ", "Waiting"],
@@ -18,17 +18,17 @@ const STATES = {
 
 async function ask() {
   try {
-    const answer = await fetch(`/api/tickets/${location.pathname.split("/").pop()}`);
+    const answer = await fetch(`/api/tickets/${location.pathname.split("/").pop()}`, { cache: "no-store" });
     if (answer.status === 404) state.value = { ...state.value, asked: true, gone: true };
     else if (!answer.ok) throw new Error(answer.status);
     else {
       const ticket = await answer.json();
       if (state.value.ticket && state.value.ticket.state !== "called" && ticket.state === "called" && navigator.vibrate) navigator.vibrate([300, 150, 300]);
       document.title = ticket.state === "called" ? `${ticket.number} → Quầy ${ticket.desk}` : `${ticket.number} · ${STATES[ticket.state][0]}`;
-      state.value = { ticket, asked: true, failedSince: null, gone: false };
+      state.value = { ticket, asked: true, failed: false, gone: false };
     }
   } catch {
-    state.value = { ...state.value, asked: true, failedSince: state.value.failedSince || Date.now() };
+    state.value = { ...state.value, asked: true, failed: true };
   }
   clearTimeout(again);
   again = setTimeout(ask, ASK_MS);
@@ -44,9 +44,10 @@ document.addEventListener("visibilitychange", () => {
 const time = (instant, zone) => new Date(instant).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: zone });
 
 function App() {
-  const { ticket, asked, failedSince, gone } = state.value;
-  if (gone) return html`<main><p class="status">Không tìm thấy số này trong hôm nay.<span class="en">There is no such ticket today.</span></p></main>`;
-  if (!ticket) return html`<main><p class="status">${asked ? "Không kết nối được, đang thử lại…" : "Đang tải…"}<span class="en">${asked ? "Cannot connect, trying again…" : "Loading…"}</span></p></main>`;
+  const { ticket, asked, failed, gone } = state.value;
+  if (gone) return html`<main class="alone"><p class="status">Không tìm thấy số này trong hôm nay.<span class="en">There is no such ticket today.</span></p>
+    <p>Vui lòng xem lại phiếu hoặc hỏi cán bộ.<span class="en">Please check your slip or ask an officer.</span></p></main>`;
+  if (!ticket) return html`<main class="alone"><p class="status">${asked ? "Không kết nối được, đang thử lại…" : "Đang tải…"}<span class="en">${asked ? "Cannot connect, trying again…" : "Loading…"}</span></p></main>`;
   const [vi, en] = STATES[ticket.state];
   return html`
     <header><p>${ticket.centre.vi}</p></header>
@@ -65,7 +66,7 @@ function App() {
       </dl>`}
       <p class="small">Lấy số lúc ${time(ticket.taken_at, ticket.timezone)} · cập nhật lúc ${time(ticket.now, ticket.timezone)}
         <span class="en">Taken at ${time(ticket.taken_at, ticket.timezone)} · updated at ${time(ticket.now, ticket.timezone)}</span></p>
-      ${failedSince && html`<p class="stale" role="alert">Mất kết nối từ ${time(failedSince, ticket.timezone)}. Thông tin có thể đã cũ.<span class="en">Not connected; this may be old.</span></p>`}
+      ${failed && html`<p class="stale" role="alert">Mất kết nối từ ${time(ticket.now, ticket.timezone)}. Thông tin có thể đã cũ.<span class="en">Not connected; this may be old.</span></p>`}
       ${ticket.hotline && html`<p class="small">Đường dây nóng · Hotline <b>${ticket.hotline}</b></p>`}
     </main>
   `;

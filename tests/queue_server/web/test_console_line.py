@@ -1,0 +1,140 @@
+"""The desk console when its line or its session breaks: it says so at once, heals by itself, and does nothing twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import WebSocketRoute, expect
+
+from queue_server.core import events as ev
+from queue_server.core.plan import CentrePlan
+from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
+
+pytestmark = pytest.mark.needs("chromium")
+
+
+@pytest.fixture
+async def building(
+    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
+) -> AsyncIterator[Building]:
+    here = Building(tmp_path, plan=make_plan(), at=instant("2026-11-23 08:00"), officers={"an": "Nguyễn Thị An"})
+    await here.start()
+    yield here
+    await here.close()
+
+
+class Wire:
+    """What lies between the page and the server: with `loses_answers` the server hears, the page does not."""
+
+    def __init__(self) -> None:
+        self.loses_answers = False
+        self.sent: list[str] = []
+        self._ends: list[WebSocketRoute] = []
+
+    async def lay(self, route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+        self._ends.append(route)
+        self.loses_answers = False  # a new connection is a good one
+
+        def to_server(frame: str | bytes) -> None:
+            self.sent.append(str(frame))
+            server.send(frame)
+
+        route.on_message(to_server)
+        server.on_message(lambda frame: None if self.loses_answers else route.send(frame))
+
+    async def cut(self) -> None:
+        await self._ends[-1].close(code=1011)
+
+
+@pytest.fixture
+def wire() -> Wire:
+    return Wire()
+
+
+@pytest.fixture
+async def console(building: Building, wire: Wire) -> AsyncIterator[Console]:
+    """A console at desk 1. Chromium itself complains of connections that fail; only errors of the page count."""
+    width, height = OFFICE_SCREEN
+    async with chromium() as browser:
+        context = await browser.new_context(viewport={"width": width, "height": height})
+        await context.route_web_socket(re.compile("/ws$"), wire.lay)
+        tab = await open_tab(context, f"{building.house.url}/desk")
+        await tab.sit_down("an", "1")
+        yield tab
+        assert [each for each in tab.problems if "ERR_" not in each and "WebSocket" not in each] == []
+        await context.close()
+
+
+async def calls_of(building: Building) -> list[str]:
+    live = building.house.live
+    events = [live._codec.decode(record.kind, record.body) async for record in live._journal.read()]
+    return [each.ticket for each in events if isinstance(each, ev.TicketCalled)]
+
+
+async def test_a_server_that_goes_away_shows_at_once_and_its_return_heals(building: Building, console: Console) -> None:
+    page = console.page
+    ticket = await building.take("chung-thuc")
+    await page.click("#next")
+    await console.shows(ticket.number)
+    await building.stop()
+    await expect(page.locator(".connection.bad")).to_contain_text("Mất kết nối từ 08:0", timeout=2_000)
+    await expect(page.locator("main")).to_have_class("work stale")
+    await console.shows(ticket.number)
+    for button in ("#next", "#start", "#recall", "#park"):
+        await expect(page.locator(button)).to_be_disabled()
+    await page.keyboard.press("b")
+    assert await page.evaluate("document.scrollingElement.scrollHeight <= innerHeight")
+    await building.start()
+    await expect(page.locator(".connection.good")).to_be_visible(timeout=20_000)
+    await console.shows(ticket.number)
+    await expect(page.locator("#start")).to_be_enabled()
+    await expect(page.locator(".connection.bad, .banner.warn:not(.heard *)")).to_have_count(0)
+    state = await building.house.live.read(lambda centre: centre.tickets[ticket.id].state.value)
+    assert state == "called", "the key pressed while the line was down did nothing"
+
+
+async def test_a_press_whose_answer_is_lost_is_carried_out_once(
+    building: Building, console: Console, wire: Wire
+) -> None:
+    tickets = [await building.take("chung-thuc") for _ in range(3)]
+    await expect(console.page.locator("#idle .count b")).to_have_text("3")
+    wire.loses_answers = True
+    await console.page.click("#next")
+    await expect(console.page.locator("main")).to_have_attribute("aria-busy", "true")
+    await wire.cut()
+    await console.shows(tickets[0].number)
+    await expect(console.page.locator("main")).to_have_attribute("aria-busy", "false")
+    await expect(console.page.locator(".problem")).to_be_empty()
+    asked = [frame for frame in wire.sent if '"call_next"' in frame]
+    assert len(asked) == 2, "sent on each connection"
+    assert len(set(asked)) == 1, "and the same"
+    assert await calls_of(building) == [tickets[0].id]
+
+
+async def test_a_press_just_before_the_server_restarts_is_carried_out_once(
+    building: Building, console: Console, wire: Wire
+) -> None:
+    tickets = [await building.take("chung-thuc") for _ in range(3)]
+    await expect(console.page.locator("#idle .count b")).to_have_text("3")
+    wire.loses_answers = True
+    await console.page.click("#next")
+    await building.stop()
+    await expect(console.page.locator(".connection.bad")).to_be_visible()
+    await building.start()
+    await console.shows(tickets[0].number)
+    await expect(console.page.locator("#start")).to_be_enabled()
+    assert await calls_of(building) == [tickets[0].id]
+
+
+async def test_a_session_that_has_ended_leads_to_signing_in(building: Building, console: Console, wire: Wire) -> None:
+    page = console.page
+    await page.context.clear_cookies()
+    await wire.cut()
+    await expect(page.locator("[name=pin]")).to_be_visible()
+    await console.sign_in("an")
+    await console.is_free()
+    await expect(page.locator(".connection.good")).to_be_visible()
