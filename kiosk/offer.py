@@ -80,7 +80,9 @@ def wait_range(low: int, high: int, words: Words) -> str:
 
 
 def people(count: int, words: Words) -> str:
-    return words("wait.none") if count == 0 else str(count)
+    if count == 0:
+        return words("wait.none")
+    return words("wait.person" if count == 1 else "wait.people", n=count)
 
 
 def desk_list(desks: Iterable[str]) -> str:
@@ -136,7 +138,7 @@ def rows(service: ServiceInfo, words: Words) -> tuple[Row, ...]:
         Row(info.id, words.of(info.names), words("procedures.minutes", minutes=max(1, round(info.minutes))))
         for info in service.procedures
     )
-    return (*known, Row(None, words("procedures.other_hint"), ""))
+    return (*known, Row(None, words("procedures.other"), ""))
 
 
 def briefing(

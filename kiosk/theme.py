@@ -53,6 +53,7 @@ TEXT_PAIRS = (
     (GREEN, PRESSED),
     (GREEN, GREEN_TINT),
     (AMBER, CARD),
+    (AMBER, GROUND),
     (AMBER, PRESSED),
     (AMBER, AMBER_TINT),
     (RED, CARD),

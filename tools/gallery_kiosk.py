@@ -171,17 +171,22 @@ PICTURES = (
 )
 
 
-def photograph(picture: Picture, path: Path, *, language: str, size: tuple[int, int]) -> None:
-    """One picture, small enough to keep in the repository."""
-    with stage(size=size, instant=picture.instant) as shown:
-        told = centre(picture.centre)
-        shown.app.happened(ev.PrinterChanged(picture.printer))
-        shown.link.say(told, day(), lines(told))
-        shown.play(0.5)
-        if language != "vi":
-            shown.touch(f"language:{language}")
-        picture.reach(shown)
-        shown.photograph(path)
+def show(shown: Stage, picture: Picture, *, language: str) -> None:
+    """Play a kiosk from its start to the moment of the picture."""
+    shown.reset(instant=picture.instant)
+    told = centre(picture.centre)
+    shown.app.happened(ev.PrinterChanged(picture.printer))
+    shown.link.say(told, day(), lines(told))
+    shown.play(0.5)
+    if language != "vi":
+        shown.touch(f"language:{language}")
+    picture.reach(shown)
+    shown.play(0.1)
+
+
+def photograph(shown: Stage, path: Path) -> None:
+    """What is on the window now, small enough to keep in the repository."""
+    shown.photograph(path)
     with Image.open(path) as full:
         small = full.convert("RGB").quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     small.save(path, optimize=True)
@@ -189,13 +194,12 @@ def photograph(picture: Picture, path: Path, *, language: str, size: tuple[int, 
 
 def main(folder: Path, *wanted: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    for picture in PICTURES:
-        if wanted and picture.name not in wanted:
-            continue
-        for language in LANGUAGES:
-            for orientation, size in SIZES.items():
-                path = folder / f"kiosk-{picture.name}-{language}-{orientation}.png"
-                photograph(picture, path, language=language, size=size)
+    for orientation, size in SIZES.items():
+        with stage(size=size, instant=at(8, 5)) as shown:
+            for picture in PICTURES:
+                for language in LANGUAGES if not wanted or picture.name in wanted else ():
+                    show(shown, picture, language=language)
+                    photograph(shown, folder / f"kiosk-{picture.name}-{language}-{orientation}.png")
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from kivy.uix.widget import Widget
 
 from kiosk import events as ev
 from kiosk.screens.parts import Touchable
+from kiosk.state import State
 from queue_server.client.base import Change, LinkState, Listener
 from queue_server.client.view import View
 from queue_server.protocol.messages import Answer, Centre, Command, Day, Instant, Line, Snapshot, Thing, Welcome
@@ -104,7 +105,7 @@ class Stage:
         Clock.time = lambda: self.now
         Clock._max_fps = 0
         self.app = KioskApp(
-            self.link, size=size, clock=lambda: self.instant, carry_out=self.effects.append, locked=False
+            self.link, size=size, clock=lambda: self.instant, carry_out=self.effects.append, locked=False, warm=False
         )
         self.app._run_prepare()
         runTouchApp(embedded=True)
@@ -124,8 +125,8 @@ class Stage:
         return self.app.root.ids.screens.current_screen
 
     def widgets(self) -> Iterator[Widget]:
-        """All that is on the window now and takes part in it."""
-        todo: list[Widget] = list(reversed(self.app.root.children))
+        """All that is on the window now and takes part in it; under a dialog nothing does."""
+        todo: list[Widget] = self.app.root.children[:1]
         while todo:
             widget = todo.pop()
             if widget.opacity == 0:
@@ -155,6 +156,11 @@ class Stage:
         EventLoop.post_dispatch_input("begin", finger)
         return finger
 
+    def slide(self, finger: Finger, x: float, y: float) -> None:
+        """The finger moves without lifting."""
+        finger.move_to(x, y)
+        EventLoop.post_dispatch_input("update", finger)
+
     def lift(self, finger: Finger) -> None:
         EventLoop.post_dispatch_input("end", finger)
 
@@ -171,6 +177,16 @@ class Stage:
     def photograph(self, path: Path) -> None:
         self.play(0.1)
         self.app.root.export_to_png(str(path))
+
+    def reset(self, *, instant: int) -> None:
+        """A kiosk that has just started, in the window that is there: cheaper than another window."""
+        self.instant = instant
+        self.effects.clear()
+        self.link.view, self.link.state, self.link.refusal = View(), LinkState.CONNECTING, None
+        self.app.state = State()
+        self.app._lost_at, self.app._ahead = None, 0
+        self.app.hear()
+        self.play(0.4)
 
     def close(self) -> None:
         """Leave nothing behind for the next kiosk in this process."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.screenmanager import Screen
 
 from kiosk.events import BackAsked, Event, NumberAsked, PriorityDeclared
@@ -25,7 +25,7 @@ class BeforeScreen(Screen):
     wait = StringProperty("")
     hint = StringProperty("")
     desks = StringProperty("")
-    papers = StringProperty("")
+    papers = ListProperty([])
     fee = StringProperty("")
     rule = StringProperty("")
     warning = StringProperty("")
@@ -51,10 +51,10 @@ class BeforeScreen(Screen):
         self.fee, self.rule = told.fee, "\n".join(told.rules)
         self.warning = "\n".join(told.warnings)
         self.no_paper = not scene.state.printer.can_print
-        listed = [f"•  {paper}" for paper in told.papers[:MOST_PAPERS]]
+        listed = list(told.papers[:MOST_PAPERS])
         if len(told.papers) > MOST_PAPERS:
             listed.append(words("before.papers_more", n=len(told.papers) - MOST_PAPERS))
-        self.papers = "\n".join(listed) or words("before.papers_unknown")
+        self.papers = listed or [words("before.papers_unknown")]
         self.ids.take.disabled = False
         self._show_priorities(told.priorities, visit.priority)
 

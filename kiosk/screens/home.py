@@ -12,7 +12,7 @@ from kiosk import theme
 from kiosk.events import Event, ServiceChosen
 from kiosk.offer import Light, Tile, tiles
 from kiosk.scene import Scene
-from kiosk.screens.parts import Touchable
+from kiosk.screens.parts import Touchable, extents
 from queue_server.client.base import fresh_request
 from queue_server.protocol.messages import ServiceInfo
 
@@ -42,11 +42,13 @@ class ServiceTile(Touchable):
     light_colour = StringProperty(theme.GREEN)
     plain = BooleanProperty(True)  # the line moves, so count and range say something
     scale = NumericProperty(1.0)
+    natural = NumericProperty(0)  # how wide the count is, in units
 
     def show(self, tile: Tile) -> None:
         self.test_name = f"service:{tile.service}"
         self.glyph, self.name, self.prefix = tile.glyph, tile.name, tile.prefix
         self.count, self.wait, self.light_word = tile.waiting, tile.wait, tile.light_word
+        self.natural = extents(tile.waiting, 30 * self.scale, font_name="Text", bold=False)[0] + 4
         self.plain = tile.light not in (Light.NO_DESK, Light.NOT_TODAY)
         self.light_colour = COLOURS[tile.light] if tile.light else theme.INK_SOFT
 

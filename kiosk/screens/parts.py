@@ -28,6 +28,10 @@ def register_faces() -> None:
     LabelBase.register("Icons", str(icons.FONT))
 
 
+#: Pixels that a line needs beside its letters, or it is broken after all.
+ROOM = 2
+
+
 class Say(Label):
     """A text as wide as its place and as high as it needs."""
 
@@ -66,9 +70,9 @@ class Fit(Label):
     def _fits_at(self, font_size: float) -> bool:
         if self.single:
             width, height = self._measure(self.text, font_size, None)
-            return width <= self.width + 1 and height <= self.height + 1
+            return width + ROOM <= self.width and height <= self.height + 1
         longest = max(self.text.split(), key=len, default="")
-        if self._measure(longest, font_size, None)[0] > self.width + 1:
+        if self._measure(longest, font_size, None)[0] + ROOM > self.width:
             return False
         return self._measure(self.text, font_size, self.width)[1] <= self.height + 1
 
@@ -179,6 +183,39 @@ class Step(BoxLayout):
     units = NumericProperty(theme.BODY)
 
 
+class Bullet(BoxLayout):
+    text = StringProperty("")
+    units = NumericProperty(theme.BODY)
+
+
+class Bullets(BoxLayout):
+    """A list from the top down, as large as its room allows. `fits` is false where even the smallest is too large."""
+
+    items = ListProperty([])
+    unit = NumericProperty(1.0)
+    fits = BooleanProperty(True)
+    most = NumericProperty(40)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._fill_soon = Clock.create_trigger(self._fill, -1)
+        for name in ("items", "size", "unit"):
+            self.fbind(name, self._fill_soon)
+
+    def _fill(self, *_: object) -> None:
+        units = next((size for size in range(int(self.most), 27, -2) if self._height(size) <= self.height), None)
+        self.fits = units is not None
+        self.clear_widgets()
+        for item in self.items:
+            self.add_widget(Bullet(text=item, units=units or theme.SMALLEST_TEXT))
+        self.add_widget(Widget())
+
+    def _height(self, units: int) -> float:
+        room = max(1.0, self.width - 56 * self.unit)
+        heights = [extents(item, units * self.unit, font_name="Text", bold=False, width=room)[1] for item in self.items]
+        return sum(heights) + len(heights) * 10 * self.unit
+
+
 class Fact(Card):
     """A label and its value, large."""
 
@@ -278,6 +315,8 @@ for _part in (
     Press,
     Turn,
     Toggle,
+    Bullet,
+    Bullets,
     Step,
     Fact,
     Strip,

@@ -100,10 +100,19 @@ class Root(FloatLayout):
         self._scene: Scene | None = None
         self._dialog = IdleDialog(happened=happened)
         self.ids.header.happened = happened
-        manager: ScreenManager = self.ids.screens
-        manager.transition = NoTransition()
-        for screen, kind in _SCREENS.items():
-            manager.add_widget(kind(name=screen.value, happened=happened))
+        self.ids.screens.transition = NoTransition()
+
+    def warm(self, _: float) -> bool:
+        """Build a screen that has not been needed yet; false when all are there. For quiet moments after the start."""
+        built = {screen.name for screen in self.ids.screens.screens}
+        for name, kind in _KINDS.items():
+            if name not in built:
+                self._build(name, kind)
+                return True
+        return False
+
+    def _build(self, name: str, kind: type) -> None:
+        self.ids.screens.add_widget(kind(name=name, happened=self._happened))
 
     def show(self, scene: Scene) -> None:
         """Draw a scene; what is the same as before is not drawn again."""
@@ -111,7 +120,10 @@ class Root(FloatLayout):
             return
         before, self._scene = self._scene, scene
         manager: ScreenManager = self.ids.screens
-        manager.current = scene.state.screen.value
+        name = _NAMES[scene.state.screen]
+        if not manager.has_screen(name):
+            self._build(name, _KINDS[name])
+        manager.current = name
         manager.current_screen.show(scene)
         self.ids.header.show(scene)
         self._show_dialog(scene)
@@ -145,15 +157,16 @@ class Root(FloatLayout):
         return bool(super().on_touch_up(touch))
 
 
-_SCREENS = {
-    Screen.HOME: HomeScreen,
-    Screen.PROCEDURES: ProceduresScreen,
-    Screen.BEFORE: BeforeScreen,
-    Screen.PRINTING: PrintingScreen,
-    Screen.TAKE: TakeScreen,
-    Screen.NUMBER: NumberScreen,
-    **dict.fromkeys(NOTICES, NoticeScreen),
+_KINDS = {
+    "home": HomeScreen,
+    "notice": NoticeScreen,
+    "procedures": ProceduresScreen,
+    "before": BeforeScreen,
+    "printing": PrintingScreen,
+    "take": TakeScreen,
+    "number": NumberScreen,
 }
+_NAMES = {screen: "notice" if screen in NOTICES else screen.value for screen in Screen}
 
 for _part in (LanguageButton, Header, IdleDialog):
     Factory.register(_part.__name__, cls=_part)

@@ -79,7 +79,7 @@ def test_the_last_procedure_is_for_who_does_not_know() -> None:
     civil = offer.find_service(centre("kt-truongchinh"), "ho-tich")
     assert civil is not None
     found = offer.rows(civil, VI)
-    assert found[-1] == offer.Row(None, "Việc khác hoặc không rõ – cán bộ sẽ hướng dẫn", "")
+    assert found[-1] == offer.Row(None, "Việc khác hoặc không rõ", "")
     assert found[0] == offer.Row("ks", "Đăng ký khai sinh", "14 phút")
 
 

@@ -1,0 +1,88 @@
+"""Every screen, in each language, upright and across: no text is cut off, nothing is too small to hit or too close."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+
+from kiosk import theme
+from kiosk.screens.parts import Bullets, Fit, Glyph
+from tests.kiosk.conftest import Opened
+from tools.gallery_kiosk import LANGUAGES, PICTURES, SIZES, Picture
+from tools.kiosk_stage import Stage
+
+#: Three millimetres on a panel of 3.2 pixels a millimetre.
+GAP = 9.6
+
+
+def cut_off(stage: Stage) -> list[str]:
+    """Texts that are larger than their place."""
+    found = [widget.text for widget in stage.labels() if isinstance(widget, Fit) and not widget.fits]
+    found += [str(widget.items) for widget in stage.widgets() if isinstance(widget, Bullets) and not widget.fits]
+    for label in stage.labels():
+        width, height = label.texture_size
+        if width > label.width + 1 or height > label.height + 1:
+            found.append(f"{label.text!r}: {label.texture_size} in {label.size}")
+    return found
+
+
+def off_the_window(stage: Stage) -> list[str]:
+    width, height = stage.app.root.size
+    return [
+        f"{label.text!r} at {label.pos}"
+        for label in stage.labels()
+        if label.x < -1 or label.y < -1 or label.right > width + 1 or label.top > height + 1
+    ]
+
+
+def too_small(stage: Stage) -> list[str]:
+    least = theme.SMALLEST_TARGET * stage.app.u
+    found = [f"{each.test_name}: {each.size}" for each in stage.touchables() if min(each.size) < least]
+    smallest = theme.SMALLEST_TEXT * stage.app.u - 0.01
+    texts = [label for label in stage.labels() if not isinstance(label, Glyph)]
+    return found + [f"{label.text!r}: {label.font_size}" for label in texts if label.font_size < smallest]
+
+
+def too_close(stage: Stage) -> list[str]:
+    found = []
+    for one, other in combinations(stage.touchables(), 2):
+        across = max(one.x, other.x) - min(one.right, other.right)
+        up = max(one.y, other.y) - min(one.top, other.top)
+        if max(across, up) < GAP * stage.app.u:
+            found.append(f"{one.test_name} and {other.test_name}")
+    return found
+
+
+# The orientation changes last: a window of another size takes a second to build.
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("orientation", SIZES)
+def test_everything_can_be_read_and_hit(kiosk: Opened, picture: Picture, language: str, orientation: str) -> None:
+    stage = kiosk(
+        size=SIZES[orientation],
+        of=picture.centre,
+        instant=picture.instant,
+        printer=picture.printer,
+        language=language,
+    )
+    picture.reach(stage)
+    stage.play(0.1)
+    assert cut_off(stage) == []
+    assert off_the_window(stage) == []
+    assert too_small(stage) == []
+    assert too_close(stage) == []
+    assert all(widget.test_name for widget in stage.touchables()), "a thing to touch has a name"
+
+
+def test_the_checks_can_fail(kiosk: Opened) -> None:
+    stage = kiosk()
+    tile = stage.find("service:thue")
+    size_hint, size = list(tile.size_hint), list(tile.size)
+    tile.size_hint, tile.size = (None, None), (50, 50)
+    stage.play(0.1)
+    try:
+        assert cut_off(stage)
+        assert too_small(stage)
+    finally:
+        tile.size_hint, tile.size = size_hint, size

@@ -1,0 +1,72 @@
+"""The screens that hold a number: nobody loses it because of paper."""
+
+from __future__ import annotations
+
+import pytest
+
+from hardware.printer.base import JobState, PrinterStatus
+from kiosk import events as ev
+from kiosk.state import COUNTDOWN, IDLE
+from tests.kiosk.conftest import Opened
+from tools.kiosk_samples import taken
+from tools.kiosk_stage import Stage
+
+
+def numbered(kiosk: Opened, state: JobState, **more: object) -> Stage:
+    stage = kiosk(**more)
+    stage.touch("service:thue")
+    if stage.screen.name == "notice":
+        stage.touch("go_on")
+    stage.touch("take")
+    asking = stage.effects[0]
+    assert isinstance(asking, ev.AskForTicket)
+    stage.app.happened(ev.Answered(taken("thue", "T007", request=asking.request, experienced=False)))
+    stage.app.happened(ev.SlipReported("ticket-T007", state))
+    stage.play(0.5)
+    return stage
+
+
+@pytest.mark.parametrize("state", [JobState.CONFIRMED, JobState.ACCEPTED])
+def test_take_your_slip(kiosk: Opened, state: JobState) -> None:
+    stage = numbered(kiosk, state)
+    assert {"Mời Ông/Bà nhận phiếu", "T007", "ước tính khi chưa đủ dữ liệu"} <= set(stage.texts())
+    stage.touch("done")
+    assert stage.screen.name == "home"
+
+
+def test_no_slip_there_leads_to_the_number(kiosk: Opened) -> None:
+    stage = numbered(kiosk, JobState.ACCEPTED)
+    stage.touch("not_seen")
+    assert "Ông/Bà đã nhận được phiếu chưa?" in stage.texts()
+
+
+def test_an_unconfirmed_slip_is_asked_about(kiosk: Opened) -> None:
+    stage = numbered(kiosk, JobState.UNCONFIRMED)
+    assert {"T007", "Ghi nhớ số T007"} <= set(stage.texts())
+    stage.touch("reprint")
+    assert stage.screen.name == "printing"
+    assert "Đang in lại phiếu…" in stage.texts()
+    assert stage.effects[-1] == ev.PrintSlip(stage.effects[1].taken, "vi", copy=1)  # type: ignore[union-attr]
+    stage.app.happened(ev.SlipReported("ticket-T007", JobState.UNCONFIRMED))
+    stage.play(0.5)
+    stage.touch("in_hand")
+    assert stage.screen.name == "home"
+    assert stage.effects[-1] == ev.ReportInHand("ticket-T007")
+
+
+def test_without_paper_there_is_nothing_to_print_again(kiosk: Opened) -> None:
+    stage = numbered(kiosk, JobState.FAILED, printer=PrinterStatus.PAPER_OUT)
+    assert {"Máy không in được phiếu", "T007"} <= set(stage.texts())
+    assert "reprint" not in [each.test_name for each in stage.touchables()]
+    stage.touch("in_hand")
+    assert stage.screen.name == "home"
+    assert not any(isinstance(effect, ev.ReportInHand) for effect in stage.effects), "there is no slip in any hand"
+
+
+def test_a_number_on_the_screen_is_not_taken_away_soon(kiosk: Opened) -> None:
+    stage = numbered(kiosk, JobState.FAILED)
+    stage.play(IDLE + 1)
+    assert stage.screen.name == "number"
+    assert "Số của Ông/Bà vẫn có giá trị. Xin ghi lại số trước khi rời đi." in stage.texts()
+    stage.play(COUNTDOWN)
+    assert stage.screen.name == "home"

@@ -1,0 +1,84 @@
+"""What the notices say, as data."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from hardware.printer.base import PrinterStatus
+from kiosk.events import BackAsked, NoticeAccepted
+from kiosk.language import Words
+from kiosk.notice import NOTICES, notice
+from kiosk.scene import Scene
+from kiosk.state import Screen, State
+from queue_server.protocol.messages import Day
+from tools.kiosk_samples import ZONE, at, centre, day
+
+CITY = centre("kt-tp")
+NOON = datetime(2022, 10, 11, 11, 20, tzinfo=ZONE)
+
+
+def scene(screen: Screen, *, told: Day | None = None, now: datetime = NOON, **more: object) -> Scene:
+    return Scene(state=State(screen=screen, **more), words=Words("vi"), now=now, centre=CITY, day=told)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("screen", Screen)
+def test_exactly_the_notices_say_something(screen: Screen) -> None:
+    assert (notice(scene(screen)) is not None) == (screen in NOTICES)
+
+
+@pytest.mark.parametrize("reason", ["before_opening", "lunch", "after_closing", "holiday", "closed_day", "unheard_of"])
+def test_every_reason_has_a_title(reason: str) -> None:
+    said = notice(scene(Screen.CLOSED, told=day(reason, next_opening=at(13))))
+    assert said is not None
+    assert said.title
+    assert said.large == "13:00 hôm nay"
+
+
+def test_when_nobody_knows_the_next_opening_it_refers_to_the_sheet_on_the_wall() -> None:
+    said = notice(scene(Screen.CLOSED, told=day("holiday")))
+    assert said is not None
+    assert (said.large, said.small) == ("", "Xin xem lịch làm việc niêm yết tại trung tâm")
+
+
+def test_after_issuing_those_who_have_a_number_are_still_called() -> None:
+    evening = NOON.replace(hour=16, minute=50)
+    said = notice(scene(Screen.CLOSED, told=day("after_closing"), now=evening))
+    assert said is not None
+    assert "17:00" in said.lead
+    later = notice(scene(Screen.CLOSED, told=day("after_closing"), now=evening.replace(hour=18)))
+    assert later is not None
+    assert later.lead == ""
+
+
+def test_no_paper_says_why_and_goes_on_or_back() -> None:
+    empty = notice(scene(Screen.NO_PAPER, printer=PrinterStatus.PAPER_OUT))
+    broken = notice(scene(Screen.NO_PAPER, printer=PrinterStatus.CUTTER))
+    assert empty is not None
+    assert broken is not None
+    assert empty.lead != broken.lead
+    assert empty.primary is not None
+    assert empty.secondary is not None
+    assert (empty.primary.event, empty.secondary.event) == (NoticeAccepted(), BackAsked())
+
+
+def test_starting_is_not_a_fault() -> None:
+    starting = notice(scene(Screen.OUT_OF_ORDER))
+    assert starting is not None
+    assert (starting.tone, starting.title) == ("calm", "Máy đang khởi động")
+    lost = notice(_lost())
+    assert lost is not None
+    assert lost.tone == "trouble"
+    assert "11:20" in lost.lead
+
+
+def _lost() -> Scene:
+    return Scene(
+        state=State(screen=Screen.OUT_OF_ORDER),
+        words=Words("vi"),
+        now=NOON,
+        centre=CITY,
+        lost_at=NOON,
+        fault="replaced",
+    )
