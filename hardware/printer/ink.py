@@ -21,8 +21,8 @@ from hardware import fonts
 # Hinting may add a row.
 _ABOVE = 1.24
 _BELOW = 0.25
-# How much of a dot must be covered to burn it. Below one half: heat spreads, but thin strokes must not break.
-_THRESHOLD = 112
+# How much of a dot must be covered to burn it.
+_THRESHOLD = 128
 _TO_INK = [255 if coverage >= _THRESHOLD else 0 for coverage in range(256)]
 
 

@@ -44,8 +44,8 @@ def test_a_dot_is_burnt_or_it_is_not() -> None:
     dots = ink.to_dots(canvas)
     assert dots.mode == "1"
     covered, burnt = canvas.tobytes(), dots.convert("L").tobytes()
-    assert {level >= 112 for level, dot in zip(covered, burnt, strict=True) if dot} == {True}
-    assert max(level for level, dot in zip(covered, burnt, strict=True) if not dot) < 112
+    assert {level >= 128 for level, dot in zip(covered, burnt, strict=True) if dot} == {True}
+    assert max(level for level, dot in zip(covered, burnt, strict=True) if not dot) < 128
 
 
 def test_letters_in_pieces_are_put_together() -> None:
