@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, expect
 
 from queue_server.client.link import fresh_request
 from queue_server.core import events as ev
@@ -18,13 +19,20 @@ from queue_server.protocol import messages as msg
 from queue_server.reports.proof import prove
 from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
 AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
 OFFICERS = {"an": "Nguyễn Thị An", "binh": "Lê Văn Bình", "chi": "Trần Chi"}
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One for all tests here; each has a context of its own."""
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def building(
     tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
 ) -> AsyncIterator[Building]:
@@ -35,17 +43,16 @@ async def building(
     await here.close()
 
 
-@pytest.fixture
-async def context() -> AsyncIterator[BrowserContext]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
     width, height = OFFICE_SCREEN
-    async with chromium() as browser:
-        context = await browser.new_context(viewport={"width": width, "height": height})
-        await context.add_init_script(path=AXE)
-        yield context
-        await context.close()
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    await context.add_init_script(path=AXE)
+    yield context
+    await context.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def console(building: Building, context: BrowserContext) -> AsyncIterator[Console]:
     """A console that nobody is signed in to. A test that does not cut the line must leave no complaint."""
     tab = await open_tab(context, f"{building.house.url}/desk")

@@ -7,16 +7,24 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import WebSocketRoute, expect
+import pytest_asyncio
+from playwright.async_api import Browser, WebSocketRoute, expect
 
 from queue_server.core import events as ev
 from queue_server.core.plan import CentrePlan
 from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One for all tests here; each has a context of its own."""
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def building(
     tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
 ) -> AsyncIterator[Building]:
@@ -55,18 +63,17 @@ def wire() -> Wire:
     return Wire()
 
 
-@pytest.fixture
-async def console(building: Building, wire: Wire) -> AsyncIterator[Console]:
+@pytest_asyncio.fixture(loop_scope="module")
+async def console(building: Building, wire: Wire, browser: Browser) -> AsyncIterator[Console]:
     """A console at desk 1. Chromium itself complains of connections that fail; only errors of the page count."""
     width, height = OFFICE_SCREEN
-    async with chromium() as browser:
-        context = await browser.new_context(viewport={"width": width, "height": height})
-        await context.route_web_socket(re.compile("/ws$"), wire.lay)
-        tab = await open_tab(context, f"{building.house.url}/desk")
-        await tab.sit_down("an", "1")
-        yield tab
-        assert [each for each in tab.problems if "ERR_" not in each and "WebSocket" not in each] == []
-        await context.close()
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    await context.route_web_socket(re.compile("/ws$"), wire.lay)
+    tab = await open_tab(context, f"{building.house.url}/desk")
+    await tab.sit_down("an", "1")
+    yield tab
+    assert [each for each in tab.problems if "ERR_" not in each and "WebSocket" not in each] == []
+    await context.close()
 
 
 async def calls_of(building: Building) -> list[str]:

@@ -6,19 +6,27 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from queue_server.client.link import fresh_request
 from queue_server.core.plan import CentrePlan
 from queue_server.protocol import messages as msg
 from tests.queue_server.web.browser import Building, chromium, open_tab
 
-pytestmark = pytest.mark.needs("chromium")
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
 AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One for all tests here; each has a context of its own."""
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def building(
     tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
 ) -> AsyncIterator[Building]:
@@ -28,13 +36,12 @@ async def building(
     await here.close()
 
 
-@pytest.fixture
-async def phone() -> AsyncIterator[BrowserContext]:
-    async with chromium() as browser:
-        context = await browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-        await context.add_init_script(path=AXE)
-        yield context
-        await context.close()
+@pytest_asyncio.fixture(loop_scope="module")
+async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
+    context = await browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    await context.add_init_script(path=AXE)
+    yield context
+    await context.close()
 
 
 async def fits_and_is_accessible(page: Page) -> None:
@@ -101,4 +108,4 @@ async def test_the_server_is_gone_and_comes_back(building: Building, phone: Brow
     await fits_and_is_accessible(page)
     await building.start()
     await look(page)
-    await expect(page.locator(".stale")).to_have_count(0)
+    await expect(page.locator(".stale")).to_have_count(0, timeout=15_000)  # it asks every five seconds
