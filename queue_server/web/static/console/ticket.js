@@ -76,7 +76,7 @@ function Slip({ state }) {
 function WhyThis({ why }) {
   if (!why) return null;
   return html`<p class="why"><b>${t("why")}</b> ${t(why.rule === "normal" && why.chosen.credit ? "rule_credit" : `rule_${why.rule}`)}. ${contender(why.chosen)}
-    ${why.runners_up.length > 0 && html` ${t("then")}: ${contender(why.runners_up[0])}`}</p>`;
+    ${why.runners_up.length > 0 && html` ${t(why.rule === "override" || why.rule === "resume" ? "instead_of" : "then")}: ${contender(why.runners_up[0])}`}</p>`;
 }
 
 /** "A045: 12 + 15 (priority) = 27 min" */
