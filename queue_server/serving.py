@@ -50,7 +50,12 @@ def find_centre(name: str) -> Centre:
 
 async def open_journal(folder: Path, centre: str) -> tuple[Journal, EventCodec]:
     """The journal of a centre in a data folder, made when it is not there. Raises `JournalError`."""
-    return await SqlJournal.open(folder / JOURNAL, centre=centre), EventCodec(KINDS)
+    return await SqlJournal.open(_file_in(folder), centre=centre), EventCodec(KINDS)
+
+
+def _file_in(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / JOURNAL
 
 
 async def read_events(journal: Journal, codec: Codec) -> list[Event]:
@@ -157,6 +162,7 @@ def _listen(address: Address) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((address.host, address.port))
+        listening.listen(1024)
     except OSError:
         listening.close()
         raise

@@ -7,6 +7,7 @@ one snapshot instead of the backlog: what is shown is always a state, never a qu
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -20,15 +21,12 @@ from queue_server.core.events import Event
 from queue_server.core.plan import Instant
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
+from queue_server.protocol.session import Backlog, Pace, resume
 
 #: Seconds between heartbeats. A client that hears nothing for two and a half of them connects anew.
 BEAT_SECONDS = 5.0
 #: Seconds between looks at what changes with time alone: wait figures, opening hours, slow listeners.
 _LOOK_SECONDS = 0.5
-#: A listener further behind than this, in bytes, is sent a snapshot once it has drained.
-_BEHIND = 65_536
-#: Looks that a listener may stay behind before it is disconnected, twice over (10 s each).
-_PATIENCE = int(10 / _LOOK_SECONDS)
 #: Updates kept for those who resume.
 _RING = 1_000
 
@@ -40,15 +38,15 @@ class Listener:
     role: msg.Role
     device: str
     connection: ServerConnection
-    behind: int = 0
+    backlog: Backlog = field(default_factory=Backlog)
 
     def send(self, message: msg.FromServer) -> None:
         """Put a message on the line without waiting."""
         broadcast([self.connection], encode(message), text=True)
 
-    @property
-    def full(self) -> bool:
-        return self.connection.transport.get_write_buffer_size() > _BEHIND
+    def pace(self, now: float) -> Pace:
+        """What to do for it now; `now` in seconds."""
+        return self.backlog.pace(buffered=self.connection.transport.get_write_buffer_size(), now=now)
 
 
 @dataclass(slots=True)
@@ -83,8 +81,9 @@ class Source(Protocol):
 class Switchboard:
     """All listeners of one live centre. `publish` is to be called after each commit."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, *, steady: Callable[[], float] = time.monotonic) -> None:
         self._live = source
+        self._steady = steady
         self._version = source.centre.version
         self._channels = {role: _Channel(since=self._version) for role in msg.Role}
         self._devices: dict[str, msg.Device] = {}
@@ -103,15 +102,11 @@ class Switchboard:
 
         def admit(centre: Centre) -> None:
             channel = self._channels[listener.role]
-            resume = hello.resume
-            recovered = (
-                resume is not None
-                and resume.epoch == self._live.epoch
-                and channel.since <= resume.version <= centre.version
-            )
+            known = hello.resume
+            recovered = resume(known, epoch=self._live.epoch, version=centre.version, oldest=channel.since)
             listener.send(welcome(centre, recovered))
-            if recovered and resume is not None:
-                missed = [frame for version, frame in channel.recent if version > resume.version]
+            if recovered and known is not None:
+                missed = [frame for version, frame in channel.recent if version > known.version]
                 for frame in missed:
                     broadcast([listener.connection], frame, text=True)
                 self._update({listener}, self._figures(centre) + list(self._devices.values()), listener.role)
@@ -179,10 +174,9 @@ class Switchboard:
             self._broadcast(channel, frame)
 
     def _broadcast(self, channel: _Channel, frame: bytes) -> None:
-        for listener in channel.listeners:
-            if not listener.behind and listener.full:
-                listener.behind = 1
-        broadcast((each.connection for each in channel.listeners if not each.behind), frame, text=True)
+        now = self._steady()
+        up_to_date = [each for each in channel.listeners if not each.backlog.behind and each.pace(now) is Pace.NEWS]
+        broadcast((each.connection for each in up_to_date), frame, text=True)
 
     def _update(self, listeners: set[Listener], things: Sequence[msg.Thing], role: msg.Role) -> None:
         update = msg.Update(version=self._version, things=wire.for_role(things, role))
@@ -212,7 +206,7 @@ class Switchboard:
                 await self._live.read(self._tell_figures)
             if count % looks == 0:
                 await self._live.read(lambda centre: self._beat(centre.version))
-            if any(listener.behind for channel in self._channels.values() for listener in channel.listeners):
+            if any(listener.backlog.behind for channel in self._channels.values() for listener in channel.listeners):
                 await self._live.read(self._look_after_the_slow)
 
     def _tell_figures(self, centre: Centre) -> None:
@@ -234,13 +228,14 @@ class Switchboard:
 
     def _look_after_the_slow(self, _: Centre) -> None:
         for channel in self._channels.values():
-            for listener in [each for each in channel.listeners if each.behind]:
-                if not listener.full:
-                    listener.behind = 0
-                    listener.send(self._snapshot(listener.role))
-                    continue
-                listener.behind += 1
-                if listener.behind > 2 * _PATIENCE:
-                    closing = asyncio.ensure_future(listener.connection.close(msg.Close.SLOW, "slow"))
-                    self._closing.add(closing)
-                    closing.add_done_callback(self._closing.discard)
+            for listener in [each for each in channel.listeners if each.backlog.behind]:
+                match listener.pace(self._steady()):
+                    case Pace.SNAPSHOT:
+                        listener.send(self._snapshot(listener.role))
+                    case Pace.CLOSE:
+                        channel.listeners.discard(listener)
+                        closing = asyncio.ensure_future(listener.connection.close(msg.Close.SLOW, "slow"))
+                        self._closing.add(closing)
+                        closing.add_done_callback(self._closing.discard)
+                    case _:
+                        continue

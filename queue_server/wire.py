@@ -145,7 +145,7 @@ def _called(
     ticket = centre.tickets[event.ticket]
     kind = CallKind.CALL if isinstance(event, ev.TicketCalled) else CallKind.RECALL
     record = next((each for each in centre.calls if each.id == call), None) or CallRecord(
-        id=call, ticket=ticket.id, number=ticket.number, desk=event.desk, kind=kind, at=event.at
+        id=call, ticket=ticket.id, number=ticket.number, service=ticket.service, desk=event.desk, kind=kind, at=event.at
     )
     return msg.Called(
         request=message.request, version=version, ticket=ticket_thing(centre, ticket), call=call_thing(centre, record)
@@ -372,7 +372,7 @@ def call_thing(centre: Centre, call: CallRecord) -> msg.Call:
         id=call.id,
         ticket=call.ticket,
         number=call.number,
-        service=ticket.service,
+        service=call.service,
         desk=call.desk,
         kind=msg.CallKind(call.kind.value),
         priority=ticket.priority != ORDINARY,

@@ -164,7 +164,15 @@ def _call_reported(centre: Centre, event: ev.CallReported) -> None:
 
 def _call(centre: Centre, ticket: Ticket, *, kind: CallKind, at: Instant) -> CallRecord:
     assert ticket.desk is not None
-    return CallRecord(id=centre.version, ticket=ticket.id, number=ticket.number, desk=ticket.desk, kind=kind, at=at)
+    return CallRecord(
+        id=centre.version,
+        ticket=ticket.id,
+        number=ticket.number,
+        service=ticket.service,
+        desk=ticket.desk,
+        kind=kind,
+        at=at,
+    )
 
 
 def _join(centre: Centre, ticket: Ticket) -> None:

@@ -22,6 +22,7 @@ class CallRecord:
     id: int
     ticket: str
     number: str
+    service: str
     desk: str
     kind: CallKind
     at: Instant

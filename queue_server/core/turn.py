@@ -113,8 +113,8 @@ class Turn:
         served = set()
         for skill in desk.skills:
             served.add(skill.service)
-            offset = overflow if skill.overflow else 0
             for lane in self.lanes.of(skill.service):
+                offset = overflow if skill.overflow and lane.reserved != desk.id else 0
                 if lane.reserved is None or lane.reserved == desk.id or self.released(lane):
                     yield (lane.head[0] + offset, lane.head[1]), lane, offset
         for lane in self.lanes.reserved_for(desk.id):

@@ -35,7 +35,7 @@ async def summary(console: Console, folder: Path, plan: CentrePlan, day: str) ->
         await journal.close()
     for each in report(events):
         if each.services:
-            console.print()
+            console.print(f"\n[bold]{plan.names['vi']} · {each.day}", soft_wrap=True)
             console.print(_table(each, plan))
             console.print(_LEGEND)
             _print_counts(console, each, day)

@@ -15,6 +15,7 @@ from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
+from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
@@ -31,6 +32,7 @@ from queue_server.web.access import Access, Officer
 log = logging.getLogger(__name__)
 
 COOKIE = "motcua_session"
+PATH = "/ws"
 _HELLO_SECONDS = 10.0
 
 FAILURES: dict[str, msg.Words] = {
@@ -99,7 +101,7 @@ class Sockets:
         task = asyncio.current_task()
         try:
             async with asyncio.timeout(_HELLO_SECONDS):
-                await connection.handshake()
+                await connection.handshake(_only_here)
             if connection.protocol.state is not OPEN:
                 connection.transport.abort()
                 return
@@ -218,6 +220,11 @@ class Sockets:
         except CookieError:
             return None
         return self._access.officer(morsel.value) if morsel else None
+
+
+def _only_here(connection: ServerConnection, request: Request) -> Response | None:
+    """Websockets are at one path; elsewhere there is nothing to talk to."""
+    return None if request.path.partition("?")[0] == PATH else connection.respond(404, "Websockets are at /ws.\n")
 
 
 def _as_server(sockets: Sockets) -> Server:

@@ -86,7 +86,8 @@ class CentreMachine(RuleBasedStateMachine):
                 continue
             if ticket.service not in overflow and ticket.reserved != desk.id:
                 continue
-            offset = self.plan.policy.overflow_minutes * MINUTE if overflow.get(ticket.service) else 0
+            helps_out = overflow.get(ticket.service) and ticket.reserved != desk.id
+            offset = self.plan.policy.overflow_minutes * MINUTE if helps_out else 0
             keys[ticket.id] = (ticket.effective_at + offset, ticket.seq)
         best = min(keys, key=lambda key: keys[key])
         if event.why.rule != "guard":

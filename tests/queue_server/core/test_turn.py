@@ -101,6 +101,17 @@ def test_a_transfer_keeps_its_place_and_a_reservation_lapses_with_its_desk(centr
     assert why.rule == "normal"
 
 
+def test_who_is_sent_to_a_desk_is_not_made_to_wait_for_its_helping_out(centre: Centre, morning: Instant) -> None:
+    for desk in ("1", "2"):
+        handle(centre, cmd.OpenDesk(desk=desk, officer=f"o{desk}"), morning)
+    take(centre, "sent", "ho-tich", morning)
+    take(centre, "usual", "chung-thuc", morning + MINUTE)
+    handle(centre, cmd.CallNext(desk="1"), morning + 2 * MINUTE)
+    handle(centre, cmd.Transfer(desk="1", ticket="sent", to_desk="2"), morning + 3 * MINUTE)
+    ticket, why = call(centre, "2", morning + 3 * MINUTE)
+    assert (ticket, why.rule, why.chosen.offset) == ("sent", "reserved", 0)
+
+
 def test_an_absent_citizen_comes_back_near_the_front_and_not_after_half_an_hour(
     centre: Centre, morning: Instant
 ) -> None:
