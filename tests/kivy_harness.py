@@ -1,12 +1,14 @@
 """Real Kivy windows for tests: drawn off screen, in virtual time, driven frame by frame. Nothing sleeps.
 
-Import it before anything of Kivy's. One app at a time; `close` leaves nothing behind for the next.
+Import it before the window of Kivy. One app at a time: what else has a window in this process waits until `close`.
 """
 
 from __future__ import annotations
 
 import os
+import tempfile
 
+os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="kivy-"))
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 for _option in ("KIVY_NO_ARGS", "KIVY_NO_CONFIG", "KIVY_NO_FILELOG", "KIVY_NO_CONSOLELOG"):
     os.environ.setdefault(_option, "1")
@@ -44,6 +46,39 @@ class VirtualTime:
         return int(self.now * 1000)
 
 
+class Aside:
+    """What was in the window and on the clock before: taken away, to be put back as it was."""
+
+    def __init__(self, window: Any) -> None:
+        self.window = window
+        self.app = App.get_running_app()
+        self.children = list(reversed(window.children))
+        self.size = window.size
+        self.time, self.max_fps = Clock.time, Clock._max_fps
+        self.events = self._clear()
+
+    def back(self) -> None:
+        self._clear()
+        Clock.time, Clock._max_fps = self.time, self.max_fps
+        # Events count from the clock's last tick, which was in another time.
+        Clock._last_tick = Clock.time()
+        App._running_app = self.app
+        if self.children:
+            self.window.size = self.size
+        for child in self.children:
+            self.window.add_widget(child)
+        for event in self.events:
+            event()
+
+    def _clear(self) -> list[Any]:
+        for child in list(self.window.children):
+            self.window.remove_widget(child)
+        events = list(Clock.get_events())
+        for event in events:
+            event.cancel()
+        return events
+
+
 class KivyHarness:
     """An app in a window of so many pixels, living in virtual time."""
 
@@ -55,7 +90,7 @@ class KivyHarness:
         self.window = Window
         self.time = time or VirtualTime()
         self.flips = 0
-        self._real = Clock.time, Clock._max_fps
+        self._aside = Aside(Window)
         Clock.time = lambda: self.time.now
         Clock._max_fps = 0
         self._finish: Callable[..., None] = lambda *_: glFinish()
@@ -114,13 +149,8 @@ class KivyHarness:
         self.app.dispatch("on_stop")
         self.window.unbind(on_flip=self._finish)
         self.window.unbind(on_flip=self._count)
-        for child in list(self.window.children):
-            self.window.remove_widget(child)
-        self.window.canvas.clear()
-        for event in Clock.get_events():
-            event.cancel()
         VirtualTime.latest = max(VirtualTime.latest, self.time.now)
-        Clock.time, Clock._max_fps = self._real
+        self._aside.back()
 
     def _flipped(self) -> None:
         self.flips += 1

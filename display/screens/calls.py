@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, Str
 from kivy.uix.boxlayout import BoxLayout
 
 from display.board import Picture, Row, Standing
-from display.screens.parts import Card, load
+from display.screens.parts import Panel, load
 from display.theme import TONES, Shape, Tone
 from display.words.texts import beside, both, desk_parts, named
 from queue_server.protocol.messages import Centre
@@ -31,7 +31,7 @@ class CallLine(BoxLayout):
     arrow = ColorProperty("#000000")
 
 
-class CallCard(Card):
+class CallPanel(Panel):
     """One desk's call. Empty, it is a quiet place on the board."""
 
     unit = NumericProperty(1)
@@ -53,11 +53,11 @@ class CallCard(Card):
             line.word, line.place = desk_parts(row.desk)
 
 
-class CallRow(CallCard):
+class CallRow(CallPanel):
     """A row like the others."""
 
 
-class NewestCall(CallCard):
+class NewestCall(CallPanel):
     """The first row: larger, with what it means in words and the desk's own name."""
 
     caption = StringProperty()
@@ -90,7 +90,7 @@ class CallsScene(BoxLayout):
         super().__init__(unit=unit, orientation="horizontal" if shape is Shape.WIDE else "vertical")
         self.newest = NewestCall(unit=unit, stacked=shape is not Shape.LANDSCAPE, size_hint_y=TALL[shape])
         self.others = [CallRow(unit=unit) for _ in range(rows - 1)]
-        self.slots: list[CallCard] = [self.newest, *self.others]
+        self.slots: list[CallPanel] = [self.newest, *self.others]
         self.add_widget(self.newest)
         if shape is Shape.WIDE:
             column = BoxLayout(orientation="vertical", spacing=self.spacing, size_hint_x=0.8)

@@ -23,7 +23,7 @@ from queue_server.protocol.messages import Centre, Day, Instant
 HEIGHTS = {Shape.LANDSCAPE: (112, 64, 92), Shape.PORTRAIT: (168, 116, 112), Shape.WIDE: (112, 64, 92)}
 
 
-class Header(BoxLayout):
+class BoardHeader(BoxLayout):
     unit = NumericProperty(1)
     tall = BooleanProperty(False)
     name = StringProperty()
@@ -44,7 +44,7 @@ class Header(BoxLayout):
         self.date = date(now, zone, first)
 
 
-class Banner(BoxLayout):
+class StaleBanner(BoxLayout):
     """Says that what is shown may be old, and since when."""
 
     unit = NumericProperty(1)
@@ -54,7 +54,7 @@ class Banner(BoxLayout):
     ink = ColorProperty(WARN)
 
 
-class Footer(FloatLayout):
+class BoardFooter(FloatLayout):
     unit = NumericProperty(1)
     tall = BooleanProperty(False)
     inset = NumericProperty(0)
@@ -89,9 +89,9 @@ class Frame(BoxLayout):
         unit = plan.unit
         header, footer, banner = (height * unit for height in HEIGHTS[plan.shape])
         tall = plan.shape is Shape.PORTRAIT
-        self.header = Header(unit=unit, size_hint_y=None, height=header, tall=tall)
-        self.banner = Banner(unit=unit, size_hint_y=None, height=banner)
-        self.footer = Footer(unit=unit, size_hint_y=None, height=footer, tall=tall)
+        self.header = BoardHeader(unit=unit, size_hint_y=None, height=header, tall=tall)
+        self.banner = StaleBanner(unit=unit, size_hint_y=None, height=banner)
+        self.footer = BoardFooter(unit=unit, size_hint_y=None, height=footer, tall=tall)
         self.recent = RecentCalls(room=room.recent, columns=2 if tall else 1, unit=unit)
         self.notice = NoticeScene(unit=unit)
         self.calls = CallsScene(shape=plan.shape, rows=room.rows, unit=unit)
@@ -151,7 +151,7 @@ class Frame(BoxLayout):
         middle.add_widget(self.recent)
         return middle
 
-    def _put(self, parent: BoxLayout, part: Banner | RecentCalls, *, wanted: bool, index: int) -> None:
+    def _put(self, parent: BoxLayout, part: StaleBanner | RecentCalls, *, wanted: bool, index: int) -> None:
         if wanted and part.parent is None:
             parent.add_widget(part, index=index)
         elif not wanted and part.parent is not None:

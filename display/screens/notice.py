@@ -6,7 +6,7 @@ from kivy.properties import ColorProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from display.board import Picture, Scene
-from display.screens.parts import Card, load
+from display.screens.parts import Panel, load
 from display.theme import ACCENT, CARD, INK, MUTED
 from display.words.texts import TEXTS, beside, text
 from display.words.times import opening
@@ -21,7 +21,7 @@ class Mark(Widget):
     paper = ColorProperty(CARD)
 
 
-class NoticeScene(Card):
+class NoticeScene(Panel):
     """A few centred words. `large` is for a time."""
 
     unit = NumericProperty(1)

@@ -72,7 +72,7 @@ class Text(Label):
         return self._set == self.text == text and min(self.texture_size) > 1
 
 
-class Card(BoxLayout):
+class Panel(BoxLayout):
     """A box with a rounded ground and a hairline."""
 
     colour = ColorProperty("#ffffff")

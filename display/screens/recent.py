@@ -6,7 +6,7 @@ from kivy.properties import ColorProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from display.board import Picture
-from display.screens.parts import Card, load
+from display.screens.parts import Panel, load
 from display.theme import CARD, EDGE, INK, MUTED, STALE, SUNKEN
 from display.words.texts import beside, both, desk_parts
 from display.words.times import clock
@@ -21,7 +21,7 @@ class RecentLine(BoxLayout):
     words = ColorProperty(MUTED)
 
 
-class RecentCalls(Card):
+class RecentCalls(Panel):
     """A titled list with room for so many lines in so many columns."""
 
     title = StringProperty()

@@ -50,13 +50,13 @@ def test_the_footer_says_when_no_tickets_are_issued(frame: Any) -> None:
 
 def test_the_banner_is_there_only_when_it_has_something_to_say(frame: Any) -> None:
     frame.show(picture(), now=NOW, bright=False)
-    assert parts(frame) == ["Header", "BoxLayout", "Footer"]
+    assert parts(frame) == ["BoardHeader", "BoxLayout", "BoardFooter"]
     frame.show(picture(stale=NOW), now=NOW, bright=False)
     frame.show(picture(stale=NOW), now=NOW, bright=True)
-    assert parts(frame) == ["Header", "Banner", "BoxLayout", "Footer"]
+    assert parts(frame) == ["BoardHeader", "StaleBanner", "BoxLayout", "BoardFooter"]
     assert frame.banner.sentence == "Mất kết nối từ 09:05 — số hiển thị có thể đã cũ"
     frame.show(picture(), now=NOW, bright=False)
-    assert parts(frame) == ["Header", "BoxLayout", "Footer"]
+    assert parts(frame) == ["BoardHeader", "BoxLayout", "BoardFooter"]
 
 
 def test_recent_calls_have_a_place_only_when_there_are_any(frame: Any) -> None:
