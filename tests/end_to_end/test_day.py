@@ -17,7 +17,7 @@ from queue_server.demo.day import fingerprint, visits
 from queue_server.serving import find_centre
 
 #: A day of ten hours takes half a minute. Much faster, and a busy machine cannot keep up: waits would be the machine's.
-SPEED = "1200"
+SPEED = "1500"
 
 
 def demo(folder: Path, *options: str, port: int | None = None) -> subprocess.Popen[str]:
