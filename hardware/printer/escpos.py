@@ -77,6 +77,7 @@ class EscposPrinter:
         self._sending = sending
         self._marks = count(1)
         self._held = False
+        self._closed = False
         self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")
         self._owner.submit(self._commands.load)
 
@@ -89,9 +90,11 @@ class EscposPrinter:
         return await self._in_turn(lambda: self._once(slip, job))
 
     async def close(self) -> None:
-        """See `base.Printer`."""
-        await self._in_turn(self._let_go)
-        self._owner.shutdown(wait=False)
+        """See `base.Printer`. Closing again does nothing."""
+        if not self._closed:
+            self._closed = True
+            await self._in_turn(self._let_go)
+            self._owner.shutdown(wait=False)
 
     async def _in_turn(self, work: Callable[[], Result]) -> Result:
         # A job once begun goes on, whatever becomes of who asked for it: half a slip helps nobody.

@@ -233,6 +233,14 @@ async def test_what_cannot_be_noted_is_not_sent(bench: Bench, monkeypatch: pytes
     assert bench.papers == []
 
 
+async def test_closing_waits_for_the_job_and_may_be_done_again(best: Bench) -> None:
+    asking = asyncio.create_task(best.print("a", FULL))
+    await asyncio.sleep(0)
+    await best.printer.close()
+    await best.printer.close()
+    assert (await asking).state is JobState.CONFIRMED
+
+
 async def test_a_job_is_logged_with_its_data(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="hardware.printer.escpos"):
         await bench.print("ticket 7")
