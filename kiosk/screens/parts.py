@@ -201,6 +201,7 @@ class Bullets(BoxLayout):
         self._fill_soon = Clock.create_trigger(self._fill, -1)
         for name in ("items", "size", "unit"):
             self.fbind(name, self._fill_soon)
+        self._fill_soon()
 
     def _fill(self, *_: object) -> None:
         units = next((size for size in range(int(self.most), 27, -2) if self._height(size) <= self.height), None)
