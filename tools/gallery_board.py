@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
+
+from PIL import Image
 
 from display.app import BoardApp
 from display.reports import Reports
 from queue_server.client.base import LinkState
 from queue_server.protocol.messages import CallKind
 from tests.display.hall import Hall, HallLink, at, centre, day
+from tests.display.web_hall import serving
 from tests.kivy_harness import KivyHarness, VirtualTime
 
 
@@ -103,26 +107,27 @@ def many(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
     harness.wait(11)
 
 
-PICTURES: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness], None]]] = {
+WINDOWS: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness], None]]] = {
     "calls": ((1920, 1080), calls),
     "flash": ((1920, 1080), flash),
-    "many": ((1920, 1080), many),
+    "more-calls-than-rows": ((1920, 1080), many),
     "idle": ((1920, 1080), idle),
-    "quiet": ((1920, 1080), quiet),
+    "waiting": ((1920, 1080), quiet),
     "stale": ((1920, 1080), stale),
     "closed": ((1920, 1080), closed),
     "starting": ((1920, 1080), starting),
     "portrait": ((1080, 1920), calls),
     "portrait-idle": ((1080, 1920), idle),
     "wide": ((1920, 540), calls),
-    "small": ((1280, 720), calls),
 }
+PAGES = {"web-calls": (1920, 1080), "web-portrait": (1080, 1920), "web-stale": (1280, 720)}
+COLOURS = 128
 
 
-async def photograph(folder: Path, names: list[str]) -> None:
-    """All pictures, or those named."""
-    for name in names or list(PICTURES):
-        size, scene = PICTURES[name]
+async def photograph_windows(folder: Path, names: list[str]) -> None:
+    """The windows named, or all of them."""
+    for name in names:
+        size, scene = WINDOWS[name]
         hall = Hall(centre=centre())
         link = HallLink(hall)
         time = VirtualTime()
@@ -138,10 +143,55 @@ async def photograph(folder: Path, names: list[str]) -> None:
             hall.open()
         scene(hall, link, harness)
         harness.wait(1)
-        harness.photograph(folder / f"board-{name}.png")
+        _smaller(harness.photograph(folder / f"board-{name}.png"))
         harness.close()
         await asyncio.sleep(0)
 
 
+async def photograph_pages(folder: Path, names: list[str]) -> None:
+    """The web board's pages named, or all of them; from a server of one hall."""
+    from playwright.async_api import async_playwright
+
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium") or "/usr/bin/chromium",
+            args=["--no-sandbox", "--autoplay-policy=no-user-gesture-required"],
+        )
+        for name in names:
+            width, height = PAGES[name]
+            hall = Hall(centre=centre())
+            hall.open()
+            busy_morning(hall)
+            for number, desk in (("K014", "7"), ("H011", "4"), ("L021", "3")):
+                hall.now += 120_000
+                hall.call(number, desk)
+            async with serving(hall) as web:
+                page = await browser.new_page(viewport={"width": width, "height": height})
+                await page.goto(web.url)
+                await page.wait_for_selector(".row.newest")
+                await page.evaluate("document.fonts.ready")
+                if name == "web-stale":
+                    await web.hang_up()
+                    await page.wait_for_selector(".banner")
+                path = folder / f"board-{name}.png"
+                await page.screenshot(path=path)
+                await page.close()
+            _smaller(path)
+        await browser.close()
+
+
+def _smaller(path: Path) -> None:
+    picture = Image.open(path).convert("RGB")
+    picture.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
+
+
+async def main(folder: Path, names: list[str]) -> None:
+    """All pictures, or those named."""
+    wanted = names or [*WINDOWS, *PAGES]
+    await photograph_windows(folder, [name for name in wanted if name in WINDOWS])
+    await photograph_pages(folder, [name for name in wanted if name in PAGES])
+
+
 if __name__ == "__main__":
-    asyncio.run(photograph(Path(sys.argv[1]), sys.argv[2:]))
+    Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(Path(sys.argv[1]), sys.argv[2:]))

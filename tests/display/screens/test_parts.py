@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+import display.screens
+import kiosk.screens
 
 
 @pytest.fixture
@@ -51,3 +56,14 @@ def test_type_is_set_only_when_it_was_drawn(made: Callable[..., Any]) -> None:
     assert not label.is_set("L022"), "the picture is still of the old number"
     label.texture_update()
     assert label.is_set("L022")
+
+
+def test_no_rule_of_the_board_has_the_name_of_one_of_the_kiosk() -> None:
+    """Kivy knows rules by name only: in one process, as in these tests, each would change the other's looks."""
+    names = [
+        re.findall(r"^<([^>]+)>:", file.read_text("utf-8"), re.MULTILINE)
+        for file in (*Path(display.screens.__path__[0]).glob("*.kv"), *Path(kiosk.screens.__path__[0]).glob("*.kv"))
+    ]
+    rules = [re.split("[@+ ]", name)[0].lstrip("-") for found in names for each in found for name in each.split(",")]
+    assert len(rules) > 20
+    assert len(rules) == len(set(rules)), sorted(rule for rule in rules if rules.count(rule) > 1)
