@@ -25,6 +25,8 @@ from queue_server.protocol.messages import Role
 from queue_server.web.access import Access
 
 PIN = "2468"
+#: Seconds between two looks at a condition that is waited for.
+LOOK_AGAIN = 0.05
 T = TypeVar("T")
 
 
@@ -37,7 +39,7 @@ def until(seen: Callable[[], T | None], *, within: float, what: str) -> T:
             return found
         if time.monotonic() > end:
             pytest.fail(f"not within {within} s: {what}")
-        time.sleep(0.05)
+        time.sleep(LOOK_AGAIN)
 
 
 def free_port() -> int:

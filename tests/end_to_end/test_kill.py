@@ -17,6 +17,8 @@ CENTRE = "kt-truongchinh"
 KILLS = 3
 #: Answers between two kills.
 BETWEEN = 40
+#: Seconds after which an officer asks again who waits.
+ASK_AGAIN = 0.01
 
 
 class Witness:
@@ -55,7 +57,7 @@ async def officer(link: Link, desk: str, witness: Witness) -> None:
         except Refusal as refusal:
             if refusal.code != "nobody_waiting":
                 raise
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(ASK_AGAIN)
             continue
         assert isinstance(answer, msg.Called)
         assert answer.call.id not in witness.called
