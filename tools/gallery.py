@@ -16,10 +16,11 @@ GALLERY = TOOLS.parent / "docs" / "gallery"
 
 #: The picture of the README: a photograph, its left upper corner and its height, in thousandths of the width.
 OVERVIEW = (
-    ("board/board-calls.png", (315, 30), 270),
-    ("kiosk/kiosk-home-vi-portrait.png", (30, 30), 450),
-    ("web/console-called-vi.png", (315, 330), 190),
-    ("slips/vi-80.png", (700, 330), 190),
+    ("kiosk/kiosk-home-vi-portrait.png", (30, 30), 452),
+    ("board/board-calls.png", (312, 30), 265),
+    ("slips/vi-80.png", (812, 30), 310),
+    ("web/console-called-vi.png", (312, 318), 164),
+    ("web/ticket-called.png", (628, 318), 164),
 )
 WIDTH, HEIGHT = 1600, 820
 GROUND = "#e9ecef"
