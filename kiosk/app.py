@@ -11,7 +11,6 @@ import os
 import signal
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -105,6 +104,11 @@ class KioskApp(App):
         if self._warm:
             Clock.schedule_interval(self._root.warm, TICK)
         return self._root
+
+    def on_stop(self) -> None:
+        from kivy.core.window import Window
+
+        Window.unbind(on_request_close=_refuse_to_close)
 
     def happened(self, event: ev.Event) -> None:
         """Let the flow decide what follows, have it done, draw it."""
@@ -237,6 +241,8 @@ async def attend(app: KioskApp, link: AnyLink, printer: Printer, *, dots: int = 
             task.cancel()
         await issue.close()
         await printer.close()
-        with suppress(asyncio.CancelledError):
-            await asyncio.gather(window, *around)
+        ended = await asyncio.gather(window, *around, return_exceptions=True)
         log.info("kiosk ended", extra={"action": "kiosk_ended", "at": datetime.now(UTC).isoformat()})
+    for how in ended:
+        if isinstance(how, Exception):
+            raise how

@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="kivy-"))
 
-from kiosk.app import KioskApp  # sets Kivy's own switches, so it comes before Kivy
+from kiosk.app import KioskApp, configure  # sets Kivy's own switches, so it comes before Kivy
 
 # isort: split
 
@@ -105,12 +105,11 @@ class Stage:
         self.instant = instant
         self.link = StillLink(lambda: self.instant)
         self.effects: list[ev.Effect] = []
+        configure(size, locked=True)
         Window.size = size
         Clock.time = lambda: self.now
         Clock._max_fps = 0
-        self.app = KioskApp(
-            self.link, size=size, clock=lambda: self.instant, carry_out=self.effects.append, locked=False, warm=False
-        )
+        self.app = KioskApp(self.link, size=size, clock=lambda: self.instant, carry_out=self.effects.append, warm=False)
         self.app._run_prepare()
         runTouchApp(embedded=True)
         self.play(0.1)
