@@ -381,8 +381,9 @@ def test_rows_are_the_desks_with_standing_calls(happenings: list[tuple[str, str]
     assert standings == sorted(standings, key=[Standing.CALLED, Standing.SERVING].index)
 
 
-@given(st.lists(HAPPENING, max_size=40), st.integers(1, 8))
+@given(st.lists(HAPPENING, max_size=40), st.integers(3, 8))
 def test_every_call_in_front_is_on_exactly_one_page(happenings: list[tuple[str, str]], rows: int) -> None:
+    """All pages have had their turn before the first of their calls may leave (`HOLD`)."""
     hall, board = opened()
     for number, (what, desk) in enumerate(happenings):
         happen(hall, what, desk, number=number)
