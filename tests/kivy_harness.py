@@ -55,10 +55,13 @@ class Aside:
         self.children = list(reversed(window.children))
         self.size = window.size
         self.time, self.max_fps = Clock.time, Clock._max_fps
+        # The kiosk's stage draws nothing; here every frame counts.
+        self.drawing = {name: vars(window).pop(name) for name in ("on_draw", "on_flip") if name in vars(window)}
         self.events = self._clear()
 
     def back(self) -> None:
         self._clear()
+        vars(self.window).update(self.drawing)
         Clock.time, Clock._max_fps = self.time, self.max_fps
         # Events count from the clock's last tick, which was in another time.
         Clock._last_tick = Clock.time()
