@@ -10,6 +10,7 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._g_l_y_f import GlyphCoordinates
 
 from kiosk import icons
 
@@ -22,7 +23,22 @@ def main(source: Path) -> None:
     cutter = subset.Subsetter(subset.Options(layout_features=[], name_IDs=["*"], notdef_outline=True))
     cutter.populate(unicodes=icons.codes())
     cutter.subset(font)
+    _crop(font)
     font.save(icons.FONT)
+
+
+def _crop(font: TTFont) -> None:
+    """Leave no room beside the strokes: the text renderer would put that room on one side only."""
+    shapes, widths = font["glyf"], font["hmtx"]
+    for name in font.getGlyphOrder():
+        shape = shapes[name]
+        if shape.numberOfContours <= 0:
+            continue
+        shape.recalcBounds(shapes)  # what the file says of itself is not to be trusted
+        moved = [(x - shape.xMin, y) for x, y in shape.coordinates]
+        shape.coordinates = GlyphCoordinates(moved)
+        shape.recalcBounds(shapes)
+        widths[name] = (shape.xMax, 0)
 
 
 if __name__ == "__main__":

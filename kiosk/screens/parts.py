@@ -41,13 +41,15 @@ class Say(Label):
 class Fit(Label):
     """A text in a place of fixed size: set smaller, down to `least`, until it fits. Words are never broken.
 
-    `single` keeps it on one line. Where even `least` is too large, `fits` is false and the tests say so.
+    `single` keeps it on one line, `one_line_first` rather sets it smaller than breaks it. Where even `least` is too
+    large, `fits` is false and the tests say so.
     """
 
     most = NumericProperty(theme.BODY)
     least = NumericProperty(theme.SMALLEST_TEXT)
     unit = NumericProperty(1.0)
     single = BooleanProperty(False)
+    one_line_first = BooleanProperty(False)
     fits = BooleanProperty(True)
     step = 2
 
@@ -60,15 +62,18 @@ class Fit(Label):
 
     def _refit(self, *_: object) -> None:
         self.text_size = self.size
-        self.fits = False
+        ways = (True, False) if self.one_line_first else (self.single,)
+        self.fits = any(self._set(single=single) for single in ways)
+
+    def _set(self, *, single: bool) -> bool:
         for units in range(int(self.most), int(self.least) - 1, -self.step):
             self.font_size = units * self.unit
-            if self._fits_at(self.font_size):
-                self.fits = True
-                return
+            if self._fits_at(self.font_size, single=single):
+                return True
+        return False
 
-    def _fits_at(self, font_size: float) -> bool:
-        if self.single:
+    def _fits_at(self, font_size: float, *, single: bool) -> bool:
+        if single:
             width, height = self._measure(self.text, font_size, None)
             return width + ROOM <= self.width and height <= self.height + 1
         longest = max(self.text.split(), key=len, default="")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
+from kivy.uix.label import Label
 
 from kiosk import theme
-from kiosk.screens.parts import Bullets, Fit, Glyph
+from kiosk.screens.parts import Bullets, Fit, Glyph, Medal, Touchable
 from tests.kiosk.conftest import Opened
 from tools.gallery_kiosk import LANGUAGES, PICTURES, SIZES, Picture
 from tools.kiosk_stage import Stage
@@ -27,13 +28,28 @@ def cut_off(stage: Stage) -> list[str]:
     return found
 
 
-def off_the_window(stage: Stage) -> list[str]:
-    width, height = stage.app.root.size
-    return [
-        f"{label.text!r} at {label.pos}"
-        for label in stage.labels()
-        if label.x < -1 or label.y < -1 or label.right > width + 1 or label.top > height + 1
-    ]
+def outside(stage: Stage) -> list[str]:
+    """What has slipped under the header or off the window, and what covers something else that can be touched."""
+    found = []
+    for part in stage.app.root.children:
+        area = stage.screen if part is stage.app.root.children[-1] else part
+        for widget in area.walk(restrict=True):
+            if not isinstance(widget, Label | Touchable | Medal) or widget.opacity == 0 or widget.width < 1:
+                continue
+            x, y = widget.to_window(*widget.pos)
+            if x < -1 or y < -1 or x + widget.width > area.width + 1 or y + widget.height > area.height + 1:
+                found.append(f"{widget} {getattr(widget, 'text', '')!r} at {widget.pos}")
+    return found
+
+
+def covered(stage: Stage) -> list[str]:
+    """Texts that lie over something to touch that is not theirs."""
+    found = []
+    for each in stage.touchables():
+        own = set(each.walk(restrict=True))
+        others = [label for label in stage.labels() if label not in own]
+        found += [f"{label.text!r} over {each.test_name}" for label in others if label.collide_widget(each)]
+    return found
 
 
 def too_small(stage: Stage) -> list[str]:
@@ -69,7 +85,8 @@ def test_everything_can_be_read_and_hit(kiosk: Opened, picture: Picture, languag
     picture.reach(stage)
     stage.play(0.1)
     assert cut_off(stage) == []
-    assert off_the_window(stage) == []
+    assert outside(stage) == []
+    assert covered(stage) == []
     assert too_small(stage) == []
     assert too_close(stage) == []
     assert all(widget.test_name for widget in stage.touchables()), "a thing to touch has a name"
