@@ -50,7 +50,8 @@ def _heading(centre: Centre, tongues: list[Words], copy: int) -> Iterator[SlipLi
     yield from _named(centre.names, tongues, Size.NORMAL)
     yield RuleLine()
     if copy:
-        yield TextLine(_both(tongues, "slip.reprint"), Size.LARGE, bold=True)
+        for words in tongues:
+            yield TextLine(words("slip.reprint"), Size.LARGE if words is tongues[0] else Size.NORMAL, bold=True)
     else:
         yield TextLine(_both(tongues, "slip.heading"), Size.SMALL)
 
@@ -88,7 +89,7 @@ def _to_bring(procedure: ProcedureInfo | None, tongues: list[Words], most: int) 
         return
     yield RuleLine()
     if procedure.papers:
-        yield TextLine(_both(tongues, "slip.papers"), bold=True, align=Align.LEFT)
+        yield TextLine(f"{_both(tongues, 'slip.papers')}:", bold=True, align=Align.LEFT)
     for paper in procedure.papers[:most]:
         for index, words in enumerate(tongues):
             text = words.of(paper)
