@@ -1,0 +1,85 @@
+"""What the rules ask before they decide, and the calls that they make. Each raises `Refusal`; nothing changes here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from queue_server.core import commands as cmd
+from queue_server.core import events as ev
+from queue_server.core.centre import Centre
+from queue_server.core.desk import Desk, DeskState
+from queue_server.core.plan import Instant
+from queue_server.core.refusals import Refusal
+from queue_server.core.ticket import Ticket, TicketState
+from queue_server.core.turn import Contender, Why, head_start
+
+#: A command on a centre, now, makes events or is refused.
+Rule = Callable[[Centre, Any, Instant], list[ev.Event]]
+
+
+def desk_of(centre: Centre, key: str) -> Desk:
+    desk = centre.desks.get(key)
+    if desk is None:
+        raise Refusal("unknown_desk")
+    return desk
+
+
+def own_desk(centre: Centre, key: str, *, officer: str | None) -> Desk:
+    """An open desk, and the officer's own."""
+    desk = desk_of(centre, key)
+    if not desk.open:
+        raise Refusal("desk_closed")
+    if officer is not None and desk.officer != officer:
+        raise Refusal("desk_taken")
+    return desk
+
+
+def free_desk(centre: Centre, key: str, *, officer: str | None) -> Desk:
+    desk = own_desk(centre, key, officer=officer)
+    if desk.state is not DeskState.IDLE:
+        raise Refusal("desk_busy")
+    return desk
+
+
+def ticket_at(
+    centre: Centre,
+    command: cmd.Recall | cmd.StartServing | cmd.Finish | cmd.MarkAbsent | cmd.Transfer | cmd.Park,
+    *states: TicketState,
+) -> Ticket:
+    """The ticket at the desk, which must be the one that is meant and in one of these states."""
+    desk = own_desk(centre, command.desk, officer=command.officer)
+    ticket = centre.find(command.ticket)
+    if desk.ticket != ticket.id:
+        raise Refusal("not_at_desk")
+    if ticket.state not in states:
+        raise Refusal("wrong_state")
+    return ticket
+
+
+def called(desk: Desk, why: Why, now: Instant, *, reason: str = "") -> ev.TicketCalled:
+    return ev.TicketCalled(
+        at=now, ticket=why.chosen.ticket, desk=desk.plan.id, officer=desk.officer, why=why, reason=reason
+    )
+
+
+def chosen_by_hand(centre: Centre, desk: Desk, ticket: Ticket, *, rule: str, now: Instant) -> Why:
+    """The record of a person's choice, with what the policy would have called beside it."""
+    policy = centre.next_for(desk, now)
+    credit = head_start(centre.classes.get(ticket.priority))
+    chosen = Contender(
+        ticket=ticket.id,
+        service=ticket.service,
+        priority=ticket.priority,
+        waited=max(0, now - ticket.queued_at),
+        credit=credit,
+        offset=0,
+        key=ticket.effective_at,
+    )
+    return Why(
+        policy=f"{centre.plan.policy.name}/{centre.plan.policy.version}",
+        rule=rule,
+        chosen=chosen,
+        runners_up=(policy.chosen,) if policy and policy.chosen.ticket != ticket.id else (),
+        eligible=policy.eligible if policy else 0,
+    )
