@@ -1,13 +1,15 @@
 """Between the core and the protocol: commands from messages, things and answers from the centre. Pure.
 
-The only file that knows both. Nothing here decides or remembers; who hears which thing is in `FOR_ROLE`.
+With `plan_thing` the only file that knows both. Nothing here decides or remembers; who hears what is in `FOR_ROLE`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
+
+from msgspec import structs
 
 from queue_server.core import calendar
 from queue_server.core import commands as cmd
@@ -15,10 +17,11 @@ from queue_server.core import events as ev
 from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.centre import Centre
 from queue_server.core.desk import Desk
-from queue_server.core.plan import ORDINARY, Employer, Instant, Service
+from queue_server.core.plan import ORDINARY, Employer, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
+from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
 
 #: Which things each role hears of.
@@ -47,57 +50,22 @@ class Asker:
 
 
 def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
-    """The command that a message asks for. `ticket` is a fresh id, used when one is taken."""
-    return _COMMANDS[type(message)](message, asker, ticket)
+    """The command that a message asks for. `ticket` is a fresh id, used when one is taken.
+
+    They have the same name, and fields of the same names; what only the connection knows is added: who asks.
+    """
+    kind = _COMMANDS[type(message)]
+    known = {"ticket": ticket} | structs.asdict(message)
+    known |= {"officer": asker.officer, "origin": asker.device, "board": asker.device}
+    if isinstance(message, msg.OpenDesk):
+        known |= {"officer": asker.actor, "employer": Employer(asker.employer) if asker.employer else None}
+    made: cmd.Command = kind(**{each.name: known[each.name] for each in fields(kind) if each.name in known})
+    return made
 
 
-def _take_ticket(message: msg.TakeTicket, asker: Asker, ticket: str) -> cmd.Command:
-    return cmd.TakeTicket(
-        ticket=ticket,
-        service=message.service,
-        procedure=message.procedure,
-        priority=message.priority,
-        language=message.language,
-        origin=asker.device,
-    )
-
-
-def _transfer(message: msg.Transfer, asker: Asker, _: str) -> cmd.Command:
-    return cmd.Transfer(
-        desk=message.desk,
-        ticket=message.ticket,
-        service=message.service,
-        to_desk=message.to_desk,
-        note=message.note,
-        officer=asker.officer,
-    )
-
-
-def _report_call(message: msg.ReportCall, asker: Asker, _: str) -> cmd.Command:
-    return cmd.ReportCall(
-        call=message.call, board=asker.device, drawn=message.drawn, spoken=message.spoken, failed=message.failed
-    )
-
-
-_COMMANDS: dict[type, Callable[[Any, Asker, str], cmd.Command]] = {
-    msg.TakeTicket: _take_ticket,
-    msg.OpenDesk: lambda m, a, _: cmd.OpenDesk(
-        desk=m.desk, officer=a.actor, employer=Employer(a.employer) if a.employer else None
-    ),
-    msg.CloseDesk: lambda m, a, _: cmd.CloseDesk(desk=m.desk, officer=a.officer),
-    msg.CallNext: lambda m, a, _: cmd.CallNext(desk=m.desk, officer=a.officer),
-    msg.CallTicket: lambda m, a, _: cmd.CallTicket(desk=m.desk, ticket=m.ticket, reason=m.reason, officer=a.officer),
-    msg.Recall: lambda m, a, _: cmd.Recall(desk=m.desk, ticket=m.ticket, officer=a.officer),
-    msg.StartServing: lambda m, a, _: cmd.StartServing(desk=m.desk, ticket=m.ticket, officer=a.officer),
-    msg.Finish: lambda m, a, _: cmd.Finish(desk=m.desk, ticket=m.ticket, officer=a.officer),
-    msg.MarkAbsent: lambda m, a, _: cmd.MarkAbsent(desk=m.desk, ticket=m.ticket, officer=a.officer),
-    msg.ReturnTicket: lambda m, _a, _: cmd.ReturnTicket(ticket=m.ticket),
-    msg.Transfer: _transfer,
-    msg.Park: lambda m, a, _: cmd.Park(desk=m.desk, ticket=m.ticket, reason=m.reason, officer=a.officer),
-    msg.ResumeTicket: lambda m, a, _: cmd.ResumeTicket(ticket=m.ticket, desk=m.desk, officer=a.officer),
-    msg.Cancel: lambda m, _a, _: cmd.Cancel(ticket=m.ticket, reason=m.reason),
-    msg.ReportSlip: lambda m, _a, _: cmd.ReportSlip(ticket=m.ticket, state=m.state, detail=m.detail),
-    msg.ReportCall: _report_call,
+#: Every message whose command has the same name. `FindTicket` and `ReportHealth` ask for none.
+_COMMANDS: dict[type, Any] = {
+    each: getattr(cmd, each.__name__) for each in msg.Command.__args__ if hasattr(cmd, each.__name__)
 }
 
 
@@ -134,7 +102,7 @@ def _taken(centre: Centre, message: msg.Command, event: ev.TicketTaken, *, versi
         high=event.high,
         experienced=event.experienced,
         fits_today=event.fits_today,
-        desks=own_desks(centre, event.service),
+        desks=centre.own_desks(event.service),
         follow=f"{site}/t/{event.ticket}",
     )
 
@@ -222,7 +190,7 @@ def changes(centre: Centre, change: Touched) -> list[msg.Thing]:
 
 def everything(centre: Centre, *, now: Instant) -> list[msg.Thing]:
     """All things of the centre: what a snapshot holds before it is cut down to a role."""
-    things: list[msg.Thing] = [centre_thing(centre), day_thing(centre, now=now), *line_things(centre, now=now)]
+    things: list[msg.Thing] = [plan_thing(centre), day_thing(centre, now=now), *line_things(centre, now=now)]
     things += [desk_thing(centre, desk) for desk in centre.desks.values()]
     things += [ticket_thing(centre, ticket) for ticket in centre.tickets.values() if not ticket.state.closed]
     things += [call_thing(centre, call) for call in centre.calls]
@@ -233,67 +201,6 @@ def everything(centre: Centre, *, now: Instant) -> list[msg.Thing]:
 def for_role(things: Iterable[msg.Thing], role: msg.Role) -> tuple[msg.Thing, ...]:
     heard = FOR_ROLE[role]
     return tuple(thing for thing in things if type(thing) in heard)
-
-
-def centre_thing(centre: Centre) -> msg.Centre:
-    plan = centre.plan
-    return msg.Centre(
-        id=plan.id,
-        names=plan.names,
-        languages=plan.languages,
-        services=tuple(_service_info(centre, service) for service in plan.services),
-        desks=tuple(
-            msg.DeskInfo(
-                id=desk.id,
-                names=desk.names,
-                services=tuple(skill.service for skill in desk.skills if not skill.overflow),
-                overflow=tuple(skill.service for skill in desk.skills if skill.overflow),
-                employer=desk.employer.value,
-                automatic=desk.automatic,
-            )
-            for desk in plan.desks
-        ),
-        priorities=tuple(
-            msg.PriorityInfo(id=each.id, names=each.names, min_age=each.min_age) for each in plan.priority_classes
-        ),
-        boards=tuple(msg.BoardInfo(id=board.id, services=board.services) for board in plan.boards),
-        speech=msg.SpeechInfo(**asdict(plan.speech)),
-        timezone=plan.hours.timezone,
-        organisation=plan.organisation.names,
-        recalls_before_absent=plan.policy.recalls_before_absent,
-        address=plan.address,
-        hotline=plan.hotline,
-    )
-
-
-def _service_info(centre: Centre, service: Service) -> msg.ServiceInfo:
-    return msg.ServiceInfo(
-        id=service.id,
-        prefix=service.prefix,
-        names=service.names,
-        icon=service.icon,
-        procedures=tuple(
-            msg.ProcedureInfo(
-                id=each.id,
-                names=each.names,
-                minutes=each.minutes,
-                code=each.code,
-                papers=each.papers,
-                fee=each.fee,
-                next_day_after=each.next_day_after,
-                legs=each.legs,
-            )
-            for each in service.procedures
-        ),
-        desks=own_desks(centre, service.id),
-    )
-
-
-def own_desks(centre: Centre, service: str) -> tuple[str, ...]:
-    """The desks that serve a service other than to help out; all of them when none does."""
-    desks = centre.desks_of(service)
-    own = [desk for desk in desks if any(s.service == service and not s.overflow for s in desk.plan.skills)]
-    return tuple(desk.plan.id for desk in own or desks)
 
 
 def day_thing(centre: Centre, *, now: Instant) -> msg.Day:

@@ -18,6 +18,7 @@ from queue_server import wire
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
+from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
 from queue_server.serving import find_centre
 
@@ -67,7 +68,7 @@ def _taken(service: str, procedure: str, language: str) -> tuple[msg.Taken, msg.
         centre, message, events=events, first=first, version=centre.version, site="http://192.168.1.10:8800"
     )
     assert isinstance(answer, msg.Taken)
-    return answer, wire.centre_thing(centre)
+    return answer, plan_thing(centre)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,12 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from queue_server import wire
 from queue_server.catalogue.read import read
 from queue_server.catalogue.shipped import example
 from queue_server.core.centre import Centre as Core
 from queue_server.core.commands import AdoptPlan
 from queue_server.core.decide import handle
+from queue_server.plan_thing import plan_thing
 from queue_server.protocol.messages import Centre, Day, Line, Taken, Ticket, TicketState
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -33,7 +33,7 @@ def centre(name: str) -> Centre:
     """One of the shipped examples, as it goes over the wire."""
     core = Core()
     handle(core, AdoptPlan(plan=read(example(name)).centres[0].plan), at(6))
-    return wire.centre_thing(core)
+    return plan_thing(core)
 
 
 def lines(centre: Centre) -> dict[str, Line]:

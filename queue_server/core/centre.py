@@ -111,6 +111,12 @@ class Centre:
         """Every desk that serves a service, its own first."""
         return self._servers.get(service, ())
 
+    def own_desks(self, service: str) -> tuple[str, ...]:
+        """The desks that serve a service other than to help out; all of them when none does."""
+        desks = self.desks_of(service)
+        own = [desk for desk in desks if any(s.service == service and not s.overflow for s in desk.plan.skills)]
+        return tuple(desk.plan.id for desk in own or desks)
+
     def outlook(self, service: str, *, priority: str = ORDINARY, procedure: str | None = None, now: Instant) -> Outlook:
         """What someone who joins this line now is to be told."""
         effective = now - head_start(self.classes.get(priority))

@@ -20,6 +20,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from queue_server.protocol.messages import Role
+from queue_server.web.rights import RIGHTS, OfficerRole, Right
 
 #: A working day with its overtime; then the officer signs in again.
 SESSION_SECONDS = 12 * 3600
@@ -29,12 +30,17 @@ _LOCK_SECONDS = 300
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
-    """A person who may sit at a desk. `employer` as in the plan; None takes the desk's."""
+    """A person who signs in. `employer` as in the plan; None takes the desk's."""
 
     name: str
     display: str
     pin: str
     employer: str | None = None
+    roles: tuple[OfficerRole, ...] = (OfficerRole.OFFICER,)
+
+    def may(self, right: Right) -> bool:
+        """Whether one of the roles gives this right."""
+        return any(right in RIGHTS[role] for role in self.roles)
 
 
 class DeviceKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,10 +86,19 @@ class Access:
 
     # ------------------------------------------------------------------------------------------------- officers
 
-    def add_officer(self, name: str, *, pin: str, display: str, employer: str | None = None) -> None:
+    def add_officer(
+        self,
+        name: str,
+        *,
+        pin: str,
+        display: str,
+        employer: str | None = None,
+        roles: tuple[OfficerRole, ...] = (OfficerRole.OFFICER,),
+    ) -> None:
         """Add or replace an officer."""
         self._refresh()
-        self._file.officers[name] = Officer(name=name, display=display, pin=self._hasher.hash(pin), employer=employer)
+        hashed = self._hasher.hash(pin)
+        self._file.officers[name] = Officer(name=name, display=display, pin=hashed, employer=employer, roles=roles)
         self._save()
 
     def sign_in(self, name: str, pin: str) -> str | None:

@@ -14,7 +14,6 @@ from litestar.exceptions import HTTPException, NotFoundException
 from litestar.params import FromPath, FromQuery, JSONBody
 from litestar.static_files import create_static_files_router
 
-from queue_server import wire
 from queue_server.core.centre import Centre
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
@@ -168,7 +167,7 @@ def _ticket_page(centre: Centre, key: str, *, now: int) -> TicketPage:
         service=centre.services[ticket.service].names,
         centre=centre.plan.names,
         desk=ticket.desk,
-        desks=wire.own_desks(centre, ticket.service),
+        desks=centre.own_desks(ticket.service),
         taken_at=ticket.taken_at,
         now=now,
         ahead=outlook.ahead if outlook else None,

@@ -20,6 +20,10 @@ TESTED_ELSEWHERE = {
     "queue_server/web/app.py": "tests/queue_server/web/test_sockets.py",
     # People, press, windows and summary of a demo are one day, played by the command itself.
     "queue_server/demo/": "tests/end_to_end/test_day.py",
+    # Words are tried as they are typed.
+    "queue_server/cli/": "tests/queue_server/test_cli.py",
+    # One of the things that wire makes.
+    "queue_server/plan_thing.py": "tests/queue_server/test_wire.py",
     # A refusal's words are data.
     "queue_server/core/refusals.py": "tests/project/test_codes.py",
 }

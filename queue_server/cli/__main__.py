@@ -1,0 +1,7 @@
+"""`python -m queue_server.cli` is `motcua`."""
+
+import sys
+
+from queue_server.cli import main
+
+sys.exit(main())

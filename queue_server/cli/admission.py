@@ -1,0 +1,59 @@
+"""`motcua officer` and `motcua device`: who may come in."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import time
+from pathlib import Path
+
+from queue_server.cli.words import Commands
+from queue_server.config import Settings
+from queue_server.web.rights import OfficerRole
+
+
+def add(commands: Commands, settings: Settings) -> None:
+    """Add these words to the command."""
+    officer = commands.add_parser("officer", help="let an officer sign in, or give a new PIN")
+    officer.add_argument("name")
+    officer.add_argument("--display", help="name as others see it")
+    officer.add_argument("--employer", choices=("civil_servant", "vertical_agency", "post", "volunteer"))
+    officer.add_argument(
+        "--role",
+        action="append",
+        type=OfficerRole,
+        choices=tuple(OfficerRole),
+        help="may be given more than once (officer)",
+    )
+    officer.add_argument("--data", type=Path, default=settings.data, help="MOTCUA_DATA")
+    officer.set_defaults(command=_officer)
+
+    device = commands.add_parser("device", help="let a kiosk or board connect; prints its token once")
+    device.add_argument("id")
+    device.add_argument("--role", required=True, choices=("kiosk", "board"))
+    device.add_argument("--data", type=Path, default=settings.data, help="MOTCUA_DATA")
+    device.set_defaults(command=_device)
+
+
+def _officer(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.web.access import Access
+
+    pin = f"{secrets.randbelow(10**6):06d}"
+    Access(options.data / "access.json", clock=time.time).add_officer(
+        options.name,
+        pin=pin,
+        display=options.display or options.name,
+        employer=options.employer,
+        roles=tuple(options.role or [OfficerRole.OFFICER]),
+    )
+    print(f"{options.name}: PIN {pin}")
+    return 0
+
+
+def _device(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.protocol.messages import Role
+    from queue_server.web.access import Access
+
+    token = Access(options.data / "access.json", clock=time.time).add_device(options.id, role=Role(options.role))
+    print(token)
+    return 0

@@ -1,0 +1,80 @@
+"""`motcua kiosk` and `motcua display`: the windows of this machine."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from queue_server.cli.words import Commands
+from queue_server.clock import Clock
+from queue_server.config import Settings
+
+
+def add(commands: Commands, settings: Settings) -> None:
+    """Add these words to the command."""
+    for name, what, run in (("kiosk", "the citizens' touchscreen", _kiosk), ("display", "a lobby board", _display)):
+        screen = commands.add_parser(name, help=f"run {what} on this machine")
+        screen.add_argument("--server", default=settings.server, help="MOTCUA_SERVER")
+        screen.add_argument("--device", default=settings.device, help="its id in the centre's file (MOTCUA_DEVICE)")
+        screen.add_argument("--token", default=settings.token, help="from `motcua device` (MOTCUA_TOKEN)")
+        screen.add_argument("--size", default="1080x1920" if name == "kiosk" else "1920x1080", help="WIDTHxHEIGHT")
+        screen.add_argument("--window", action="store_true", help="an ordinary window that may be closed")
+        screen.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
+        screen.set_defaults(command=run)
+        if name == "kiosk":
+            screen.add_argument("--printer", default=settings.printer, help="its address (MOTCUA_PRINTER)")
+            screen.add_argument("--data", type=Path, default=settings.data, help="its own records (MOTCUA_DATA)")
+            screen.add_argument("--paper", type=int, choices=(58, 80), default=80, help="width of the roll in mm")
+        else:
+            screen.add_argument("--speaker", default=settings.speaker, help="its address (MOTCUA_SPEAKER)")
+            screen.add_argument("--clips", type=Path, help="folder of recorded clips")
+
+
+def _kiosk(options: argparse.Namespace, _: Settings) -> int:
+    from hardware.errors import AddressError, DeviceBusy
+    from kiosk.app import run
+
+    try:
+        _run_kiosk(options, run)
+    except (AddressError, DeviceBusy) as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _run_kiosk(options: argparse.Namespace, run: Callable[..., None]) -> None:
+    run(
+        options.server,
+        device=options.device,
+        token=options.token,
+        printer_address=options.printer,
+        records=options.data / "printer",
+        size=_size(options.size),
+        paper=options.paper,
+        locked=not options.window,
+        clock=options.clock,
+    )
+
+
+def _display(options: argparse.Namespace, _: Settings) -> int:
+    from display.app import run
+
+    run(
+        options.server,
+        device=options.device,
+        token=options.token,
+        speaker_address=options.speaker,
+        clips=options.clips,
+        size=_size(options.size),
+        locked=not options.window,
+        clock=options.clock,
+        speed=options.clock.speed,
+    )
+    return 0
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return int(width), int(height)

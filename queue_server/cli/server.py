@@ -1,0 +1,115 @@
+"""`motcua serve`, and what is asked of a centre's file and journal: `check` and `verify`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import signal
+import sys
+import time
+from collections.abc import Awaitable
+from pathlib import Path
+
+from queue_server.cli.words import Commands
+from queue_server.clock import Clock
+from queue_server.config import Settings
+
+
+def add(commands: Commands, settings: Settings) -> None:
+    """Add these words to the command."""
+    check = commands.add_parser("check", help="read a centre's file and report every problem in it")
+    check.add_argument("file", type=Path)
+    check.add_argument("--language", choices=("vi", "en"), default=settings.language, help="MOTCUA_LANGUAGE")
+    check.set_defaults(command=_check)
+
+    serve = commands.add_parser("serve", help="run a centre's server")
+    serve.add_argument("--centre", required=True, help="a centre's file, or the name of an example such as kt-tp")
+    serve.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
+    serve.add_argument("--host", default=settings.host, help="address to listen on (MOTCUA_HOST)")
+    serve.add_argument("--port", type=int, default=settings.port, help="port to listen on (MOTCUA_PORT)")
+    serve.add_argument(
+        "--public-url", default=settings.public_url, help="address that phones reach (MOTCUA_PUBLIC_URL)"
+    )
+    serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
+    serve.set_defaults(command=_serve)
+
+    verify = commands.add_parser("verify", help="prove a journal: the chain, the numbers and every call")
+    verify.add_argument("--centre", required=True, help="the centre's id")
+    verify.add_argument("--data", type=Path, default=settings.data, help="MOTCUA_DATA")
+    verify.set_defaults(command=_verify)
+
+
+def _check(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.catalogue.checking import report
+
+    text, status = report(options.file, language=options.language)
+    print(text)
+    return status
+
+
+def _serve(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.catalogue.problems import CatalogueErrors
+    from queue_server.journal.base import JournalError
+    from queue_server.serving import Address, find_centre, open_journal, serving
+    from queue_server.web.access import Access
+
+    async def run() -> None:
+        plan = find_centre(options.centre).plan
+        journal, codec = await open_journal(options.data, plan.id)
+        access = Access(options.data / "access.json", clock=time.time)
+        address = Address(host=options.host, port=options.port, public_url=options.public_url)
+        try:
+            async with serving(plan, journal, codec, access, address=address, clock=options.clock) as server:
+                print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)
+                await _until_stopped(server.ended)
+        finally:
+            await journal.close()
+
+    try:
+        asyncio.run(run())
+    except (CatalogueErrors, JournalError, LookupError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _verify(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.journal.base import JournalError
+    from queue_server.reports.proof import prove
+    from queue_server.serving import JOURNAL, open_journal, read_events
+
+    if not (options.data / JOURNAL).exists():
+        print(f"{options.data / JOURNAL}: no such journal; give its folder with --data", file=sys.stderr)
+        return 2
+
+    async def run() -> int:
+        journal, codec = await open_journal(options.data, options.centre)
+        try:
+            proof = prove(await read_events(journal, codec))
+        finally:
+            await journal.close()
+        print(f"{proof.events} events in an unbroken chain, {proof.calls} calls, {proof.overrides} by hand")
+        for what in (*proof.repeated, *proof.doubled, *proof.unexplained, *proof.impossible):
+            print(f"not explained: {what}")
+        return 0 if proof.sound else 1
+
+    try:
+        return asyncio.run(run())
+    except (JournalError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+async def _until_stopped(ended: Awaitable[None]) -> None:
+    """Until Ctrl-C or a polite request to end; a part that failed ends it with its own error."""
+    stop = asyncio.get_running_loop().create_future()
+
+    def ask_to_stop() -> None:
+        if not stop.done():
+            stop.set_result(None)
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, ask_to_stop)
+    await asyncio.wait([asyncio.ensure_future(ended), stop], return_when=asyncio.FIRST_COMPLETED)
+    if not stop.done():
+        await ended

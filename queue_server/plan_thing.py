@@ -1,0 +1,64 @@
+"""The plan in force as devices hear of it: the `centre` thing. Beside `wire`, which does all the rest."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from queue_server.core.centre import Centre
+from queue_server.core.plan import Service
+from queue_server.protocol import messages as msg
+
+
+def plan_thing(centre: Centre) -> msg.Centre:
+    """The centre's plan as devices are told it."""
+    plan = centre.plan
+    return msg.Centre(
+        id=plan.id,
+        names=plan.names,
+        languages=plan.languages,
+        services=tuple(_service_info(centre, service) for service in plan.services),
+        desks=tuple(
+            msg.DeskInfo(
+                id=desk.id,
+                names=desk.names,
+                services=tuple(skill.service for skill in desk.skills if not skill.overflow),
+                overflow=tuple(skill.service for skill in desk.skills if skill.overflow),
+                employer=desk.employer.value,
+                automatic=desk.automatic,
+            )
+            for desk in plan.desks
+        ),
+        priorities=tuple(
+            msg.PriorityInfo(id=each.id, names=each.names, min_age=each.min_age) for each in plan.priority_classes
+        ),
+        boards=tuple(msg.BoardInfo(id=board.id, services=board.services) for board in plan.boards),
+        speech=msg.SpeechInfo(**asdict(plan.speech)),
+        timezone=plan.hours.timezone,
+        organisation=plan.organisation.names,
+        recalls_before_absent=plan.policy.recalls_before_absent,
+        address=plan.address,
+        hotline=plan.hotline,
+    )
+
+
+def _service_info(centre: Centre, service: Service) -> msg.ServiceInfo:
+    return msg.ServiceInfo(
+        id=service.id,
+        prefix=service.prefix,
+        names=service.names,
+        icon=service.icon,
+        procedures=tuple(
+            msg.ProcedureInfo(
+                id=each.id,
+                names=each.names,
+                minutes=each.minutes,
+                code=each.code,
+                papers=each.papers,
+                fee=each.fee,
+                next_day_after=each.next_day_after,
+                legs=each.legs,
+            )
+            for each in service.procedures
+        ),
+        desks=centre.own_desks(service.id),
+    )
