@@ -1,4 +1,4 @@
-"""Codes that offices have printed are read; all else that is typed or scanned is answered by None, never by an error."""
+"""Codes that offices have printed are read; what else is typed or scanned is answered by None, never by an error."""
 
 from __future__ import annotations
 
