@@ -80,6 +80,11 @@ class SlipInHand:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberNoted:
+    """There is no slip, and the citizen says to have read the number on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReprintAsked:
     """The citizen says that it did not."""
 
@@ -139,6 +144,7 @@ Event = (
     | RefusedByServer
     | SlipReported
     | SlipInHand
+    | NumberNoted
     | ReprintAsked
     | MoreTimeAsked
     | BackAsked
@@ -179,10 +185,17 @@ class ReportInHand:
 
 
 @dataclass(frozen=True, slots=True)
+class ReportNoted:
+    """Tell the server that there is no slip, and that the citizen has the number all the same."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReportOrphan:
     """A ticket came after its citizen had left without a number: the officer should know."""
 
     ticket: str
 
 
-Effect = AskForTicket | PrintSlip | ReportInHand | ReportOrphan
+Effect = AskForTicket | PrintSlip | ReportInHand | ReportNoted | ReportOrphan

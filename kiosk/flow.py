@@ -113,6 +113,12 @@ def _in_hand(state: State, event: ev.SlipInHand, now: float) -> Step:
     return following, (ev.ReportInHand(taken.ticket.id),)
 
 
+def _noted(state: State, event: ev.NumberNoted, now: float) -> Step:
+    taken = _taken(state)
+    following, _ = _home(state, ev.HomeAsked(), now)
+    return following, (ev.ReportNoted(taken.ticket.id),)
+
+
 def _no_slip_seen(state: State, event: ev.ReprintAsked, now: float) -> Step:
     return replace(state, screen=Screen.NUMBER, visit=replace(_visit(state), slip=JobState.UNCONFIRMED)), ()
 
@@ -274,6 +280,7 @@ _TABLE: dict[tuple[Screen, type], Handler] = {
     (Screen.TAKE, ev.ReprintAsked): _no_slip_seen,
     (Screen.NUMBER, ev.SlipReported): _slip,
     (Screen.NUMBER, ev.SlipInHand): _in_hand,
+    (Screen.NUMBER, ev.NumberNoted): _noted,
     (Screen.NUMBER, ev.ReprintAsked): _reprint,
     (Screen.NUMBER, ev.HomeAsked): _home,
 }

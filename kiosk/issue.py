@@ -20,6 +20,7 @@ from queue_server.protocol.messages import Answer, Centre, Command, ReportSlip, 
 log = logging.getLogger(__name__)
 
 _LONGEST_DETAIL = 300
+_NOTED = "noted"
 
 
 class Asks(Protocol):
@@ -62,9 +63,13 @@ class Issue:
             case ev.PrintSlip():
                 self._begin(self._print(effect))
             case ev.ReportInHand():
-                self._begin(self._report(effect.ticket, JobState.CONFIRMED, "the citizen has it"))
+                self._begin(self._report(effect.ticket, JobState.CONFIRMED.value, "the citizen has it"))
+            case ev.ReportNoted():
+                self._begin(self._report(effect.ticket, _NOTED, "the citizen has read the number on the screen"))
             case ev.ReportOrphan():
-                self._begin(self._report(effect.ticket, JobState.FAILED, "the citizen left before the number came"))
+                self._begin(
+                    self._report(effect.ticket, JobState.FAILED.value, "the citizen left before the number came")
+                )
 
     async def close(self) -> None:
         """Cancel what is under way and wait until it has ended."""
@@ -102,15 +107,15 @@ class Issue:
         self._log(taken, effect.copy, report)
         self._happened(ev.SlipReported(taken.ticket.id, report.state))
         detail = f"reprint {effect.copy}: {report.detail}" if effect.copy else report.detail
-        await self._report(taken.ticket.id, report.state, detail)
+        await self._report(taken.ticket.id, report.state.value, detail)
 
     def _log(self, taken: Taken, copy: int, report: PrintReport) -> None:
         level = logging.INFO if report.state in (JobState.CONFIRMED, JobState.ACCEPTED) else logging.WARNING
         data = {"action": "slip", "ticket": taken.ticket.id, "copy": copy, "state": report.state.value}
         log.log(level, "slip %s", report.state.value, extra={**data, "detail": report.detail})
 
-    async def _report(self, ticket: str, state: JobState, detail: str) -> None:
-        report = ReportSlip(request=fresh_request(), ticket=ticket, state=state.value, detail=detail[:_LONGEST_DETAIL])
+    async def _report(self, ticket: str, state: str, detail: str) -> None:
+        report = ReportSlip(request=fresh_request(), ticket=ticket, state=state, detail=detail[:_LONGEST_DETAIL])
         try:
             await self._link.ask(report)
         except (Refusal, NoAnswer) as error:

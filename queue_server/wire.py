@@ -269,6 +269,7 @@ def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
         absent_at=ticket.absent_at,
         note=ticket.note,
         slip=ticket.slip,
+        held=ticket.held,
         why=_why(centre, ticket.why) if ticket.why else None,
     )
 

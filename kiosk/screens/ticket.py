@@ -10,7 +10,7 @@ from kivy.uix.screenmanager import Screen
 
 from hardware.printer.base import JobState
 from kiosk import offer
-from kiosk.events import Event, HomeAsked, ReprintAsked, SlipInHand
+from kiosk.events import Event, HomeAsked, NumberNoted, ReprintAsked, SlipInHand
 from kiosk.scene import Scene
 from kiosk.screens.parts import Card
 from kiosk.state import MOST_COPIES
@@ -73,6 +73,7 @@ class NumberScreen(Screen):
     number = StringProperty("")
     follow = StringProperty("")
     failed = BooleanProperty(False)
+    hint = StringProperty("number.hint_unconfirmed")
     may_reprint = BooleanProperty(True)
 
     def show(self, scene: Scene) -> None:
@@ -82,10 +83,12 @@ class NumberScreen(Screen):
         self.ids.ticket.show(scene, with_code=False)
         self.number, self.follow = visit.taken.ticket.number, visit.taken.follow
         self.failed = visit.slip is JobState.FAILED
+        without_paper = "number.hint_held" if visit.taken.ticket.held else "number.hint_failed"
+        self.hint = without_paper if self.failed else "number.hint_unconfirmed"
         self.may_reprint = scene.state.printer.can_print and visit.copies < MOST_COPIES
 
     def in_hand(self) -> None:
-        self.happened(HomeAsked() if self.failed else SlipInHand())
+        self.happened(NumberNoted() if self.failed else SlipInHand())
 
     def reprint(self) -> None:
         self.happened(ReprintAsked())

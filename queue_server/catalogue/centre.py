@@ -119,6 +119,7 @@ def _policy(row: Row) -> Policy:
         recalls_before_absent=row[schema.RECALLS],
         return_within_minutes=row[schema.RETURN_WITHIN],
         return_head_start_minutes=row[schema.RETURN_HEAD_START],
+        unprinted=row[schema.UNPRINTED],
     )
 
 

@@ -140,9 +140,10 @@ GUARD_IN_A_ROW = Key("guard_in_a_row", whole(1, 100), _POLICY.guard_in_a_row)
 RECALLS = Key("recalls_before_absent", whole(0, 20), _POLICY.recalls_before_absent)
 RETURN_WITHIN = Key("return_within_minutes", minutes, _POLICY.return_within_minutes)
 RETURN_HEAD_START = Key("return_head_start_minutes", minutes, _POLICY.return_head_start_minutes)
+UNPRINTED = Key("unprinted", choice({"called": "called", "held": "held"}), _POLICY.unprinted)
 POLICY = Table(
     Phrase("the numbers of the calling rule", "các tham số của quy tắc gọi số"),
-    *(OVERFLOW_MINUTES, GUARD_AFTER, GUARD_IN_A_ROW, RECALLS, RETURN_WITHIN, RETURN_HEAD_START),
+    *(OVERFLOW_MINUTES, GUARD_AFTER, GUARD_IN_A_ROW, RECALLS, RETURN_WITHIN, RETURN_HEAD_START, UNPRINTED),
 )
 
 # --- rating

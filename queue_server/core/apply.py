@@ -10,7 +10,7 @@ from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.desk import MOVES as DESK_MOVES
 from queue_server.core.desk import Desk, DeskState
 from queue_server.core.plan import ORDINARY, Instant
-from queue_server.core.ticket import Ticket, TicketState
+from queue_server.core.ticket import IN_HAND, Ticket, TicketState
 from queue_server.core.turn import BY_POLICY, skill_group
 
 if TYPE_CHECKING:
@@ -48,12 +48,14 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         found_ahead=event.ahead,
         found_desks=event.desks_open,
         promised=event.high,
+        held=event.held,
     )
     centre.seq = event.seq
     centre.given[event.service] = centre.given.get(event.service, 0) + 1
     centre.tickets[ticket.id] = ticket
     centre.numbers[ticket.number] = ticket.id
-    _join(centre, ticket)
+    if not ticket.held:
+        _join(centre, ticket)
 
 
 def _ticket_called(centre: Centre, event: ev.TicketCalled) -> None:
@@ -152,7 +154,11 @@ def _desk_closed(centre: Centre, event: ev.DeskClosed) -> None:
 
 
 def _slip_reported(centre: Centre, event: ev.SlipReported) -> None:
-    centre.tickets[event.ticket].slip = event.state
+    ticket = centre.tickets[event.ticket]
+    ticket.slip = event.state
+    if ticket.held and event.state in IN_HAND:
+        ticket.held, ticket.queued_at = False, event.at
+        _join(centre, ticket)
 
 
 def _call_reported(centre: Centre, event: ev.CallReported) -> None:
@@ -180,6 +186,9 @@ def _join(centre: Centre, ticket: Ticket) -> None:
 
 
 def _leave(centre: Centre, ticket: Ticket) -> None:
+    if ticket.held:
+        ticket.held = False
+        return
     centre.lanes.leave(ticket.service, ticket.priority, ticket.reserved, (ticket.effective_at, ticket.seq, ticket.id))
 
 

@@ -81,6 +81,8 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
             high=outlook.high,
             experienced=outlook.experienced,
             fits_today=outlook.fits_today,
+            held=centre.plan.policy.unprinted == "held"
+            and any(kiosk.id == command.origin for kiosk in centre.plan.kiosks),
         )
     ]
 

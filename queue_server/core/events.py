@@ -30,7 +30,10 @@ class DayOpened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketTaken:
-    """A number was given. The outlook is kept as it was told: `ahead`, `low` to `high` minutes, over `desks_open`."""
+    """A number was given. The outlook is kept as it was told: `ahead`, `low` to `high` minutes, over `desks_open`.
+
+    `held`: it is in no line until its slip is reported to be in the citizen's hand, or its number noted.
+    """
 
     at: Instant
     ticket: str
@@ -49,6 +52,7 @@ class TicketTaken:
     high: int
     experienced: bool
     fits_today: bool
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +175,7 @@ class DeskClosed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlipReported:
-    """How printing went: confirmed, accepted, unconfirmed or failed."""
+    """How printing went: confirmed, accepted, unconfirmed or failed; noted: the citizen has read it on the screen."""
 
     at: Instant
     ticket: str

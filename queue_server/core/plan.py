@@ -92,7 +92,11 @@ class PriorityClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """The numbers of the assignment rule "lane heads with a head start" (see `turn.py`). All minutes."""
+    """The numbers of the assignment rule "lane heads with a head start" (see `turn.py`). All minutes.
+
+    `unprinted` says what becomes of a ticket whose slip did not surely come out: "called" in its turn, marked for the
+    officer; or "held" outside its line, its age growing, until the slip came out or the citizen has noted the number.
+    """
 
     name: str = "head-start"
     version: int = 1
@@ -102,6 +106,7 @@ class Policy:
     recalls_before_absent: int = 2
     return_within_minutes: float = 30.0
     return_head_start_minutes: float = 10.0
+    unprinted: str = "called"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

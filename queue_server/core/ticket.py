@@ -25,6 +25,9 @@ class TicketState(Enum):
         return not MOVES[self]
 
 
+#: What is said of a slip when the citizen surely knows the number: a held ticket joins its line.
+IN_HAND = frozenset({"confirmed", "accepted", "noted"})
+
 #: Every legal move of a ticket; all others are refused with `wrong_state`.
 MOVES: dict[TicketState, frozenset[TicketState]] = {
     TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.CANCELLED, TicketState.EXPIRED}),
@@ -62,7 +65,8 @@ class Ticket:
     """A ticket as it stands. `seq` is its order of issue in the day; `effective_at` its key in the line.
 
     `legs` are the services of the whole journey and `leg` the present one. `found_ahead`, `found_desks` and `promised`
-    (minutes) are what its holder met and was told on joining the line: the wait estimate learns from them.
+    (minutes) are what its holder met and was told on joining the line: the wait estimate learns from them. A `held`
+    ticket waits outside its line until its citizen surely has the number; it is called by hand only.
     """
 
     id: str
@@ -88,6 +92,7 @@ class Ticket:
     closed_at: Instant | None = None
     note: str = ""
     slip: str | None = None
+    held: bool = False
     why: Why | None = None
     found_ahead: int = 0
     found_desks: float = 1.0

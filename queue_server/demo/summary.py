@@ -18,6 +18,7 @@ _SLIP_STATES = {
     "accepted": "đã gửi máy in · accepted",
     "unconfirmed": "không rõ · unconfirmed",
     "failed": "lỗi · failed",
+    "noted": "ghi số trên màn hình · noted",
 }
 _LEGEND = """\
 [dim]Lĩnh vực = service · Phiếu = tickets · Chờ, p50, p90 = minutes waited: mean,

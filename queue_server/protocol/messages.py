@@ -203,7 +203,9 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     """One citizen's place today. Desks hear of tickets until they are finished, cancelled or expired. Key: `id`.
 
     `legs` are the services of the whole journey, `leg` the index of the present one. `slip` is how printing went:
-    confirmed, accepted, unconfirmed, failed or null while unknown. `reserved` names the only desk that may call it.
+    confirmed, accepted, unconfirmed, failed, noted (the citizen has read the number on the kiosk's screen) or null
+    while unknown. `reserved` names the only desk that may call it. A `held` ticket is not in its line yet, because its
+    citizen may not know the number; it is called by hand only.
     """
 
     id: Id
@@ -226,6 +228,7 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     absent_at: Instant | None = None
     note: str = ""
     slip: str | None = None
+    held: bool = False
     why: Why | None = None
 
 
@@ -389,10 +392,10 @@ class FindTicket(Request, frozen=True, kw_only=True, tag="find_ticket"):
 
 
 class ReportSlip(Request, frozen=True, kw_only=True, tag="report_slip"):
-    """Kiosks: how printing a ticket's slip went."""
+    """Kiosks: how printing a ticket's slip went; `noted` when the citizen says to have read the number instead."""
 
     ticket: Id
-    state: Annotated[str, Meta(pattern="^(confirmed|accepted|unconfirmed|failed)$")]
+    state: Annotated[str, Meta(pattern="^(confirmed|accepted|unconfirmed|failed|noted)$")]
     detail: Note = ""
 
 

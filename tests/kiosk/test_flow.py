@@ -187,6 +187,13 @@ def test_an_unconfirmed_slip_is_asked_about_and_printed_again_only_on_request(ki
     assert kiosk.effects[3:] == [ev.ReportInHand("t1")]
 
 
+def test_a_number_read_from_the_screen_is_reported(kiosk: Kiosk) -> None:
+    kiosk.happens(LAND, ev.ProcedureChosen(None), ev.NumberAsked(), ev.Answered(taken()))
+    kiosk.happens(ev.SlipReported("t1", JobState.FAILED))
+    assert kiosk.happens(ev.NumberNoted()) is Screen.HOME
+    assert kiosk.effects[2:] == [ev.ReportNoted("t1")]
+
+
 def test_curious_fingers_do_not_empty_the_roll(kiosk: Kiosk) -> None:
     kiosk.happens(LAND, ev.ProcedureChosen(None), ev.NumberAsked(), ev.Answered(taken()))
     for _ in range(10):
@@ -279,6 +286,7 @@ anything = st.one_of(
     st.builds(ev.RefusedByServer, st.sampled_from(REQUESTS), st.just("closed"), st.just({"vi": "Đã đóng."})),
     st.builds(ev.SlipReported, st.sampled_from([f"t-{request}" for request in REQUESTS]), st.sampled_from(JobState)),
     st.builds(ev.SlipInHand),
+    st.builds(ev.NumberNoted),
     st.builds(ev.ReprintAsked),
     st.builds(ev.MoreTimeAsked),
     st.builds(ev.BackAsked),

@@ -135,6 +135,11 @@ async def test_the_citizen_has_the_last_word_on_the_paper(scene: Scene) -> None:
     assert (await scene.until_reported()).state == "confirmed"
 
 
+async def test_a_number_noted_from_the_screen_is_no_paper(scene: Scene) -> None:
+    scene.issue.carry_out(ev.ReportNoted(TAKEN.ticket.id))
+    assert (await scene.until_reported()).state == "noted"
+
+
 async def test_a_ticket_nobody_waits_for_is_told_to_the_officer(scene: Scene) -> None:
     scene.issue.carry_out(ev.ReportOrphan(TAKEN.ticket.id))
     report = await scene.until_reported()

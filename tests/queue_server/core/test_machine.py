@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import settings
@@ -22,9 +23,9 @@ from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
 from queue_server.core.decide import decide, handle
 from queue_server.core.desk import DeskState
-from queue_server.core.plan import MINUTE, ORDINARY
+from queue_server.core.plan import MINUTE, ORDINARY, Kiosk, Policy
 from queue_server.core.refusals import Refusal
-from queue_server.core.ticket import MOVES, TicketState
+from queue_server.core.ticket import IN_HAND, MOVES, TicketState
 from queue_server.core.turn import BY_POLICY, head_start, skill_group
 
 SERVICES = ("ho-tich", "chung-thuc", "tra-ket-qua")
@@ -34,7 +35,8 @@ DESKS = ("1", "2", "3")
 class CentreMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.plan = small_plan(automatic=True)
+        plan = small_plan(automatic=True, policy=Policy(unprinted="held"))
+        self.plan = replace(plan, kiosks=(Kiosk(id="k1", place={"vi": "Cửa chính"}),))
         self.now = at("2026-11-23 08:00")
         self.centre = Centre()
         self.events: list[ev.Event] = []
@@ -79,7 +81,7 @@ class CentreMachine(RuleBasedStateMachine):
         overflow = {skill.service: skill.overflow for skill in desk.skills}
         keys = {}
         for ticket in before.tickets.values():
-            if ticket.state is not TicketState.WAITING:
+            if ticket.state is not TicketState.WAITING or ticket.held:
                 continue
             open_elsewhere = ticket.reserved in before.desks and before.desks[ticket.reserved].open
             if ticket.reserved not in (None, desk.id) and open_elsewhere:
@@ -112,12 +114,30 @@ class CentreMachine(RuleBasedStateMachine):
 
     # --------------------------------------------------------------------------------------------------- rules
 
-    @rule(service=st.sampled_from(SERVICES), priority=st.sampled_from(["", "", "elderly", "disabled"]))
-    def take(self, service: str, priority: str) -> None:
+    @rule(
+        service=st.sampled_from(SERVICES),
+        priority=st.sampled_from(["", "", "elderly", "disabled"]),
+        origin=st.sampled_from([None, None, "k1"]),
+    )
+    def take(self, service: str, priority: str, origin: str | None) -> None:
         self.taken += 1
         procedure = "ks-lt" if service == "ho-tich" and self.taken % 2 else None
-        took = self.do(cmd.TakeTicket(ticket=f"t{self.taken}", service=service, procedure=procedure, priority=priority))
+        ticket = f"t{self.taken}"
+        took = self.do(
+            cmd.TakeTicket(ticket=ticket, service=service, procedure=procedure, priority=priority, origin=origin)
+        )
         assert took or self.centre.now >= at("2026-11-23 10:45")
+        if took and origin == "k1":
+            assert self.centre.tickets[ticket].held
+
+    @rule(data=st.data(), state=st.sampled_from(["confirmed", "accepted", "unconfirmed", "failed", "noted"]))
+    def slip_reported(self, data: st.DataObject, state: str) -> None:
+        if self.centre.tickets:
+            ticket = self.centre.tickets[data.draw(st.sampled_from(sorted(self.centre.tickets)))]
+            held, effective = ticket.held, ticket.effective_at
+            self.do(cmd.ReportSlip(ticket=ticket.id, state=state))
+            assert ticket.held == (held and state not in IN_HAND)
+            assert ticket.effective_at == effective, "being held costs nobody their place"
 
     @rule(desk=st.sampled_from(DESKS), officer=st.sampled_from(["an", "binh"]))
     def open_desk(self, desk: str, officer: str) -> None:
@@ -224,7 +244,9 @@ class CentreMachine(RuleBasedStateMachine):
     def every_waiting_ticket_is_in_one_lane(self) -> None:
         lanes = [lane for lanes in self.centre.lanes.by_service.values() for lane in lanes.values()]
         waiting = sorted(entry[2] for lane in lanes for entry in lane)
-        assert waiting == sorted(self.tickets_in(TicketState.WAITING))
+        held = {ticket.id for ticket in self.centre.tickets.values() if ticket.held}
+        assert waiting == sorted(set(self.tickets_in(TicketState.WAITING)) - held)
+        assert held <= set(self.tickets_in(TicketState.WAITING))
         assert all(len(lane) for lane in lanes)
 
     @invariant()

@@ -113,6 +113,7 @@ async def test_a_visit_with_the_mouse_in_both_languages(building: Building, cons
     first = await building.take("ho-tich", procedure="ks-lt", slip="failed", language="en")
     await console.sit_down("an", "1")
     await expect(page.locator("#idle .count b")).to_have_text("1")
+    await expect(page.locator(".next-up li")).to_contain_text("Chưa chắc có phiếu")
     await page.click("#next")
     await console.shows(first.number)
     await expect(page.locator(".service")).to_have_text("Hộ tịch")

@@ -55,6 +55,13 @@ function Aside({ kind, title, tickets, now, action }) {
 function Row({ ticket, now, action }) {
   const since = ticket.parked_at || ticket.absent_at || ticket.queued_at;
   return html`<li><b class="figures">${ticket.number}</b>
-    <span>${ticket.priority && html`<span class="tag">${t("priority")}</span>`} ${ticket.note}</span>
+    <span>${ticket.priority && html`<span class="tag">${t("priority")}</span>`} <${SlipMark} ticket=${ticket} /> ${ticket.note}</span>
     <span class="figures">${minutes(now - since)} ${t("minutes")}</span>${action && action(ticket)}</li>`;
+}
+
+/** Whose number may not be in their hand: an officer who calls it looks round twice. */
+function SlipMark({ ticket }) {
+  if (ticket.held) return html`<span class="tag warn">${t("slip_held")}</span>`;
+  if (ticket.slip === "failed" || ticket.slip === "unconfirmed") return html`<span class="tag warn">${t("slip_mark")}</span>`;
+  return null;
 }

@@ -69,6 +69,7 @@ function Journey({ ticket }) {
 
 function Slip({ state }) {
   if (state === "failed") return html`<p class="mark warn">${t("slip_failed")}</p>`;
+  if (state === "noted") return html`<p class="mark">${t("slip_noted")}</p>`;
   if (state === "unconfirmed") return html`<p class="mark warn">${t("slip_unconfirmed")}</p>`;
   return null;
 }
