@@ -16,6 +16,7 @@ from pathlib import Path
 
 from queue_server.catalogue.centre import Centre
 from queue_server.clock import Clock
+from queue_server.core.plan import MINUTE
 from queue_server.protocol.messages import Role
 from queue_server.web.access import Access
 
@@ -28,6 +29,18 @@ CITIZENS_KIOSK = "demo-kiosk"
 WEB_BOARD = "web"
 #: How long a server may take until it answers, in seconds.
 _STARTING = 30.0
+
+
+#: Milliseconds of the centre's time for which an officer leaves the only desk of a service to a visitor.
+_LEFT_FOR = 3 * MINUTE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorsDesk:
+    """The desk that is left to whoever watches. `taken_after`: its own officer comes then, None never."""
+
+    desk: str
+    taken_after: float | None
 
 
 class HouseClosed(Exception):
@@ -53,6 +66,16 @@ class House:
     @property
     def socket(self) -> str:
         return f"ws://127.0.0.1:{self.port}/ws"
+
+    @property
+    def visitors_desk(self) -> VisitorsDesk:
+        """A desk that no service depends on; where there is none, the first, and not for long."""
+        desks = self.centre.plan.desks
+        for desk in desks:
+            others = {skill.service for other in desks if other is not desk for skill in other.skills}
+            if others.issuperset(skill.service for skill in desk.skills):
+                return VisitorsDesk(desk=desk.id, taken_after=None)
+        return VisitorsDesk(desk=desks[0].id, taken_after=_LEFT_FOR)
 
     def give_keys(self) -> None:
         """An officer for every desk, one more for the visitor, and a token for every device."""

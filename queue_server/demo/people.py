@@ -113,9 +113,17 @@ async def _press(lobby: Lobby, visit: Visit, kiosk: Kiosk) -> None:
     slip.set()
 
 
-async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant) -> None:
-    """Open the desk, call and serve until closing time and until nobody waits for it, then close it."""
-    await _insist(link, msg.OpenDesk(request=fresh_request(), desk=desk))
+async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant, comes_after: float = 0.0) -> None:
+    """Open the desk, call and serve until closing time and until nobody waits for it, then close it.
+
+    Who comes after a while stays away when somebody else sits there by then.
+    """
+    await lobby.wait(comes_after)
+    try:
+        await link.ask(msg.OpenDesk(request=fresh_request(), desk=desk))
+    except Refusal as refusal:
+        log.info("stays away", extra={"action": "stays_away", "desk": desk, "code": refusal.code})
+        return
     while True:
         called: msg.Answer | None
         try:

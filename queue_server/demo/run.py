@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from rich.console import Console
 from queue_server.catalogue.centre import Centre
 from queue_server.client.link import Link, LinkState
 from queue_server.clock import Clock
-from queue_server.core.plan import MINUTE, CentrePlan, DeskPlan, Instant
+from queue_server.core.plan import MINUTE, CentrePlan, Instant
 from queue_server.demo.day import Visit, fingerprint, instant, opening_windows, visits
-from queue_server.demo.house import CITIZENS_KIOSK, VISITOR, WEB_BOARD, House, HouseClosed, officer_of
+from queue_server.demo.house import CITIZENS_KIOSK, VISITOR, WEB_BOARD, House, HouseClosed, VisitorsDesk, officer_of
 from queue_server.demo.people import Lobby, citizens, officer
 from queue_server.demo.press import Press
 from queue_server.demo.progress import Progress
@@ -111,19 +112,19 @@ async def _play(
             if screens:
                 tasks.around(screens.photograph())
             lobby = Lobby(clock=house.clock)
-            # Somebody who watches a demo wants a desk to sit at: the first is left for them.
-            desks = house.centre.plan.desks
-            links = await _people(
-                house, lobby, coming, desks if until_closing or len(desks) == 1 else desks[1:], tasks, stack
-            )
-            await _ready(links, screens)
+            cast = await _people(house, coming, stack)
+            for link in cast.links:
+                tasks.around(link.run())
+            await _ready(cast.links, screens)
+            # Nobody moves before: a board does not speak what was called before it was there.
+            _begin(lobby, coming, cast, tasks, left=None if until_closing else house.visitors_desk)
             house.clock.ring()
             zone = house.centre.plan.hours.timezone
-            with Progress(console, lobby, total=len(coming), timezone=zone, watch=links[0]) as progress:
+            with Progress(console, lobby, total=len(coming), timezone=zone, watch=cast.press.link) as progress:
                 while coming and not tasks.done():
                     await _moment(house, screens, tasks, progress)
                 if until_closing:
-                    await _hear_out(links[1], screens, progress)
+                    await _hear_out(cast.links[-1], screens, progress)
                     return
                 if coming:
                     progress.say("Hết giờ làm việc; Ctrl-C để dừng. · The day is over; Ctrl-C stops.")
@@ -174,27 +175,26 @@ async def _open_windows(house: House, screens: Screens | None, stack: AsyncExitS
     )  # fmt: skip
 
 
-async def _people(
-    house: House,
-    lobby: Lobby,
-    coming: list[Visit],
-    staffed: tuple[DeskPlan, ...],
-    tasks: _Tasks,
-    stack: AsyncExitStack,
-) -> list[Link]:
-    """Officers at these desks and citizens on their way; returns the links of the citizens' kiosk and the officers."""
+async def _people(house: House, coming: list[Visit], stack: AsyncExitStack) -> _Cast:
+    """The citizens' kiosk, and an officer for every desk when somebody comes; nobody has done anything yet."""
     press = Press(house.socket, token=house.tokens[CITIZENS_KIOSK], folder=house.folder / "slips" / "citizens")
     stack.push_async_callback(press.close)
-    links = [press.link]
-    for desk in staffed if coming else ():
+    cast = _Cast(press=press)
+    for desk in house.centre.plan.desks if coming else ():
         cookie = await asyncio.to_thread(house.sign_in, officer_of(desk.id))
-        link = Link(house.socket, role=msg.Role.DESK, device=f"pc-{desk.id}", headers={"Cookie": cookie})
-        links.append(link)
-        tasks.lasting(officer(lobby, link, desk.id, leaves_at=coming[-1].at))
-    tasks.lasting(citizens(lobby, coming, press))
-    for link in links:
-        tasks.around(link.run())
-    return links
+        cast.officers[desk.id] = Link(
+            house.socket, role=msg.Role.DESK, device=f"pc-{desk.id}", headers={"Cookie": cookie}
+        )
+    return cast
+
+
+def _begin(lobby: Lobby, coming: list[Visit], cast: _Cast, tasks: _Tasks, *, left: VisitorsDesk | None) -> None:
+    """Let citizens come and officers work. The desk that is left for a visitor is worked later, or not at all."""
+    for desk, link in cast.officers.items():
+        after = 0.0 if left is None or desk != left.desk else left.taken_after
+        if after is not None:
+            tasks.lasting(officer(lobby, link, desk, leaves_at=coming[-1].at, comes_after=after))
+    tasks.lasting(citizens(lobby, coming, cast.press))
 
 
 async def _hear_out(link: Link, screens: Screens | None, progress: Progress) -> None:
@@ -212,6 +212,18 @@ async def _hear_out(link: Link, screens: Screens | None, progress: Progress) -> 
 
 
 # --------------------------------------------------------------------------------------------------------- pieces
+
+
+@dataclass(slots=True, kw_only=True)
+class _Cast:
+    """Who plays: the citizens' kiosk, and the officers by desk."""
+
+    press: Press
+    officers: dict[str, Link] = field(default_factory=dict)
+
+    @property
+    def links(self) -> list[Link]:
+        return [self.press.link, *self.officers.values()]
 
 
 class _Tasks:
@@ -274,7 +286,7 @@ def _start(centre: Centre, day: date, *, whole_day: bool) -> Instant:
 
 
 def _say_where(house: House, console: Console, screens: Screens | None, left_out: str) -> None:
-    desk = house.centre.plan.desks[0].id
+    desk = house.visitors_desk.desk
     lines = [
         ("Bàn làm việc · desk console", f"{house.url}/desk  ({VISITOR} / 2468, quầy · desk {desk})"),
         ("Bảng trên web · web board", f"{house.url}/board/{WEB_BOARD}?token={house.tokens[WEB_BOARD]}"),
