@@ -1,7 +1,8 @@
 """A serial line by pyserial: one thread reads, one writes, and every wait has an end. It knows no device's language.
 
 The port is opened for us alone. What pyserial raises comes out as `DeviceGone`, `DeviceBusy` or `DeviceStalled`; after
-the first two the link is closed and may be opened again. Bytes are logged at DEBUG.
+the first two the link is closed and may be opened again. Bytes are logged at DEBUG; of a confidential line, as from
+a scanner that reads identity cards, only how many they were.
 """
 
 from __future__ import annotations
@@ -37,8 +38,9 @@ class _Write:
 class SerialLink:
     """One port. `send` and `receive` may be used from different threads."""
 
-    def __init__(self, port: str, *, baud: int = 9600, flow: FlowControl = "none") -> None:
+    def __init__(self, port: str, *, baud: int = 9600, flow: FlowControl = "none", confidential: bool = False) -> None:
         self.port = port
+        self._confidential = confidential
         self.baud = baud
         self._flow = flow
         self._serial: serial.Serial | None = None
@@ -110,6 +112,9 @@ class SerialLink:
         except (serial.SerialException, OSError) as error:
             log.debug("%s closed badly: %s", self.port, error, extra={"action": "serial_close", "port": self.port})
 
+    def _shown(self, data: bytes) -> str:
+        return f"{len(data)} bytes" if self._confidential else data.hex(" ")
+
     def _read(self, line: serial.Serial, incoming: queue.SimpleQueue[bytes | DeviceGone]) -> None:
         try:
             while True:
@@ -117,7 +122,7 @@ class SerialLink:
                 if not data:
                     return
                 data += line.read(min(line.in_waiting, _READ_AT_MOST))
-                log.debug("< %s", data.hex(" "), extra={"action": "serial_in", "port": self.port})
+                log.debug("< %s", self._shown(data), extra={"action": "serial_in", "port": self.port})
                 incoming.put(data)
         except (serial.SerialException, OSError, TypeError) as error:
             # pyserial raises TypeError where the port is closed under a read.
@@ -125,7 +130,7 @@ class SerialLink:
 
     def _write(self, line: serial.Serial, outgoing: queue.SimpleQueue[_Write | None]) -> None:
         while (write := outgoing.get()) is not None:
-            log.debug("> %s", write.data.hex(" "), extra={"action": "serial_out", "port": self.port})
+            log.debug("> %s", self._shown(write.data), extra={"action": "serial_out", "port": self.port})
             try:
                 line.write_timeout = write.within
                 line.write(write.data)

@@ -109,7 +109,7 @@ def witness(folder: Path, *, dots: int = 576) -> Iterator[Witness]:
         api, port = _free_ports()
         process = _start(folder, api=api, port=port, dots=dots)
         try:
-            if _listens(process):
+            if listens(process):
                 with connect(f"ws://127.0.0.1:{api}/api/v1/events") as events:
                     yield Witness("127.0.0.1", port, api, events, folder)
                 return
@@ -125,8 +125,13 @@ def witness(folder: Path, *, dots: int = 576) -> Iterator[Witness]:
 def _start(folder: Path, *, api: int, port: int, dots: int) -> subprocess.Popen[str]:
     profile = folder / "profile.yaml"
     profile.write_text(_PROFILE.format(dots=dots), "utf-8")
+    return run(_CONFIG.format(api=api, port=port, folder=folder, profile=profile), folder)
+
+
+def run(configuration: str, folder: Path) -> subprocess.Popen[str]:
+    """Start emupos with this configuration; ask `listens` whether it runs."""
     config = folder / "emupos.yaml"
-    config.write_text(_CONFIG.format(api=api, port=port, folder=folder, profile=profile), "utf-8")
+    config.write_text(configuration, "utf-8")
     program = _EMULATOR if _EMULATOR.exists() else shutil.which("emupos")
     assert program is not None, "emupos is not installed: run `make test` once"
     return subprocess.Popen(
@@ -138,7 +143,8 @@ def _start(folder: Path, *, api: int, port: int, dots: int) -> subprocess.Popen[
     )
 
 
-def _listens(process: subprocess.Popen[str]) -> bool:
+def listens(process: subprocess.Popen[str]) -> bool:
+    """Wait until it runs; False when it ended instead."""
     assert process.stdout is not None
     return any("Showing events" in line for line in process.stdout)
 
