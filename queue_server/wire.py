@@ -11,7 +11,6 @@ from typing import Any
 
 from msgspec import structs
 
-from queue_server.core import calendar
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.calls import CallKind, CallRecord, Heard
@@ -204,14 +203,14 @@ def for_role(things: Iterable[msg.Thing], role: msg.Role) -> tuple[msg.Thing, ..
 
 
 def day_thing(centre: Centre, *, now: Instant) -> msg.Day:
-    issuing = calendar.issuing(centre.plan.hours, now)
+    issuing = centre.calendar.issuing(now)
     return msg.Day(
-        service_day=calendar.service_day(centre.plan.hours, now),
+        service_day=centre.calendar.service_day(now),
         issuing=issuing.open,
         reason=issuing.reason,
         until=issuing.until,
         next_opening=issuing.next_opening,
-        closes=calendar.closing_at(centre.plan.hours, now),
+        closes=centre.calendar.closing_at(now),
     )
 
 

@@ -11,7 +11,7 @@ from queue_server.core.desk import MOVES as DESK_MOVES
 from queue_server.core.desk import Desk, DeskState
 from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.ticket import IN_HAND, Ticket, TicketState
-from queue_server.core.turn import BY_POLICY, skill_group
+from queue_server.core.turn import BY_POLICY
 
 if TYPE_CHECKING:
     from queue_server.core.centre import Centre
@@ -210,8 +210,7 @@ def _close(centre: Centre, ticket: Ticket, state: TicketState, *, at: Instant) -
 def _learn(centre: Centre, ticket: Ticket, desk: Desk, event: ev.TicketCalled) -> None:
     """Only a first wait that the policy itself ended says something about the line."""
     if event.why.rule in BY_POLICY:
-        group = skill_group(desk.plan)
-        centre.streaks[group] = centre.streaks.get(group, 0) + 1 if ticket.priority != ORDINARY else 0
+        centre.streaks[desk.served] = centre.streaks.get(desk.served, 0) + 1 if ticket.priority != ORDINARY else 0
         if ticket.leg == 0 and ticket.queued_at == ticket.taken_at:
             centre.experience.observe(
                 event.at - ticket.taken_at,

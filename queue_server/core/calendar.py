@@ -7,7 +7,7 @@ those of the centre's own wall clock, also where the clocks change twice a year.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -38,49 +38,84 @@ class Issuing:
     next_opening: Instant | None = None
 
 
-def service_day(hours: OpeningHours, now: Instant) -> str:
-    """The centre's date at `now`, as an ISO string. Numbers start again when it changes."""
-    return _local(hours, now).date().isoformat()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One service day on the centre's wall clock: from `begins` to just before `ends`, both midnights.
+
+    `spans` are the issuing times in order, `opens` and `closes` the ends of the desks' hours; None when closed all day.
+    """
+
+    date: date
+    name: str
+    begins: Instant
+    ends: Instant
+    spans: tuple[tuple[Instant, Instant], ...]
+    opens: Instant | None
+    closes: Instant | None
 
 
-def minute_of_day(hours: OpeningHours, now: Instant) -> int:
-    """Minutes since midnight on the centre's wall clock."""
-    local = _local(hours, now)
-    return local.hour * 60 + local.minute
+@dataclass(slots=True)
+class Calendar:
+    """Opening hours on the wall clock. Remembers the day that it was last asked about, because most ask about today."""
+
+    hours: OpeningHours
+    _latest: Day | None = field(default=None, compare=False, repr=False)
+
+    def day(self, now: Instant) -> Day:
+        """The service day of `now`."""
+        if self._latest is None or not self._latest.begins <= now < self._latest.ends:
+            self._latest = _day(self.hours, _local(self.hours, now).date())
+        return self._latest
+
+    def service_day(self, now: Instant) -> str:
+        """The centre's date at `now`, as an ISO string. Numbers start again when it changes."""
+        return self.day(now).name
+
+    def minute_of_day(self, now: Instant) -> int:
+        """Minutes since midnight on the centre's wall clock."""
+        local = _local(self.hours, now)
+        return local.hour * 60 + local.minute
+
+    def opening_at(self, now: Instant) -> Instant | None:
+        """When the desks open on the service day of `now`; None on a day without opening hours."""
+        return self.day(now).opens
+
+    def closing_at(self, now: Instant) -> Instant | None:
+        """When the last window of the service day of `now` ends; None on a day without opening hours."""
+        return self.day(now).closes
+
+    def issuing(self, now: Instant) -> Issuing:
+        """Whether a ticket may be taken at `now`, until when, or when it may again."""
+        day = self.day(now)
+        for start, end in day.spans:
+            if start <= now < end:
+                return Issuing(open=True, reason="open", until=end)
+        return Issuing(
+            open=False, reason=_why_closed(self.hours, day, now), next_opening=_next_start(self.hours, day.date, now)
+        )
 
 
-def opening_at(hours: OpeningHours, now: Instant) -> Instant | None:
-    """When the desks open on the service day of `now`; None on a day without opening hours."""
-    day = _local(hours, now).date()
-    windows = _windows(hours, day)
-    return _instant(hours, day, windows[0].opens) if windows else None
+def _day(hours: OpeningHours, on: date) -> Day:
+    windows = _windows(hours, on)
+    return Day(
+        date=on,
+        name=on.isoformat(),
+        begins=_instant(hours, on, 0),
+        ends=_instant(hours, on + timedelta(days=1), 0),
+        spans=tuple(_spans(hours, on)),
+        opens=_instant(hours, on, windows[0].opens) if windows else None,
+        closes=_instant(hours, on, windows[-1].closes, last=True) if windows else None,
+    )
 
 
-def closing_at(hours: OpeningHours, now: Instant) -> Instant | None:
-    """When the last window of the service day of `now` ends; None on a day without opening hours."""
-    day = _local(hours, now).date()
-    windows = _windows(hours, day)
-    return _instant(hours, day, windows[-1].closes, last=True) if windows else None
-
-
-def issuing(hours: OpeningHours, now: Instant) -> Issuing:
-    """Whether a ticket may be taken at `now`, until when, or when it may again."""
-    day = _local(hours, now).date()
-    spans = _spans(hours, day)
-    for start, end in spans:
-        if start <= now < end:
-            return Issuing(open=True, reason="open", until=end)
-    return Issuing(open=False, reason=_why_closed(hours, day, spans, now), next_opening=_next_start(hours, day, now))
-
-
-def _why_closed(hours: OpeningHours, day: date, spans: list[tuple[Instant, Instant]], now: Instant) -> Reason:
-    if day.isoformat() in hours.holidays:
+def _why_closed(hours: OpeningHours, day: Day, now: Instant) -> Reason:
+    if day.name in hours.holidays:
         return "holiday"
-    if not spans:
+    if not day.spans:
         return "closed_day"
-    if now < spans[0][0]:
+    if now < day.spans[0][0]:
         return "before_opening"
-    return "after_closing" if now >= spans[-1][1] else "lunch"
+    return "after_closing" if now >= day.spans[-1][1] else "lunch"
 
 
 def _next_start(hours: OpeningHours, day: date, now: Instant) -> Instant | None:

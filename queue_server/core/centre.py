@@ -6,15 +6,16 @@ It changes only through `apply` (apply.py), with events that `decide` (decide.py
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterable
 
-from queue_server.core import calendar
+from queue_server.core.calendar import Calendar
 from queue_server.core.calls import CallRecord, Heard
 from queue_server.core.desk import Desk, DeskState
 from queue_server.core.lane import Lane, Lanes
 from queue_server.core.plan import MINUTE, ORDINARY, CentrePlan, Instant, PriorityClass, Procedure, Service
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket
-from queue_server.core.turn import Turn, Why, head_start, skill_group
+from queue_server.core.turn import Turn, Why, head_start
 from queue_server.core.wait import Experience, Outlook, cold_start, rounded
 
 #: How many calls a board that starts late is shown.
@@ -33,6 +34,7 @@ class Centre:
         self.classes: dict[str, PriorityClass] = {}
         self._plan: CentrePlan | None = None
         self._servers: dict[str, tuple[Desk, ...]] = {}
+        self._usual: dict[str, tuple[float, float]] = {}
         self.begin("", at=0)
 
     def __eq__(self, other: object) -> bool:
@@ -55,14 +57,18 @@ class Centre:
     def adopt(self, plan: CentrePlan) -> None:
         """Run by this plan; what desks are doing goes on where the desk still exists."""
         self._plan = plan
+        self.calendar = Calendar(plan.hours)
         self.services = {service.id: service for service in plan.services}
         self.classes = {each.id: each for each in plan.priority_classes}
         former, self.desks = self.desks, {}
         for each in plan.desks:
             desk = self.desks[each.id] = former.pop(each.id) if each.id in former else Desk(plan=each)
             desk.plan = each
+            desk.served = frozenset(skill.service for skill in each.skills)
+            desk.helps = frozenset(skill.service for skill in each.skills if skill.overflow)
         # A desk that was taken out while somebody is served there stays until the day ends.
         self.desks |= {key: desk for key, desk in former.items() if desk.ticket is not None}
+        self._usual = {service.id: _work(service) for service in plan.services}
         self._servers = {
             service: tuple(
                 desk for desk in self.desks.values() if any(skill.service == service for skill in desk.plan.skills)
@@ -78,7 +84,8 @@ class Centre:
         self.tickets: dict[str, Ticket] = {}
         self.numbers: dict[str, str] = {}
         self.lanes = Lanes()
-        self.streaks: dict[str, int] = {}
+        #: Priority calls in a row, counted together by desks that serve the same.
+        self.streaks: dict[frozenset[str], int] = {}
         self.calls: deque[CallRecord] = deque(maxlen=_CALLS_KEPT)
         self.heard: dict[tuple[int, str], Heard] = {}
         for desk in self.desks.values():
@@ -89,7 +96,7 @@ class Centre:
 
     def day_due(self, now: Instant) -> bool:
         """Whether the clock has reached another service day than the one that is open."""
-        return self.ready and calendar.service_day(self.plan.hours, now) != self.day
+        return self.ready and self.calendar.service_day(now) != self.day
 
     def find(self, key: str) -> Ticket:
         """A ticket of today by id or by number. Raises `Refusal` unknown_ticket."""
@@ -134,14 +141,9 @@ class Centre:
     ) -> Outlook:
         servers = self.desks_of(service)
         open_desks = [desk for desk in servers if desk.open]
-        rivals = {skill.service for desk in open_desks or servers for skill in desk.plan.skills} | {service}
+        rivals = frozenset({service}).union(*{desk.served for desk in open_desks or servers})
         ahead = sum(lane.ahead_of(place) for rival in rivals for lane in self.lanes.of(rival))
-        desks = sum(
-            0.5 if skill.overflow else 1.0
-            for desk in open_desks
-            for skill in desk.plan.skills
-            if skill.service == service
-        )
+        desks = sum(0.5 if service in desk.helps else 1.0 for desk in open_desks)
         learned = self.experience.quantiles(service, priority, ahead=ahead, desks=desks)
         idle = any(desk.state is DeskState.IDLE for desk in open_desks)
         low, high = rounded(
@@ -149,7 +151,7 @@ class Centre:
         )
         chosen = self.procedure(service, procedure)
         ends = now + int((high + (chosen.minutes if chosen else self._usual_minutes({service}))) * MINUTE)
-        closing = calendar.closing_at(self.plan.hours, now)
+        closing = self.calendar.closing_at(now)
         return Outlook(
             ahead=ahead,
             desks=desks,
@@ -159,11 +161,11 @@ class Centre:
             fits_today=closing is None or ends <= closing,
         )
 
-    def _usual_minutes(self, services: set[str]) -> float:
+    def _usual_minutes(self, services: Iterable[str]) -> float:
         """Mean minutes at the desk over the procedures of these services, by their shares."""
-        known = [each for key in services if key in self.services for each in self.services[key].procedures]
-        total = sum(each.share for each in known)
-        return sum(each.minutes * each.share for each in known) / total if total else 10.0
+        known = [self._usual[key] for key in services if key in self._usual]
+        total = sum(shares for shares, _ in known)
+        return sum(minutes for _, minutes in known) / total if total else 10.0
 
     def turn(self, now: Instant) -> Turn:
         """The assignment rule on the lines as they stand."""
@@ -171,9 +173,15 @@ class Centre:
 
     def next_for(self, desk: Desk, now: Instant) -> Why | None:
         """What the policy would call to this desk now."""
-        return self.turn(now).choose(desk.plan, streak=self.streaks.get(skill_group(desk.plan), 0))
+        return self.turn(now).choose(desk.plan, streak=self.streaks.get(desk.served, 0))
 
     def _released(self, lane: Lane) -> bool:
         """A reservation lapses when its desk is closed, so that nobody waits for an officer who went home."""
         desk = self.desks.get(lane.reserved or "")
         return desk is None or not desk.open
+
+
+def _work(service: Service) -> tuple[float, float]:
+    """The shares of a service's procedures together, and the minutes that they weigh."""
+    shares = [(each.share, each.minutes * each.share) for each in service.procedures]
+    return sum(share for share, _ in shares), sum(minutes for _, minutes in shares)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from queue_server.core import at_desk, calendar, reported
+from queue_server.core import at_desk, reported
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
@@ -49,7 +49,7 @@ def _open_day(centre: Centre, _: cmd.OpenDay, now: Instant) -> list[ev.Event]:
         return []
     left = [ticket for ticket in centre.tickets.values() if not ticket.state.closed]
     expired: list[ev.Event] = [ev.TicketExpired(at=now, ticket=ticket.id) for ticket in left]
-    return [*expired, ev.DayOpened(at=now, day=calendar.service_day(centre.plan.hours, now))]
+    return [*expired, ev.DayOpened(at=now, day=centre.calendar.service_day(now))]
 
 
 def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[ev.Event]:
@@ -59,7 +59,7 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
     procedure = centre.procedure(service.id, command.procedure)
     if command.priority != ORDINARY and command.priority not in centre.classes:
         raise Refusal("unknown_priority")
-    if not calendar.issuing(centre.plan.hours, now).open:
+    if not centre.calendar.issuing(now).open:
         raise Refusal("not_issuing")
     outlook = centre.outlook(service.id, priority=command.priority, procedure=command.procedure, now=now)
     return [

@@ -26,9 +26,13 @@ MOVES: dict[DeskState, frozenset[DeskState]] = {
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """A desk as it stands. `ticket` is the id of the one called or served."""
+    """A desk as it stands. `ticket` is the id of the one called or served; `served` are its services,
+    `helps` those of them that it only helps out with.
+    """
 
     plan: DeskPlan
+    served: frozenset[str] = frozenset()
+    helps: frozenset[str] = frozenset()
     state: DeskState = DeskState.CLOSED
     since: Instant = 0
     officer: str | None = None

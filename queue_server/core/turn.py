@@ -8,7 +8,7 @@ Affine accumulating priority with equal slopes; the rule of a real bank's call c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from queue_server.core.lane import Entry, Lane, Lanes
@@ -16,6 +16,9 @@ from queue_server.core.plan import MINUTE, ORDINARY, DeskPlan, Instant, Policy, 
 
 #: The head start of a strict class: beyond any wait, so that such tickets are ordered among themselves and come first.
 STRICT: int = 10**12
+
+#: A lane's head as it competes: effective time with the offset, order of issue (no two are equal), lane, offset.
+Head = tuple[int, int, Lane, int]
 
 #: Rules under which the policy itself chose; the others are a person's choice.
 BY_POLICY = frozenset({"normal", "overflow", "reserved", "guard"})
@@ -52,11 +55,6 @@ def head_start(priority: PriorityClass | None, /) -> int:
     return STRICT if priority.head_start_minutes is None else int(priority.head_start_minutes * MINUTE)
 
 
-def skill_group(desk: DeskPlan) -> str:
-    """Desks with the same services share one count of consecutive priority calls."""
-    return "|".join(sorted(skill.service for skill in desk.skills))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """Everything that the choice depends on besides the desk. `released` says whether a reservation has lapsed."""
@@ -72,15 +70,16 @@ class Turn:
 
         `streak` is the number of priority calls in a row in the desk's skill group.
         """
-        heads = sorted(self._heads(desk), key=lambda head: head[0])
+        heads = self._heads(desk)
         if not heads:
             return None
-        guarded = self._guarded([(lane, offset) for _, lane, offset in heads], streak=streak)
-        order = [*heads]
-        if guarded is not None:
-            order.sort(key=lambda head: head[1].priority != ORDINARY)
-        (_, lane, offset), rest = order[0], order[1:3]
-        if guarded is not None and heads[0][1] is not lane:
+        heads.sort()
+        order = heads
+        guarded = streak >= self.policy.guard_in_a_row and self._guarded(heads)
+        if guarded:
+            order = sorted(heads, key=lambda head: head[2].priority != ORDINARY)
+        _, _, lane, offset = order[0]
+        if guarded and heads[0][2] is not lane:
             rule = "guard"
         elif lane.reserved == desk.id:
             rule = "reserved"
@@ -90,8 +89,8 @@ class Turn:
             policy=f"{self.policy.name}/{self.policy.version}",
             rule=rule,
             chosen=self.contender(lane.head, lane=lane, offset=offset),
-            runners_up=tuple(self.contender(other.head, lane=other, offset=extra) for _, other, extra in rest),
-            eligible=sum(len(each) for _, each, _ in heads),
+            runners_up=tuple(self.contender(other.head, lane=other, offset=extra) for _, _, other, extra in order[1:3]),
+            eligible=sum(each[2].length for each in heads),
         )
 
     def contender(self, entry: Entry, *, lane: Lane, offset: int = 0) -> Contender:
@@ -108,25 +107,29 @@ class Turn:
             key=effective + offset,
         )
 
-    def _heads(self, desk: DeskPlan) -> Iterator[tuple[tuple[int, int], Lane, int]]:
+    def _heads(self, desk: DeskPlan) -> list[Head]:
+        """The heads of all lanes that this desk may call from, in no order."""
         overflow = int(self.policy.overflow_minutes * MINUTE)
-        served = set()
+        heads: list[Head] = []
         for skill in desk.skills:
-            served.add(skill.service)
             for lane in self.lanes.of(skill.service):
-                offset = overflow if skill.overflow and lane.reserved != desk.id else 0
-                if lane.reserved is None or lane.reserved == desk.id or self.released(lane):
-                    yield (lane.head[0] + offset, lane.head[1]), lane, offset
+                if lane.reserved is None:
+                    offset = overflow if skill.overflow else 0
+                elif lane.reserved == desk.id:
+                    offset = 0
+                elif self.released(lane):
+                    offset = overflow if skill.overflow else 0
+                else:
+                    continue
+                effective, issued, _ = lane.head
+                heads.append((effective + offset, issued, lane, offset))
+        served = [skill.service for skill in desk.skills]
         for lane in self.lanes.reserved_for(desk.id):
             if lane.service not in served:
-                yield (lane.head[0], lane.head[1]), lane, 0
+                heads.append((lane.head[0], lane.head[1], lane, 0))
+        return heads
 
-    def _guarded(self, heads: list[tuple[Lane, int]], *, streak: int) -> Lane | None:
-        """The ordinary lane that the guard protects now: enough priority calls in a row, and it waited too long."""
-        if streak < self.policy.guard_in_a_row:
-            return None
+    def _guarded(self, heads: list[Head]) -> bool:
+        """Whether an ordinary citizen has waited so long that the guard lets no more priority calls pass."""
         limit = self.now - int(self.policy.guard_after_minutes * MINUTE)
-        for lane, _ in heads:
-            if lane.priority == ORDINARY and lane.head[0] <= limit:
-                return lane
-        return None
+        return any(lane.priority == ORDINARY and lane.head[0] <= limit for _, _, lane, _ in heads)

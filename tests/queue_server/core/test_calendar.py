@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from queue_server.core import calendar
+from queue_server.core.calendar import Calendar, Issuing
 from queue_server.core.plan import MINUTE, Instant, OpeningHours, Window
 
 HANOI = "Asia/Ho_Chi_Minh"
@@ -53,7 +53,7 @@ def at(text: str, *, zone: str = HANOI, fold: int = 0) -> Instant:
     ],
 )
 def test_a_week_at_the_office(now: str, reason: str, until: str | None, next_opening: str | None) -> None:
-    assert calendar.issuing(office(), at(now)) == calendar.Issuing(
+    assert Calendar(office()).issuing(at(now)) == Issuing(
         open=reason == "open",
         reason=reason,  # type: ignore[arg-type]
         until=at(until) if until else None,
@@ -63,59 +63,59 @@ def test_a_week_at_the_office(now: str, reason: str, until: str | None, next_ope
 
 def test_numbers_may_be_given_before_the_desks_open_but_not_on_the_day_before() -> None:
     early = office(issue_before_open=45)
-    assert calendar.issuing(early, at("2022-10-13T06:15")).open
-    assert not calendar.issuing(early, at("2022-10-13T06:14:59.999")).open
+    assert Calendar(early).issuing(at("2022-10-13T06:15")).open
+    assert not Calendar(early).issuing(at("2022-10-13T06:14:59.999")).open
     night = office(week=((Window(opens=10, closes=60),),) * 7, issue_before_open=45)
-    assert calendar.issuing(night, at("2022-10-13T00:00")).open
-    assert not calendar.issuing(night, at("2022-10-12T23:59")).open
+    assert Calendar(night).issuing(at("2022-10-13T00:00")).open
+    assert not Calendar(night).issuing(at("2022-10-12T23:59")).open
 
 
 def test_a_long_holiday_names_the_first_day_after_it() -> None:
     tet = office(holidays=tuple(f"2022-01-{day}" for day in (29, 31)) + tuple(f"2022-02-0{day}" for day in range(1, 6)))
-    assert calendar.issuing(tet, at("2022-01-31T09:00")) == calendar.Issuing(
+    assert Calendar(tet).issuing(at("2022-01-31T09:00")) == Issuing(
         open=False, reason="holiday", next_opening=at("2022-02-07T07:00")
     )
-    assert calendar.issuing(tet, at("2022-01-28T20:00")).next_opening == at("2022-02-07T07:00")
-    assert calendar.closing_at(tet, at("2022-02-01T09:00")) is None
-    assert calendar.opening_at(tet, at("2022-02-01T09:00")) is None
+    assert Calendar(tet).issuing(at("2022-01-28T20:00")).next_opening == at("2022-02-07T07:00")
+    assert Calendar(tet).closing_at(at("2022-02-01T09:00")) is None
+    assert Calendar(tet).opening_at(at("2022-02-01T09:00")) is None
 
 
 def test_a_swapped_saturday_is_worked_as_the_day_it_replaces() -> None:
     # Monday 31 August 2026 was free; Saturday 22 August was worked in its place (notice 9441/TB-BNV).
     swapped = office(holidays=("2026-08-31", "2026-09-01"), swapped_days={"2026-08-22": 0, "2026-08-31": 0})
-    assert calendar.issuing(swapped, at("2026-08-22T15:00")).open
-    assert calendar.closing_at(swapped, at("2026-08-22T06:00")) == at("2026-08-22T17:00")
-    assert not calendar.issuing(swapped, at("2026-08-15T15:00")).open
-    assert calendar.issuing(swapped, at("2026-08-31T15:00")).reason == "holiday"
+    assert Calendar(swapped).issuing(at("2026-08-22T15:00")).open
+    assert Calendar(swapped).closing_at(at("2026-08-22T06:00")) == at("2026-08-22T17:00")
+    assert not Calendar(swapped).issuing(at("2026-08-15T15:00")).open
+    assert Calendar(swapped).issuing(at("2026-08-31T15:00")).reason == "holiday"
 
 
 def test_a_centre_that_never_opens_says_so() -> None:
     never = office(week=((),) * 7)
-    assert calendar.issuing(never, at("2022-10-13T09:00")) == calendar.Issuing(open=False, reason="closed_day")
+    assert Calendar(never).issuing(at("2022-10-13T09:00")) == Issuing(open=False, reason="closed_day")
     too_short = office(week=((Window(opens=420, closes=435),),) * 7)
-    assert calendar.issuing(too_short, at("2022-10-13T07:05")) == calendar.Issuing(open=False, reason="closed_day")
+    assert Calendar(too_short).issuing(at("2022-10-13T07:05")) == Issuing(open=False, reason="closed_day")
 
 
 def test_opening_and_closing_of_the_day() -> None:
     now = at("2022-10-13T12:00")
-    assert calendar.opening_at(office(), now) == at("2022-10-13T07:00")
-    assert calendar.closing_at(office(), now) == at("2022-10-13T17:00")
+    assert Calendar(office()).opening_at(now) == at("2022-10-13T07:00")
+    assert Calendar(office()).closing_at(now) == at("2022-10-13T17:00")
     late = office(week=((Window(opens=20 * 60, closes=DAY),),) * 7)
-    assert calendar.closing_at(late, now) == at("2022-10-14T00:00")
+    assert Calendar(late).closing_at(now) == at("2022-10-14T00:00")
 
 
 def test_the_service_day_is_the_centres_own_date() -> None:
     midnight = at("2022-10-14T00:00")
-    assert calendar.service_day(office(), midnight - 1) == "2022-10-13"
-    assert calendar.service_day(office(), midnight) == "2022-10-14"
-    assert calendar.minute_of_day(office(), midnight - 1) == DAY - 1
-    assert calendar.minute_of_day(office(), midnight) == 0
-    assert calendar.service_day(office(timezone="UTC"), midnight) == "2022-10-13"
+    assert Calendar(office()).service_day(midnight - 1) == "2022-10-13"
+    assert Calendar(office()).service_day(midnight) == "2022-10-14"
+    assert Calendar(office()).minute_of_day(midnight - 1) == DAY - 1
+    assert Calendar(office()).minute_of_day(midnight) == 0
+    assert Calendar(office(timezone="UTC")).service_day(midnight) == "2022-10-13"
 
 
 def test_windows_that_touch_are_one() -> None:
     day = (Window(opens=420, closes=660), Window(opens=660, closes=1020))
-    assert calendar.issuing(office(week=(day,) * 7, issue_until_before_close=0), at("2022-10-13T08:00")).until == at(
+    assert Calendar(office(week=(day,) * 7, issue_until_before_close=0)).issuing(at("2022-10-13T08:00")).until == at(
         "2022-10-13T17:00"
     )
 
@@ -124,21 +124,21 @@ def test_clocks_forward_in_warsaw() -> None:
     # 31 March 2024: 02:00 became 03:00.
     hours = office(timezone=WARSAW, week=((Window(opens=60, closes=150),),) * 7, issue_until_before_close=0)
     start = at("2024-03-31T01:00", zone=WARSAW)
-    assert calendar.issuing(hours, start).until == start + 90 * MINUTE
+    assert Calendar(hours).issuing(start).until == start + 90 * MINUTE
     day = office(timezone=WARSAW, week=(OFFICE_DAY,) * 7)
-    assert calendar.opening_at(day, start) == at("2024-03-31T07:00", zone=WARSAW)
-    assert calendar.issuing(day, at("2024-03-30T18:00", zone=WARSAW)).next_opening == at(
+    assert Calendar(day).opening_at(start) == at("2024-03-31T07:00", zone=WARSAW)
+    assert Calendar(day).issuing(at("2024-03-30T18:00", zone=WARSAW)).next_opening == at(
         "2024-03-31T07:00", zone=WARSAW
     )
-    assert calendar.minute_of_day(day, start + 60 * MINUTE) == 180
+    assert Calendar(day).minute_of_day(start + 60 * MINUTE) == 180
 
 
 def test_clocks_back_in_warsaw() -> None:
     # 27 October 2024: 03:00 became 02:00; the hour from two to three came twice.
     hours = office(timezone=WARSAW, week=((Window(opens=60, closes=150),),) * 7, issue_until_before_close=0)
     start = at("2024-10-27T01:00", zone=WARSAW)
-    assert calendar.issuing(hours, start).until == at("2024-10-27T02:30", zone=WARSAW, fold=1) == start + 150 * MINUTE
-    assert calendar.service_day(hours, at("2024-10-27T23:59", zone=WARSAW)) == "2024-10-27"
+    assert Calendar(hours).issuing(start).until == at("2024-10-27T02:30", zone=WARSAW, fold=1) == start + 150 * MINUTE
+    assert Calendar(hours).service_day(at("2024-10-27T23:59", zone=WARSAW)) == "2024-10-27"
 
 
 def a_day(cuts: list[int]) -> tuple[Window, ...]:
@@ -170,32 +170,32 @@ NOW = st.integers(at("2022-01-01T00:00"), at("2022-12-31T23:59"))
 @settings(deadline=None)
 @given(hours=centres(BUSY), now=NOW)
 def test_open_lasts_exactly_until_until(hours: OpeningHours, now: Instant) -> None:
-    state = calendar.issuing(hours, now)
+    state = Calendar(hours).issuing(now)
     now = now if state.open else state.next_opening or now
-    state = calendar.issuing(hours, now)
+    state = Calendar(hours).issuing(now)
     assume(state.open)
     assert state.until is not None
     assert state.until > now
     assert state.next_opening is None
-    assert calendar.issuing(hours, state.until - 1) == state
-    assert calendar.issuing(hours, state.until).until != state.until
-    assert calendar.service_day(hours, now) not in hours.holidays
-    assert calendar.closing_at(hours, now) is not None
+    assert Calendar(hours).issuing(state.until - 1) == state
+    assert Calendar(hours).issuing(state.until).until != state.until
+    assert Calendar(hours).service_day(now) not in hours.holidays
+    assert Calendar(hours).closing_at(now) is not None
 
 
 @settings(deadline=None)
 @given(hours=centres(WINDOWS), now=NOW, part=st.floats(0, 1, exclude_max=True))
 def test_closed_lasts_exactly_until_the_next_opening(hours: OpeningHours, now: Instant, part: float) -> None:
-    state = calendar.issuing(hours, now)
+    state = Calendar(hours).issuing(now)
     assume(not state.open)
     assert state.reason != "open"
     assert state.until is None
     if state.next_opening is None:
         return
     assert state.next_opening > now
-    assert calendar.issuing(hours, state.next_opening).open
+    assert Calendar(hours).issuing(state.next_opening).open
     between = now + int((state.next_opening - now) * part)
-    assert not calendar.issuing(hours, between).open
+    assert not Calendar(hours).issuing(between).open
 
 
 @settings(deadline=None)
@@ -210,11 +210,11 @@ def test_without_clock_changes_open_is_what_the_wall_clock_says(hours: OpeningHo
         max(0, window.opens - hours.issue_before_open) <= minute < window.closes - hours.issue_until_before_close
         for window in hours.week[weekday]
     )
-    assert calendar.issuing(hours, now).open == expected
+    assert Calendar(hours).issuing(now).open == expected
 
 
 @settings(deadline=None)
 @given(hours=centres(WINDOWS), now=NOW)
 def test_a_service_day_never_comes_back(hours: OpeningHours, now: Instant) -> None:
-    assert calendar.service_day(hours, now) <= calendar.service_day(hours, now + 60 * MINUTE)
-    assert 0 <= calendar.minute_of_day(hours, now) < DAY
+    assert Calendar(hours).service_day(now) <= Calendar(hours).service_day(now + 60 * MINUTE)
+    assert 0 <= Calendar(hours).minute_of_day(now) < DAY

@@ -26,7 +26,7 @@ from queue_server.core.desk import DeskState
 from queue_server.core.plan import MINUTE, ORDINARY, Kiosk, Policy
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import IN_HAND, MOVES, TicketState
-from queue_server.core.turn import BY_POLICY, head_start, skill_group
+from queue_server.core.turn import BY_POLICY, head_start
 
 SERVICES = ("ho-tich", "chung-thuc", "tra-ket-qua")
 DESKS = ("1", "2", "3")
@@ -94,7 +94,8 @@ class CentreMachine(RuleBasedStateMachine):
         best = min(keys, key=lambda key: keys[key])
         if event.why.rule != "guard":
             guard_due = (
-                before.streaks.get(skill_group(desk), 0) >= self.plan.policy.guard_in_a_row
+                before.streaks.get(frozenset(skill.service for skill in desk.skills), 0)
+                >= self.plan.policy.guard_in_a_row
                 and before.tickets[event.ticket].priority != ORDINARY
                 and any(
                     before.tickets[key].priority == ORDINARY

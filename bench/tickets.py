@@ -1,0 +1,153 @@
+"""Durable tickets a second over real sockets, beside what `websockets` alone does with the same frames in the same run.
+
+    python -m bench.tickets [--seconds 5] [--kiosks 64] [--folder .]
+
+The load comes from this process; the server and the echo are processes of their own. Only the ratio carries over to
+another machine. The folder must lie on a disk, not in memory.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.server import ServerConnection, serve
+
+from queue_server.clock import Clock
+from queue_server.protocol import messages as msg
+from queue_server.protocol.codec import decode_from_server, encode
+from queue_server.web.access import Access
+
+CENTRE = "kt-tp"
+SERVICES = ("A", "B", "C")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """What one run did: answers a second, and how long they took, in milliseconds."""
+
+    per_second: float
+    p50: float
+    p99: float
+
+
+async def echo() -> None:
+    """The raw ceiling: every frame comes back as it is."""
+
+    async def back(connection: ServerConnection) -> None:
+        async for frame in connection:
+            await connection.send(frame)
+
+    async with serve(back, "127.0.0.1", 0, compression=None, ping_interval=None) as server:
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await server.serve_forever()
+
+
+@contextmanager
+def process(*arguments: str) -> Iterator[str]:
+    """A server of its own; gives the last word of its first line, which holds its port."""
+    running = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True)
+    try:
+        assert running.stdout is not None
+        yield running.stdout.readline().split()[-1]
+    finally:
+        running.terminate()
+        running.wait()
+
+
+async def kiosk(connection: ClientConnection, *, until: float, number: int, service: str, took: list[float]) -> None:
+    """One touch after another, each with its own request id; anything but an answer is news and is passed over."""
+    turn = 0
+    while time.perf_counter() < until:
+        turn += 1
+        request = f"{number}-{turn}"
+        start = time.perf_counter()
+        await connection.send(encode(msg.TakeTicket(request=request, service=service)), text=True)
+        wanted = f'"{request}"'.encode()
+        while wanted not in (frame := await connection.recv(decode=False)):
+            pass
+        took.append(time.perf_counter() - start)
+        assert b"refused" not in frame[:40], frame
+
+
+async def load(address: str, *, hellos: list[msg.Hello] | None, kiosks: int, service: str, seconds: float) -> Rate:
+    connections = [
+        await connect(address, compression=None, max_size=None, ping_interval=None, proxy=None) for _ in range(kiosks)
+    ]
+    for connection, hello in zip(connections, hellos or (), strict=False):
+        await connection.send(encode(hello), text=True)
+        while not isinstance(decode_from_server(await connection.recv()), msg.Snapshot):
+            pass
+    took: list[float] = []
+    for duration in (seconds / 5, seconds):  # the first warms up
+        took.clear()
+        start = time.perf_counter()
+        run = f"{duration}"
+        await asyncio.gather(
+            *(
+                kiosk(each, until=start + duration, number=hash((run, n)), service=service, took=took)
+                for n, each in enumerate(connections)
+            )
+        )
+        elapsed = time.perf_counter() - start
+    for connection in connections:
+        await connection.close()
+    took.sort()
+    return Rate(len(took) / elapsed, took[len(took) // 2] * 1000, took[int(len(took) * 0.99)] * 1000)
+
+
+def measure(folder: Path, *, kiosks: int, seconds: float) -> None:
+    from queue_server.serving import find_centre
+
+    service = find_centre(CENTRE).plan.services[0].id
+    access = Access(folder / "access.json", clock=time.time)
+    hellos = [
+        msg.Hello(
+            protocol=msg.PROTOCOL,
+            role=msg.Role.KIOSK,
+            device=f"k{n}",
+            token=access.add_device(f"k{n}", role=msg.Role.KIOSK),
+        )
+        for n in range(kiosks)
+    ]
+    morning = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000)
+    clock = str(Clock.starting(morning, speed=1))
+    with process("bench.tickets", "--echo") as port:
+        raw = asyncio.run(load(f"ws://127.0.0.1:{port}", hellos=None, kiosks=kiosks, service=service, seconds=seconds))
+    with process(
+        "queue_server.cli", "serve", "--centre", CENTRE, "--data", str(folder), "--port", "0", "--clock", clock
+    ) as line:
+        address = line.replace("http://", "ws://") + "ws"
+        ours = asyncio.run(load(address, hellos=hellos, kiosks=kiosks, service=service, seconds=seconds))
+    print(f"{kiosks} kiosks, each asking again when it was answered     per second     p50 ms    p99 ms")
+    for name, rate in (("websockets echo of the same frames", raw), ("tickets, each on disk when answered", ours)):
+        print(f"{name:<55}{rate.per_second:>10,.0f}{rate.p50:>11.1f}{rate.p99:>10.1f}")
+    print(f"ratio {ours.per_second / raw.per_second:.2f} (wanted: 0.33)")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seconds", type=float, default=5.0)
+    parser.add_argument("--kiosks", type=int, default=64)
+    parser.add_argument("--folder", type=Path, default=Path(), help="where to write and remove the journal")
+    parser.add_argument("--echo", action="store_true", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.echo:
+        asyncio.run(echo())
+        return
+    with tempfile.TemporaryDirectory(dir=arguments.folder, prefix=".bench-") as folder:
+        measure(Path(folder), kiosks=arguments.kiosks, seconds=arguments.seconds)
+
+
+if __name__ == "__main__":
+    main()
