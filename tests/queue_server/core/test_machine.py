@@ -248,7 +248,8 @@ class CentreMachine(RuleBasedStateMachine):
         held = {ticket.id for ticket in self.centre.tickets.values() if ticket.held}
         assert waiting == sorted(set(self.tickets_in(TicketState.WAITING)) - held)
         assert held <= set(self.tickets_in(TicketState.WAITING))
-        assert all(len(lane) for lane in lanes)
+        assert all(lane.length == len(list(lane)) > 0 for lane in lanes)
+        assert all(lane.head == next(iter(lane)) for lane in lanes)
 
     @invariant()
     def moves_are_legal(self) -> None:
