@@ -7,9 +7,7 @@ exactly where it was. It knows what `GS v 0` can do, but makes no command (`escp
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import itemgetter
 
 from PIL import Image, ImageChops
@@ -19,9 +17,9 @@ from hardware.printer.base import Align
 ROWS_AT_MOST = 255
 """More rows in one command overrun the buffer of cheap printers."""
 
-# What a part of a line must save, in bytes, to be sent by a command of its own.
-_CUT_PAYS = 32
-_Box = tuple[int, int, int, int]
+# What a command costs beside its picture: its own bytes, and often another alignment.
+_COMMAND = 10
+_DEAR = 1 << 30
 
 # DLE EOT, DLE ENQ and DLE DC4. Many printers obey them in the middle of a picture.
 _REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
@@ -88,32 +86,47 @@ def bands_of(ink: Image.Image, *, top: int, scale: int = 1) -> tuple[Band, ...]:
 
 
 def _trimmed(ink: Image.Image, first: int, last: int) -> list[tuple[int, int]]:
-    """A line's rows in up to three parts: the marks above and the tails below are often narrower than the letters."""
-    extents = [ink.crop((0, row, ink.width, row + 1)).getbbox() for row in range(first, last)]
-    inked = [extent for extent in extents if extent is not None]
-    if not inked:
-        return []
-    whole = _narrowest(min(extent[0] for extent in inked), max(extent[2] for extent in inked), ink.width)
-    above = _worth_cutting(extents, whole, ink.width)
-    below = _worth_cutting(extents[above:][::-1], whole, ink.width)
-    cuts = (first, first + above, last - below, last)
-    return [(start, stop) for start, stop in pairwise(cuts) if stop > start]
+    """Rows cut where that costs the fewest bytes: marks above and tails below are often narrower than the letters."""
+    groups = _alike(ink, first, last)
+    # The cheapest way to send the first groups, and where its last part begins.
+    costs, begins = [0], [0]
+    for end in range(1, len(groups) + 1):
+        left, right, rows, best = ink.width, 0, 0, (_DEAR, 0)
+        for begin in range(end - 1, -1, -1):
+            start, stop, first_dot, last_dot = groups[begin]
+            left, right, rows = min(left, first_dot), max(right, last_dot), rows + stop - start
+            needed = _narrowest(left, right, ink.width) if right else 1
+            best = min(best, (costs[begin] + _COMMAND + rows * needed, begin))
+        costs.append(best[0])
+        begins.append(best[1])
+    parts, end = [], len(groups)
+    while end:
+        parts.append((groups[begins[end]][0], groups[end - 1][1]))
+        end = begins[end]
+    return parts[::-1]
 
 
-def _worth_cutting(extents: Sequence[_Box | None], whole: int, width: int) -> int:
-    """How many rows from the start are sent cheapest on their own; none where it does not pay for a command."""
-    left, right, best, saved = width, 0, 0, _CUT_PAYS
-    for count, extent in enumerate(extents, start=1):
-        if extent is not None:
-            left, right = min(left, extent[0]), max(right, extent[2])
-        saving = count * (whole - _narrowest(left, right, width))
-        if saving > saved:
-            best, saved = count, saving
-    return best
+def _alike(ink: Image.Image, first: int, last: int) -> list[tuple[int, int, int, int]]:
+    """Neighbouring rows whose ink begins and ends in the same byte: first row, row after the last, room in dots.
+
+    A row without ink has no room, and its left end is beyond its right.
+    """
+    strip = ink.crop((0, first, ink.width, last)).tobytes()
+    row_bytes = len(strip) // (last - first)
+    groups: list[tuple[int, int, int, int]] = []
+    for row in range(last - first):
+        data = strip[row * row_bytes : (row + 1) * row_bytes]
+        right = len(data.rstrip(b"\0")) * 8
+        left = (row_bytes - len(data.lstrip(b"\0"))) * 8
+        if groups and groups[-1][2:] == (left, right):
+            groups[-1] = (groups[-1][0], first + row + 1, left, right)
+        else:
+            groups.append((first + row, first + row + 1, left, right))
+    return groups
 
 
 def _narrowest(left: int, right: int, width: int) -> int:
-    return min(needed for _, needed in _crops(left, right, width))
+    return _bytes(min(right, width - left, width - 2 * min(left, width - right)))
 
 
 def _band(strip: Image.Image, top: int, scale: int) -> Band:

@@ -21,9 +21,6 @@ from hardware import fonts
 # Hinting may add a row.
 _ABOVE = 1.24
 _BELOW = 0.25
-# How much of a dot must be covered to burn it.
-_THRESHOLD = 128
-_TO_INK = [255 if coverage >= _THRESHOLD else 0 for coverage in range(256)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +86,8 @@ def draw(canvas: Image.Image, text: str, type_: Type, *, left: int, baseline: in
 
 
 def to_dots(canvas: Image.Image) -> Image.Image:
-    """A canvas of mode "L" as mode "1": a dot is burnt or it is not, nothing is dithered."""
-    return canvas.point(_TO_INK, "1")
+    """A canvas of mode "L" as mode "1": a dot that is half covered is burnt, nothing is dithered."""
+    return canvas.convert("1", dither=Image.Dither.NONE)
 
 
 def break_lines(text: str, type_: Type, *, width: int) -> tuple[str, ...]:
@@ -98,7 +95,10 @@ def break_lines(text: str, type_: Type, *, width: int) -> tuple[str, ...]:
 
     No more lines than are needed, and these as even as can be: a last line of one word looks forgotten.
     """
-    words = [part for word in clean(text).split(" ") for part in _parts(word, type_, width)]
+    text = clean(text)
+    if text and width_of(text, type_) <= width:
+        return (text,)
+    words = [part for word in text.split(" ") for part in _parts(word, type_, width)]
     lines = _filled(words, type_, width)
     if len(lines) > 1:
         low, high = max(width_of(word, type_) for word in words), width
@@ -127,6 +127,8 @@ def _filled(words: Sequence[str], type_: Type, width: int) -> tuple[str, ...]:
 
 def _parts(word: str, type_: Type, width: int) -> list[str]:
     """The word, in pieces where it is wider than a line. An empty one stands for a wider gap."""
+    if width_of(word, type_) <= width:
+        return [word]
     parts = [""]
     for letter in word:
         if parts[-1] and width_of(parts[-1] + letter, type_) > width:
