@@ -65,9 +65,14 @@ class Commands:
             self._encoder = self._make()
         return self._encoder
 
-    def job(self, page: Page, *, cutter: bool, ask_sensor: bool, mark: bytes | None) -> bytes:
+    def job(
+        self, page: Page, *, cutter: bool, ask_sensor: bool, mark: bytes | None, auto_status: bool = False
+    ) -> bytes:
         """The bytes of one job. `ask_sensor` and `mark` (four bytes) make the printer answer when it is through."""
         parts = [self._simple(lambda encoder: encoder.hw("INIT"))]
+        if auto_status:
+            # The reset has switched it off.
+            parts.append(AUTO_STATUS)
         align, row = Align.LEFT, 0
         for band in page.bands:
             parts += self._blank(band.top - row)
@@ -121,6 +126,9 @@ def ask_printed(mark: bytes) -> bytes:
     """GS ( H, function 48: answered with `mark` when everything before it is on paper."""
     return b"\x1d(H\x06\x00\x30\x30" + mark
 
+
+AUTO_STATUS = b"\x1da\x0e"
+"""GS a: tell by yourself when you go on or off line, of errors, and of the paper."""
 
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 8: forget what is held and not printed. Only for printers known to understand it."""

@@ -12,12 +12,13 @@ import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TypeVar, cast
 
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
+from hardware.printer.abilities import Abilities
 from hardware.printer.base import JobState, PrinterStatus, PrintReport, Slip
 from hardware.printer.commands import CLEAR_BUFFER, Commands, Encoder
 from hardware.printer.evidence import Expected, look_for_paper
@@ -32,22 +33,6 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 _OLDER_MAY_COME = "an earlier slip may come out first"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Abilities:
-    """What a model can do. Nothing is tried out on a citizen's ticket: cheap printers print what they do not know."""
-
-    replies: bool = True
-    """It answers status requests."""
-    sensor: bool = True
-    """It answers GS r, in its turn."""
-    process_id: bool = False
-    """It answers GS ( H when everything before is printed."""
-    clears_buffer: bool = False
-    """It obeys DLE DC4 8."""
-    cutter: bool = True
-    rows_per_second: float = 1200.0
 
 
 class EscposPrinter:
@@ -69,10 +54,10 @@ class EscposPrinter:
         `sending` is told each job just before its first byte leaves, in the owner's thread.
         """
         self._patience = patience or Patience()
-        self._talk = Talk(transport, patience=self._patience)
+        self._abilities = abilities or Abilities()
+        self._talk = Talk(transport, patience=self._patience, auto_status=self._abilities.auto_status)
         self._dots = dots
         self._book = book
-        self._abilities = abilities or Abilities()
         self._commands = Commands(lambda: load_encoder(cache))
         self._sending = sending
         self._marks = count(1)
@@ -117,7 +102,7 @@ class EscposPrinter:
             self._talk.connect(urgent=urgent)
             if self._one_way:
                 # It was set up as a printer that cannot speak; each of its jobs is left to the citizen to confirm.
-                return PrinterStatus.READY, "it cannot say"
+                return self._by_its_port(PrinterStatus.READY, "it cannot say")
             condition = self._talk.ask()
         except (DeviceGone, DeviceBusy) as error:
             # The line broke since it was last used: replugged, switched off and on, closed by an idle printer.
@@ -125,8 +110,14 @@ class EscposPrinter:
         except DeviceStalled as error:
             return PrinterStatus.SILENT, str(error)
         if condition is None:
-            return PrinterStatus.SILENT, "it does not answer"
+            return self._by_its_port(PrinterStatus.SILENT, "it does not answer")
         return condition.status, "by its own words"
+
+    def _by_its_port(self, otherwise: PrinterStatus, why: str) -> tuple[PrinterStatus, str]:
+        """The wires of some ports say that there is no paper, also for a printer that says nothing itself."""
+        if self._talk.transport.paper_out():
+            return PrinterStatus.PAPER_OUT, f"{why}; its port says so"
+        return otherwise, why
 
     def _once(self, slip: Slip, job: str) -> PrintReport:
         known = self._book.find(job)
@@ -144,7 +135,13 @@ class EscposPrinter:
     def _attempt(self, slip: Slip, job: str) -> PrintReport:
         mark = b"%04d" % (next(self._marks) % 10000) if self._abilities.process_id else None
         page = lay_out(slip, dots=self._dots)
-        data = self._commands.job(page, cutter=self._abilities.cutter, ask_sensor=self._asks_sensor, mark=mark)
+        data = self._commands.job(
+            page,
+            cutter=self._abilities.cutter,
+            ask_sensor=self._asks_sensor,
+            mark=mark,
+            auto_status=self._abilities.auto_status,
+        )
         status, why = self._look_when_cool()
         if not status.can_print:
             return PrintReport(JobState.FAILED, status, f"nothing was sent: {status.value}, {why}")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from hardware.errors import DeviceGone, DeviceStalled
 from hardware.printer.base import JobState, PrinterStatus, PrintReport
-from hardware.printer.status import Printed, Sensor
+from hardware.printer.status import AutoStatus, Printed, Sensor
 from hardware.printer.talk import Patience, Talk
 
 
@@ -38,12 +38,12 @@ def _look(talk: Talk, expected: Expected, patience: Patience) -> PrintReport:
     end = expected.due + patience.evidence
     cooled = None
     while expected.mark is not None or not consumed:
-        reply = talk.wait_for(Printed, Sensor, until=min(talk.clock() + patience.look_every, end))
+        reply = talk.wait_for(Printed, Sensor, AutoStatus, until=min(talk.clock() + patience.look_every, end))
         if isinstance(reply, Printed) and reply.id == expected.mark:
             return PrintReport(JobState.CONFIRMED, _status(talk), "the printer said that all of it is printed")
         if isinstance(reply, Sensor):
             consumed = True
-        if reply is None:
+        if reply is None or isinstance(reply, AutoStatus):
             status = _status(talk)
             if status is PrinterStatus.HOT:
                 cooled = cooled or talk.clock() + patience.cool_down

@@ -55,6 +55,10 @@ class FileTransport:
         """See `Transport`. Nothing comes."""
         return b""
 
+    def paper_out(self) -> bool:
+        """See `Transport`. Files do not say."""
+        return False
+
     def close(self) -> None:
         """See `Transport`."""
         file, self._file = self._file, None

@@ -4,19 +4,22 @@ usb:                        the USB printer there is           usb:/dev/usb/lp0 
 usb:04b8:0e15               this vendor and product            serial:/dev/ttyUSB0?baud=115200&flow=rtscts
 tcp:192.168.1.50[:9100]     a printer on the network           file:/path          bytes added to a file
 virtual:/folder             no printer: pictures of the paper in a folder
-What a model can do follows a `?`: replies, sensor, process_id, clears_buffer, cutter, each yes or no.
+What a model can do follows a `?`: `capabilities=/its/file.toml` as the wizard wrote it, or single words of it, such as
+`sensor=no` (docs/printers.md).
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 from hardware.errors import AddressError
+from hardware.printer.abilities import Abilities, read_abilities
 from hardware.printer.base import PAPER_80_MM, Printer
-from hardware.printer.escpos import Abilities, EscposPrinter
+from hardware.printer.escpos import EscposPrinter
 from hardware.printer.file import FileTransport
 from hardware.printer.jobs import JobBook
 from hardware.printer.serial_port import BAUD, SerialTransport
@@ -33,7 +36,16 @@ FORMS = (
 )
 
 _PORT = 9100
-_ABILITIES = ("replies", "sensor", "process_id", "clears_buffer", "cutter")
+_ABILITIES = (
+    "replies",
+    "sensor",
+    "process_id",
+    "clears_buffer",
+    "auto_status",
+    "nv_graphics",
+    "presenter",
+    "cutter",
+)
 _YES_NO = {"yes": True, "no": False}
 _FLOWS: dict[str, FlowControl] = {"rtscts": "rtscts", "xonxoff": "xonxoff", "none": "none"}
 
@@ -123,4 +135,7 @@ def _abilities(address: str, options: dict[str, str]) -> Abilities:
     wrong = [f"{name}={value}" for name, value in given.items() if value not in _YES_NO]
     if wrong:
         raise AddressError(f"{address!r}: {', '.join(wrong)} must be yes or no")
-    return Abilities(**{name: _YES_NO[value] for name, value in given.items()})
+    file = options.pop("capabilities", "")
+    known = read_abilities(Path(file)) if file else Abilities()
+    chosen: dict[str, Any] = {name: _YES_NO[value] for name, value in given.items()}
+    return replace(known, **chosen)

@@ -43,6 +43,10 @@ class SerialTransport:
         """See `Transport`."""
         return self._link.receive(within=within)
 
+    def paper_out(self) -> bool:
+        """See `Transport`. Serial lines do not say."""
+        return False
+
     def close(self) -> None:
         """See `Transport`."""
         self._link.close()

@@ -14,8 +14,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from hardware.errors import DeviceGone, DeviceStalled
+from hardware.printer.abilities import Abilities
 from hardware.printer.base import PAPER_80_MM, PrinterStatus, PrintReport, Slip
-from hardware.printer.escpos import Abilities, EscposPrinter
+from hardware.printer.escpos import EscposPrinter
 from hardware.printer.jobs import JobBook
 from hardware.printer.machine import Fault, Machine, Printout
 from hardware.printer.talk import Patience
@@ -78,6 +79,10 @@ class MachineTransport:
                 self._check()
                 answers = self._machine.take_answers()
             return answers
+
+    def paper_out(self) -> bool:
+        """See `Transport`. A machine says it by its answers."""
+        return False
 
     def close(self) -> None:
         """See `Transport`."""

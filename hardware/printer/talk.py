@@ -10,16 +10,20 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
+from hardware.printer.commands import AUTO_STATUS
 from hardware.printer.status import (
     ENQUIRIES,
+    AutoStatus,
     Condition,
     RealTime,
     Reply,
     ReplyParser,
     condition_of,
+    condition_of_auto,
 )
 from hardware.printer.transport import Transport
 
@@ -52,8 +56,14 @@ class Talk:
     """A conversation over one transport. Methods raise `DeviceGone` when the printer is not there."""
 
     def __init__(
-        self, transport: Transport, *, patience: Patience, clock: Callable[[], float] = time.monotonic
+        self,
+        transport: Transport,
+        *,
+        patience: Patience,
+        auto_status: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """`auto_status`: the printer tells of changes by itself, once asked to (GS a)."""
         self.transport = transport
         self.clock = clock
         self._patience = patience
@@ -61,6 +71,8 @@ class Talk:
         self._heard: deque[Reply] = deque(maxlen=_HEARD_AT_MOST)
         self._open = False
         self._mute: set[int] = set()
+        self._auto_status = auto_status
+        self._told: Condition | None = None
         self._retry_at = 0.0
         self._retry_after = patience.retry_first
 
@@ -85,6 +97,9 @@ class Talk:
         self._open = True
         self._retry_after = self._patience.retry_first
         log.info("printer reached", extra={"action": "printer_reached", "printer": self.transport.name})
+        if self._auto_status:
+            with suppress(DeviceStalled):  # then it is asked, as others are
+                self.send(AUTO_STATUS)
 
     def hang_up(self) -> None:
         """Close the line; what was half heard on it is forgotten."""
@@ -92,6 +107,7 @@ class Talk:
         self._parser.forget()
         self._heard.clear()
         self._mute.clear()
+        self._told = None
         self._open = False
 
     def send(self, data: bytes) -> None:
@@ -129,6 +145,9 @@ class Talk:
         self._heard = deque((reply for reply in self._heard if not isinstance(reply, RealTime)), maxlen=_HEARD_AT_MOST)
         answers: dict[int, int] = {}
         for n in ENQUIRIES:
+            if n != ENQUIRIES[0] and self._told is not None and self._told.offline == condition_of(answers).offline:
+                # It is there, and what it told by itself still holds: the other questions need not be asked.
+                return self._told
             if n in self._mute:
                 continue
             answer = self._enquire(n, tries=self._patience.tries if not answers else 1)
@@ -160,5 +179,9 @@ class Talk:
         except DeviceGone:
             self.hang_up()
             raise
-        self._heard += self._parser.feed(data)
+        replies = self._parser.feed(data)
+        self._heard += replies
+        for reply in replies:
+            if isinstance(reply, AutoStatus):
+                self._told = condition_of_auto(reply)
         return bool(data)

@@ -74,6 +74,10 @@ class TcpTransport:
             raise DeviceGone(f"{self.name} closed the connection")
         return data
 
+    def paper_out(self) -> bool:
+        """See `Transport`. Networks do not say."""
+        return False
+
     def close(self) -> None:
         """See `Transport`."""
         connection, self._socket = self._socket, None

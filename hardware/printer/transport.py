@@ -43,6 +43,10 @@ class Transport(Protocol):
         """What came, as soon as anything has; nothing after `within` seconds of silence."""
         ...
 
+    def paper_out(self) -> bool:
+        """Whether the port itself says that there is no paper. Ports that cannot say so say no. Never raises."""
+        ...
+
     def close(self) -> None:
         """Let go. Safe at any time and more than once."""
         ...

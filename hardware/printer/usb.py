@@ -22,6 +22,9 @@ PRINTER_CLASS = 7
 _READ_AT_MOST = 512
 _BYTES_PER_SECOND = 800_000.0
 _OUT, _IN, _BULK = 0x00, 0x80, 0x02
+_CLASS_IN, _GET_PORT_STATUS, _PORT_TIMEOUT = 0xA1, 0x01, 500
+PORT_PAPER_OUT = 0x20
+"""The bit of the port's status (USB printer class 1.1, 4.2.2; the same in linux/lp.h) for a missing paper."""
 
 
 class EndPoint(Protocol):
@@ -55,6 +58,10 @@ class Device(Protocol):
     def is_kernel_driver_active(self, interface: int) -> bool: ...
 
     def detach_kernel_driver(self, interface: int) -> None: ...
+
+    def ctrl_transfer(
+        self, request_type: int, request: int, value: int, index: int, length: int, timeout: int
+    ) -> Iterable[int]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,19 @@ class UsbTransport:
             raise DeviceGone(f"{self.name} is not open")
         data = self._translate(lambda: back.read(_READ_AT_MOST, timeout=_milliseconds(within)))
         return b"" if data is None else bytes(data)
+
+    def paper_out(self) -> bool:
+        """See `Transport`. Asked by the class's own request, GET_PORT_STATUS."""
+        device = self._device
+        if device is None:
+            return False
+        try:
+            said = self._translate(
+                lambda: device.ctrl_transfer(_CLASS_IN, _GET_PORT_STATUS, 0, self._interface, 1, timeout=_PORT_TIMEOUT)
+            )
+        except (DeviceGone, DeviceBusy):
+            return False
+        return any(bits & PORT_PAPER_OUT for bits in said or ())
 
     def close(self) -> None:
         """See `Transport`."""

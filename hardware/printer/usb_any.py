@@ -59,6 +59,10 @@ class AnyUsbTransport:
         """See `Transport`."""
         return self._opened.read(within=within)
 
+    def paper_out(self) -> bool:
+        """See `Transport`."""
+        return self._found is not None and self._found.paper_out()
+
     def close(self) -> None:
         """See `Transport`."""
         found, self._found = self._found, None

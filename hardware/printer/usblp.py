@@ -7,17 +7,22 @@ that stays undone means a printer that is stuck.
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import select
 import time
+from array import array
 from pathlib import Path
 
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
+from hardware.printer.usb import PORT_PAPER_OUT
 
 _READ_AT_MOST = 4096
 # A printer at full speed (12 Mbit/s) takes about this much, by calculation.
 _BYTES_PER_SECOND = 800_000.0
 _UNPLUGGED = select.POLLHUP | select.POLLERR | select.POLLNVAL
+# LPGETSTATUS of linux/lp.h.
+_GET_STATUS = 0x060B
 _BUSY = {errno.EBUSY, errno.EAGAIN}
 
 
@@ -74,6 +79,15 @@ class UsblpTransport:
         if not data and happened & _UNPLUGGED:
             raise DeviceGone(f"{self.name} was unplugged")
         return data
+
+    def paper_out(self) -> bool:
+        """See `Transport`. Of the port's bits only this one is believed: cheap printers leave the others at rest."""
+        status = array("i", [0])
+        try:
+            fcntl.ioctl(self._handle, _GET_STATUS, status)
+        except (OSError, DeviceGone):
+            return False
+        return bool(status[0] & PORT_PAPER_OUT)
 
     def close(self) -> None:
         """See `Transport`."""

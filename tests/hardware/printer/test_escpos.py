@@ -8,12 +8,14 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from hardware.printer.abilities import Abilities
 from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Slip, TextLine
-from hardware.printer.escpos import Abilities, EscposPrinter
+from hardware.printer.escpos import EscposPrinter
 from hardware.printer.file import FileTransport
 from hardware.printer.jobs import JobBook
 from hardware.printer.machine import Fault, Machine, Printout
@@ -259,3 +261,31 @@ def test_loading_the_library_leaves_the_host_as_it_was(tmp_path: Path) -> None:
     )
     run = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=False)
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
+
+
+async def test_a_model_that_tells_by_itself_is_heard_at_once(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, replace(PLAIN, auto_status=True))
+    assert (await bench.print("a", FULL)).state is JobState.ACCEPTED
+    bench.wire.put(Fault.PAPER_OUT)
+    assert await bench.printer.status() is PrinterStatus.PAPER_OUT
+    bench.wire.mend(Fault.PAPER_OUT)
+    assert await bench.printer.status() is PrinterStatus.READY
+    bench.wire.put(Fault.COVER_OPEN, after_rows=40)
+    report = await bench.print("b", FULL)
+    assert (report.state, report.status) == (JobState.UNCONFIRMED, PrinterStatus.COVER_OPEN)
+    bench.wire.put(Fault.SILENT)
+    assert await bench.printer.status() is PrinterStatus.SILENT
+    await bench.printer.close()
+
+
+@pytest.mark.parametrize("abilities", [PLAIN, Abilities(replies=False)], ids=["silent", "one way"])
+async def test_a_port_that_sees_no_paper_speaks_for_a_printer_that_says_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, abilities: Abilities
+) -> None:
+    bench = Bench(tmp_path, abilities)
+    bench.wire.put(Fault.SILENT)
+    monkeypatch.setattr(bench.wire, "paper_out", lambda: True)
+    report = await bench.print("a")
+    assert (report.state, report.status) == (JobState.FAILED, PrinterStatus.PAPER_OUT)
+    assert bench.papers == []
+    await bench.printer.close()

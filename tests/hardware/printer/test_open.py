@@ -7,8 +7,8 @@ import pytest
 
 from hardware.errors import AddressError, DeviceBusy
 from hardware.printer import open as opening
+from hardware.printer.abilities import Abilities
 from hardware.printer.base import PrinterStatus
-from hardware.printer.escpos import Abilities
 from hardware.printer.file import FileTransport
 from hardware.printer.open import open_printer
 from hardware.printer.serial_port import SerialTransport

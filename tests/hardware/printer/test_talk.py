@@ -8,6 +8,7 @@ import pytest
 
 from hardware.errors import DeviceGone, DeviceStalled
 from hardware.printer.base import PrinterStatus
+from hardware.printer.commands import AUTO_STATUS
 from hardware.printer.status import Printed, Sensor
 from hardware.printer.talk import Patience, Talk
 
@@ -180,3 +181,32 @@ def test_attempts_nobody_waits_for_are_spaced_out_and_urgent_ones_are_not() -> N
     wire.there = False
     wire.now += 100
     assert tries_until(wire.now + 2)[1:] == [pytest.approx(wire.now - 1.5), pytest.approx(wire.now - 0.5)]
+
+
+def test_a_printer_that_tells_by_itself_is_asked_one_question_only() -> None:
+    wire = Wire()
+    wire.script = {AUTO_STATUS: [b"\x10\x00\x03\x00"], ask(1): [b"\x12"] * 3}
+    talk = Talk(wire, patience=Patience(), auto_status=True, clock=wire.clock)
+    talk.connect(urgent=False)
+    condition = talk.ask()
+    assert condition is not None
+    assert condition.status is PrinterStatus.PAPER_LOW
+    assert wire.sent == AUTO_STATUS + ask(1)
+
+
+def test_what_it_told_is_not_believed_against_its_answer() -> None:
+    wire = Wire()
+    wire.script = {AUTO_STATUS: [b"\x10\x00\x00\x00"], ask(1): [b"\x1a"], ask(4): [b"\x7e"]}
+    talk = Talk(wire, patience=Patience(), auto_status=True, clock=wire.clock)
+    talk.connect(urgent=False)
+    condition = talk.ask()
+    assert condition is not None
+    assert condition.status is PrinterStatus.PAPER_OUT
+
+
+def test_silence_is_off_line_whatever_was_told_before() -> None:
+    wire = Wire()
+    wire.script = {AUTO_STATUS: [b"\x10\x00\x00\x00"]}
+    talk = Talk(wire, patience=Patience(), auto_status=True, clock=wire.clock)
+    talk.connect(urgent=False)
+    assert talk.ask() is None

@@ -121,6 +121,14 @@ class Bus(usb.backend.IBackend):  # type: ignore[misc]
         buffer[: len(answers)] = array.array("B", answers)
         return len(answers)
 
+    def ctrl_transfer(
+        self, device: Device, kind: int, request: int, value: int, index: int, data: array.array[int], timeout: int
+    ) -> int:
+        self.check(device)
+        assert (kind, request, timeout > 0) == (0xA1, 0x01, True), "GET_PORT_STATUS of the printer class"
+        data[0] = 0x18 | 0x20 * (Fault.PAPER_OUT in device.machine.faults)
+        return 1
+
     def check(self, device: Device) -> None:
         if self.fails:
             raise usb.core.USBError(
@@ -214,3 +222,16 @@ def test_a_machine_without_libusb_is_told_what_to_install(monkeypatch: pytest.Mo
     monkeypatch.setattr(usb.core, "find", nothing)
     with pytest.raises(DeviceGone, match=r"install libusb-1\.0-0"):
         UsbTransport().open()
+
+
+def test_its_port_knows_about_the_paper_without_the_printer_s_help() -> None:
+    device = Device(CLONE)
+    bus = Bus(device)
+    printer = UsbTransport(backend=bus)
+    assert not printer.paper_out()
+    printer.open()
+    assert not printer.paper_out()
+    device.machine.put(Fault.PAPER_OUT)
+    assert printer.paper_out()
+    bus.devices.clear()
+    assert not printer.paper_out(), "a port that is gone says nothing"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import tty
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +58,18 @@ def test_a_printer_in_use_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "open", busy)
     with pytest.raises(DeviceBusy, match="in use by another program"):
         UsblpTransport(Path("/dev/usb/lp0")).open()
+
+
+@pytest.mark.parametrize(("bits", "out"), [(0x18, False), (0x38, True), (0x00, False)])
+def test_the_kernel_s_word_on_the_paper(
+    ends: tuple[int, UsblpTransport], monkeypatch: pytest.MonkeyPatch, bits: int, out: bool
+) -> None:
+    def ioctl(device: int, request: int, status: Any) -> int:
+        assert request == 0x060B
+        status[0] = bits
+        return 0
+
+    _, printer = ends
+    assert not printer.paper_out(), "what is no usblp device says nothing"
+    monkeypatch.setattr(fcntl, "ioctl", ioctl)
+    assert printer.paper_out() is out
