@@ -296,7 +296,8 @@ def _why(centre: Centre, why: Why) -> msg.Why:
         policy=why.policy,
         rule=why.rule,
         chosen=_contender(centre, why.chosen),
-        runners_up=tuple(_contender(centre, each) for each in why.runners_up),
+        # Of a call made before midnight, others may be forgotten by now.
+        runners_up=tuple(_contender(centre, each) for each in why.runners_up if each.ticket in centre.tickets),
         eligible=why.eligible,
     )
 

@@ -120,6 +120,8 @@ def _policy(row: Row) -> Policy:
         return_within_minutes=row[schema.RETURN_WITHIN],
         return_head_start_minutes=row[schema.RETURN_HEAD_START],
         unprinted=row[schema.UNPRINTED],
+        reserved_minutes=row[schema.RESERVED],
+        keep_overnight=row[schema.KEEP_OVERNIGHT],
     )
 
 

@@ -141,9 +141,12 @@ RECALLS = Key("recalls_before_absent", whole(0, 20), _POLICY.recalls_before_abse
 RETURN_WITHIN = Key("return_within_minutes", minutes, _POLICY.return_within_minutes)
 RETURN_HEAD_START = Key("return_head_start_minutes", minutes, _POLICY.return_head_start_minutes)
 UNPRINTED = Key("unprinted", choice({"called": "called", "held": "held"}), _POLICY.unprinted)
+RESERVED = Key("reserved_minutes", minutes, 15.0)
+KEEP_OVERNIGHT = Key("keep_overnight", yes_no, _POLICY.keep_overnight)
 POLICY = Table(
     Phrase("the numbers of the calling rule", "các tham số của quy tắc gọi số"),
     *(OVERFLOW_MINUTES, GUARD_AFTER, GUARD_IN_A_ROW, RECALLS, RETURN_WITHIN, RETURN_HEAD_START, UNPRINTED),
+    *(RESERVED, KEEP_OVERNIGHT),
 )
 
 # --- rating

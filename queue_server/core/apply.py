@@ -29,7 +29,10 @@ def _plan_adopted(centre: Centre, event: ev.PlanAdopted) -> None:
 
 
 def _day_opened(centre: Centre, event: ev.DayOpened) -> None:
-    centre.begin(event.day, at=event.at)
+    if event.kept:
+        centre.go_on(event.day)
+    else:
+        centre.begin(event.day, at=event.at)
 
 
 def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
@@ -211,7 +214,7 @@ def _learn(centre: Centre, ticket: Ticket, desk: Desk, event: ev.TicketCalled) -
     """Only a first wait that the policy itself ended says something about the line."""
     if event.why.rule in BY_POLICY:
         centre.streaks[desk.served] = centre.streaks.get(desk.served, 0) + 1 if ticket.priority != ORDINARY else 0
-        if ticket.leg == 0 and ticket.queued_at == ticket.taken_at:
+        if ticket.leg == 0 and ticket.queued_at == ticket.taken_at and not ticket.kept:
             centre.experience.observe(
                 event.at - ticket.taken_at,
                 service=ticket.service,

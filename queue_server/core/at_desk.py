@@ -5,7 +5,7 @@ from __future__ import annotations
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.centre import Centre
-from queue_server.core.checks import Rule, called, chosen_by_hand, desk_of, free_desk, own_desk, ticket_at
+from queue_server.core.checks import Rule, called, chosen_by_hand, desk_of, free_desk, own_desk, ticket_at, too_late
 from queue_server.core.plan import MINUTE, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
@@ -86,9 +86,9 @@ def _park(centre: Centre, command: cmd.Park, now: Instant) -> list[ev.Event]:
 
 def _return_ticket(centre: Centre, command: cmd.ReturnTicket, now: Instant) -> list[ev.Event]:
     ticket = centre.find(command.ticket)
-    if ticket.state is not TicketState.ABSENT or ticket.absent_at is None:
+    if ticket.state is not TicketState.ABSENT:
         raise Refusal("wrong_state")
-    if now - ticket.absent_at > centre.plan.policy.return_within_minutes * MINUTE:
+    if too_late(centre, ticket, now):
         raise Refusal("return_too_late")
     effective = now - int(centre.plan.policy.return_head_start_minutes * MINUTE)
     return [ev.TicketReturned(at=now, ticket=ticket.id, effective_at=max(effective, ticket.effective_at))]

@@ -19,6 +19,7 @@ Reason = Literal["open", "before_opening", "after_closing", "lunch", "holiday", 
 #: How far ahead an opening is looked for. Longer than any closure a centre comes back from.
 HORIZON_DAYS = 400
 
+_DAY = 24 * 60
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -43,6 +44,7 @@ class Day:
     """One service day on the centre's wall clock: from `begins` to just before `ends`, both midnights.
 
     `spans` are the issuing times in order, `opens` and `closes` the ends of the desks' hours; None when closed all day.
+    `closes` is None also where work goes on `all_night`, into the next day.
     """
 
     date: date
@@ -52,6 +54,7 @@ class Day:
     spans: tuple[tuple[Instant, Instant], ...]
     opens: Instant | None
     closes: Instant | None
+    all_night: bool
 
 
 @dataclass(slots=True)
@@ -81,8 +84,14 @@ class Calendar:
         return self.day(now).opens
 
     def closing_at(self, now: Instant) -> Instant | None:
-        """When the last window of the service day of `now` ends; None on a day without opening hours."""
+        """When the last window of the service day of `now` ends; None without one, and where work goes on all night."""
         return self.day(now).closes
+
+    def open_since(self, former: str, now: Instant) -> bool:
+        """Whether the centre did not close between a service day and that of `now`."""
+        today = self.day(now).date
+        yesterday = today - timedelta(days=1)
+        return former == yesterday.isoformat() and _through_midnight(self.hours, yesterday)
 
     def issuing(self, now: Instant) -> Issuing:
         """Whether a ticket may be taken at `now`, until when, or when it may again."""
@@ -96,7 +105,7 @@ class Calendar:
 
 
 def _day(hours: OpeningHours, on: date) -> Day:
-    windows = _windows(hours, on)
+    windows, all_night = _windows(hours, on), _through_midnight(hours, on)
     return Day(
         date=on,
         name=on.isoformat(),
@@ -104,7 +113,8 @@ def _day(hours: OpeningHours, on: date) -> Day:
         ends=_instant(hours, on + timedelta(days=1), 0),
         spans=tuple(_spans(hours, on)),
         opens=_instant(hours, on, windows[0].opens) if windows else None,
-        closes=_instant(hours, on, windows[-1].closes, last=True) if windows else None,
+        closes=_instant(hours, on, windows[-1].closes, last=True) if windows and not all_night else None,
+        all_night=all_night,
     )
 
 
@@ -133,7 +143,8 @@ def _spans(hours: OpeningHours, day: date) -> list[tuple[Instant, Instant]]:
     spans: list[tuple[Instant, Instant]] = []
     for window in _windows(hours, day):
         start = _instant(hours, day, max(0, window.opens - hours.issue_before_open))
-        end = _instant(hours, day, window.closes - hours.issue_until_before_close, last=True)
+        cut = 0 if window.closes == _DAY and _through_midnight(hours, day) else hours.issue_until_before_close
+        end = _instant(hours, day, window.closes - cut, last=True)
         if end <= start:
             continue
         if spans and start <= spans[-1][1]:
@@ -141,6 +152,12 @@ def _spans(hours: OpeningHours, day: date) -> list[tuple[Instant, Instant]]:
         else:
             spans.append((start, end))
     return spans
+
+
+def _through_midnight(hours: OpeningHours, day: date) -> bool:
+    """Whether the last window of a day goes on in the first of the next."""
+    today, tomorrow = _windows(hours, day), _windows(hours, day + timedelta(days=1))
+    return bool(today and tomorrow) and today[-1].closes == _DAY and tomorrow[0].opens == 0
 
 
 def _windows(hours: OpeningHours, day: date) -> tuple[Window, ...]:

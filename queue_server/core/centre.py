@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
+from functools import partial
 
 from queue_server.core.calendar import Calendar
 from queue_server.core.calls import CallRecord, Heard
@@ -92,6 +93,19 @@ class Centre:
             desk.state, desk.since = DeskState.CLOSED, at
             desk.officer = desk.employer = desk.ticket = None
 
+    def go_on(self, day: str) -> None:
+        """Another day with the same people: what is open stays as it is, the rest is forgotten."""
+        self.day = day
+        self.tickets = {key: ticket for key, ticket in self.tickets.items() if not ticket.state.closed}
+        for ticket in self.tickets.values():
+            ticket.kept = True
+        first = {ticket.legs[0] for ticket in self.tickets.values()}
+        self.given = {service: count for service, count in self.given.items() if service in first}
+        self.numbers = {number: key for number, key in self.numbers.items() if key in self.tickets}
+        self.calls = deque((call for call in self.calls if call.ticket in self.tickets), maxlen=_CALLS_KEPT)
+        calls = {call.id for call in self.calls}
+        self.heard = {key: heard for key, heard in self.heard.items() if key[0] in calls}
+
     # ---------------------------------------------------------------------------------------------- reading
 
     def day_due(self, now: Instant) -> bool:
@@ -169,16 +183,21 @@ class Centre:
 
     def turn(self, now: Instant) -> Turn:
         """The assignment rule on the lines as they stand."""
-        return Turn(lanes=self.lanes, policy=self.plan.policy, classes=self.classes, released=self._released, now=now)
+        released = partial(self._released, now=now)
+        return Turn(lanes=self.lanes, policy=self.plan.policy, classes=self.classes, released=released, now=now)
 
     def next_for(self, desk: Desk, now: Instant) -> Why | None:
         """What the policy would call to this desk now."""
         return self.turn(now).choose(desk.plan, streak=self.streaks.get(desk.served, 0))
 
-    def _released(self, lane: Lane) -> bool:
-        """A reservation lapses when its desk is closed, so that nobody waits for an officer who went home."""
+    def _released(self, lane: Lane, *, now: Instant) -> bool:
+        """A reservation lapses when its desk is closed, so that nobody waits for an officer who went home, and when
+        the first in its line has waited too long for that desk alone."""
         desk = self.desks.get(lane.reserved or "")
-        return desk is None or not desk.open
+        if desk is None or not desk.open:
+            return True
+        patience = self.plan.policy.reserved_minutes
+        return patience is not None and now - self.tickets[lane.head[2]].queued_at >= patience * MINUTE
 
 
 def _work(service: Service) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.desk import Desk, DeskState
-from queue_server.core.plan import Instant
+from queue_server.core.plan import MINUTE, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why, head_start
@@ -55,6 +55,11 @@ def ticket_at(
     if ticket.state not in states:
         raise Refusal("wrong_state")
     return ticket
+
+
+def too_late(centre: Centre, ticket: Ticket, now: Instant) -> bool:
+    """Whether an absent citizen has stayed away for longer than a return is granted."""
+    return now - (ticket.absent_at or 0) > centre.plan.policy.return_within_minutes * MINUTE
 
 
 def called(desk: Desk, why: Why, now: Instant, *, reason: str = "") -> ev.TicketCalled:

@@ -10,7 +10,7 @@ from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
-from queue_server.core.checks import Rule, called, chosen_by_hand, free_desk
+from queue_server.core.checks import Rule, called, chosen_by_hand, free_desk, too_late
 from queue_server.core.desk import DeskState
 from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.refusals import Refusal
@@ -48,8 +48,14 @@ def _open_day(centre: Centre, _: cmd.OpenDay, now: Instant) -> list[ev.Event]:
     if not centre.day_due(now):
         return []
     left = [ticket for ticket in centre.tickets.values() if not ticket.state.closed]
-    expired: list[ev.Event] = [ev.TicketExpired(at=now, ticket=ticket.id) for ticket in left]
-    return [*expired, ev.DayOpened(at=now, day=centre.calendar.service_day(now))]
+    all_night = centre.calendar.open_since(centre.day, now)
+    kept = bool(centre.day) and (all_night or centre.plan.policy.keep_overnight)
+    if kept:
+        left = [ticket for ticket in left if ticket.state is TicketState.ABSENT and too_late(centre, ticket, now)]
+    ended: list[ev.Event] = [ev.TicketExpired(at=now, ticket=ticket.id) for ticket in left]
+    if kept and not all_night:
+        ended += [ev.DeskClosed(at=now, desk=key) for key, desk in centre.desks.items() if desk.state is DeskState.IDLE]
+    return [*ended, ev.DayOpened(at=now, day=centre.calendar.service_day(now), kept=kept)]
 
 
 def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[ev.Event]:

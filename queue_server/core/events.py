@@ -22,10 +22,15 @@ class PlanAdopted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayOpened:
-    """A new service day: numbers start again and every desk is closed. `day` is an ISO date."""
+    """A new service day: numbers start again and every desk is closed. `day` is an ISO date.
+
+    With `kept`, open tickets stay in their lines and desks go on; the numbers of a service go on too while somebody
+    holds one of the day before, so that none is given twice.
+    """
 
     at: Instant
     day: str
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

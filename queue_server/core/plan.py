@@ -96,6 +96,9 @@ class Policy:
 
     `unprinted` says what becomes of a ticket whose slip did not surely come out: "called" in its turn, marked for the
     officer; or "held" outside its line, its age growing, until the slip came out or the citizen has noted the number.
+
+    A ticket reserved for a desk may go to others after `reserved_minutes` and when the desk closes; None: only then.
+    With `keep_overnight` tickets still open at the end of a day are called the next.
     """
 
     name: str = "head-start"
@@ -107,6 +110,8 @@ class Policy:
     return_within_minutes: float = 30.0
     return_head_start_minutes: float = 10.0
     unprinted: str = "called"
+    reserved_minutes: float | None = None
+    keep_overnight: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -66,7 +66,8 @@ class Ticket:
 
     `legs` are the services of the whole journey and `leg` the present one. `found_ahead`, `found_desks` and `promised`
     (minutes) are what its holder met and was told on joining the line: the wait estimate learns from them. A `held`
-    ticket waits outside its line until its citizen surely has the number; it is called by hand only.
+    ticket waits outside its line until its citizen surely has the number; it is called by hand only. A `kept` one is
+    of a former day.
     """
 
     id: str
@@ -93,6 +94,7 @@ class Ticket:
     note: str = ""
     slip: str | None = None
     held: bool = False
+    kept: bool = False
     why: Why | None = None
     found_ahead: int = 0
     found_desks: float = 1.0

@@ -45,6 +45,10 @@ class DayReport:
     expired: int = 0
     cancelled: int = 0
 
+    def of(self, service: str) -> ServiceDay:
+        """That service's day, begun when it is first spoken of."""
+        return self.services.setdefault(service, ServiceDay(service=service))
+
     @property
     def whole(self) -> ServiceDay:
         """All services together."""
@@ -67,8 +71,9 @@ def report(events: Iterable[ev.Event]) -> list[DayReport]:
     for event in events:
         if isinstance(event, ev.DayOpened):
             days.append(DayReport(day=event.day))
-            taken.clear()
-            first_call.clear()
+            if not event.kept:
+                taken.clear()
+                first_call.clear()
             continue
         if not days:
             continue
@@ -76,7 +81,7 @@ def report(events: Iterable[ev.Event]) -> list[DayReport]:
         match event:
             case ev.TicketTaken():
                 taken[event.ticket] = event
-                today.services.setdefault(event.service, ServiceDay(service=event.service)).tickets += 1
+                today.of(event.service).tickets += 1
             case ev.TicketCalled():
                 today.calls += 1
                 if event.ticket not in first_call:
@@ -88,10 +93,10 @@ def report(events: Iterable[ev.Event]) -> list[DayReport]:
                 started[event.ticket] = event.at
             case ev.TicketFinished():
                 today.finished += 1
-                service = today.services[taken[event.ticket].service]
+                service = today.of(taken[event.ticket].service)
                 service.servings.append((event.at - started.pop(event.ticket, event.at)) / MINUTE)
             case ev.TicketAbsent():
-                today.services[taken[event.ticket].service].absent += 1
+                today.of(taken[event.ticket].service).absent += 1
             case ev.TicketExpired():
                 today.expired += 1
             case ev.TicketCancelled():
@@ -107,7 +112,7 @@ def report(events: Iterable[ev.Event]) -> list[DayReport]:
 
 
 def _waited(today: DayReport, ticket: ev.TicketTaken, called_at: int) -> None:
-    service = today.services[ticket.service]
+    service = today.of(ticket.service)
     wait = (called_at - ticket.at) / MINUTE
     service.waits.append(wait)
     service.inside_range += ticket.low <= wait <= ticket.high

@@ -54,6 +54,8 @@ def prove(events: Iterable[Event]) -> Proof:
 def _check(centre: Centre, event: Event, numbers: set[str], proof: Proof) -> None:
     if isinstance(event, DayOpened):
         numbers.clear()
+        if event.kept:
+            numbers.update(ticket.number for ticket in centre.tickets.values() if not ticket.state.closed)
     elif isinstance(event, TicketTaken):
         if event.number in numbers:
             proof.repeated.append(f"{centre.day} {event.number}")

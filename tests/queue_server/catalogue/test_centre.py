@@ -31,7 +31,7 @@ def test_what_is_read(small: str, tmp_path: Path) -> None:
         ("1", Employer.CIVIL_SERVANT, False),
         ("02", Employer.POST, True),
     ]
-    assert plan.policy == Policy(guard_after_minutes=30)
+    assert plan.policy == Policy(guard_after_minutes=30, reserved_minutes=15)
     assert plan.priority_classes[0].head_start_minutes == 10
     assert plan.boards == (Board(id="b1"),)
     assert demand == Demand(

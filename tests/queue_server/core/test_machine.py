@@ -25,17 +25,18 @@ from queue_server.core.decide import decide, handle
 from queue_server.core.desk import DeskState
 from queue_server.core.plan import MINUTE, ORDINARY, Kiosk, Policy
 from queue_server.core.refusals import Refusal
-from queue_server.core.ticket import IN_HAND, MOVES, TicketState
+from queue_server.core.ticket import IN_HAND, MOVES, Ticket, TicketState
 from queue_server.core.turn import BY_POLICY, head_start
 
 SERVICES = ("ho-tich", "chung-thuc", "tra-ket-qua")
 DESKS = ("1", "2", "3")
+OPEN = [state for state in TicketState if not state.closed]
 
 
 class CentreMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        plan = small_plan(automatic=True, policy=Policy(unprinted="held"))
+        plan = small_plan(automatic=True, policy=Policy(unprinted="held", reserved_minutes=5))
         self.plan = replace(plan, kiosks=(Kiosk(id="k1", place={"vi": "Cửa chính"}),))
         self.now = at("2026-11-23 08:00")
         self.centre = Centre()
@@ -83,8 +84,7 @@ class CentreMachine(RuleBasedStateMachine):
         for ticket in before.tickets.values():
             if ticket.state is not TicketState.WAITING or ticket.held:
                 continue
-            open_elsewhere = ticket.reserved in before.desks and before.desks[ticket.reserved].open
-            if ticket.reserved not in (None, desk.id) and open_elsewhere:
+            if ticket.reserved not in (None, desk.id) and self.still_reserved(before, ticket):
                 continue
             if ticket.service not in overflow and ticket.reserved != desk.id:
                 continue
@@ -109,6 +109,18 @@ class CentreMachine(RuleBasedStateMachine):
             assert before.tickets[event.ticket].priority == ORDINARY
             assert before.tickets[best].priority != ORDINARY
         assert event.why.eligible == len(keys)
+
+    def still_reserved(self, before: Centre, ticket: Ticket) -> bool:
+        """Whether the desk that a ticket was sent to is open, and the first sent there has not waited too long."""
+        lane = [
+            (each.effective_at, each.seq, each.queued_at)
+            for each in before.tickets.values()
+            if each.state is TicketState.WAITING
+            and (each.service, each.priority, each.reserved) == (ticket.service, ticket.priority, ticket.reserved)
+        ]
+        patience = self.plan.policy.reserved_minutes
+        assert patience is not None
+        return before.desks[ticket.reserved or ""].open and self.now - min(lane)[2] < patience * MINUTE
 
     def tickets_in(self, *states: TicketState) -> list[str]:
         return [ticket.id for ticket in self.centre.tickets.values() if ticket.state in states]
@@ -206,10 +218,15 @@ class CentreMachine(RuleBasedStateMachine):
         self.now += minutes * MINUTE
 
     @precondition(lambda self: self.taken > 6)
-    @rule()
-    def next_day(self) -> None:
+    @rule(keep=st.booleans())
+    def next_day(self, keep: bool) -> None:
+        self.plan = replace(self.plan, policy=replace(self.plan.policy, keep_overnight=keep))
+        self.do(cmd.AdoptPlan(plan=self.plan))
         self.now = at("2026-11-24 08:00") if self.now < at("2026-11-24 00:00") else self.now
+        before = self.centre.day, set(self.tickets_in(*OPEN))
         self.do(cmd.OpenDay())
+        if not keep and self.centre.day != before[0]:
+            assert not before[1] & set(self.tickets_in(*OPEN))
 
     # ---------------------------------------------------------------------------------------------- invariants
 
@@ -227,6 +244,11 @@ class CentreMachine(RuleBasedStateMachine):
                 outlook = self.centre.outlook_of(ticket, now=self.now)
                 assert 0 <= outlook.low < outlook.high
                 assert outlook.ahead >= 0
+
+    @invariant()
+    def open_tickets_have_numbers_of_their_own(self) -> None:
+        numbers = [self.centre.tickets[key].number for key in self.tickets_in(*OPEN)]
+        assert len(numbers) == len(set(numbers))
 
     @invariant()
     def one_desk_per_ticket(self) -> None:
