@@ -1,4 +1,4 @@
-"""`motcua serve`, and what is asked of a centre's file and journal: `check` and `verify`."""
+"""`motcua serve`, and `motcua check` of a centre's file."""
 
 from __future__ import annotations
 
@@ -33,11 +33,6 @@ def add(commands: Commands, settings: Settings) -> None:
     serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
     serve.set_defaults(command=_serve)
 
-    verify = commands.add_parser("verify", help="prove a journal: the chain, the numbers and every call")
-    verify.add_argument("--centre", required=True, help="the centre's id")
-    verify.add_argument("--data", type=Path, default=settings.data, help="MOTCUA_DATA")
-    verify.set_defaults(command=_verify)
-
 
 def _check(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.catalogue.checking import report
@@ -71,33 +66,6 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
-
-
-def _verify(options: argparse.Namespace, _: Settings) -> int:
-    from queue_server.journal.base import JournalError
-    from queue_server.reports.proof import prove
-    from queue_server.serving import JOURNAL, open_journal, read_events
-
-    if not (options.data / JOURNAL).exists():
-        print(f"{options.data / JOURNAL}: no such journal; give its folder with --data", file=sys.stderr)
-        return 2
-
-    async def run() -> int:
-        journal, codec = await open_journal(options.data, options.centre)
-        try:
-            proof = prove(await read_events(journal, codec))
-        finally:
-            await journal.close()
-        print(f"{proof.events} events in an unbroken chain, {proof.calls} calls, {proof.overrides} by hand")
-        for what in (*proof.repeated, *proof.doubled, *proof.unexplained, *proof.impossible):
-            print(f"not explained: {what}")
-        return 0 if proof.sound else 1
-
-    try:
-        return asyncio.run(run())
-    except (JournalError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
 
 
 async def _until_stopped(ended: Awaitable[None]) -> None:

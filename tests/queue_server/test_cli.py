@@ -14,7 +14,9 @@ from queue_server.serving import open_journal
 from queue_server.web.access import Access
 
 
-@pytest.mark.parametrize("word", ["check", "serve", "officer", "device", "kiosk", "display", "verify", "demo"])
+@pytest.mark.parametrize(
+    "word", ["check", "serve", "officer", "device", "kiosk", "display", "verify", "explain", "demo"]
+)
 def test_each_word_explains_itself(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([word, "--help"])

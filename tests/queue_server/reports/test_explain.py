@@ -1,0 +1,56 @@
+"""A complaint is answered from the journal: what happened, why this one, why not that one, and is it the policy's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from queue_server.core import events as ev
+from queue_server.reports.explain import NotFound, explain
+from queue_server.reports.sentences import SENTENCES
+
+DAY = "2026-11-23"
+
+
+def told(events: list[ev.Event], number: str, *, rival: str | None = None, language: str = "en") -> str:
+    return "\n".join(" ".join(line) for line in explain(events, number, rival=rival, language=language).sentences)
+
+
+def test_the_story_of_a_ticket_is_told_in_order(short_day: list[ev.Event]) -> None:
+    story = explain(short_day, "x003", day=DAY, language="en")
+    assert (story.number, story.day, story.proved) == ("X003", DAY, True)
+    clocks = [clock for clock, _ in story.sentences]
+    assert clocks == sorted(clocks)
+    assert clocks[0].startswith("08:00")
+    text = [sentence for _, sentence in story.sentences]
+    order = ["Took X003", "Slip: confirmed", "X003 called to desk 1", "Called again", "Did not come"]
+    places = [next(n for n, sentence in enumerate(text) if sentence.startswith(start)) for start in order]
+    assert places == sorted(places)
+
+
+def test_why_not_the_other_one(short_day: list[ev.Event]) -> None:
+    assert "X002: its place in line was 08:00:00, after 08:00:00" in told(short_day, "X001", rival="X002")
+    assert "X001: was done by then" in told(short_day, "X002", rival="X001")
+    assert "phục vụ" in told(short_day, "X001", language="vi")
+
+
+def test_a_call_that_the_policy_would_not_make_is_said_to_be_one(short_day: list[ev.Event]) -> None:
+    place = next(n for n, event in enumerate(short_day) if isinstance(event, ev.TicketCalled))
+    called = short_day[place]
+    assert isinstance(called, ev.TicketCalled)
+    forged = replace(called, why=replace(called.why, eligible=called.why.eligible + 1))
+    story = explain([*short_day[:place], forged, *short_day[place + 1 :]], "X001", language="en")
+    assert not story.proved
+    assert any("NOT PROVED" in sentence for _, sentence in story.sentences)
+
+
+def test_what_is_not_there_is_said(short_day: list[ev.Event]) -> None:
+    with pytest.raises(NotFound, match="no day 2026-11-24"):
+        explain(short_day, "X001", day="2026-11-24", language="en")
+    with pytest.raises(NotFound, match="no number X999"):
+        explain(short_day, "X999", language="en")
+
+
+def test_both_languages_tell_the_same_things() -> None:
+    assert SENTENCES["vi"].keys() == SENTENCES["en"].keys()
