@@ -20,6 +20,7 @@ from queue_server.clock import Clock
 from queue_server.core.commands import AdoptPlan, OpenDay
 from queue_server.core.events import KINDS, Event
 from queue_server.core.plan import CentrePlan
+from queue_server.dossiers.base import DossierRegistry, NoRegistry
 from queue_server.journal.base import Journal
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
@@ -83,7 +84,14 @@ class Serving:
 
 @asynccontextmanager
 async def serving(
-    plan: CentrePlan, journal: Journal, codec: Codec, access: Access, *, address: Address, clock: Clock
+    plan: CentrePlan,
+    journal: Journal,
+    codec: Codec,
+    access: Access,
+    *,
+    address: Address,
+    clock: Clock,
+    dossiers: DossierRegistry | None = None,
 ) -> AsyncIterator[Serving]:
     """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
 
@@ -102,7 +110,7 @@ async def serving(
         _run(stack, switchboard.run(), ended)
         port = int(listening.getsockname()[1])
         site = address.public_url or f"http://{address.host}:{port}"
-        sockets = Sockets(live, switchboard, access, site=site)
+        sockets = Sockets(live, switchboard, access, site=site, dossiers=dossiers or NoRegistry())
         server = _Uvicorn(_uvicorn_config(create_app(live, access), sockets))
         http = asyncio.create_task(server.serve(sockets=[listening]), name="http")
         http.add_done_callback(lambda done: _report(done, ended))

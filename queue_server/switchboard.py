@@ -19,6 +19,7 @@ from queue_server import wire
 from queue_server.core.centre import Centre
 from queue_server.core.events import Event
 from queue_server.core.plan import Instant
+from queue_server.day_key import DayKeys
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
 from queue_server.protocol.session import Backlog, Pace, resume
@@ -88,6 +89,7 @@ class Switchboard:
         self._channels = {role: _Channel(since=self._version) for role in msg.Role}
         self._devices: dict[str, msg.Device] = {}
         self._told: dict[str, msg.Thing] = {}
+        self._keys = DayKeys()
         self._dirty = True
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -184,13 +186,16 @@ class Switchboard:
 
     def _snapshot(self, role: msg.Role) -> msg.Snapshot:
         centre = self._live.centre
-        things = [*wire.everything(centre, now=self._live.now), *self._devices.values()]
+        things = [*wire.everything(centre, now=self._live.now), *self._devices.values(), self._day_key(centre)]
         return msg.Snapshot(epoch=self._live.epoch, version=centre.version, things=wire.for_role(things, role))
 
     def _figures(self, centre: Centre) -> list[msg.Thing]:
         """What changes with time alone."""
         now: Instant = self._live.now
-        return [wire.day_thing(centre, now=now), *wire.line_things(centre, now=now)]
+        return [wire.day_thing(centre, now=now), self._day_key(centre), *wire.line_things(centre, now=now)]
+
+    def _day_key(self, centre: Centre) -> msg.DayKey:
+        return self._keys.thing(centre.day)
 
     # ------------------------------------------------------------------------------------------------------ time
 
@@ -212,7 +217,7 @@ class Switchboard:
     def _tell_figures(self, centre: Centre) -> None:
         changed = []
         for thing in self._figures(centre):
-            key = thing.service if isinstance(thing, msg.Line) else "day"
+            key = thing.service if isinstance(thing, msg.Line) else type(thing).__name__
             if self._told.get(key) != thing:
                 self._told[key] = thing
                 changed.append(thing)

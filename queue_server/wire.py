@@ -20,12 +20,13 @@ from queue_server.core.plan import ORDINARY, Employer, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
+from queue_server.dossiers.base import Dossier
 from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
 
 #: Which things each role hears of.
 FOR_ROLE: dict[msg.Role, frozenset[type]] = {
-    msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.Line}),
+    msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.DayKey, msg.Line}),
     msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call}),
     msg.Role.DESK: frozenset({msg.Centre, msg.Day, msg.Line, msg.Desk, msg.Ticket, msg.Call, msg.Heard, msg.Device}),
 }
@@ -62,7 +63,7 @@ def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
     return made
 
 
-#: Every message whose command has the same name. `FindTicket` and `ReportHealth` ask for none.
+#: Every message whose command has the same name. `FindTicket`, `FindDossier` and `ReportHealth` ask for none.
 _COMMANDS: dict[type, Any] = {
     each: getattr(cmd, each.__name__) for each in msg.Command.__args__ if hasattr(cmd, each.__name__)
 }
@@ -102,7 +103,7 @@ def _taken(centre: Centre, message: msg.Command, event: ev.TicketTaken, *, versi
         experienced=event.experienced,
         fits_today=event.fits_today,
         desks=centre.own_desks(event.service),
-        follow=f"{site}/t/{event.ticket}",
+        follow=_follow(site, event.ticket),
     )
 
 
@@ -119,7 +120,7 @@ def _called(
     )
 
 
-def found(centre: Centre, message: msg.FindTicket, *, now: Instant) -> msg.Found:
+def found(centre: Centre, message: msg.FindTicket, *, now: Instant, site: str) -> msg.Found:
     """Where a ticket is. Raises `Refusal` unknown_ticket."""
     ticket = centre.find(message.ticket)
     outlook = centre.outlook_of(ticket, now=now) if ticket.state is TicketState.WAITING else None
@@ -130,11 +131,35 @@ def found(centre: Centre, message: msg.FindTicket, *, now: Instant) -> msg.Found
         ahead=outlook.ahead if outlook else None,
         low=outlook.low if outlook else None,
         high=outlook.high if outlook else None,
+        experienced=outlook.experienced if outlook else True,
+        fits_today=outlook.fits_today if outlook else None,
+        desks=centre.own_desks(ticket.service),
+        follow=_follow(site, ticket.id),
     )
 
 
+def dossier_found(centre: Centre, message: msg.FindDossier, dossier: Dossier) -> msg.DossierFound:
+    """How a dossier stands, and which of the centre's lines deals with it."""
+    service, procedure = centre.where_to(service=dossier.service, code=dossier.procedure)
+    return msg.DossierFound(
+        request=message.request,
+        version=centre.version,
+        code=dossier.code,
+        state=dossier.state.value,
+        updated=dossier.updated.isoformat() if dossier.updated else None,
+        due=dossier.due.isoformat() if dossier.due else None,
+        service=service,
+        procedure=procedure,
+    )
+
+
+def _follow(site: str, ticket: str) -> str:
+    """The address of a ticket's own page."""
+    return f"{site}/t/{ticket}"
+
+
 def refused(message: msg.Command, refusal: Refusal) -> msg.Refused:
-    return msg.Refused(request=message.request, code=refusal.code, message=refusal.words)
+    return msg.Refused(request=message.request, code=refusal.code, message=refusal.words, ticket=refusal.ticket)
 
 
 # ---------------------------------------------------------------------------------------------- centre to things
@@ -269,6 +294,7 @@ def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
         note=ticket.note,
         slip=ticket.slip,
         held=ticket.held,
+        purpose=ticket.purpose,
         why=_why(centre, ticket.why) if ticket.why else None,
     )
 

@@ -25,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s %(message)s",
         handlers=[_Actions(sys.stderr)],
     )
+    # Frames hold what must not be kept, such as the day's key: the library would write them out.
+    logging.getLogger("websockets").setLevel(logging.INFO)
     run: Run = options.command
     try:
         return run(options, settings)

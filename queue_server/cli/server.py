@@ -30,6 +30,7 @@ def add(commands: Commands, settings: Settings) -> None:
     serve.add_argument(
         "--public-url", default=settings.public_url, help="address that phones reach (MOTCUA_PUBLIC_URL)"
     )
+    serve.add_argument("--dossiers", type=Path, help="CSV file of dossiers to look up at the kiosks (docs/scanners.md)")
     serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
     serve.set_defaults(command=_serve)
 
@@ -44,6 +45,7 @@ def _check(options: argparse.Namespace, _: Settings) -> int:
 
 def _serve(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.catalogue.problems import CatalogueErrors
+    from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid
     from queue_server.journal.base import JournalError
     from queue_server.serving import Address, find_centre, open_journal, serving
     from queue_server.web.access import Access
@@ -53,8 +55,11 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
         journal, codec = await open_journal(options.data, plan.id)
         access = Access(options.data / "access.json", clock=time.time)
         address = Address(host=options.host, port=options.port, public_url=options.public_url)
+        dossiers = CsvRegistry(options.dossiers) if options.dossiers else None
         try:
-            async with serving(plan, journal, codec, access, address=address, clock=options.clock) as server:
+            async with serving(
+                plan, journal, codec, access, address=address, clock=options.clock, dossiers=dossiers
+            ) as server:
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)
                 await _until_stopped(server.ended)
         finally:
@@ -62,7 +67,7 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
 
     try:
         asyncio.run(run())
-    except (CatalogueErrors, JournalError, LookupError, OSError) as error:
+    except (CatalogueErrors, JournalError, LookupError, OSError, RegistryFileInvalid) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -60,7 +60,7 @@ class Asking:
     def answered(self, answer: msg.Answer) -> None:
         """Give the answer to whoever waits for it; an answer to nobody is an answer too late."""
         if isinstance(answer, msg.Refused):
-            self.failed(answer.request, Refusal(answer.code, answer.message))
+            self.failed(answer.request, Refusal(answer.code, answer.message, ticket=answer.ticket))
         elif (asked := self._open.pop(answer.request, None)) is not None:
             asked.answer.set_result(answer)
 

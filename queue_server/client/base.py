@@ -48,12 +48,16 @@ Listener = Callable[[Change], None]
 
 
 class Refusal(Exception):
-    """The server refused a request; nothing changed. `words` says what to do next, in each language."""
+    """The server refused a request; nothing changed. `words` says what to do next, in each language.
 
-    def __init__(self, code: str, words: msg.Words) -> None:
+    `ticket` is the one that stands in the way, where that is the reason.
+    """
+
+    def __init__(self, code: str, words: msg.Words, *, ticket: str | None = None) -> None:
         super().__init__(f"{code}: {words.get('en') or words.get('vi', '')}")
         self.code = code
         self.words = words
+        self.ticket = ticket
 
 
 class NoAnswer(Exception):

@@ -157,7 +157,7 @@ class FakeServer:
         try:
             answer = script(request) if script else msg.Done(request=request.request, version=self.version)
         except Refusal as refusal:  # not remembered: the same request may succeed later
-            return msg.Refused(request=request.request, code=refusal.code, message=refusal.words)
+            return msg.Refused(request=request.request, code=refusal.code, message=refusal.words, ticket=refusal.ticket)
         self.carried_out.append(request)
         self._answers[request.request] = answer
         return answer

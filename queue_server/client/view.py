@@ -15,7 +15,7 @@ CALLS_KEPT = 50
 
 _CLOSED = {msg.TicketState.FINISHED, msg.TicketState.CANCELLED, msg.TicketState.EXPIRED}
 
-#: Where things of a kind are kept, and under which key. `Centre` and `Day` exist once.
+#: Where things of a kind are kept, and under which key. `Centre`, `Day` and `DayKey` exist once.
 _PLACES: dict[type, tuple[str, Any]] = {
     msg.Line: ("lines", lambda thing: thing.service),
     msg.Desk: ("desks", lambda thing: thing.id),
@@ -37,6 +37,7 @@ class View:
     version: int = 0
     centre: msg.Centre | None = None
     day: msg.Day | None = None
+    day_key: msg.DayKey | None = None
     lines: dict[str, msg.Line] = field(default_factory=dict)
     desks: dict[str, msg.Desk] = field(default_factory=dict)
     tickets: dict[str, msg.Ticket] = field(default_factory=dict)
@@ -52,7 +53,7 @@ class View:
     @property
     def things(self) -> tuple[msg.Thing, ...]:
         """Everything known, as a snapshot would bring it."""
-        once = tuple(thing for thing in (self.centre, self.day) if thing is not None)
+        once = tuple(thing for thing in (self.centre, self.day, self.day_key) if thing is not None)
         return once + tuple(thing for place, _ in _PLACES.values() for thing in getattr(self, place).values())
 
     def apply(self, message: msg.Snapshot | msg.Update | msg.Beat) -> View:
@@ -78,6 +79,8 @@ class View:
                 return self.centre
             case msg.Day():
                 return self.day
+            case msg.DayKey():
+                return self.day_key
             case _:
                 place, key = _PLACES[type(thing)]
                 found: msg.Thing | None = getattr(self, place).get(key(thing))
@@ -91,6 +94,8 @@ class View:
                     changed["centre"] = thing
                 case msg.Day():
                     changed["day"] = thing
+                case msg.DayKey():
+                    changed["day_key"] = thing
                 case _:
                     place, key = _PLACES[type(thing)]
                     kept = changed.setdefault(place, dict(getattr(self, place)))

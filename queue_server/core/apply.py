@@ -52,6 +52,8 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         found_desks=event.desks_open,
         promised=event.high,
         held=event.held,
+        holder=event.holder,
+        purpose=event.purpose,
     )
     centre.seq = event.seq
     centre.given[event.service] = centre.given.get(event.service, 0) + 1

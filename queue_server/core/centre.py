@@ -119,6 +119,13 @@ class Centre:
             raise Refusal("unknown_ticket")
         return ticket
 
+    def open_ticket_of(self, holder: str) -> Ticket | None:
+        """The ticket that this person holds now; a token stands for a person at one service. None without a token."""
+        if not holder:
+            return None
+        mine = (ticket for ticket in self.tickets.values() if ticket.holder == holder and not ticket.state.closed)
+        return next(mine, None)
+
     def procedure(self, service: str, key: str | None) -> Procedure | None:
         """The procedure of that id in a service. Raises `Refusal` unknown_procedure."""
         if key is None:
@@ -127,6 +134,16 @@ class Centre:
             if procedure.id == key:
                 return procedure
         raise Refusal("unknown_procedure")
+
+    def where_to(self, *, service: str | None, code: str | None) -> tuple[str | None, str | None]:
+        """The service of that id, or else the one with a procedure of that national code, and its procedure."""
+        if service in self.services:
+            return service, None
+        for each in self.services.values() if code is not None else ():
+            for procedure in each.procedures:
+                if procedure.code == code:
+                    return each.id, procedure.id
+        return None, None
 
     def desks_of(self, service: str) -> tuple[Desk, ...]:
         """Every desk that serves a service, its own first."""

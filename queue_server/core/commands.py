@@ -22,7 +22,10 @@ class OpenDay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeTicket:
-    """`ticket` is a fresh unguessable id, `origin` the kiosk or desk that asks."""
+    """`ticket` is a fresh unguessable id, `origin` the kiosk or desk that asks.
+
+    `holder` is a one-way token of the person at this service, good for today; `purpose` what a dossier brings them for.
+    """
 
     ticket: str
     service: str
@@ -30,6 +33,8 @@ class TakeTicket:
     priority: str = ORDINARY
     language: str = "vi"
     origin: str | None = None
+    holder: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

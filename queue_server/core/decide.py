@@ -67,6 +67,9 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
         raise Refusal("unknown_priority")
     if not centre.calendar.issuing(now).open:
         raise Refusal("not_issuing")
+    already = centre.open_ticket_of(command.holder)
+    if already is not None:
+        raise Refusal("already_holding", ticket=already.id)
     outlook = centre.outlook(service.id, priority=command.priority, procedure=command.procedure, now=now)
     return [
         ev.TicketTaken(
@@ -89,6 +92,8 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
             fits_today=outlook.fits_today,
             held=centre.plan.policy.unprinted == "held"
             and any(kiosk.id == command.origin for kiosk in centre.plan.kiosks),
+            holder=command.holder,
+            purpose=command.purpose,
         )
     ]
 

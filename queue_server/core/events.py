@@ -37,7 +37,8 @@ class DayOpened:
 class TicketTaken:
     """A number was given. The outlook is kept as it was told: `ahead`, `low` to `high` minutes, over `desks_open`.
 
-    `held`: it is in no line until its slip is reported to be in the citizen's hand, or its number noted.
+    `held`: it is in no line until its slip is reported to be in the citizen's hand, or its number noted. `holder` is
+    a one-way token of the person at this service, whose key is gone with the day (docs/decisions/0091).
     """
 
     at: Instant
@@ -58,6 +59,8 @@ class TicketTaken:
     experienced: bool
     fits_today: bool
     held: bool = False
+    holder: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

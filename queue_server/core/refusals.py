@@ -6,11 +6,12 @@ from queue_server.core.plan import Words
 
 
 class Refusal(Exception):
-    """A command that may not happen now; `code` is one of `REFUSALS`."""
+    """A command that may not happen now; `code` is one of `REFUSALS`, `ticket` the one that stands in the way."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, ticket: str | None = None) -> None:
         super().__init__(f"{code}: {REFUSALS[code]['en']}")
         self.code = code
+        self.ticket = ticket
 
     @property
     def words(self) -> Words:
@@ -33,6 +34,18 @@ REFUSALS: dict[str, Words] = {
     "not_issuing": {
         "vi": "Hiện không phát số. Vui lòng xem giờ tiếp nhận và quay lại sau.",
         "en": "No tickets are issued now. Please see the opening hours and come back.",
+    },
+    "already_holding": {
+        "vi": "Ông/Bà đang giữ một số của lĩnh vực này. Vui lòng chờ số đó được gọi.",
+        "en": "You already hold a ticket of this service. Please wait until it is called.",
+    },
+    "unknown_dossier": {
+        "vi": "Không tìm thấy hồ sơ có mã này. Vui lòng kiểm tra mã trên giấy tiếp nhận hoặc hỏi cán bộ.",
+        "en": "No dossier has this code. Please check the code on your receipt, or ask an officer.",
+    },
+    "no_lookup_now": {
+        "vi": "Không tra cứu được hồ sơ lúc này. Vui lòng thử lại sau ít phút hoặc hỏi cán bộ.",
+        "en": "Dossiers cannot be looked up just now. Please try again in a few minutes, or ask an officer.",
     },
     "unknown_desk": {
         "vi": "Không có quầy này. Vui lòng chọn quầy khác.",

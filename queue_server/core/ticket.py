@@ -95,6 +95,8 @@ class Ticket:
     slip: str | None = None
     held: bool = False
     kept: bool = False
+    holder: str = ""
+    purpose: str = ""
     why: Why | None = None
     found_ahead: int = 0
     found_desks: float = 1.0

@@ -125,6 +125,16 @@ class Day(Struct, frozen=True, kw_only=True, tag="day", tag_field="type"):
     closes: Instant | None = None
 
 
+class DayKey(Struct, frozen=True, kw_only=True, tag="day_key", tag_field="type"):
+    """Kiosks only: the secret by which a card becomes a one-way token today. Never store or log it.
+
+    One per connection. Another service day, or a server that was started anew, has another key.
+    """
+
+    service_day: str
+    key: str
+
+
 class Line(Struct, frozen=True, kw_only=True, tag="line", tag_field="type"):
     """The line of one service, for someone who would join it now. Key: `service`.
 
@@ -205,7 +215,7 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     `legs` are the services of the whole journey, `leg` the index of the present one. `slip` is how printing went:
     confirmed, accepted, unconfirmed, failed, noted (the citizen has read the number on the kiosk's screen) or null
     while unknown. `reserved` names the only desk that may call it. A `held` ticket is not in its line yet, because its
-    citizen may not know the number; it is called by hand only.
+    citizen may not know the number; it is called by hand only. `purpose` is as in `take_ticket`.
     """
 
     id: Id
@@ -229,6 +239,7 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     note: str = ""
     slip: str | None = None
     held: bool = False
+    purpose: str = ""
     why: Why | None = None
 
 
@@ -276,7 +287,7 @@ class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
     health: str = "ready"
 
 
-Thing = Centre | Day | Line | Desk | Ticket | Call | Heard | Device
+Thing = Centre | Day | DayKey | Line | Desk | Ticket | Call | Heard | Device
 
 
 # ------------------------------------------------------------------------------------------------------- requests
@@ -289,12 +300,18 @@ class Request(Struct, frozen=True, kw_only=True, tag_field="type"):
 
 
 class TakeTicket(Request, frozen=True, kw_only=True, tag="take_ticket"):
-    """Answered by `taken`. Kiosks and desks."""
+    """Answered by `taken`. Kiosks and desks.
+
+    `holder` is today's one-way token of a person at this service: refused with `already_holding` while they hold an
+    open ticket of it. `purpose` is collect, supplement or pay, where a dossier brought the citizen here.
+    """
 
     service: Id
     procedure: Id | None = None
     priority: Key = ""
     language: Annotated[str, Meta(max_length=8)] = "vi"
+    holder: Key = ""
+    purpose: Key = ""
 
 
 class OpenDesk(Request, frozen=True, kw_only=True, tag="open_desk"):
@@ -391,6 +408,12 @@ class FindTicket(Request, frozen=True, kw_only=True, tag="find_ticket"):
     ticket: Id
 
 
+class FindDossier(Request, frozen=True, kw_only=True, tag="find_dossier"):
+    """How a dossier stands, by its code. Answered by `dossier_found`. Kiosks and desks."""
+
+    code: Annotated[str, Meta(max_length=64)]
+
+
 class ReportSlip(Request, frozen=True, kw_only=True, tag="report_slip"):
     """Kiosks: how printing a ticket's slip went; `noted` when the citizen says to have read the number instead."""
 
@@ -430,6 +453,7 @@ Command = (
     | ResumeTicket
     | Cancel
     | FindTicket
+    | FindDossier
     | ReportSlip
     | ReportCall
     | ReportHealth
@@ -524,7 +548,7 @@ class Called(Struct, frozen=True, kw_only=True, tag="called", tag_field="type"):
 
 
 class Found(Struct, frozen=True, kw_only=True, tag="found", tag_field="type"):
-    """`ahead`, `low` and `high` are null unless the ticket is waiting."""
+    """`ahead`, `low`, `high` and `fits_today` are null unless the ticket waits; `desks` and `follow` as in `taken`."""
 
     request: str
     version: int
@@ -532,6 +556,26 @@ class Found(Struct, frozen=True, kw_only=True, tag="found", tag_field="type"):
     ahead: int | None = None
     low: Minutes | None = None
     high: Minutes | None = None
+    experienced: bool = True
+    fits_today: bool | None = None
+    desks: tuple[Id, ...] = ()
+    follow: str = ""
+
+
+class DossierFound(Struct, frozen=True, kw_only=True, tag="dossier_found", tag_field="type"):
+    """`state` is its number on the National Public Service Portal, 1 to 10; `updated` and `due` are dates, 2026-11-23.
+
+    `service` and `procedure` say where this centre deals with it, when that is known.
+    """
+
+    request: str
+    version: int
+    code: str
+    state: int
+    updated: str | None = None
+    due: str | None = None
+    service: Id | None = None
+    procedure: Id | None = None
 
 
 class Done(Struct, frozen=True, kw_only=True, tag="done", tag_field="type"):
@@ -543,11 +587,15 @@ class Done(Struct, frozen=True, kw_only=True, tag="done", tag_field="type"):
 
 
 class Refused(Struct, frozen=True, kw_only=True, tag="refused", tag_field="type"):
-    """The request changed nothing. `code` is stable; `message` says what to do next, in each language."""
+    """The request changed nothing. `code` is stable; `message` says what to do next, in each language.
+
+    `ticket` is the one that stands in the way, where that is the reason.
+    """
 
     request: str
     code: str
     message: Words
+    ticket: Id | None = None
 
 
 class Failure(Struct, frozen=True, kw_only=True, tag="error", tag_field="type"):
@@ -558,9 +606,9 @@ class Failure(Struct, frozen=True, kw_only=True, tag="error", tag_field="type"):
     request: str | None = None
 
 
-Answer = Taken | Called | Found | Done | Refused
+Answer = Taken | Called | Found | DossierFound | Done | Refused
 FromClient = Hello | Command
-FromServer = Welcome | Snapshot | Update | Beat | Taken | Called | Found | Done | Refused | Failure
+FromServer = Welcome | Snapshot | Update | Beat | Taken | Called | Found | DossierFound | Done | Refused | Failure
 
 
 class Close:

@@ -22,9 +22,11 @@ from websockets.server import ServerProtocol
 from queue_server import wire
 from queue_server.core.centre import Centre
 from queue_server.core.refusals import Refusal
+from queue_server.dossiers.base import DossierRegistry, RegistryUnavailable
 from queue_server.live import LiveCentre, Unavailable
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import MAX_FRAME, NotUnderstood, decode_from_client, encode
+from queue_server.protocol.dossiers import parse_dossier_code
 from queue_server.protocol.session import ALLOWED
 from queue_server.switchboard import BEAT_SECONDS, Listener, Switchboard
 from queue_server.web.access import Access, Officer
@@ -66,13 +68,16 @@ FAILURES: dict[str, msg.Words] = {
 class Sockets:
     """All websocket connections of the server. Quacks like `websockets.Server` as far as a connection asks."""
 
-    def __init__(self, live: LiveCentre, switchboard: Switchboard, access: Access, *, site: str) -> None:
+    def __init__(
+        self, live: LiveCentre, switchboard: Switchboard, access: Access, *, site: str, dossiers: DossierRegistry
+    ) -> None:
         self.handler_tasks: set[asyncio.Task[None]] = set()
         self.all_connections: set[ServerConnection] = set()
         self._live = live
         self._switchboard = switchboard
         self._access = access
         self._site = site
+        self._dossiers = dossiers
         self._serving = True
 
     def is_serving(self) -> bool:
@@ -192,7 +197,11 @@ class Sockets:
         try:
             if isinstance(message, msg.FindTicket):
                 finding = message
-                return await self._live.read(lambda centre: wire.found(centre, finding, now=self._live.now))
+                return await self._live.read(
+                    lambda centre: wire.found(centre, finding, now=self._live.now, site=self._site)
+                )
+            if isinstance(message, msg.FindDossier):
+                return await self._find_dossier(message)
             command = wire.command(message, asker=asker, ticket=secrets.token_urlsafe(9))
             outcome = await self._live.do(command, actor=asker.actor, request=message.request)
             return wire.answer(
@@ -207,6 +216,19 @@ class Sockets:
             return wire.refused(message, refusal)
         except Unavailable:
             return _failure("unavailable", request=message.request)
+
+    async def _find_dossier(self, message: msg.FindDossier) -> msg.DossierFound:
+        code = parse_dossier_code(message.code)
+        if code is None:
+            raise Refusal("unknown_dossier")
+        try:
+            dossier = await self._dossiers.find(code)
+        except RegistryUnavailable as error:
+            log.warning("no dossiers", extra={"action": "no_dossiers", "code": code.short, "error": str(error)})
+            raise Refusal("no_lookup_now") from error
+        if dossier is None:
+            raise Refusal("unknown_dossier")
+        return wire.dossier_found(self._live.centre, message, dossier)
 
     def _officer(self, connection: ServerConnection) -> Officer | None:
         """The officer whose browser this is. A page of another site may not use the cookie."""

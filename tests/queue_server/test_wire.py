@@ -36,7 +36,7 @@ EXAMPLES: dict[type, msg.Command] = {
     msg.ReportCall: msg.ReportCall(request="r", call=1, drawn=True),
 }
 #: Answered without a command: one only reads, the other is kept by the switchboard.
-NO_COMMAND = {msg.FindTicket, msg.ReportHealth}
+NO_COMMAND = {msg.FindTicket, msg.FindDossier, msg.ReportHealth}
 
 
 @pytest.fixture

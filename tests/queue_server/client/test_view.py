@@ -181,6 +181,7 @@ def test_there_is_a_place_for_every_kind_of_thing() -> None:
         msg.Line(service="a", waiting=0, ahead=0, low=0, high=0, desks_open=0),
         msg.Device(id="a", role=msg.Role.BOARD, online=True, since=1),
         msg.Day(service_day="2026-11-23", issuing=True, reason="open"),
+        msg.DayKey(service_day="2026-11-23", key="k"),
         ticket("a", msg.TicketState.PARKED),
         call(1),
         msg.Heard(call=1, board="b"),

@@ -131,15 +131,18 @@ class CentreMachine(RuleBasedStateMachine):
         service=st.sampled_from(SERVICES),
         priority=st.sampled_from(["", "", "elderly", "disabled"]),
         origin=st.sampled_from([None, None, "k1"]),
+        holder=st.sampled_from(["", "", "an", "binh"]),
     )
-    def take(self, service: str, priority: str, origin: str | None) -> None:
+    def take(self, service: str, priority: str, origin: str | None, holder: str) -> None:
         self.taken += 1
         procedure = "ks-lt" if service == "ho-tich" and self.taken % 2 else None
         ticket = f"t{self.taken}"
         took = self.do(
-            cmd.TakeTicket(ticket=ticket, service=service, procedure=procedure, priority=priority, origin=origin)
+            cmd.TakeTicket(
+                ticket=ticket, service=service, procedure=procedure, priority=priority, origin=origin, holder=holder
+            )
         )
-        assert took or self.centre.now >= at("2026-11-23 10:45")
+        assert took or self.centre.now >= at("2026-11-23 10:45") or self.centre.open_ticket_of(holder)
         if took and origin == "k1":
             assert self.centre.tickets[ticket].held
 
@@ -249,6 +252,11 @@ class CentreMachine(RuleBasedStateMachine):
     def open_tickets_have_numbers_of_their_own(self) -> None:
         numbers = [self.centre.tickets[key].number for key in self.tickets_in(*OPEN)]
         assert len(numbers) == len(set(numbers))
+
+    @invariant()
+    def one_open_ticket_per_person_and_service(self) -> None:
+        held = [each.holder for each in self.centre.tickets.values() if each.holder and not each.state.closed]
+        assert len(held) == len(set(held))
 
     @invariant()
     def one_desk_per_ticket(self) -> None:

@@ -88,6 +88,8 @@ class Actor:
             self.scene.acts[-1].append((self.name, "<", said))
             assert said["type"] == kind, said
             heard.append(said)
+            keys = [thing["key"] for thing in said.get("things", ()) if thing["type"] == "day_key"]
+            self.scene.masks |= dict.fromkeys(keys, "key-of-this-day-m3Vt8QxZ2pLc7RkD")
         return heard
 
 

@@ -17,14 +17,26 @@ from queue_server.client.link import Link, LinkState
 from queue_server.clock import Clock
 from queue_server.core.events import KINDS
 from queue_server.core.plan import CentrePlan, Instant
+from queue_server.dossiers.base import Dossier, DossierRegistry, NoRegistry
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import LiveCentre
+from queue_server.protocol.dossiers import DossierCode
 from queue_server.protocol.messages import Role
 from queue_server.serving import Address, serving
 from queue_server.web.access import Access
 
 PIN = "2468"
+
+
+@dataclass
+class Registry:
+    """Asks the registry that a test connects."""
+
+    real: DossierRegistry = field(default_factory=NoRegistry)
+
+    async def find(self, code: DossierCode) -> Dossier | None:
+        return await self.real.find(code)
 
 
 @dataclass
@@ -34,7 +46,12 @@ class House:
     port: int
     live: LiveCentre
     access: Access
+    registry: Registry
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def connect_registry(self, real: DossierRegistry) -> None:
+        """Until then none is connected."""
+        self.registry.real = real
 
     @property
     def url(self) -> str:
@@ -85,10 +102,13 @@ async def house(
     async with AsyncExitStack() as stack:
         journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="thu-nghiem")
         stack.push_async_callback(journal.close)
+        registry = Registry()
         server = await stack.enter_async_context(
-            serving(make_plan(), journal, EventCodec(KINDS), access, address=Address(port=0), clock=clock)
+            serving(
+                make_plan(), journal, EventCodec(KINDS), access, address=Address(port=0), clock=clock, dossiers=registry
+            )
         )
-        here = House(port=server.port, live=server.live, access=access)
+        here = House(port=server.port, live=server.live, access=access, registry=registry)
         yield here
         for task in here.tasks:
             task.cancel()

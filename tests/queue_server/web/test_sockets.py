@@ -7,6 +7,7 @@ import json
 import urllib.error
 import urllib.request
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from queue_server.client.link import Link, Refusal, fresh_request
 from queue_server.core.plan import ORDINARY
+from queue_server.dossiers.csv_file import CsvRegistry
 from queue_server.protocol import messages as msg
 from queue_server.reports.proof import prove
 from queue_server.web.sockets import FAILURES
@@ -265,3 +267,41 @@ async def seen(link: Link, condition: Any) -> None:
     reached = asyncio.Event()
     link.on_change(lambda _: reached.set() if condition() else None)
     await asyncio.wait_for(reached.wait(), timeout=10)
+
+
+async def test_one_open_ticket_per_person_whichever_kiosk_is_asked(house: Any) -> None:
+    first, second = await house.device("k1", msg.Role.KIOSK), await house.device("k2", msg.Role.KIOSK)
+    assert first.view.day_key == second.view.day_key is not None, "both make the same token of the same card"
+    requests = [msg.TakeTicket(request=fresh_request(), service="ho-tich", holder="3f" * 32) for _ in range(2)]
+    answers = await asyncio.gather(
+        *(kiosk.ask(request) for kiosk, request in zip((first, second), requests, strict=True)), return_exceptions=True
+    )
+    [taken] = [answer for answer in answers if isinstance(answer, msg.Taken)]
+    [refusal] = [answer for answer in answers if isinstance(answer, Refusal)]
+    assert (refusal.code, refusal.ticket) == ("already_holding", taken.ticket.id)
+    found = await second.ask(msg.FindTicket(request=fresh_request(), ticket=taken.ticket.id))
+    assert isinstance(found, msg.Found)
+    assert (found.follow, found.desks, found.ahead) == (taken.follow, taken.desks, 0)
+
+
+async def test_only_kiosks_are_told_the_key_of_the_day(house: Any) -> None:
+    board, officer = await house.device("b1", msg.Role.BOARD), await house.officer("an")
+    assert board.view.day is not None
+    assert board.view.day_key is None
+    assert officer.view.day_key is None
+
+
+async def test_a_dossier_is_looked_up_where_there_is_a_registry(house: Any, tmp_path: Path) -> None:
+    kiosk = await house.device("k1", msg.Role.KIOSK)
+    find = msg.FindDossier(request=fresh_request(), code="H34-221013-0012")
+    with pytest.raises(Refusal, match="no_lookup_now"):
+        await kiosk.ask(find)
+    file = tmp_path / "dossiers.csv"
+    file.write_text("code,state,due,service\nH34-221013-0012,9,2026-11-23,tra-ket-qua\n", "utf-8")
+    house.connect_registry(CsvRegistry(file))
+    found = await kiosk.ask(find)
+    assert isinstance(found, msg.DossierFound)
+    assert (found.state, found.due, found.service, found.procedure) == (9, "2026-11-23", "tra-ket-qua", None)
+    for code in ("H34-221013-0013", "nonsense"):
+        with pytest.raises(Refusal, match="unknown_dossier"):
+            await kiosk.ask(msg.FindDossier(request=fresh_request(), code=code))
