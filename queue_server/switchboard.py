@@ -148,7 +148,8 @@ class Switchboard:
         )
         if device != known:
             self._devices[device.id] = device
-            self._send(msg.Role.DESK, [device])
+            for role in (msg.Role.DESK, msg.Role.BOARD):
+                self._send(role, wire.for_role([device], role))
 
     # --------------------------------------------------------------------------------------------------- sending
 

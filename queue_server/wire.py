@@ -16,6 +16,7 @@ from queue_server.core import events as ev
 from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.centre import Centre
 from queue_server.core.desk import Desk
+from queue_server.core.offline import holdings
 from queue_server.core.plan import ORDINARY, Employer, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
@@ -27,7 +28,7 @@ from queue_server.protocol import messages as msg
 #: Which things each role hears of.
 FOR_ROLE: dict[msg.Role, frozenset[type]] = {
     msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.DayKey, msg.Line}),
-    msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call}),
+    msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call, msg.Device}),
     msg.Role.DESK: frozenset({msg.Centre, msg.Day, msg.Line, msg.Desk, msg.Ticket, msg.Call, msg.Heard, msg.Device}),
 }
 
@@ -56,7 +57,7 @@ def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
     """
     kind = _COMMANDS[type(message)]
     known = {"ticket": ticket} | structs.asdict(message)
-    known |= {"officer": asker.officer, "origin": asker.device, "board": asker.device}
+    known |= {"officer": asker.officer, "origin": asker.device, "board": asker.device, "kiosk": asker.device}
     if isinstance(message, msg.OpenDesk):
         known |= {"officer": asker.actor, "employer": Employer(asker.employer) if asker.employer else None}
     made: cmd.Command = kind(**{each.name: known[each.name] for each in fields(kind) if each.name in known})
@@ -76,17 +77,29 @@ _CALLING = msg.CallNext | msg.CallTicket | msg.Recall | msg.ResumeTicket
 
 
 def answer(
-    centre: Centre, message: msg.Command, *, events: Sequence[ev.Event], first: int, version: int, site: str
+    centre: Centre,
+    message: msg.Command,
+    *,
+    events: Sequence[ev.Event],
+    first: int,
+    version: int,
+    site: str,
+    now: Instant,
+    kiosk: str = "",
 ) -> msg.Answer:
     """The answer to a request that made these events happen; `site` is the address that phones reach."""
     for place, event in enumerate(events):
         match event:
-            case ev.TicketTaken():
+            case ev.TicketTaken() if isinstance(message, msg.TakeTicket):
                 return _taken(centre, message, event, version=version, site=site)
             case ev.TicketCalled() | ev.CallRepeated() if isinstance(message, _CALLING):
                 return _called(centre, message, event, call=first + place, version=version)
             case _:
                 continue
+    if isinstance(message, msg.LeaseNumbers):
+        return _leased(centre, message, kiosk=kiosk, version=version, site=site, now=now)
+    if isinstance(message, msg.DeliverTicket) and message.ticket not in centre.tickets:
+        return msg.Done(request=message.request, version=version)  # it was set aside
     key = getattr(message, "ticket", None)
     ticket = None if key is None else ticket_thing(centre, centre.find(key))
     return msg.Done(request=message.request, version=version, ticket=ticket)
@@ -104,6 +117,27 @@ def _taken(centre: Centre, message: msg.Command, event: ev.TicketTaken, *, versi
         fits_today=event.fits_today,
         desks=centre.own_desks(event.service),
         follow=_follow(site, event.ticket),
+    )
+
+
+def _leased(
+    centre: Centre, message: msg.LeaseNumbers, *, kiosk: str, version: int, site: str, now: Instant
+) -> msg.Leased:
+    held = holdings(centre, kiosk=kiosk, spool=message.spool, now=now)
+    return msg.Leased(
+        request=message.request,
+        version=version,
+        site=site,
+        days=tuple(
+            msg.LeasedDay(
+                day=each.day,
+                times=tuple(msg.IssuingTime(opens=opens, closes=closes) for opens, closes in each.times),
+                blocks=tuple(
+                    msg.NumberBlock(service=service, first=first, last=last) for service, first, last in each.blocks
+                ),
+            )
+            for each in held
+        ),
     )
 
 
@@ -183,6 +217,8 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
         match event:
             case ev.PlanAdopted() | ev.DayOpened():
                 result.everything = True
+            case ev.NumbersLeased() | ev.TicketSetAside():
+                continue
             case ev.CallReported():
                 result.heard.add((event.call, event.board))
             case ev.DeskOpened() | ev.DeskClosed():
@@ -223,8 +259,12 @@ def everything(centre: Centre, *, now: Instant) -> list[msg.Thing]:
 
 
 def for_role(things: Iterable[msg.Thing], role: msg.Role) -> tuple[msg.Thing, ...]:
+    """What a role hears of. A board is told of kiosks, which citizens stand before, and not of other boards."""
     heard = FOR_ROLE[role]
-    return tuple(thing for thing in things if type(thing) in heard)
+    foreign = (msg.Device, msg.Role.BOARD) if role is msg.Role.BOARD else None
+    return tuple(
+        thing for thing in things if type(thing) in heard and (type(thing), getattr(thing, "role", None)) != foreign
+    )
 
 
 def day_thing(centre: Centre, *, now: Instant) -> msg.Day:
@@ -295,6 +335,7 @@ def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
         slip=ticket.slip,
         held=ticket.held,
         purpose=ticket.purpose,
+        offline=ticket.offline,
         why=_why(centre, ticket.why) if ticket.why else None,
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from queue_server.core import events as ev
+from queue_server.core.block import Block
 from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.desk import MOVES as DESK_MOVES
 from queue_server.core.desk import Desk, DeskState
@@ -41,8 +43,8 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         number=event.number,
         seq=event.seq,
         legs=event.legs,
-        taken_at=event.at,
-        queued_at=event.at,
+        taken_at=event.spooled.taken_at if event.spooled else event.at,
+        queued_at=event.spooled.taken_at if event.spooled else event.at,
         effective_at=event.effective_at,
         priority=event.priority,
         procedure=event.procedure,
@@ -54,9 +56,13 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         held=event.held,
         holder=event.holder,
         purpose=event.purpose,
+        offline=event.spooled is not None,
     )
     centre.seq = event.seq
-    centre.given[event.service] = centre.given.get(event.service, 0) + 1
+    if event.spooled is None:
+        centre.given[event.service] = centre.next_number(event.service)
+    else:
+        _delivered(centre, event, event.spooled)
     centre.tickets[ticket.id] = ticket
     centre.numbers[ticket.number] = ticket.id
     if not ticket.held:
@@ -173,6 +179,28 @@ def _call_reported(centre: Centre, event: ev.CallReported) -> None:
         del centre.heard[key]
 
 
+def _numbers_leased(centre: Centre, event: ev.NumbersLeased) -> None:
+    block = Block(day=event.day, kiosk=event.kiosk, spool=event.spool, first=event.first, last=event.last)
+    centre.blocks[event.service] = (*centre.blocks.get(event.service, ()), block)
+
+
+def _ticket_set_aside(centre: Centre, event: ev.TicketSetAside) -> None:
+    centre.delivered[event.kiosk, event.spool] = event.place
+
+
+def _delivered(centre: Centre, event: ev.TicketTaken, spooled: ev.Spooled) -> None:
+    kiosk = event.origin or ""
+    centre.delivered[kiosk, spooled.spool] = spooled.place
+    number = int(event.number.removeprefix(centre.services[event.service].prefix))
+    blocks = centre.blocks.get(event.service, ())
+    if centre.block_of(event.service, number) is None:
+        blocks = (*blocks, Block(day=centre.day, kiosk=kiosk, spool=spooled.spool, first=number, last=number))
+    centre.blocks[event.service] = tuple(
+        replace(block, used=max(block.used, number)) if block.first <= number <= block.last else block
+        for block in blocks
+    )
+
+
 def _call(centre: Centre, ticket: Ticket, *, kind: CallKind, at: Instant) -> CallRecord:
     assert ticket.desk is not None
     return CallRecord(
@@ -216,7 +244,7 @@ def _learn(centre: Centre, ticket: Ticket, desk: Desk, event: ev.TicketCalled) -
     """Only a first wait that the policy itself ended says something about the line."""
     if event.why.rule in BY_POLICY:
         centre.streaks[desk.served] = centre.streaks.get(desk.served, 0) + 1 if ticket.priority != ORDINARY else 0
-        if ticket.leg == 0 and ticket.queued_at == ticket.taken_at and not ticket.kept:
+        if ticket.leg == 0 and ticket.queued_at == ticket.taken_at and not ticket.kept and not ticket.offline:
             centre.experience.observe(
                 event.at - ticket.taken_at,
                 service=ticket.service,
@@ -251,4 +279,6 @@ _HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
     ev.DeskClosed: _desk_closed,
     ev.SlipReported: _slip_reported,
     ev.CallReported: _call_reported,
+    ev.NumbersLeased: _numbers_leased,
+    ev.TicketSetAside: _ticket_set_aside,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -102,6 +103,17 @@ class Calendar:
         return Issuing(
             open=False, reason=_why_closed(self.hours, day, now), next_opening=_next_start(self.hours, day.date, now)
         )
+
+    def issuing_times(self, day: str) -> tuple[tuple[Instant, Instant], ...]:
+        """From when until when tickets are issued on a service day, in order."""
+        return tuple(_spans(self.hours, date.fromisoformat(day)))
+
+    def issuing_days(self, now: Instant, *, count: int) -> tuple[str, ...]:
+        """The next service days on which tickets will still be issued, the present one first if it is one of them."""
+        first = self.day(now).date
+        ahead = (first + timedelta(days=each) for each in range(HORIZON_DAYS + 1))
+        days = (day.isoformat() for day in ahead if any(end > now for _, end in _spans(self.hours, day)))
+        return tuple(islice(days, count))
 
 
 def _day(hours: OpeningHours, on: date) -> Day:

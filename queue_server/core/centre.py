@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Iterable
 from functools import partial
 
+from queue_server.core.block import FIRST, Block
 from queue_server.core.calendar import Calendar
 from queue_server.core.calls import CallRecord, Heard
 from queue_server.core.desk import Desk, DeskState
@@ -33,6 +34,8 @@ class Centre:
         self.desks: dict[str, Desk] = {}
         self.services: dict[str, Service] = {}
         self.classes: dict[str, PriorityClass] = {}
+        self.blocks: dict[str, tuple[Block, ...]] = {}
+        self.delivered: dict[tuple[str, str], int] = {}
         self._plan: CentrePlan | None = None
         self._servers: dict[str, tuple[Desk, ...]] = {}
         self._usual: dict[str, tuple[float, float]] = {}
@@ -78,8 +81,9 @@ class Centre:
         }
 
     def begin(self, day: str, *, at: Instant) -> None:
-        """Forget the former day; what was learned about waits stays."""
+        """Forget the former day; what was learned about waits stays, and what kiosks hold for days to come."""
         self.day = day
+        self._keep_blocks(since=day)
         self.seq = 0
         self.given: dict[str, int] = {}
         self.tickets: dict[str, Ticket] = {}
@@ -95,6 +99,7 @@ class Centre:
 
     def go_on(self, day: str) -> None:
         """Another day with the same people: what is open stays as it is, the rest is forgotten."""
+        self._keep_blocks(since=self.day)
         self.day = day
         self.tickets = {key: ticket for key, ticket in self.tickets.items() if not ticket.state.closed}
         for ticket in self.tickets.values():
@@ -125,6 +130,42 @@ class Centre:
             return None
         mine = (ticket for ticket in self.tickets.values() if ticket.holder == holder and not ticket.state.closed)
         return next(mine, None)
+
+    def next_number(self, service: str) -> int:
+        """The number that the next ticket of a service gets: the next after the last that is in nobody's block."""
+        number = self.given.get(service, 0) + 1
+        while (block := self.block_of(service, number)) is not None:
+            number = block.last + 1
+        return number
+
+    def next_block(self, service: str, *, length: int, above: int = 0) -> int:
+        """Where a further block of a service may begin: clear of all that was given or leased, for whatever day."""
+        prefix = self.services[service].prefix
+        first = max(FIRST, self.given.get(service, 0) + 1, above + 1)
+        while True:
+            numbers = range(first, first + length)
+            hindered = [
+                block.last
+                for block in self.blocks.get(service, ())
+                if block.first <= numbers[-1] and first <= block.last
+            ]
+            hindered += [number for number in numbers if f"{prefix}{number:03d}" in self.numbers]
+            if not hindered:
+                return first
+            first = max(hindered) + 1
+
+    def block_of(self, service: str, number: int) -> Block | None:
+        """The block that a number lies in."""
+        blocks = self.blocks.get(service, ())
+        return next((block for block in blocks if block.first <= number <= block.last), None)
+
+    def _keep_blocks(self, *, since: str) -> None:
+        """Forget the blocks of days before."""
+        self.blocks = {
+            service: kept
+            for service, blocks in self.blocks.items()
+            if (kept := tuple(block for block in blocks if block.day >= since))
+        }
 
     def procedure(self, service: str, key: str | None) -> Procedure | None:
         """The procedure of that id in a service. Raises `Refusal` unknown_procedure."""

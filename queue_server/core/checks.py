@@ -9,7 +9,7 @@ from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.desk import Desk, DeskState
-from queue_server.core.plan import MINUTE, Instant
+from queue_server.core.plan import MINUTE, Instant, Procedure, Service
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why, head_start
@@ -60,6 +60,50 @@ def ticket_at(
 def too_late(centre: Centre, ticket: Ticket, now: Instant) -> bool:
     """Whether an absent citizen has stayed away for longer than a return is granted."""
     return now - (ticket.absent_at or 0) > centre.plan.policy.return_within_minutes * MINUTE
+
+
+def taken(
+    centre: Centre,
+    service: Service,
+    procedure: Procedure | None,
+    *,
+    ticket: str,
+    number: str,
+    priority: str,
+    language: str,
+    origin: str | None,
+    now: Instant,
+    holder: str = "",
+    purpose: str = "",
+    spooled: ev.Spooled | None = None,
+) -> ev.TicketTaken:
+    """A number given, with what its holder finds. Its place in the line counts from when it really was."""
+    chosen = procedure.id if procedure else None
+    outlook = centre.outlook(service.id, priority=priority, procedure=chosen, now=now)
+    since = spooled.taken_at if spooled else now
+    return ev.TicketTaken(
+        at=now,
+        ticket=ticket,
+        number=number,
+        seq=centre.seq + 1,
+        service=service.id,
+        legs=(service.id, *(procedure.legs if procedure else ())),
+        procedure=chosen,
+        priority=priority,
+        language=language,
+        origin=origin,
+        effective_at=since - head_start(centre.classes.get(priority)),
+        ahead=outlook.ahead,
+        desks_open=outlook.desks,
+        low=outlook.low,
+        high=outlook.high,
+        experienced=outlook.experienced,
+        fits_today=outlook.fits_today,
+        held=centre.plan.policy.unprinted == "held" and any(kiosk.id == origin for kiosk in centre.plan.kiosks),
+        holder=holder,
+        purpose=purpose,
+        spooled=spooled,
+    )
 
 
 def called(desk: Desk, why: Why, now: Instant, *, reason: str = "") -> ev.TicketCalled:

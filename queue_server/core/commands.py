@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from queue_server.core.plan import ORDINARY, CentrePlan, Employer
+from queue_server.core.plan import ORDINARY, CentrePlan, Employer, Instant
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +146,35 @@ class ReportCall:
     failed: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaseNumbers:
+    """A kiosk wants numbers to give while the server is away. `spool` names its records: new records, new numbers."""
+
+    kiosk: str
+    spool: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverTicket:
+    """A ticket that a kiosk gave while the server was away; `place` is its order in the spool, from 1.
+
+    `day` is the service day on which it was given, `slip` how printing went if that is known.
+    """
+
+    kiosk: str
+    spool: str
+    place: int
+    day: str
+    ticket: str
+    number: str
+    service: str
+    taken_at: Instant
+    procedure: str | None = None
+    priority: str = ORDINARY
+    language: str = "vi"
+    slip: str | None = None
+
+
 Command = (
     AdoptPlan
     | OpenDay
@@ -165,4 +194,6 @@ Command = (
     | Cancel
     | ReportSlip
     | ReportCall
+    | LeaseNumbers
+    | DeliverTicket
 )

@@ -5,17 +5,16 @@
 
 from __future__ import annotations
 
-from queue_server.core import at_desk, reported
+from queue_server.core import at_desk, offline, reported
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
-from queue_server.core.checks import Rule, called, chosen_by_hand, free_desk, too_late
+from queue_server.core.checks import Rule, called, chosen_by_hand, free_desk, taken, too_late
 from queue_server.core.desk import DeskState
 from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
-from queue_server.core.turn import head_start
 
 
 def decide(centre: Centre, command: cmd.Command, now: Instant) -> list[ev.Event]:
@@ -70,28 +69,18 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
     already = centre.open_ticket_of(command.holder)
     if already is not None:
         raise Refusal("already_holding", ticket=already.id)
-    outlook = centre.outlook(service.id, priority=command.priority, procedure=command.procedure, now=now)
+    number = f"{service.prefix}{centre.next_number(service.id):03d}"
     return [
-        ev.TicketTaken(
-            at=now,
+        taken(
+            centre,
+            service,
+            procedure,
             ticket=command.ticket,
-            number=f"{service.prefix}{centre.given.get(service.id, 0) + 1:03d}",
-            seq=centre.seq + 1,
-            service=service.id,
-            legs=(service.id, *(procedure.legs if procedure else ())),
-            procedure=command.procedure,
+            number=number,
             priority=command.priority,
             language=command.language,
             origin=command.origin,
-            effective_at=now - head_start(centre.classes.get(command.priority)),
-            ahead=outlook.ahead,
-            desks_open=outlook.desks,
-            low=outlook.low,
-            high=outlook.high,
-            experienced=outlook.experienced,
-            fits_today=outlook.fits_today,
-            held=centre.plan.policy.unprinted == "held"
-            and any(kiosk.id == command.origin for kiosk in centre.plan.kiosks),
+            now=now,
             holder=command.holder,
             purpose=command.purpose,
         )
@@ -128,4 +117,5 @@ _RULES: dict[type, Rule] = {
     cmd.CallTicket: _call_ticket,
     **at_desk.RULES,
     **reported.RULES,
+    **offline.RULES,
 }

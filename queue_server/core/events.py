@@ -34,6 +34,15 @@ class DayOpened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spooled:
+    """A number that a kiosk gave while the server was away: when, and at which place of its spool."""
+
+    spool: str
+    place: int
+    taken_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketTaken:
     """A number was given. The outlook is kept as it was told: `ahead`, `low` to `high` minutes, over `desks_open`.
 
@@ -61,6 +70,7 @@ class TicketTaken:
     held: bool = False
     holder: str = ""
     purpose: str = ""
+    spooled: Spooled | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +213,38 @@ class CallReported:
     failed: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumbersLeased:
+    """These numbers of a service are one kiosk's for that day, to give while the server is away."""
+
+    at: Instant
+    kiosk: str
+    spool: str
+    day: str
+    service: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSetAside:
+    """A ticket given while the server was away came too late, or its number was another's: it is in no line.
+
+    `reason` is day_over, unknown_service or number_taken.
+    """
+
+    at: Instant
+    kiosk: str
+    spool: str
+    place: int
+    day: str
+    ticket: str
+    number: str
+    service: str
+    taken_at: Instant
+    reason: str
+
+
 Event = (
     PlanAdopted
     | DayOpened
@@ -222,6 +264,8 @@ Event = (
     | DeskClosed
     | SlipReported
     | CallReported
+    | NumbersLeased
+    | TicketSetAside
 )
 
 #: Journal name of each event, for instance `ticket_taken`.

@@ -97,6 +97,7 @@ class Ticket:
     kept: bool = False
     holder: str = ""
     purpose: str = ""
+    offline: bool = False
     why: Why | None = None
     found_ahead: int = 0
     found_desks: float = 1.0

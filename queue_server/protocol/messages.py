@@ -240,6 +240,7 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     slip: str | None = None
     held: bool = False
     purpose: str = ""
+    offline: bool = False
     why: Why | None = None
 
 
@@ -437,6 +438,28 @@ class ReportHealth(Request, frozen=True, kw_only=True, tag="report_health"):
     health: Id
 
 
+class LeaseNumbers(Request, frozen=True, kw_only=True, tag="lease_numbers"):
+    """Kiosks: numbers to give while the server is away. `spool` names the kiosk's records. Answered by `leased`."""
+
+    spool: Id
+
+
+class DeliverTicket(Request, frozen=True, kw_only=True, tag="deliver_ticket"):
+    """Kiosks: a ticket given while the server was away. `place` is its order in the spool: each is taken once."""
+
+    spool: Id
+    place: int
+    day: Id
+    ticket: Id
+    number: Id
+    service: Id
+    taken_at: Instant
+    procedure: Id | None = None
+    priority: Key = ""
+    language: Annotated[str, Meta(max_length=8)] = "vi"
+    slip: Annotated[str, Meta(pattern="^(confirmed|accepted|unconfirmed|failed|noted)$")] | None = None
+
+
 Command = (
     TakeTicket
     | OpenDesk
@@ -457,6 +480,8 @@ Command = (
     | ReportSlip
     | ReportCall
     | ReportHealth
+    | LeaseNumbers
+    | DeliverTicket
 )
 
 
@@ -578,6 +603,36 @@ class DossierFound(Struct, frozen=True, kw_only=True, tag="dossier_found", tag_f
     procedure: Id | None = None
 
 
+class NumberBlock(Struct, frozen=True, kw_only=True):
+    """Numbers of a service, from `first` to `last`, that nobody else will give."""
+
+    service: Id
+    first: int
+    last: int
+
+
+class IssuingTime(Struct, frozen=True, kw_only=True):
+    opens: Instant
+    closes: Instant
+
+
+class LeasedDay(Struct, frozen=True, kw_only=True):
+    """What a kiosk may give by itself on one service day, and when."""
+
+    day: str
+    times: tuple[IssuingTime, ...]
+    blocks: tuple[NumberBlock, ...]
+
+
+class Leased(Struct, frozen=True, kw_only=True, tag="leased", tag_field="type"):
+    """All numbers that this kiosk holds, today's and the next day's. The page of a ticket is `site`/t/`id`."""
+
+    request: str
+    version: int
+    days: tuple[LeasedDay, ...]
+    site: str
+
+
 class Done(Struct, frozen=True, kw_only=True, tag="done", tag_field="type"):
     """The request was carried out and is on disk."""
 
@@ -606,9 +661,9 @@ class Failure(Struct, frozen=True, kw_only=True, tag="error", tag_field="type"):
     request: str | None = None
 
 
-Answer = Taken | Called | Found | DossierFound | Done | Refused
+Answer = Taken | Called | Found | DossierFound | Leased | Done | Refused
 FromClient = Hello | Command
-FromServer = Welcome | Snapshot | Update | Beat | Taken | Called | Found | DossierFound | Done | Refused | Failure
+FromServer = Welcome | Snapshot | Update | Beat | Answer | Failure
 
 
 class Close:

@@ -13,10 +13,20 @@ from queue_server.protocol import messages as msg
 #: The requests that each role may make; everything else is answered with `not_allowed`.
 ALLOWED: dict[msg.Role, frozenset[type]] = {
     msg.Role.KIOSK: frozenset(
-        {msg.TakeTicket, msg.FindTicket, msg.FindDossier, msg.ReturnTicket, msg.ReportSlip, msg.ReportHealth}
+        {
+            msg.TakeTicket,
+            msg.FindTicket,
+            msg.FindDossier,
+            msg.ReturnTicket,
+            msg.ReportSlip,
+            msg.ReportHealth,
+            msg.LeaseNumbers,
+            msg.DeliverTicket,
+        }
     ),
     msg.Role.BOARD: frozenset({msg.ReportCall, msg.ReportHealth}),
-    msg.Role.DESK: frozenset(msg.Command.__args__) - {msg.ReportSlip, msg.ReportCall, msg.ReportHealth},
+    msg.Role.DESK: frozenset(msg.Command.__args__)
+    - {msg.ReportSlip, msg.ReportCall, msg.ReportHealth, msg.LeaseNumbers, msg.DeliverTicket},
 }
 
 #: Close codes after which knocking again soon is of no use: somebody has to come and look.

@@ -211,6 +211,8 @@ class Sockets:
                 first=outcome.first,
                 version=outcome.version,
                 site=self._site,
+                now=self._live.now,
+                kiosk=listener.device,
             )
         except Refusal as refusal:
             return wire.refused(message, refusal)

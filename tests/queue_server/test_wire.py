@@ -34,7 +34,19 @@ EXAMPLES: dict[type, msg.Command] = {
     msg.Cancel: msg.Cancel(request="r", ticket="t"),
     msg.ReportSlip: msg.ReportSlip(request="r", ticket="t", state="confirmed"),
     msg.ReportCall: msg.ReportCall(request="r", call=1, drawn=True),
+    msg.LeaseNumbers: msg.LeaseNumbers(request="r", spool="s"),
+    msg.DeliverTicket: msg.DeliverTicket(
+        request="r",
+        spool="s",
+        place=1,
+        day="2026-11-23",
+        ticket="t",
+        number="H501",
+        service="ho-tich",
+        taken_at=0,
+    ),
 }
+SITE = "http://10.0.0.2:8800"
 #: Answered without a command: one only reads, the other is kept by the switchboard.
 NO_COMMAND = {msg.FindTicket, msg.FindDossier, msg.ReportHealth}
 
@@ -69,7 +81,7 @@ def happen(centre: Centre, command: cmd.Command, now: Instant) -> tuple[list[ev.
 
 
 def reply(centre: Centre, message: msg.Command, events: list[ev.Event], first: int) -> msg.Answer:
-    return wire.answer(centre, message, events=events, first=first, version=centre.version, site="http://10.0.0.2:8800")
+    return wire.answer(centre, message, events=events, first=first, version=centre.version, site=SITE, now=centre.now)
 
 
 def test_taking_is_answered_with_the_ticket_and_where_to_follow_it(centre: Centre, now: Instant) -> None:

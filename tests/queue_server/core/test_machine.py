@@ -23,6 +23,7 @@ from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
 from queue_server.core.decide import decide, handle
 from queue_server.core.desk import DeskState
+from queue_server.core.offline import holdings
 from queue_server.core.plan import MINUTE, ORDINARY, Kiosk, Policy
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import IN_HAND, MOVES, Ticket, TicketState
@@ -31,6 +32,7 @@ from queue_server.core.turn import BY_POLICY, head_start
 SERVICES = ("ho-tich", "chung-thuc", "tra-ket-qua")
 DESKS = ("1", "2", "3")
 OPEN = [state for state in TicketState if not state.closed]
+KIOSKS = ("k1", "k2")
 
 
 class CentreMachine(RuleBasedStateMachine):
@@ -44,6 +46,7 @@ class CentreMachine(RuleBasedStateMachine):
         self.numbers: set[tuple[str, str]] = set()
         self.states: dict[str, TicketState] = {}
         self.taken = 0
+        self.places: dict[str, int] = {}
         self.do(cmd.AdoptPlan(plan=self.plan))
         self.do(cmd.OpenDay())
 
@@ -64,6 +67,12 @@ class CentreMachine(RuleBasedStateMachine):
             apply(before, event)
         assert before == self.centre
         return True
+
+    def do_events(self, command: cmd.Command) -> int:
+        """How many events a command made."""
+        before = len(self.events)
+        self.do(command)
+        return len(self.events) - before
 
     def check(self, before: Centre, event: ev.Event) -> None:
         """What must hold of each event in the centre as it was before it."""
@@ -154,6 +163,41 @@ class CentreMachine(RuleBasedStateMachine):
             self.do(cmd.ReportSlip(ticket=ticket.id, state=state))
             assert ticket.held == (held and state not in IN_HAND)
             assert ticket.effective_at == effective, "being held costs nobody their place"
+
+    @rule(kiosk=st.sampled_from(KIOSKS))
+    def lease(self, kiosk: str) -> None:
+        self.do(cmd.LeaseNumbers(kiosk=kiosk, spool=f"spool-{kiosk}"))
+        assert not self.do_events(cmd.LeaseNumbers(kiosk=kiosk, spool=f"spool-{kiosk}")), "enough is enough"
+
+    @rule(
+        kiosk=st.sampled_from(KIOSKS),
+        service=st.sampled_from(SERVICES),
+        minutes=st.integers(0, 30),
+        twice=st.booleans(),
+    )
+    def give_offline(self, kiosk: str, service: str, minutes: int, twice: bool) -> None:
+        """A kiosk gives the lowest number that it holds; the server hears of it later, once or twice."""
+        held = holdings(self.centre, kiosk=kiosk, spool=f"spool-{kiosk}", now=self.now)
+        day = next((each for each in held if each.day == self.centre.day), None)
+        free = next((first for each, first, _ in day.blocks if each == service), None) if day else None
+        if free is None:
+            return
+        self.taken += 1
+        self.places[kiosk] = self.places.get(kiosk, 0) + 1
+        delivery = cmd.DeliverTicket(
+            kiosk=kiosk,
+            spool=f"spool-{kiosk}",
+            place=self.places[kiosk],
+            day=self.centre.day,
+            ticket=f"t{self.taken}",
+            number=f"{self.centre.services[service].prefix}{free:03d}",
+            service=service,
+            taken_at=self.now - minutes * MINUTE,
+        )
+        assert self.do_events(delivery)
+        assert self.centre.tickets[f"t{self.taken}"].number == delivery.number
+        if twice:
+            assert not self.do_events(delivery)
 
     @rule(desk=st.sampled_from(DESKS), officer=st.sampled_from(["an", "binh"]))
     def open_desk(self, desk: str, officer: str) -> None:

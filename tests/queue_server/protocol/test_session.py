@@ -29,7 +29,7 @@ def test_only_a_desk_calls_and_only_a_board_says_what_it_spoke() -> None:
     who = {kind: {role for role in msg.Role if kind in ALLOWED[role]} for kind in msg.Command.__args__}
     assert who[msg.CallNext] == {msg.Role.DESK}
     assert who[msg.ReportCall] == {msg.Role.BOARD}
-    assert who[msg.ReportSlip] == {msg.Role.KIOSK}
+    assert who[msg.ReportSlip] == who[msg.LeaseNumbers] == who[msg.DeliverTicket] == {msg.Role.KIOSK}
     assert who[msg.TakeTicket] == who[msg.FindTicket] == {msg.Role.KIOSK, msg.Role.DESK}
     assert who[msg.ReportHealth] == {msg.Role.KIOSK, msg.Role.BOARD}
 
