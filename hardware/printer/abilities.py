@@ -1,7 +1,7 @@
 """What a model of printer can do, and the file that says so. The driver reads it; it never tries anything out.
 
 The file is TOML. `python -m hardware wizard` writes it after asking the printer and the person beside it
-(docs/printers.md); every key may be left out, and then says what is true of most printers.
+(docs/operators-guide.md); every key may be left out, and then says what is true of most printers.
 """
 
 from __future__ import annotations
@@ -30,8 +30,6 @@ class Abilities:
     """It obeys DLE DC4 8."""
     auto_status: bool = False
     """It tells of changes by itself once GS a asked for that."""
-    nv_graphics: bool = False
-    """It keeps pictures by GS ( L 67 and prints them by GS ( L 69."""
     presenter: bool = False
     """It holds the slip until somebody takes it, and says so by DLE EOT 20."""
     cutter: bool = True
@@ -59,7 +57,7 @@ def read_abilities(path: Path) -> Abilities:
 
 def abilities_text(abilities: Abilities, *, notes: dict[str, str] | None = None) -> str:
     """The content of a capability file; `notes` say beside a key how that was found out."""
-    lines = ["# Máy in này làm được gì · What this printer can do. See docs/printers.md."]
+    lines = ["# Máy in này làm được gì · What this printer can do. See docs/operators-guide.md."]
     for field in fields(abilities):
         value = getattr(abilities, field.name)
         note = (notes or {}).get(field.name)

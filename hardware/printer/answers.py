@@ -16,6 +16,7 @@ class State:
     cover_open: bool = False
     cutter: bool = False
     hot: bool = False
+    slip_waits: bool = False
 
     @property
     def offline(self) -> bool:
@@ -32,6 +33,13 @@ def real_time(n: int, state: State) -> bytes:
         4: 0x0C * (state.paper_low or state.paper_out) | 0x60 * state.paper_out,
     }
     return bytes((0x12 | bits[n],))
+
+
+def full(state: State) -> bytes:
+    """To DLE EOT 20, as printers with a presenter answer it."""
+    paper = 0x04 * state.paper_low | 0x01 * state.paper_out
+    user = 0x01 * state.cover_open
+    return bytes((0x10, 0x0F, paper, user, 0x20 * state.slip_waits, 0x04 * state.cutter))
 
 
 def sensor(state: State) -> bytes:

@@ -7,6 +7,7 @@ exactly where it was. It knows what `GS v 0` can do, but makes no command (`escp
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -69,17 +70,20 @@ def left_edge(align: Align, width: int, *, dots: int) -> int:
             return dots - width
 
 
-def bands_of(ink: Image.Image, *, top: int, scale: int = 1) -> tuple[Band, ...]:
+def bands_of(
+    ink: Image.Image, *, top: int, scale: int = 1, aligns: Collection[Align] = tuple(Align)
+) -> tuple[Band, ...]:
     """The bands of a picture of mode "1" (ink white on black) that spans the paper; `top` is its first printed row.
 
-    Where no crop is free of real-time codes, the ink moves sideways by a dot, unseen.
+    Where no crop is free of real-time codes, the ink moves sideways by a dot, unseen. Where the width of the paper is
+    not known, only left `aligns` are sure.
     """
     box = ink.getbbox()
     if box is None:
         return ()
     _, first, _, last = box
     return tuple(
-        _band(ink.crop((0, start, ink.width, stop)), top + start * scale, scale)
+        _band(ink.crop((0, start, ink.width, stop)), top + start * scale, scale, aligns)
         for piece in range(first, last, ROWS_AT_MOST)
         for start, stop in _trimmed(ink, piece, min(piece + ROWS_AT_MOST, last))
     )
@@ -129,11 +133,12 @@ def _narrowest(left: int, right: int, width: int) -> int:
     return _bytes(min(right, width - left, width - 2 * min(left, width - right)))
 
 
-def _band(strip: Image.Image, top: int, scale: int) -> Band:
+def _band(strip: Image.Image, top: int, scale: int, aligns: Collection[Align]) -> Band:
     for shift in (0, 1, -1, 2, -2, 3, -3):
         moved = ImageChops.offset(strip, shift, 0) if shift else strip
         left, _, right, _ = moved.getbbox() or (0, 0, 1, 1)
-        for align, row_bytes in sorted(_crops(left, right, strip.width), key=itemgetter(1)):
+        crops = (crop for crop in _crops(left, right, strip.width) if crop[0] in aligns)
+        for align, row_bytes in sorted(crops, key=itemgetter(1)):
             for more in range(row_bytes, min(row_bytes + 1, strip.width // 8) + 1):
                 band = _cropped(moved, top, align, scale, more)
                 if not _REAL_TIME.search(band.data):

@@ -130,5 +130,11 @@ def ask_printed(mark: bytes) -> bytes:
 AUTO_STATUS = b"\x1da\x0e"
 """GS a: tell by yourself when you go on or off line, of errors, and of the paper."""
 
+RECOVER = b"\x10\x05\x02"
+"""DLE ENQ 2: the cutter's jam is cleared, forget what is held and go on."""
+
+RETRACT = b"\x1de\x02"
+"""GS e 2: take back the slip that nobody took. Only for printers with a presenter."""
+
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 8: forget what is held and not printed. Only for printers known to understand it."""

@@ -33,6 +33,7 @@ _FIXED = {
     b"\x1dB": ("GS B", 1),
     b"\x1dI": ("GS I", 1),
     b"\x1da": ("GS a", 1),
+    b"\x1de": ("GS e", 1),
     b"\x1dr": ("GS r", 1),
     b"\x1dL": ("GS L", 2),
     b"\x1dP": ("GS P", 2),
@@ -46,7 +47,7 @@ _OPENINGS = {opening[:length] for opening in _FIXED for length in range(1, len(o
 _CUT, _FUNCTION = b"\x1dV", b"\x1d("
 _CUTS_THAT_FEED = (65, 66, 97, 98)
 
-_REAL_TIME = re.compile(rb"\x10\x04[\x01-\x04]|\x10\x05[\x01\x02]|\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08")
+_REAL_TIME = re.compile(rb"\x10\x04[\x01-\x04\x14]|\x10\x05[\x01\x02]|\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08")
 _MAY_BEGIN = re.compile(rb"\x10(?:[\x04\x05]|\x14(?:\x08(?:\x01(?:\x03(?:\x14(?:\x01(?:\x06(?:\x02)?)?)?)?)?)?)?)?$")
 
 

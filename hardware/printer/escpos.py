@@ -12,6 +12,7 @@ import logging
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import TypeVar, cast
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
 from hardware.printer.abilities import Abilities
 from hardware.printer.base import JobState, PrinterStatus, PrintReport, Slip
-from hardware.printer.commands import CLEAR_BUFFER, Commands, Encoder
+from hardware.printer.commands import CLEAR_BUFFER, RECOVER, RETRACT, Commands, Encoder
 from hardware.printer.evidence import Expected, look_for_paper
 from hardware.printer.jobs import JobBook
 from hardware.printer.layout import lay_out
@@ -62,13 +63,15 @@ class EscposPrinter:
         self._sending = sending
         self._marks = count(1)
         self._held = False
+        self._presented_at: float | None = None
+        self._recovered_at = float("-inf")
         self._closed = False
         self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")
         self._owner.submit(self._commands.load)
 
     async def status(self) -> PrinterStatus:
         """See `base.Printer`."""
-        return (await self._in_turn(lambda: self._look(urgent=False)))[0]
+        return await self._in_turn(self._look_after)
 
     async def print(self, slip: Slip, *, job: str) -> PrintReport:
         """See `base.Printer`."""
@@ -90,6 +93,37 @@ class EscposPrinter:
     def _let_go(self) -> None:
         self._talk.hang_up()
         self._book.close()
+
+    def _look_after(self) -> PrinterStatus:
+        status, _ = self._look(urgent=False)
+        if status is PrinterStatus.CUTTER:
+            with suppress(DeviceGone, DeviceStalled):
+                self._try_to_recover()
+        if self._abilities.presenter and status.can_print:
+            with suppress(DeviceGone, DeviceStalled):  # then the next look says so
+                self._take_back_what_nobody_took()
+        return status
+
+    def _try_to_recover(self) -> None:
+        """A jam that a person has cleared is over for most printers only when they are told so. Not too often: each
+        time the cutter moves."""
+        now = self._talk.clock()
+        if now - self._recovered_at >= self._patience.cool_down:
+            self._recovered_at = now
+            self._talk.send(RECOVER)
+            self._held = False
+
+    def _take_back_what_nobody_took(self) -> None:
+        """A slip left in the printer's mouth would be torn off by the next citizen with their own."""
+        if not self._talk.slip_waits():
+            self._presented_at = None
+            return
+        now = self._talk.clock()
+        self._presented_at = now if self._presented_at is None else self._presented_at
+        if now - self._presented_at >= self._patience.taking:
+            self._talk.send(RETRACT)
+            self._presented_at = None
+            log.warning("a slip that nobody took was taken back", extra={"action": "slip_retracted"})
 
     @property
     def _one_way(self) -> bool:

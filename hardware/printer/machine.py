@@ -65,8 +65,9 @@ class _Picture:
 class Machine:
     """One printer. Not for several threads at once.
 
-    `knows_process_id` and `knows_clearing` are for models that have GS ( H and DLE DC4 8. `buffer` is how many bytes
-    it takes while it cannot print.
+    `knows_process_id` and `knows_clearing` are for models that have GS ( H and DLE DC4 8, `presents` for those that
+    hold a slip in their mouth until it is taken (`take`), `latches` for those that stay in error after a jam of the
+    cutter is cleared, until they are told (DLE ENQ 2). `buffer` is how many bytes it takes while it cannot print.
     """
 
     def __init__(
@@ -76,6 +77,8 @@ class Machine:
         cut_off: Callable[[Printout], object] = lambda _: None,
         knows_process_id: bool = True,
         knows_clearing: bool = True,
+        presents: bool = False,
+        latches: bool = False,
         buffer: int = _BUFFER,
     ) -> None:
         self.paper = Paper(dots=dots)
@@ -85,6 +88,11 @@ class Machine:
         self._cut_off = cut_off
         self._knows_process_id = knows_process_id
         self._knows_clearing = knows_clearing
+        self._presents = presents
+        self._latches = latches
+        self._jammed = False
+        self.slip_waits = False
+        self.retracted = 0
         self._buffer = buffer
         self._pending = bytearray()
         self._job = bytearray()
@@ -127,14 +135,22 @@ class Machine:
             return
         if fault is Fault.GONE:
             self._lose_everything()
+        self._jammed = self._jammed or fault is Fault.CUTTER
         self.faults.add(fault)
         self._tell_of_change()
 
     def mend(self, fault: Fault) -> None:
         """Mend it. A printer that held the rest of a job prints it now, late."""
-        self.faults.discard(fault)
+        if fault is Fault.CUTTER:
+            self._jammed = False
+        if fault is not Fault.CUTTER or not self._latches:
+            self.faults.discard(fault)
         self._tell_of_change()
         self._work()
+
+    def take(self) -> None:
+        """Somebody takes the slip that stands in the mouth."""
+        self.slip_waits = False
 
     # --- what is not ours to see ---
 
@@ -157,6 +173,7 @@ class Machine:
             cover_open=Fault.COVER_OPEN in self.faults,
             cutter=Fault.CUTTER in self.faults,
             hot=Fault.HOT in self.faults,
+            slip_waits=self.slip_waits,
         )
 
     def _lose_everything(self) -> None:
@@ -170,10 +187,13 @@ class Machine:
         commands, self._half_heard = real_time_commands(self._half_heard + data)
         for command in commands:
             match command.name, *command.parameters:
+                case "DLE EOT", 20:
+                    if self._presents:
+                        self._say(answers.full(self._state()))
                 case "DLE EOT", n:
                     self._say(answers.real_time(n, self._state()))
                 case "DLE ENQ", 2:
-                    self.faults.discard(Fault.CUTTER)
+                    self.faults -= set() if self._jammed else {Fault.CUTTER}
                     self._forget_what_it_holds()
                 case "DLE DC4 8", *_ if self._knows_clearing:
                     self._forget_what_it_holds()
@@ -241,6 +261,9 @@ class Machine:
                 self._tell_of_change()
             case "GS r", _:
                 self._say(answers.sensor(self._state()))
+            case "GS e", 2 if self._presents:
+                self.retracted += self.slip_waits
+                self.slip_waits = False
             case "GS I", n:
                 self._say(answers.information(_MODEL) if n >= 65 else b"\x02")
             case "GS ( H", 6, 0, 48, 48, *mark if self._knows_process_id:
@@ -256,6 +279,7 @@ class Machine:
         self._cut_due = False
         printout = Printout(self.paper.cut(), bytes(self._job))
         self._job.clear()
+        self.slip_waits = self._presents
         self._cut_off(printout)
 
     def _break_where_due(self) -> None:

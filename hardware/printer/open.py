@@ -5,7 +5,7 @@ usb:04b8:0e15               this vendor and product            serial:/dev/ttyUS
 tcp:192.168.1.50[:9100]     a printer on the network           file:/path          bytes added to a file
 virtual:/folder             no printer: pictures of the paper in a folder
 What a model can do follows a `?`: `capabilities=/its/file.toml` as the wizard wrote it, or single words of it, such as
-`sensor=no` (docs/printers.md).
+`sensor=no` (docs/operators-guide.md).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from hardware.printer.tcp import TcpTransport
 from hardware.printer.transport import Transport
 from hardware.printer.usb import UsbId, UsbTransport
 from hardware.printer.usb_any import AnyUsbTransport
-from hardware.printer.usblp import UsblpTransport
+from hardware.printer.usblp import UsblpTransport, usblp_ports
 from hardware.serial_link import FlowControl
 
 FORMS = (
@@ -42,7 +42,6 @@ _ABILITIES = (
     "process_id",
     "clears_buffer",
     "auto_status",
-    "nv_graphics",
     "presenter",
     "cutter",
 )
@@ -82,8 +81,19 @@ def open_printer(
         raise AddressError(f"{address!r}: I do not know the option {', '.join(sorted(chosen))}")
     slug = re.sub(r"\W+", "-", where).strip("-")
     return EscposPrinter(
-        transport, dots=dots, book=JobBook(folder / f"{slug}.log"), cache=folder / "escpos", abilities=abilities
+        transport,
+        dots=abilities.dots or dots,
+        book=JobBook(folder / f"{slug}.log"),
+        cache=folder / "escpos",
+        abilities=abilities,
     )
+
+
+def open_transport(address: str) -> Transport:
+    """The way to the printer at an address, for tools that talk to it themselves. Nothing is opened yet."""
+    where, _, options = address.strip().partition("?")
+    kind, colon, place = where.partition(":")
+    return _transport(address, kind + colon, place, _options(address, options))
 
 
 def _transport(address: str, kind: str, place: str, options: dict[str, str]) -> Transport:
@@ -112,7 +122,12 @@ def _usb(address: str, place: str) -> Transport:
     found = re.fullmatch(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})", place)
     if found is None:
         raise AddressError(f"{address!r}: after usb: comes nothing, a path such as /dev/usb/lp0, or vendor:product")
-    return UsbTransport(UsbId(int(found[1], 16), int(found[2], 16)))
+    id_ = UsbId(int(found[1], 16), int(found[2], 16))
+    return AnyUsbTransport(
+        looked_for=f"USB {place.lower()}",
+        ports=lambda: (port for port, known in usblp_ports() if known == id_),
+        direct=lambda: UsbTransport(id_),
+    )
 
 
 def _tcp(address: str, place: str) -> Transport:

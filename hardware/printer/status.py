@@ -51,6 +51,18 @@ class BufferCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class FullStatus:
+    """The answer to DLE EOT 20 of printers that hold a slip until it is taken: four bytes."""
+
+    data: bytes
+
+    @property
+    def slip_waits(self) -> bool:
+        """Whether a slip stands in the mouth of the printer (Custom KPM-210 manual: third byte, 20h)."""
+        return bool(self.data[2] & 0x20)
+
+
+@dataclass(frozen=True, slots=True)
 class Information:
     """Another block, such as the answer to GS I."""
 
@@ -72,10 +84,11 @@ class Unknown:
     data: bytes
 
 
-Reply = RealTime | Sensor | AutoStatus | Printed | BufferCleared | Information | Flow | Unknown
+Reply = RealTime | Sensor | AutoStatus | Printed | BufferCleared | FullStatus | Information | Flow | Unknown
 
 _XON, _XOFF, _BLOCK, _INFORMATION = 0x11, 0x13, 0x37, 0x5F
 _PRINTED, _CLEARED = 0x22, 0x25
+_FULL = b"\x10\x0f"
 
 
 class ReplyParser:
@@ -108,6 +121,8 @@ class ReplyParser:
             if end >= 0:
                 return end + 1
             return None if len(self._pending) < _BLOCK_AT_MOST else 1
+        if self._pending.startswith(_FULL):
+            return 6 if len(self._pending) >= 6 else None
         if _is_auto_status(first):
             following = self._pending[1:4]
             if all(byte & 0x90 == 0 for byte in following):
@@ -121,6 +136,8 @@ def _is_auto_status(byte: int) -> bool:
 
 def _reply(data: bytes) -> Reply:
     first = data[0]
+    if data.startswith(_FULL) and len(data) == 6:
+        return FullStatus(data[2:])
     if len(data) == 4 and _is_auto_status(first):
         return AutoStatus(data)
     if first in (_BLOCK, _INFORMATION) and len(data) > 1:

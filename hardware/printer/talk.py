@@ -19,6 +19,7 @@ from hardware.printer.status import (
     ENQUIRIES,
     AutoStatus,
     Condition,
+    FullStatus,
     RealTime,
     Reply,
     ReplyParser,
@@ -48,6 +49,7 @@ class Patience:
     settle: float = 0.5
     evidence: float = 5.0
     cool_down: float = 10.0
+    taking: float = 30.0
     retry_first: float = 0.5
     retry_most: float = 5.0
 
@@ -159,6 +161,13 @@ class Talk:
                 # It answers others: this one it does not know. Waiting for it each time would cost a second.
                 self._mute.add(n)
         return condition_of(answers)
+
+    def slip_waits(self) -> bool:
+        """Whether a slip stands in the printer's mouth. Only for printers with a presenter."""
+        self._drain()
+        self.send(b"\x10\x04\x14")
+        reply = self.wait_for(FullStatus, until=self.clock() + self._patience.reply)
+        return isinstance(reply, FullStatus) and reply.slip_waits
 
     def _enquire(self, n: int, *, tries: int) -> int | None:
         for _ in range(tries):

@@ -150,19 +150,9 @@ class UsbTransport:
             usb.util.dispose_resources(device)
 
     def _find(self) -> tuple[Device, Interface]:
-        import usb.core
-
-        try:
-            devices = list(usb.core.find(find_all=True, backend=self._backend) or ())
-        except usb.core.NoBackendError as error:
-            raise DeviceGone("no libusb on this machine: install libusb-1.0-0") from error
-        for device in devices:
-            if self._id not in (None, UsbId(device.idVendor, device.idProduct)):
-                continue
-            for configuration in device:
-                for interface in configuration:
-                    if interface.bInterfaceClass == PRINTER_CLASS and _end_point(interface, _OUT) is not None:
-                        return device, interface
+        for device, interface in _printers(self._backend):
+            if self._id in (None, UsbId(device.idVendor, device.idProduct)):
+                return device, interface
         raise DeviceGone(f"{self.name} is not plugged in")
 
     def _claim(self, device: Device, interface: Interface) -> None:
@@ -187,6 +177,25 @@ class UsbTransport:
             if error.errno in (errno.EBUSY, errno.EACCES):
                 raise DeviceBusy(f"{self.name}: {error.strerror} (another program, or no right to use it)") from error
             raise DeviceGone(f"{self.name}: {error.strerror}") from error
+
+
+def printers_on_the_bus(*, backend: object = None) -> Iterator[UsbId]:
+    """Every printer that libusb sees. Raises `DeviceGone` without libusb."""
+    return (UsbId(device.idVendor, device.idProduct) for device, _ in _printers(backend))
+
+
+def _printers(backend: object) -> Iterator[tuple[Device, Interface]]:
+    import usb.core
+
+    try:
+        devices = list(usb.core.find(find_all=True, backend=backend) or ())
+    except usb.core.NoBackendError as error:
+        raise DeviceGone("no libusb on this machine: install libusb-1.0-0") from error
+    for device in devices:
+        for configuration in device:
+            for interface in configuration:
+                if interface.bInterfaceClass == PRINTER_CLASS and _end_point(interface, _OUT) is not None:
+                    yield device, interface
 
 
 def _end_point(interface: Interface, direction: int) -> EndPoint | None:

@@ -1,4 +1,4 @@
-"""The one USB printer there is, whatever its name is today: by the kernel's driver where that has it, else directly.
+"""A USB printer, whatever its name is today: by the kernel's driver where that has it, else directly.
 
 It looks again each time it opens, so a printer that comes back under another name after a replug is found.
 """
@@ -15,24 +15,26 @@ from hardware.printer.usblp import UsblpTransport
 
 
 class AnyUsbTransport:
-    """The first USB printer found."""
+    """The first of the `ports` there are, or else what is found `direct`ly."""
 
     one_job = False
 
     def __init__(
         self,
         *,
+        looked_for: str = "a USB printer",
         ports: Callable[[], Iterable[Path]] = lambda: Path("/dev/usb").glob("lp*"),
         direct: Callable[[], Transport] = UsbTransport,
     ) -> None:
+        self._looked_for = looked_for
         self._ports = ports
         self._direct = direct
         self._found: Transport | None = None
 
     @property
     def name(self) -> str:
-        """The printer that was found."""
-        return self._found.name if self._found else "a USB printer"
+        """The printer that was found, or what is looked for."""
+        return self._found.name if self._found else self._looked_for
 
     @property
     def answers(self) -> bool:

@@ -15,7 +15,7 @@ from array import array
 from pathlib import Path
 
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
-from hardware.printer.usb import PORT_PAPER_OUT
+from hardware.printer.usb import PORT_PAPER_OUT, UsbId
 
 _READ_AT_MOST = 4096
 # A printer at full speed (12 Mbit/s) takes about this much, by calculation.
@@ -112,3 +112,17 @@ class UsblpTransport:
 
     def _gone(self, error: OSError) -> DeviceGone:
         return DeviceGone(f"{self.name}: {error.strerror or error}")
+
+
+def usblp_ports(*, root: Path = Path("/")) -> list[tuple[Path, UsbId | None]]:
+    """The printers that the kernel's driver has now, each with what it is by the bus. The number in the name is only
+    the order of plugging in."""
+    return [(port, _id_of(root, port.name)) for port in sorted((root / "dev/usb").glob("lp*"))]
+
+
+def _id_of(root: Path, name: str) -> UsbId | None:
+    device = root / "sys/class/usbmisc" / name / "device/.."
+    try:
+        return UsbId(*(int((device / word).read_text("ascii"), 16) for word in ("idVendor", "idProduct")))
+    except (OSError, ValueError):
+        return None

@@ -34,18 +34,21 @@ SHORT: Slip = (NumberLine("L021"), TextLine("Đất đai"))
 class Bench:
     """A driver before a machine, and what came out of it."""
 
-    def __init__(self, folder: Path, abilities: Abilities = PLAIN, *, buffer: int = 65536) -> None:
+    def __init__(
+        self, folder: Path, abilities: Abilities = PLAIN, *, buffer: int = 65536, patience: Patience = QUICK
+    ) -> None:
         self.papers: list[Printout] = []
         self.machine = Machine(
             dots=576,
             cut_off=self.papers.append,
             knows_process_id=abilities.process_id,
             knows_clearing=abilities.clears_buffer,
+            presents=abilities.presenter,
             buffer=buffer,
         )
         self.wire = MachineTransport(self.machine)
         self.printer = EscposPrinter(
-            self.wire, dots=576, book=JobBook(folder / "jobs.log"), cache=folder, abilities=abilities, patience=QUICK
+            self.wire, dots=576, book=JobBook(folder / "jobs.log"), cache=folder, abilities=abilities, patience=patience
         )
 
     async def print(self, job: str, slip: Slip = SHORT) -> PrintReport:
@@ -288,4 +291,27 @@ async def test_a_port_that_sees_no_paper_speaks_for_a_printer_that_says_nothing(
     report = await bench.print("a")
     assert (report.state, report.status) == (JobState.FAILED, PrinterStatus.PAPER_OUT)
     assert bench.papers == []
+    await bench.printer.close()
+
+
+async def test_a_slip_that_nobody_takes_is_taken_back(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, replace(PLAIN, presenter=True), patience=replace(QUICK, taking=0.0))
+    assert (await bench.print("a")).state is JobState.ACCEPTED
+    assert bench.machine.slip_waits
+    await bench.printer.status()
+    await bench.printer.status()
+    assert (bench.machine.slip_waits, bench.machine.retracted) == (False, 1)
+    await bench.print("b")
+    bench.machine.take()
+    await bench.printer.status()
+    assert bench.machine.retracted == 1, "what was taken is not there to be taken back"
+    await bench.printer.close()
+
+
+async def test_a_slip_is_left_standing_long_enough_to_be_taken(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, replace(PLAIN, presenter=True))
+    await bench.print("a")
+    await bench.printer.status()
+    await bench.printer.status()
+    assert bench.machine.slip_waits
     await bench.printer.close()

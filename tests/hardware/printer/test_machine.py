@@ -109,6 +109,9 @@ def test_a_cutter_put_for_later_jams_at_the_next_cut() -> None:
     assert bench.papers == []
     assert bench.says(ASK[3]) == b"\x1a"
     bench.says(b"\x10\x05\x02")
+    assert bench.says(ASK[3]) == b"\x1a", "the paper is still in it"
+    bench.machine.mend(Fault.CUTTER)
+    bench.says(b"\x10\x05\x02")
     assert bench.says(ASK[3]) == b"\x12"
     assert not bench.machine.holding, "DLE ENQ 2 drops the rest"
 

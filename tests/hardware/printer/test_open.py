@@ -14,14 +14,13 @@ from hardware.printer.open import open_printer
 from hardware.printer.serial_port import SerialTransport
 from hardware.printer.simulator import VirtualPrinter
 from hardware.printer.tcp import TcpTransport
-from hardware.printer.usb import UsbTransport
 from hardware.printer.usb_any import AnyUsbTransport
 from hardware.printer.usblp import UsblpTransport
 
 GOOD = [
     ("usb:", AnyUsbTransport, "a USB printer"),
     ("usb:/dev/usb/lp0", UsblpTransport, "/dev/usb/lp0"),
-    ("usb:04b8:0E15", UsbTransport, "USB 04b8:0e15"),
+    ("usb:04b8:0E15", AnyUsbTransport, "USB 04b8:0e15"),
     ("serial:/dev/ttyUSB0", SerialTransport, "/dev/ttyUSB0"),
     ("serial:/dev/serial/by-id/usb-x?baud=19200&flow=xonxoff", SerialTransport, "/dev/serial/by-id/usb-x"),
     ("tcp:192.168.1.50:9101", TcpTransport, "192.168.1.50 port 9101"),

@@ -12,6 +12,7 @@ from hardware.printer.status import (
     BufferCleared,
     Condition,
     Flow,
+    FullStatus,
     Information,
     Printed,
     RealTime,
@@ -24,6 +25,7 @@ from hardware.printer.status import (
 )
 
 ONE_OF_EACH: list[tuple[bytes, Reply]] = [
+    (b"\x10\x0f\x00\x00\x20\x00", FullStatus(b"\x00\x00\x20\x00")),
     (b"\x12", RealTime(0x12)),
     (b"\x7e", RealTime(0x7E)),
     (b"\x00", Sensor(0x00)),

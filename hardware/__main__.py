@@ -1,0 +1,135 @@
+"""`python -m hardware`: find, try out and set up the devices of this machine. No server, no tickets.
+
+Nothing here is for a running kiosk: stop it first, a printer has one owner.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from hardware.errors import AddressError, HardwareError
+from hardware.printer.abilities import abilities_text
+from hardware.printer.base import PAPER_58_MM
+from hardware.printer.commands import Commands
+from hardware.printer.discovery import find_printers
+from hardware.printer.escpos import load_encoder
+from hardware.printer.interview import interview
+from hardware.printer.open import FORMS, open_printer, open_transport
+from hardware.printer.talk import Patience, Talk
+from hardware.printer.wizard import run_wizard, trial_job
+from hardware.speaker.base import AddressInvalid, SpeakerFailed
+from hardware.speaker.chime import chime
+from hardware.speaker.open import open_speaker
+
+Ask = Callable[[str], str]
+
+
+def main(arguments: Sequence[str] | None = None, *, ask: Ask = input) -> int:
+    """Run one word; 0 when all went well, 1 when a device could not be used, 2 for wrong use."""
+    options = _parser().parse_args(arguments)
+    options.ask = ask
+    try:
+        options.run(options)
+    except (AddressError, AddressInvalid) as error:
+        _say(str(error))
+        return 2
+    except (HardwareError, SpeakerFailed) as error:
+        _say(f"{error} ({error.code})")
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="hardware", description="Thử và cài đặt thiết bị · trying out devices")
+    words = parser.add_subparsers(required=True, metavar="WORD")
+    find = words.add_parser("find", help="printers and ports of this machine, with names that stay")
+    find.set_defaults(run=_find)
+    for name, what, run in (
+        ("status", "how a printer is, in a word", _status),
+        ("probe", "ask a printer what it can do; may print odd characters", _probe),
+        ("slip", "print a test slip with a ruler and every Vietnamese letter", _slip),
+        ("wizard", "set a printer up: ask it, print, ask you, write its capability file", _wizard),
+    ):
+        word = words.add_parser(name, help=what)
+        word.add_argument("printer", help=FORMS)
+        word.set_defaults(run=run)
+        if name == "wizard":
+            word.add_argument("file", type=Path, help="the capability file to write, such as printer.toml")
+        if name == "slip":
+            word.add_argument("--dots", type=int, default=PAPER_58_MM, help="dots across (default: fits every paper)")
+    sound = words.add_parser("sound", help="the two notes before a call")
+    sound.add_argument("speaker", nargs="?", default="alsa:", help="alsa:, alsa:DEVICE, pulse: or pulse:SINK")
+    sound.set_defaults(run=_sound)
+    return parser
+
+
+def _find(_: argparse.Namespace) -> None:
+    found = list(find_printers())
+    for each in found:
+        _say(f"{each.address:<44} {each.what}")
+    if not any(each.address for each in found):
+        _say("Không thấy máy in nào: xem dây và nguồn · no printer seen: look at its cable and its power")
+
+
+def _status(options: argparse.Namespace) -> None:
+    async def look(folder: Path) -> str:
+        printer = open_printer(options.printer, folder=folder)
+        try:
+            return (await printer.status()).value
+        finally:
+            await printer.close()
+
+    with tempfile.TemporaryDirectory() as folder:
+        _say(asyncio.run(look(Path(folder))))
+
+
+def _probe(options: argparse.Namespace) -> None:
+    with _talk(options.printer) as (talk, _):
+        for finding in interview(talk):
+            _say(f"{finding.question:<11} {'yes' if finding.can else 'no':<4} {finding.answer}".rstrip())
+
+
+def _slip(options: argparse.Namespace) -> None:
+    with _talk(options.printer) as (talk, commands):
+        talk.connect(urgent=True)
+        talk.send(trial_job(commands, note=f"{datetime.now().astimezone():%d/%m/%Y %H:%M}", dots=options.dots))
+        _say("Đã gửi phiếu thử · The test slip was sent.")
+
+
+def _wizard(options: argparse.Namespace) -> None:
+    with _talk(options.printer) as (talk, commands):
+        now = datetime.now().astimezone()
+        abilities = run_wizard(talk, commands, file=options.file, say=_say, ask=options.ask, now=now)
+    _say(abilities_text(abilities))
+    _say(f"Địa chỉ cho ki-ốt · Address for the kiosk: {options.printer}?capabilities={options.file}")
+
+
+def _sound(options: argparse.Namespace) -> None:
+    asyncio.run(open_speaker(options.speaker).play(chime()))
+    _say("Đã phát âm thử · The test sound was played.")
+
+
+@contextmanager
+def _talk(address: str) -> Iterator[tuple[Talk, Commands]]:
+    talk = Talk(open_transport(address), patience=Patience())
+    with tempfile.TemporaryDirectory() as cache:
+        try:
+            yield talk, Commands(lambda: load_encoder(Path(cache)))
+        finally:
+            talk.hang_up()
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""The tools for the person who sets a kiosk up, on the emulated printer."""
+
+from __future__ import annotations
+
+import wave
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+
+from hardware.__main__ import main
+from hardware.printer.base import PrinterStatus
+from hardware.printer.emulator import Emulator
+from hardware.printer.machine import Fault, Machine, Printout
+from hardware.printer.open import open_printer
+from hardware.speaker import open as speakers
+
+
+@pytest.fixture
+def papers() -> SimpleQueue[Printout]:
+    return SimpleQueue()
+
+
+@pytest.fixture
+def emulator(papers: SimpleQueue[Printout]) -> Iterator[Emulator]:
+    with Emulator(Machine(dots=576, cut_off=papers.put)).serve_tcp() as emulator:
+        yield emulator
+
+
+def test_status_in_a_word(emulator: Emulator, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["status", emulator.address]) == 0
+    emulator.put(Fault.COVER_OPEN)
+    assert main(["status", emulator.address]) == 0
+    assert capsys.readouterr().out.split() == ["ready", "cover_open"]
+
+
+def test_probe_lists_questions_and_answers(emulator: Emulator, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["probe", emulator.address]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert "GS r 1      yes  00" in lines
+    assert "DLE EOT 20  no" in lines
+
+
+async def test_the_wizard_s_address_is_one_that_the_kiosk_takes(
+    emulator: Emulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = iter(["71", "c", "c"])
+    assert main(["wizard", emulator.address, str(tmp_path / "p.toml")], ask=lambda _: next(answers)) == 0
+    address = capsys.readouterr().out.splitlines()[-1].rpartition(" ")[2]
+    printer = open_printer(address, folder=tmp_path)
+    assert await printer.status() is PrinterStatus.READY
+    await printer.close()
+
+
+def test_a_test_slip_comes_out(
+    emulator: Emulator, papers: SimpleQueue[Printout], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["slip", emulator.address, "--dots", "576"]) == 0
+    assert "test slip was sent" in capsys.readouterr().out
+    assert papers.get(timeout=20).picture.width == 576
+
+
+def test_the_two_notes_are_played(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Player:
+        async def play(self, sound: speakers.Speaker) -> None:
+            (tmp_path / "played.wav").write_bytes(sound.wav)  # type: ignore[attr-defined]
+
+    monkeypatch.setattr("hardware.__main__.open_speaker", lambda address: Player())
+    assert main(["sound"]) == 0
+    with wave.open(str(tmp_path / "played.wav")) as played:
+        assert played.getnframes() > 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["status", "lpt1:"], 2, "is no printer"),
+        (["slip", "serial:/dev/nothing"], 1, "device_gone"),
+        (["sound", "gramophone:"], 2, "is no speaker"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    arguments: list[str], code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == code
+    assert said in capsys.readouterr().out
+
+
+def test_finding_says_where_to_look(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hardware.__main__.find_printers", lambda: iter(()))
+    assert main(["find"]) == 0
+    assert "xem dây và nguồn" in capsys.readouterr().out
