@@ -21,7 +21,7 @@ class Settings:
     token: str = ""
     printer: str = ""
     speaker: str = ""
-    language: str = "en"
+    language: str = "vi"
     #: The X display, if there is one. Set by the desktop, not by us.
     display: str = ""
 

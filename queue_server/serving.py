@@ -49,7 +49,7 @@ def find_centre(name: str) -> Centre:
     raise LookupError(f"{file} holds {', '.join(each.plan.id for each in centres)}: choose one as {file}#id")
 
 
-async def open_journal(folder: Path, centre: str) -> tuple[Journal, EventCodec]:
+async def open_journal(folder: Path, centre: str) -> tuple[SqlJournal, EventCodec]:
     """The journal of a centre in a data folder, made when it is not there. Raises `JournalError`."""
     return await SqlJournal.open(_file_in(folder), centre=centre), EventCodec(KINDS)
 

@@ -215,7 +215,7 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
     result = Touched()
     for version, event in enumerate(events, start=first):
         match event:
-            case ev.PlanAdopted() | ev.DayOpened():
+            case ev.PlanAdopted() | ev.DayOpened() | ev.JournalRestored():
                 result.everything = True
             case ev.NumbersLeased() | ev.TicketSetAside():
                 continue

@@ -1,16 +1,18 @@
-"""`motcua verify` and `motcua explain`: what a journal proves."""
+"""`motcua verify`, `explain`, `backup` and `restore`: what a journal proves, and copies of it."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
 import sys
+import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from queue_server.cli.words import Commands
 from queue_server.config import Settings
-from queue_server.core.events import Event
+from queue_server.core.events import KINDS, Event
 
 #: Version, hash and event of each record.
 History = list[tuple[int, str, Event]]
@@ -29,9 +31,17 @@ def add(commands: Commands, settings: Settings) -> None:
     explain.add_argument("--language", choices=("vi", "en"), default=settings.language, help="MOTCUA_LANGUAGE")
     explain.set_defaults(command=_explain)
 
-    for each in (verify, explain):
-        each.add_argument("--centre", required=True, help="the centre's id")
-        each.add_argument("--data", type=Path, default=settings.data, help="MOTCUA_DATA")
+    backup = commands.add_parser("backup", help="let the running server write a copy of its journal")
+    backup.add_argument("file", type=Path, help="the copy; it must not be there yet")
+    backup.set_defaults(command=_backup)
+
+    restore = commands.add_parser("restore", help="go on from a copy, as a new epoch; stop the server first")
+    restore.add_argument("file", type=Path, help="the copy")
+    restore.add_argument("--drill", action="store_true", help="only prove that it could be gone on with")
+    restore.set_defaults(command=_restore)
+
+    for each in (verify, explain, backup, restore):
+        each.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
 
 
 def _verify(options: argparse.Namespace, _: Settings) -> int:
@@ -74,26 +84,89 @@ def _explain(options: argparse.Namespace, _: Settings) -> int:
     return _with_history(options, show)
 
 
+def _backup(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.journal.base import JournalError
+    from queue_server.keeping import ask_for_copy
+
+    if options.file.exists():
+        print(f"{options.file} is there already: name another file", file=sys.stderr)
+        return 2
+    try:
+        version = asyncio.run(ask_for_copy(options.data, options.file.absolute()))
+    except FileNotFoundError:
+        print(f"no server runs in {options.data}: its journal may simply be copied", file=sys.stderr)
+        return 1
+    except (JournalError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{options.file}: {version} records")
+    return 0
+
+
+def _restore(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.keeping import SOCKET
+    from queue_server.serving import JOURNAL
+
+    if not options.drill and (options.data / SOCKET).exists():
+        print(f"a server runs in {options.data}: stop it first", file=sys.stderr)
+        return 2
+    if not options.drill:
+        return _restore_to(options.data / JOURNAL, options.file)
+    with tempfile.TemporaryDirectory() as place:
+        return _restore_to(Path(place) / JOURNAL, options.file)
+
+
+def _restore_to(target: Path, copy: Path) -> int:
+    from queue_server.journal.base import JournalError
+    from queue_server.restoring import restore
+
+    try:
+        proof = restore(copy, target, now=time.time_ns() // 1_000_000)
+    except (JournalError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{proof.events} events and {proof.calls} calls proved; the journal goes on in {target}")
+    print("Numbers given after the copy are not known: each service leaves out at least a hundred of them today.")
+    return 0
+
+
 def _with_history(options: argparse.Namespace, show: Callable[[History], int]) -> int:
     """Read the whole journal, its chain checked, and show something of it."""
     from queue_server.journal.base import JournalError
-    from queue_server.live import event_of
-    from queue_server.serving import JOURNAL, open_journal
+    from queue_server.serving import JOURNAL
 
     if not (options.data / JOURNAL).exists():
         print(f"{options.data / JOURNAL}: no such journal; give its folder with --data", file=sys.stderr)
         return 2
-
-    async def read() -> History:
-        journal, codec = await open_journal(options.data, options.centre)
-        try:
-            return [(record.version, record.hash, event_of(codec, record)) async for record in journal.read()]
-        finally:
-            await journal.close()
-
     try:
-        history = asyncio.run(read())
+        history = asyncio.run(_history(options.data))
     except (JournalError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return show(history)
+
+
+async def _history(folder: Path) -> History:
+    """Every record of the journal in a data folder; of a copy of it, when a server has it open."""
+    from queue_server.keeping import ask_for_copy
+    from queue_server.serving import JOURNAL
+
+    with tempfile.TemporaryDirectory() as place:
+        copy = Path(place) / JOURNAL
+        try:
+            await ask_for_copy(folder, copy)
+        except FileNotFoundError:
+            copy = folder / JOURNAL
+        return await _read(copy)
+
+
+async def _read(file: Path) -> History:
+    from queue_server.journal.codec import EventCodec
+    from queue_server.journal.sql import SqlJournal
+    from queue_server.live import event_of
+
+    journal, codec = await SqlJournal.open(file, centre=await SqlJournal.centre_of(file)), EventCodec(KINDS)
+    try:
+        return [(record.version, record.hash, event_of(codec, record)) async for record in journal.read()]
+    finally:
+        await journal.close()

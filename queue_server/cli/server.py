@@ -31,6 +31,11 @@ def add(commands: Commands, settings: Settings) -> None:
         "--public-url", default=settings.public_url, help="address that phones reach (MOTCUA_PUBLIC_URL)"
     )
     serve.add_argument("--dossiers", type=Path, help="CSV file of dossiers to look up at the kiosks (docs/scanners.md)")
+    serve.add_argument(
+        "--copies", type=Path, action="append", default=[], metavar="FOLDER",
+        help="keep copies of the journal there too; may be given more than once, also for a share of another machine",
+    )  # fmt: skip
+    serve.add_argument("--copy-every", type=float, default=15.0, metavar="MINUTES", help="how often (15)")
     serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
     serve.set_defaults(command=_serve)
 
@@ -47,6 +52,7 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.catalogue.problems import CatalogueErrors
     from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid
     from queue_server.journal.base import JournalError
+    from queue_server.keeping import Schedule, keeping
     from queue_server.serving import Address, find_centre, open_journal, serving
     from queue_server.web.access import Access
 
@@ -54,12 +60,16 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
         plan = find_centre(options.centre).plan
         journal, codec = await open_journal(options.data, plan.id)
         access = Access(options.data / "access.json", clock=time.time)
+        schedule = Schedule(folders=tuple(options.copies), every=options.copy_every * 60)
         address = Address(host=options.host, port=options.port, public_url=options.public_url)
         dossiers = CsvRegistry(options.dossiers) if options.dossiers else None
         try:
-            async with serving(
-                plan, journal, codec, access, address=address, clock=options.clock, dossiers=dossiers
-            ) as server:
+            async with (
+                keeping(journal, options.data, schedule),
+                serving(
+                    plan, journal, codec, access, address=address, clock=options.clock, dossiers=dossiers
+                ) as server,
+            ):
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)
                 await _until_stopped(server.ended)
         finally:

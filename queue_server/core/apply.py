@@ -35,6 +35,8 @@ def _day_opened(centre: Centre, event: ev.DayOpened) -> None:
         centre.go_on(event.day)
     else:
         centre.begin(event.day, at=event.at)
+    if centre.restored is not None and centre.calendar.service_day(centre.restored) == event.day:
+        centre.skip_numbers()
 
 
 def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
@@ -201,6 +203,11 @@ def _delivered(centre: Centre, event: ev.TicketTaken, spooled: ev.Spooled) -> No
     )
 
 
+def _journal_restored(centre: Centre, event: ev.JournalRestored) -> None:
+    centre.restored = event.at
+    centre.skip_numbers()
+
+
 def _call(centre: Centre, ticket: Ticket, *, kind: CallKind, at: Instant) -> CallRecord:
     assert ticket.desk is not None
     return CallRecord(
@@ -281,4 +288,5 @@ _HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
     ev.CallReported: _call_reported,
     ev.NumbersLeased: _numbers_leased,
     ev.TicketSetAside: _ticket_set_aside,
+    ev.JournalRestored: _journal_restored,
 }

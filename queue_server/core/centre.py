@@ -31,6 +31,8 @@ class Centre:
         self.version = 0
         self.now: Instant = 0
         self.experience = Experience()
+        #: When the journal was last gone on with from a copy.
+        self.restored: Instant | None = None
         self.desks: dict[str, Desk] = {}
         self.services: dict[str, Service] = {}
         self.classes: dict[str, PriorityClass] = {}
@@ -110,6 +112,10 @@ class Centre:
         self.calls = deque((call for call in self.calls if call.ticket in self.tickets), maxlen=_CALLS_KEPT)
         calls = {call.id for call in self.calls}
         self.heard = {key: heard for key, heard in self.heard.items() if key[0] in calls}
+
+    def skip_numbers(self) -> None:
+        """Leave out at least a hundred numbers of each service: they may have been given, and nobody here knows."""
+        self.given = {key: (self.given.get(key, 0) // 100 + 2) * 100 for key in self.services}
 
     # ---------------------------------------------------------------------------------------------- reading
 

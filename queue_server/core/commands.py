@@ -175,6 +175,14 @@ class DeliverTicket:
     slip: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoOnFromCopy:
+    """The journal was restored from a copy that ended there; said once, before anything else happens."""
+
+    epoch: str
+    version: int
+
+
 Command = (
     AdoptPlan
     | OpenDay
@@ -196,4 +204,5 @@ Command = (
     | ReportCall
     | LeaseNumbers
     | DeliverTicket
+    | GoOnFromCopy
 )

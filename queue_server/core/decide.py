@@ -108,6 +108,10 @@ def _call_ticket(centre: Centre, command: cmd.CallTicket, now: Instant) -> list[
     return [called(desk, why, now, reason=command.reason)]
 
 
+def _go_on_from_copy(_: Centre, command: cmd.GoOnFromCopy, now: Instant) -> list[ev.Event]:
+    return [ev.JournalRestored(at=now, epoch=command.epoch, version=command.version)]
+
+
 #: Who answers which command: the main walk here, the rest where it is told.
 _RULES: dict[type, Rule] = {
     cmd.AdoptPlan: _adopt_plan,
@@ -115,6 +119,7 @@ _RULES: dict[type, Rule] = {
     cmd.TakeTicket: _take_ticket,
     cmd.CallNext: _call_next,
     cmd.CallTicket: _call_ticket,
+    cmd.GoOnFromCopy: _go_on_from_copy,
     **at_desk.RULES,
     **reported.RULES,
     **offline.RULES,

@@ -245,6 +245,15 @@ class TicketSetAside:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalRestored:
+    """The centre goes on from a copy of this epoch and version. What came later is not known: numbers are skipped."""
+
+    at: Instant
+    epoch: str
+    version: int
+
+
 Event = (
     PlanAdopted
     | DayOpened
@@ -266,6 +275,7 @@ Event = (
     | CallReported
     | NumbersLeased
     | TicketSetAside
+    | JournalRestored
 )
 
 #: Journal name of each event, for instance `ticket_taken`.

@@ -8,6 +8,7 @@ journal is reopened, because a second attempt to sync may succeed without having
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -15,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, make_url
+from sqlalchemy import URL, Connection, make_url, select
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from queue_server.journal import sqlite
@@ -28,7 +29,9 @@ from queue_server.journal.base import (
     Record,
 )
 from queue_server.journal.ledger import Ledger
+from queue_server.journal.renewal import renewed
 from queue_server.journal.schema import prepare
+from queue_server.journal.tables import epochs
 
 T = TypeVar("T")
 
@@ -63,6 +66,11 @@ class SqlJournal:
             raise
         return cls(url, connection=connection, ledger=ledger, writer=writer)
 
+    @staticmethod
+    async def centre_of(location: str | Path) -> str:
+        """Whose journal a file is. Raises as `open` does."""
+        return await asyncio.to_thread(_centre_of, _address(location))
+
     @property
     def centre(self) -> str:
         return self._ledger.centre
@@ -87,6 +95,17 @@ class SqlJournal:
             for record in await self._ask(partial(self._read, above=above, up_to=up_to)):
                 yield record
             above = up_to
+
+    async def copy(self, target: Path) -> int:
+        """A copy of the journal in a file of its own, sound and on the disk; gives the version that it holds.
+
+        Others wait meanwhile. Raises `JournalUnavailable` when the copy cannot be written.
+        """
+        return await self._ask(partial(self._copy, target))
+
+    async def renew(self) -> None:
+        """Begin a new epoch that goes on from here (see renewal.py). Raises `JournalCorrupt`."""
+        await self._ask(self._renew)
 
     async def reopen(self) -> None:
         """See `Journal.reopen`."""
@@ -119,6 +138,17 @@ class SqlJournal:
         except JournalError as error:
             self._refused = str(error)
             raise
+
+    def _copy(self, target: Path) -> int:
+        try:
+            sqlite.copy(self._connection, target)
+        except (OSError, sqlite3.Error) as error:
+            raise JournalUnavailable(f"no copy could be written to {target}: {error}") from error
+        return self.version
+
+    def _renew(self) -> None:
+        with _translated(self._url):
+            self._ledger = renewed(self._connection, self._ledger)
 
     def _reopen(self) -> None:
         _close(self._url, self._connection)
@@ -167,6 +197,18 @@ def _open(url: URL, *, centre: str) -> tuple[Connection, Ledger]:
         except BaseException:
             connection.close()
             raise
+
+
+def _centre_of(url: URL) -> str:
+    with _translated(url):
+        connection = sqlite.connect(url)
+        try:
+            centre = connection.execute(select(epochs.c.centre).limit(1)).scalar()
+        finally:
+            connection.close()
+    if centre is None:
+        raise JournalCorrupt(f"{url.database} is a journal of nobody: it holds no epoch")
+    return str(centre)
 
 
 def _close(url: URL, connection: Connection) -> None:

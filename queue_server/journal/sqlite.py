@@ -7,7 +7,10 @@ lie on a local disk. Nothing else in this process may open it either: closing it
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
+from contextlib import closing
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, NullPool, create_engine
 
@@ -76,6 +79,25 @@ def _look_over(connection: Connection) -> None:
 def begin_change_of_tables(connection: Connection) -> None:
     """Make the transaction take in changes of tables too; Python's driver begins one by itself only for rows."""
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def copy(connection: Connection, target: Path) -> None:
+    """A copy of the whole file, as it stands, in one other file; there when this returns, or not at all."""
+    draft = target.with_name(target.name + ".part")
+    draft.unlink(missing_ok=True)
+    source = connection.connection.driver_connection
+    assert isinstance(source, sqlite3.Connection)
+    with closing(sqlite3.connect(draft)) as made:
+        source.backup(made)
+        made.execute("PRAGMA journal_mode = DELETE")  # no second file beside it
+    for path in (draft, target.parent):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if path is draft:
+            draft.replace(target)
 
 
 def advice(error: object, *, url: URL) -> str | None:

@@ -36,9 +36,12 @@ class Proof:
         return not (self.unexplained or self.repeated or self.doubled or self.impossible)
 
 
-def prove(events: Iterable[Event]) -> Proof:
-    """Replay events from the first one on. Contiguity and the hash chain are the journal's own check on reading."""
-    centre, proof = Centre(), Proof()
+def prove(events: Iterable[Event], centre: Centre | None = None) -> Proof:
+    """Replay events from the first one on, in a new `centre` or the one given.
+
+    Contiguity and the hash chain are the journal's own check on reading.
+    """
+    centre, proof = centre or Centre(), Proof()
     numbers: set[str] = set()
     for event in events:
         proof.events += 1

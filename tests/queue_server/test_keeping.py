@@ -1,0 +1,72 @@
+"""Copies of a journal while it lives: whole, of one moment, and not more of them than are wanted."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from queue_server.journal.base import Draft, JournalError
+from queue_server.journal.sql import SqlJournal
+from queue_server.keeping import SOCKET, Schedule, ask_for_copy, keep_once, keeping, surplus
+
+DRAFT = Draft(at=1, kind="desk_closed", body='{"at":1,"desk":"1"}')
+
+
+async def held_by(file: Path) -> int:
+    journal = await SqlJournal.open(file, centre="kt")
+    try:
+        return len([record async for record in journal.read()])
+    finally:
+        await journal.close()
+
+
+async def test_a_copy_is_of_one_moment_of_a_journal_that_lives(tmp_path: Path) -> None:
+    journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="kt")
+    writing = [asyncio.create_task(journal.append([DRAFT] * 3)) for _ in range(20)]
+    async with keeping(journal, tmp_path, Schedule()):
+        version = await ask_for_copy(tmp_path, tmp_path / "copy.sqlite")
+        await asyncio.gather(*writing)
+    assert version % 3 == 0
+    assert await held_by(tmp_path / "copy.sqlite") == version
+    assert not list(tmp_path.glob("copy.sqlite?*")), "one file and nothing beside it"
+    assert journal.version == 60
+    assert not (tmp_path / SOCKET).exists()
+    await journal.close()
+
+
+async def test_who_asks_where_no_server_runs_is_told(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        await ask_for_copy(tmp_path, tmp_path / "copy.sqlite")
+
+
+async def test_a_copy_that_cannot_be_written_is_said_by_the_server(tmp_path: Path) -> None:
+    journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="kt")
+    async with keeping(journal, tmp_path, Schedule()):
+        with pytest.raises(JournalError, match="no copy could be written"):
+            await ask_for_copy(tmp_path, tmp_path / "not there" / "copy.sqlite")
+        await journal.append([DRAFT])
+    await journal.close()
+
+
+async def test_each_folder_gets_its_copy_also_when_another_is_not_there(tmp_path: Path) -> None:
+    journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="kt")
+    await journal.append([DRAFT])
+    blocked = tmp_path / "file"
+    blocked.write_text("no folder")
+    at = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    await keep_once(journal, [blocked, tmp_path / "stick"], at=at)
+    assert [path.name for path in (tmp_path / "stick").iterdir()] == ["kt-20261123-093000.sqlite"]
+    await journal.close()
+
+
+def test_all_of_today_and_the_last_of_each_day_are_kept() -> None:
+    def at(day: int, hour: int) -> Path:
+        return Path(f"kt-202611{day:02d}-{hour:02d}0000.sqlite")
+
+    copies = [at(day, hour) for day in range(1, 24) for hour in range(8, 20)]
+    kept = [path for path in copies if path not in surplus(copies)]
+    assert kept == [at(day, 19) for day in range(1, 22)] + [at(day, hour) for day in (22, 23) for hour in range(8, 20)]
+    assert surplus([]) == []
