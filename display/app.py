@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import os
 import signal
 import time
@@ -23,10 +24,11 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.config import Config
 from kivy.uix.boxlayout import BoxLayout
+from msgspec import structs
 
 from display.announcer import Announcer, Health, State
-from display.board import Board, Picture, Room, Tick
-from display.phrases import SpeechStyle
+from display.board import Board, Picture, Room, Tick, reminder
+from display.phrases import SpeechStyle, closing_phrases
 from display.reports import Reports
 from display.screens.frame import Frame
 from display.screens.parts import register_faces
@@ -72,6 +74,7 @@ class BoardApp(App):
         self._tick = tick
         self._locked = locked
         self._live = False
+        self._reminded: Instant | None = None
         self._shown: tuple[object, ...] = ()
         self._undrawn: set[int] = set()
         self._drawn: set[int] = set()
@@ -151,13 +154,23 @@ class BoardApp(App):
             self.root.add_widget(self.frame)
             self._shown = ()
         now, tick = self._clock(), self._tick()
+        self._remind(now)
         picture = self.board.picture(room, now=tick)
         bright = _flashing(picture) and tick // int(BLINK * 1000) % 2 == 0
-        shown = (picture, bright, now // 60_000)
+        trouble = self.link.refusal or self.reports.trouble
+        shown = (picture, bright, now // 60_000, trouble)
         if shown != self._shown:
             self._shown = shown
-            self.frame.show(picture, now=now, bright=bright)
+            self.frame.show(picture, now=now, bright=bright, trouble=trouble)
             self._undrawn |= self.frame.visible - self._drawn
+
+    def _remind(self, now: Instant) -> None:
+        """Say once, some minutes before it is so, that no tickets are taken any more."""
+        until = reminder(self.board.day, now=now)
+        if until is not None and until != self._reminded and self._live:
+            self._reminded = until
+            minutes = math.ceil((until - now) / 60_000)
+            self.announcer.notify(closing_phrases(minutes, speech=self.announcer.speech), label="closing")
 
     def _flipped(self, *_: object) -> None:
         """A frame was shown: what was in it has been drawn."""
@@ -174,13 +187,7 @@ def _flashing(picture: Picture) -> bool:
 
 
 def _style(speech: SpeechInfo) -> SpeechStyle:
-    return SpeechStyle(
-        languages=speech.languages,
-        repeat=speech.repeat,
-        zero_tens=speech.zero_tens,
-        thousand=speech.thousand,
-        padded=speech.padded,
-    )
+    return SpeechStyle(**structs.asdict(speech))
 
 
 # ---------------------------------------------------------------------------------------------------------- running

@@ -25,6 +25,8 @@ NEWEST_PAGE: Tick = 9_000
 PAGE: Tick = 6_000
 #: A line that heals within this time is not worth frightening a hall.
 GRACE: Tick = 3_000
+#: How long before tickets are no longer taken the hall is told so, in milliseconds of the day.
+REMIND: Instant = 15 * 60_000
 
 MISSED = "no longer called when the board was back"
 REPEATED = "called again before the board was back"
@@ -269,3 +271,10 @@ class Board:
         if rows:
             return Scene.CALLS
         return Scene.CLOSED if self.day is not None and not self.day.issuing else Scene.WELCOME
+
+
+def reminder(day: Day | None, *, now: Instant) -> Instant | None:
+    """The end of issuing when the hall should have been told of it by now, else None."""
+    if day is None or not day.issuing or day.until is None:
+        return None
+    return day.until if 0 < day.until - now <= REMIND else None

@@ -27,9 +27,13 @@ class Asks(Protocol):
 
 
 class Reports:
-    """Sends reports in the running loop. `close` gives up those that wait."""
+    """Sends reports in the running loop. `close` gives up those that wait.
+
+    `trouble` is the code with which the server refused the latest report, empty when it took it.
+    """
 
     def __init__(self, link: Asks) -> None:
+        self.trouble = ""
         self._link = link
         self._tasks: dict[asyncio.Task[None], str] = {}
         self._health = ""
@@ -77,5 +81,10 @@ class Reports:
     async def _ask(self, report: ReportCall | ReportHealth) -> None:
         try:
             await self._link.ask(report)
-        except (Refusal, NoAnswer) as error:
-            _log.info("A report was refused: %s", error, extra={"action": "report_refused"})
+            self.trouble = ""
+        except Refusal as refusal:
+            # A call of which the server has forgotten is old news, and no trouble.
+            self.trouble = "" if refusal.code == "unknown_call" else refusal.code
+            _log.warning("A report was refused: %s", refusal, extra={"action": "report_refused", "code": refusal.code})
+        except NoAnswer as error:
+            _log.info("A report was not answered: %s", error, extra={"action": "report_unanswered"})

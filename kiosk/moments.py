@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from kiosk.language import Words
+from queue_server.protocol.messages import WindowInfo
 
 
 def local(instant: int, zone: str) -> datetime:
@@ -30,6 +33,23 @@ def spoken_minute(minute: int, words: Words) -> str:
     """A minute of the day as in running text: 900 is "15 giờ"."""
     hour, rest = divmod(minute, 60)
     return words("date.hour_minute", hour=hour, minute=rest) if rest else words("date.hour", hour=hour)
+
+
+def week(hours: Sequence[Sequence[WindowInfo]], words: Words) -> tuple[str, ...]:
+    """The usual opening hours, days that are alike on one line: "Thứ Hai – Thứ Sáu: 07:00–11:00, 13:00–17:00"."""
+    names = words.each("date.weekdays")
+    lines = []
+    for windows, days in groupby(range(len(hours)), key=lambda day: tuple(hours[day])):
+        alike = list(days)
+        if windows:
+            spans = ", ".join(f"{_minute(each.opens)}–{_minute(each.closes)}" for each in windows)
+            key = "closed.days" if len(alike) > 1 else "closed.day"
+            lines.append(words(key, first=names[alike[0]], last=names[alike[-1]], hours=spans))
+    return tuple(lines)
+
+
+def _minute(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
 def opening(next_opening: datetime, now: datetime, words: Words) -> tuple[str, str]:

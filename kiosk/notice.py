@@ -121,8 +121,13 @@ def _closed(scene: Scene) -> Notice:
         label=words("closed.opens") if large else "",
         large=large,
         small=small or words("closed.unknown"),
-        steps=(*_address(scene), *_hotline(scene)),
+        steps=(*_hours(scene), *_address(scene), *_hotline(scene)),
     )
+
+
+def _hours(scene: Scene) -> tuple[tuple[str, str], ...]:
+    week = scene.centre.hours if scene.centre else ()
+    return tuple(("clock", line) for line in moments.week(week, scene.words))
 
 
 def _out_of_order(scene: Scene) -> Notice:

@@ -184,6 +184,8 @@ def _late(minute: int, line: Line | None, now: datetime) -> bool:
     return now.hour * 60 + now.minute + (line.high if line else 0) >= minute
 
 
-def near(taken: Taken, words: Words) -> str:
-    """Where to wait for the call."""
-    return words("ticket.desk", desks=desk_list(taken.desks)) if taken.desks else words("ticket.any_desk")
+def near(taken: Taken, words: Words, *, place: str) -> str:
+    """Where to wait for the call. `place` is the centre's word for a desk."""
+    if not taken.desks:
+        return words("ticket.any_desk")
+    return words("ticket.desk", place=words(f"place.{place}"), desks=desk_list(taken.desks))

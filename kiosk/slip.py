@@ -78,7 +78,9 @@ def _facts(taken: Taken, centre: Centre, tongues: list[Words]) -> Iterator[SlipL
     if not taken.experienced:
         yield from _small(tongues, "slip.not_experienced", align=Align.RIGHT)
     if taken.desks:
-        yield PairLine(_both(tongues, "slip.desks"), offer.desk_list(taken.desks), bold=True)
+        place = centre.speech.desk_word
+        said = dict.fromkeys(words("slip.desks", place=words(f"place.{place}").lower()) for words in tongues)
+        yield PairLine(" / ".join(said), offer.desk_list(taken.desks), bold=True)
     if not taken.fits_today:
         for words in tongues:
             yield TextLine(words("slip.not_today"), bold=True)

@@ -38,6 +38,9 @@ def plan_thing(centre: Centre) -> msg.Centre:
         recalls_before_absent=plan.policy.recalls_before_absent,
         address=plan.address,
         hotline=plan.hotline,
+        hours=tuple(
+            tuple(msg.WindowInfo(opens=window.opens, closes=window.closes) for window in day) for day in plan.hours.week
+        ),
     )
 
 

@@ -41,7 +41,7 @@ class CallPanel(Panel):
         super().__init__(unit=unit, **properties)
         self.row: Row | None = None
 
-    def show(self, row: Row | None, *, tone: Tone) -> None:
+    def show(self, row: Row | None, *, tone: Tone, word: str) -> None:
         """Show a row, or nothing."""
         line = self.ids.line
         self.row = row
@@ -50,7 +50,7 @@ class CallPanel(Panel):
         line.figures, line.arrow = tone.figures, tone.arrow
         if row is not None:
             line.number = row.number
-            line.word, line.place = desk_parts(row.desk)
+            line.word, line.place = desk_parts(row.desk, word)
 
 
 class CallRow(CallPanel):
@@ -107,7 +107,7 @@ class CallsScene(BoxLayout):
         stale = picture.stale is not None
         for place, slot in enumerate(self.slots):
             row = picture.rows[place] if place < len(picture.rows) else None
-            slot.show(row, tone=_tone(row, stale=stale, bright=bright))
+            slot.show(row, tone=_tone(row, stale=stale, bright=bright), word=picture.centre.speech.desk_word)
             if isinstance(slot, NewestCall):
                 slot.explain(row, picture.centre, page=picture.page, pages=picture.pages)
 

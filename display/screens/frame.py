@@ -65,8 +65,8 @@ class BoardFooter(FloatLayout):
     paper = ColorProperty(ON_ACCENT)
     gold = ColorProperty(GOLD)
 
-    def show(self, centre: Centre, day: Day | None) -> None:
-        """Show the hotline, what to do, and until when tickets are issued."""
+    def show(self, centre: Centre, day: Day | None, *, trouble: str) -> None:
+        """Show the hotline, what to do, and until when tickets are issued, or what is the `trouble` with this board."""
         first, second = centre.languages[0], beside(centre.languages)
         self.hotline = f"{text('hotline', first)}: {centre.hotline}" if centre.hotline else ""
         self.hint = both("wait", first, second)
@@ -75,6 +75,8 @@ class BoardFooter(FloatLayout):
             self.hours = text("issued_until", first, time=clock(day.until, centre.timezone))
         elif day is not None and not day.issuing:
             self.hours = text("not_issued", first)
+        if trouble:
+            self.hours = text("trouble", first, code=trouble)
 
 
 class Frame(BoxLayout):
@@ -100,12 +102,12 @@ class Frame(BoxLayout):
         for part in (self.header, self.middle, self.footer):
             self.add_widget(part)
 
-    def show(self, picture: Picture, *, now: Instant, bright: bool) -> None:
-        """Draw a picture at a time of day. `bright` is one half of the flash."""
+    def show(self, picture: Picture, *, now: Instant, bright: bool, trouble: str = "") -> None:
+        """Draw a picture at a time of day. `bright` is one half of the flash, `trouble` a code for whoever mends it."""
         self.header.show(picture.centre, now=now)
         self._show_banner(picture)
         if picture.centre is not None:
-            self.footer.show(picture.centre, picture.day)
+            self.footer.show(picture.centre, picture.day, trouble=trouble)
             self.recent.show(picture)
         self._put(self.middle, self.recent, wanted=bool(picture.recent), index=0)
         if picture.scene is Scene.CALLS:

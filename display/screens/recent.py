@@ -47,7 +47,7 @@ class RecentCalls(Panel):
             line.opacity = 1 if recent else 0
             line.figures, line.words = (STALE, STALE) if stale else (INK, MUTED)
             line.number = recent.number if recent else ""
-            line.desk = " ".join(desk_parts(recent.desk)).strip() if recent else ""
+            line.desk = " ".join(desk_parts(recent.desk, picture.centre.speech.desk_word)).strip() if recent else ""
             line.time = clock(recent.at, picture.centre.timezone) if recent else ""
 
 

@@ -14,7 +14,6 @@ TEXTS: dict[str, Words] = {
     "calling": {"vi": "Mời số", "en": "Now calling"},
     "serving": {"vi": "Đang phục vụ", "en": "Now serving"},
     "to_desk": {"vi": "đến", "en": "please go to"},
-    "desk": {"vi": "Quầy", "en": "Counter"},
     "recent": {"vi": "Vừa gọi", "en": "Recently called"},
     "wait": {"vi": "Vui lòng chờ đến số của mình", "en": "Please wait for your number"},
     "hotline": {"vi": "Đường dây nóng", "en": "Hotline"},
@@ -33,6 +32,7 @@ TEXTS: dict[str, Words] = {
         "vi": "Mất kết nối từ {time} — số hiển thị có thể đã cũ",
         "en": "Connection lost at {time} — numbers may be out of date",
     },
+    "trouble": {"vi": "Bảng cần được kiểm tra ({code})", "en": "This board needs attention ({code})"},
     "before_opening": {"vi": "Chưa đến giờ phát số", "en": "Tickets are not issued yet"},
     "lunch": {"vi": "Nghỉ trưa", "en": "Lunch break"},
     "after_closing": {"vi": "Đã hết giờ phát số hôm nay", "en": "No more tickets today"},
@@ -66,9 +66,9 @@ def named(words: Words, language: str) -> str:
     return words.get(language) or words["vi"]
 
 
-def desk_parts(desk: str) -> tuple[str, str]:
-    """What a desk is called in two parts: the word and the number, or its whole name and nothing."""
+def desk_parts(desk: str, word: str) -> tuple[str, str]:
+    """What a desk is called in two parts: the word of the centre and the number, or its whole name and nothing."""
     if _ONLY_NUMBER.fullmatch(desk):
-        return TEXTS["desk"]["vi"], desk.upper()
-    word, _, number = desk.rpartition(" ")
-    return (word, number) if word and _ONLY_NUMBER.fullmatch(number) else (desk, "")
+        return word.capitalize(), desk.upper()
+    name, _, number = desk.rpartition(" ")
+    return (name, number) if name and _ONLY_NUMBER.fullmatch(number) else (desk, "")

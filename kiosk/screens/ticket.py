@@ -36,7 +36,7 @@ class TicketCard(Card):
         self.number, self.follow = taken.ticket.number, taken.follow if with_code else ""
         self.ahead = offer.people(taken.ahead, words)
         self.wait = offer.wait_range(taken.low, taken.high, words)
-        self.near = offer.near(taken, words)
+        self.near = offer.near(taken, words, place=scene.centre.speech.desk_word if scene.centre else "quầy")
         self.hint = "" if taken.experienced else words("wait.not_experienced")
 
 

@@ -135,6 +135,7 @@ def _speech(row: Row, languages: tuple[str, ...]) -> Speech:
         zero_tens=row[schema.ZERO_TENS],
         thousand=row[schema.THOUSAND],
         padded=row[schema.PADDED],
+        desk_word=row[schema.DESK_WORD],
     )
 
 

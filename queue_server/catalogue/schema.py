@@ -162,9 +162,12 @@ REPEAT = Key("repeat", whole(1, 5), _SPEECH.repeat)
 ZERO_TENS = Key("zero_tens", choice({"lẻ": "lẻ", "linh": "linh"}), _SPEECH.zero_tens)
 THOUSAND = Key("thousand", choice({"nghìn": "nghìn", "ngàn": "ngàn"}), _SPEECH.thousand)
 PADDED = Key("padded", choice({name: name for name in ("hundreds_then_tens", "digits")}), _SPEECH.padded)
+#: What a desk may be called, spoken and shown.
+DESK_WORDS = ("quầy", "phòng", "bàn", "cửa", "ô")
+DESK_WORD = Key("desk_word", choice({word: word for word in DESK_WORDS}), _SPEECH.desk_word)
 SPEECH = Table(
     Phrase("how calls are spoken", "cách đọc loa"),
-    *(SPOKEN, REPEAT, ZERO_TENS, THOUSAND, PADDED),
+    *(SPOKEN, REPEAT, ZERO_TENS, THOUSAND, PADDED, DESK_WORD),
 )
 
 

@@ -171,13 +171,17 @@ class RatingReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """How calls are spoken: languages in order, how often, and the regional form of Vietnamese numbers."""
+    """How calls are spoken: languages in order, how often, and the regional form of Vietnamese numbers.
+
+    `desk_word` is what a desk is called, spoken and shown: quầy, phòng, bàn …
+    """
 
     languages: tuple[str, ...] = ("vi", "en")
     repeat: int = 2
     zero_tens: str = "lẻ"
     thousand: str = "nghìn"
     padded: str = "hundreds_then_tens"
+    desk_word: str = "quầy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,17 +83,31 @@ class BoardInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class SpeechInfo(Struct, frozen=True, kw_only=True):
-    """How calls are spoken: languages in order, repeats, regional number words, and how padded zeros are read."""
+    """How calls are spoken: languages in order, repeats, regional number words, how padded zeros are read.
+
+    `desk_word` is the Vietnamese word for a desk, spoken and shown.
+    """
 
     languages: tuple[str, ...] = ("vi", "en")
     repeat: int = 2
     zero_tens: str = "lẻ"
     thousand: str = "nghìn"
     padded: str = "hundreds_then_tens"
+    desk_word: str = "quầy"
+
+
+class WindowInfo(Struct, frozen=True, kw_only=True):
+    """Opening hours without a break, in minutes after midnight."""
+
+    opens: int
+    closes: int
 
 
 class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
-    """The centre's configuration as far as devices need it. One per connection."""
+    """The centre's configuration as far as devices need it. One per connection.
+
+    `hours` are the usual opening hours of the seven days, Monday first; whether it is open now is in `day`.
+    """
 
     id: Id
     names: Words
@@ -108,6 +122,7 @@ class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
     recalls_before_absent: int
     address: Words | None = None
     hotline: str | None = None
+    hours: tuple[tuple[WindowInfo, ...], ...] = ()
 
 
 class Day(Struct, frozen=True, kw_only=True, tag="day", tag_field="type"):

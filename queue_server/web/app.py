@@ -60,6 +60,7 @@ class TicketPage(msgspec.Struct, kw_only=True):
     high: int | None
     hotline: str | None
     timezone: str
+    desk_word: str
 
 
 def create_app(live: LiveCentre, access: Access) -> Litestar:
@@ -175,4 +176,5 @@ def _ticket_page(centre: Centre, key: str, *, now: int) -> TicketPage:
         high=outlook.high if outlook else None,
         hotline=centre.plan.hotline,
         timezone=centre.plan.hours.timezone,
+        desk_word=centre.plan.speech.desk_word,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +10,7 @@ import pytest
 from display.announcer import Health, State
 from display.phrases import SpeechStyle
 from display.reports import Reports
+from hardware.speaker.base import Phrase
 from queue_server.protocol import messages as msg
 from tests.display.hall import Hall, HallLink
 
@@ -26,6 +27,10 @@ class QuietAnnouncer:
         self.speech = SpeechStyle()
         self.started: list[int] = []
         self.announced: list[msg.Call] = []
+        self.notices: list[tuple[str, list[str]]] = []
+
+    def notify(self, phrases: Sequence[Phrase], *, label: str) -> None:
+        self.notices.append((label, [phrase.text for phrase in phrases]))
 
     def start(self, *, after: int) -> None:
         self.started.append(after)

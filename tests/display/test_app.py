@@ -7,6 +7,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from display.announcer import Health, State
@@ -249,3 +250,36 @@ async def test_a_board_can_be_photographed(window: Window, tmp_path: Path) -> No
     call(board, "L021", "3")
     picture = board.harness.photograph(tmp_path / "board.png")
     assert picture.stat().st_size > 10_000
+
+
+async def test_the_hall_is_told_once_before_tickets_end(window: Window) -> None:
+    board = window().open()
+    board.hall.tell(day())
+    board.link.bring()
+    for time in ("16:29", "16:30", "16:31", "16:44"):
+        board.hall.now = at(f"2026-11-23 {time}")
+        board.harness.wait(1)
+    [(label, said)] = board.announcer.notices
+    assert label == "closing"
+    assert said == ["Còn mười lăm phút nữa hết giờ tiếp nhận.", "Reception closes in fifteen minutes."]
+
+
+async def test_a_desk_is_called_what_the_centre_calls_it(window: Window) -> None:
+    board = window().open()
+    rooms = msgspec.structs.replace(board.hall.centre, speech=msg.SpeechInfo(desk_word="phòng"))
+    board.hall.tell(rooms)
+    call(board, "L021", "3")
+    board.harness.frames(2)
+    assert {"Phòng", "3"} <= set(board.texts())
+    assert "Quầy" not in board.texts()
+
+
+async def test_a_board_that_the_server_does_not_want_says_so(window: Window) -> None:
+    board = window().open()
+    board.link.refusal = "unknown_device"
+    board.harness.wait(1)
+    assert "Bảng cần được kiểm tra (unknown_device)" in board.texts()
+    board.link.refusal = None
+    board.app.reports.trouble = "not_allowed"
+    board.harness.wait(1)
+    assert "Bảng cần được kiểm tra (not_allowed)" in board.texts()

@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display.board import FLASH, GRACE, HOLD, MISSED, NEWEST_PAGE, PAGE, REPEATED, Board, News, Room, Scene, Standing
+from display.board import (
+    FLASH,
+    GRACE,
+    HOLD,
+    MISSED,
+    NEWEST_PAGE,
+    PAGE,
+    REPEATED,
+    Board,
+    News,
+    Room,
+    Scene,
+    Standing,
+    reminder,
+)
 from queue_server.protocol import messages as msg
 from tests.display.hall import DESKS, Hall, at, centre, day
 
@@ -395,3 +409,13 @@ def test_every_call_in_front_is_on_exactly_one_page(happenings: list[tuple[str, 
     assert sorted(each.page for each in turns) == list(range(pages))
     shown = [row.desk for each in turns for row in each.rows if row.front]
     assert sorted(shown) == sorted(row.desk for row in board.rows(now=NOW + 1) if row.front)
+
+
+def test_the_hall_is_told_some_minutes_before_tickets_end() -> None:
+    end = at("2026-11-23 10:45")
+    today = msg.Day(service_day="2026-11-23", issuing=True, reason="open", until=end)
+    assert reminder(today, now=at("2026-11-23 10:29")) is None
+    assert reminder(today, now=at("2026-11-23 10:30")) == end
+    assert reminder(today, now=end) is None
+    assert reminder(day(issuing=False, reason="lunch"), now=at("2026-11-23 10:40")) is None
+    assert reminder(None, now=end) is None

@@ -78,3 +78,15 @@ async def test_reports_do_not_grow_for_ever() -> None:
     assert reports.waiting == WAITING
     await reports.close()
     assert reports.waiting == 0
+
+
+async def test_a_board_knows_that_its_reports_are_refused_until_one_is_taken() -> None:
+    line = Line()
+    line.answered.set()
+    reports = Reports(line)
+    for code, trouble in (("unknown_call", ""), ("not_allowed", "not_allowed"), ("", "")):
+        line.refusal = Refusal(code, {"vi": "", "en": ""}) if code else None
+        reports.drawn(7)
+        await turns()
+        assert reports.trouble == trouble
+    await reports.close()

@@ -412,14 +412,14 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
         texts: words.TEXTS,
         times: moments.map((at) => ["vi", "en"].map((language) =>
           [words.clock(at, zone), words.date(at, zone, language), words.opening(at, zone, language, moments[0])])),
-        desks: desks.map(words.deskParts),
+        desks: desks.map((desk) => words.deskParts(desk, "phòng")),
         plans: sizes.map(([width, height]) => planFor(width, height)),
       };
     }"""
     async with shown(Hall()) as board:
         page = await board.page.evaluate(script, [moments, sizes, desks, ZONE])
     assert {key: page["texts"].get(key) for key in texts.TEXTS} == texts.TEXTS
-    assert page["desks"] == [list(texts.desk_parts(desk)) for desk in desks]
+    assert page["desks"] == [list(texts.desk_parts(desk, "phòng")) for desk in desks]
     assert page["times"] == [
         [
             [

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk import moments
 from kiosk.language import Words
+from queue_server.protocol.messages import WindowInfo
 
 ZONE = "Asia/Ho_Chi_Minh"
 VI, EN = Words("vi"), Words("en")
@@ -39,3 +40,10 @@ def test_a_minute_of_the_day_is_said_as_people_say_it(minute: int, vi: str, en: 
 )
 def test_the_next_opening_is_today_tomorrow_or_a_weekday(opens: datetime, large: str, date: str) -> None:
     assert moments.opening(opens, NOW, VI) == (large, date)
+
+
+def test_days_that_are_alike_share_a_line() -> None:
+    office = (WindowInfo(opens=420, closes=660), WindowInfo(opens=780, closes=1020))
+    week = (*[office] * 5, office[:1], ())
+    assert moments.week(week, VI) == ("Thứ Hai – Thứ Sáu: 07:00–11:00, 13:00–17:00", "Thứ Bảy: 07:00–11:00")
+    assert moments.week((), EN) == ()

@@ -33,6 +33,10 @@ def test_english_stands_beside_only_where_the_centre_has_it() -> None:
     assert beside(("en",)) is None
 
 
+def test_a_centre_has_its_own_word_for_a_desk() -> None:
+    assert desk_parts("3", "phòng") == ("Phòng", "3")
+
+
 @pytest.mark.parametrize(
     ("desk", "parts"),
     [
@@ -45,4 +49,4 @@ def test_english_stands_beside_only_where_the_centre_has_it() -> None:
     ],
 )
 def test_what_a_desk_is_called(desk: str, parts: tuple[str, str]) -> None:
-    assert desk_parts(desk) == parts
+    assert desk_parts(desk, "quầy") == parts

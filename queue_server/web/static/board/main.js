@@ -29,6 +29,7 @@ const sound = new Sound({
 
 let board = freshBoard(device);
 let drawn = new Set();
+let refused = "";
 
 effect(() => {
   const view = link.view.value;
@@ -69,7 +70,7 @@ function look() {
   const seen = picture(board, room, now);
   const bright = Math.floor(now / BLINK) % 2 === 0;
   document.documentElement.style.setProperty("--u", `${plan.unit}px`);
-  render(html`<${Screen} picture=${seen} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} />`, place);
+  render(html`<${Screen} picture=${seen} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} trouble=${trouble()} />`, place);
   requestAnimationFrame(() => requestAnimationFrame(reportDrawn));
 }
 
@@ -106,9 +107,16 @@ function reportHealth() {
 
 function tell(type, fields) {
   link.ask(type, fields, { patience: REPORT_PATIENCE }).then(
-    (answer) => answer.type === "refused" && console.warn(type, answer.code),
-    (error) => console.warn(type, error.code),
+    // A call of which the server has forgotten is old news, and no trouble.
+    (answer) => (refused = answer.type === "refused" && answer.code !== "unknown_call" ? answer.code : ""),
+    (error) => (refused = error.code === "no_answer" ? refused : error.code),
   );
+}
+
+/** The code of what keeps the server from hearing this board, for whoever looks after it. */
+function trouble() {
+  const { failure } = link.state.value;
+  return failure ? failure.code : refused;
 }
 
 function keepAwake() {

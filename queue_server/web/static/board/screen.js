@@ -41,13 +41,17 @@ function tone(row, { stale, bright }) {
   return row.flash && bright ? `${name} flash` : name;
 }
 
-function Line({ row }) {
-  const [word, place] = deskParts(row.desk);
+function Line({ row, word: usual }) {
+  const [word, place] = deskParts(row.desk, usual);
   return html`<div class="line">
     <${Fit} name="number figures">${row.number}<//>
     <${Arrow} />
     <span class="desk"><${Fit} name="word">${word}<//>${place && html`<${Fit} name="place figures">${place}<//>`}</span>
   </div>`;
+}
+
+function deskWord(centre) {
+  return centre.speech.desk_word || "quầy";
 }
 
 function Newest({ row, picture, look }) {
@@ -57,7 +61,7 @@ function Newest({ row, picture, look }) {
   return html`<li class=${`row first ${tone(row, look)}`} data-call=${row && row.call}>
     ${row && html`
       <p class="captions"><${Fit}>${both(serving ? "serving" : "calling", centre.languages)}<//><${Fit} name="way">${serving ? "" : both("to_desk", centre.languages)}<//></p>
-      <${Line} row=${row} />
+      <${Line} row=${row} word=${deskWord(centre)} />
       <p class="foot"><span>${pages > 1 ? `${page + 1} / ${pages}` : ""}</span><${Fit}>${desk ? named(desk.names, centre.languages[0]) : ""}<//></p>`}
   </li>`;
 }
@@ -68,7 +72,7 @@ function Calls({ picture, room, look }) {
   return html`<ol class="calls" aria-live="polite">
     <${Newest} row=${picture.rows[0] || null} picture=${picture} look=${look} />
     <div class="others">
-      ${others.map((row, place) => html`<li key=${place} class=${`row ${tone(row, look)}`} data-call=${row && row.call}>${row && html`<${Line} row=${row} />`}</li>`)}
+      ${others.map((row, place) => html`<li key=${place} class=${`row ${tone(row, look)}`} data-call=${row && row.call}>${row && html`<${Line} row=${row} word=${deskWord(picture.centre)} />`}</li>`)}
     </div>
   </ol>`;
 }
@@ -80,7 +84,7 @@ function Recent({ picture, stale }) {
     <ol>
       ${recent.map((each) => html`<li key=${`${each.number} ${each.desk}`}>
         <${Fit} name="number figures">${each.number}<//>
-        <${Fit}>${deskParts(each.desk).join(" ")}<//>
+        <${Fit}>${deskParts(each.desk, deskWord(centre)).join(" ")}<//>
         <span class="time figures">${clock(each.at, centre.timezone)}</span>
       </li>`)}
     </ol>
@@ -126,11 +130,12 @@ function Banner({ picture }) {
   return html`<p class="banner" role="alert"><strong>${text("stale", languages[0], values)}</strong>${second && html`<span>${text("stale", second, values)}</span>`}</p>`;
 }
 
-function Footer({ centre, day }) {
+function Footer({ centre, day, trouble }) {
   const first = centre.languages[0];
   let hours = "";
   if (day && day.issuing && day.until) hours = text("issued_until", first, { time: clock(day.until, centre.timezone) });
   else if (day && !day.issuing) hours = text("not_issued", first);
+  if (trouble) hours = text("trouble", first, { code: trouble });
   return html`<footer>
     <${Fit} name="hotline">${centre.hotline ? `${text("hotline", first)}: ${centre.hotline}` : ""}<//>
     <${Fit} name="hint">${both("wait", centre.languages)}<//>
@@ -138,7 +143,7 @@ function Footer({ centre, day }) {
   </footer>`;
 }
 
-export function Screen({ picture, plan, room, now, bright, button, onButton }) {
+export function Screen({ picture, plan, room, now, bright, button, onButton, trouble }) {
   const look = { stale: picture.stale !== null, bright };
   const { centre } = picture;
   return html`<div class=${`board ${plan.shape} ${look.stale ? "lost" : ""}`}>
@@ -148,7 +153,7 @@ export function Screen({ picture, plan, room, now, bright, button, onButton }) {
       ${picture.scene === "calls" ? html`<${Calls} picture=${picture} room=${room} look=${look} />` : html`<${Notice} picture=${picture} now=${now} />`}
       ${picture.recent.length > 0 && html`<${Recent} picture=${picture} stale=${look.stale} />`}
     </main>
-    ${centre ? html`<${Footer} centre=${centre} day=${picture.day} />` : html`<footer></footer>`}
+    ${centre ? html`<${Footer} centre=${centre} day=${picture.day} trouble=${trouble} />` : html`<footer></footer>`}
     ${button && html`<button class="ask" onClick=${onButton}>${button}</button>`}
   </div>`;
 }

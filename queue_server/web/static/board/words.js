@@ -4,7 +4,6 @@ export const TEXTS = {
   calling: { vi: "Mời số", en: "Now calling" },
   serving: { vi: "Đang phục vụ", en: "Now serving" },
   to_desk: { vi: "đến", en: "please go to" },
-  desk: { vi: "Quầy", en: "Counter" },
   recent: { vi: "Vừa gọi", en: "Recently called" },
   wait: { vi: "Vui lòng chờ đến số của mình", en: "Please wait for your number" },
   hotline: { vi: "Đường dây nóng", en: "Hotline" },
@@ -18,6 +17,7 @@ export const TEXTS = {
   ask_officer: { vi: "Vui lòng nghe cán bộ mời", en: "Please listen for the officers" },
   replaced: { vi: "Một màn hình khác đang dùng tên của bảng này", en: "Another screen is using this board's name" },
   stale: { vi: "Mất kết nối từ {time} — số hiển thị có thể đã cũ", en: "Connection lost at {time} — numbers may be out of date" },
+  trouble: { vi: "Bảng cần được kiểm tra ({code})", en: "This board needs attention ({code})" },
   before_opening: { vi: "Chưa đến giờ phát số", en: "Tickets are not issued yet" },
   lunch: { vi: "Nghỉ trưa", en: "Lunch break" },
   after_closing: { vi: "Đã hết giờ phát số hôm nay", en: "No more tickets today" },
@@ -47,10 +47,10 @@ export function named(words, language) {
   return words[language] || words.vi;
 }
 
-/** "Quầy 3" in two parts; a desk with a name of its own keeps it. */
-export function deskParts(desk) {
+/** "Quầy 3" in two parts, with the centre's word for a desk; a desk with a name of its own keeps it. */
+export function deskParts(desk, word) {
   const number = /^[0-9]+[a-zđ]?$/i;
-  if (number.test(desk)) return [TEXTS.desk.vi, desk.toUpperCase()];
+  if (number.test(desk)) return [word.charAt(0).toUpperCase() + word.slice(1), desk.toUpperCase()];
   const space = desk.lastIndexOf(" ");
   return space > 0 && number.test(desk.slice(space + 1)) ? [desk.slice(0, space), desk.slice(space + 1)] : [desk, ""];
 }

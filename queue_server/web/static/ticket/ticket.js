@@ -24,7 +24,7 @@ async function ask() {
     else {
       const ticket = await answer.json();
       if (state.value.ticket && state.value.ticket.state !== "called" && ticket.state === "called" && navigator.vibrate) navigator.vibrate([300, 150, 300]);
-      document.title = ticket.state === "called" ? `${ticket.number} → Quầy ${ticket.desk}` : `${ticket.number} · ${STATES[ticket.state][0]}`;
+      document.title = ticket.state === "called" ? `${ticket.number} → ${place(ticket)} ${ticket.desk}` : `${ticket.number} · ${STATES[ticket.state][0]}`;
       state.value = { ticket, asked: true, failed: false, gone: false };
     }
   } catch {
@@ -41,6 +41,8 @@ document.addEventListener("visibilitychange", () => {
   if (!document.hidden) ask();
 });
 
+/** What this centre calls a desk: Quầy, Phòng … */
+const place = ({ desk_word: word }) => word.charAt(0).toUpperCase() + word.slice(1);
 const time = (instant, zone) => new Date(instant).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: zone });
 
 function App() {
@@ -56,13 +58,13 @@ function App() {
       <p class="number figures">${ticket.number}</p>
       <div class=${ticket.state === "called" ? "go" : ""} role="status">
         <p class="status">${vi}<span class="en">${en}</span></p>
-        ${ticket.state === "called" && html`<p class="desk">Quầy <b class="figures">${ticket.desk}</b></p>`}
+        ${ticket.state === "called" && html`<p class="desk">${place(ticket)} <b class="figures">${ticket.desk}</b></p>`}
       </div>
       ${ticket.state === "waiting" &&
       html`<dl>
         <div><dt>Số người phía trước<span class="en">People ahead</span></dt><dd class="figures">${ticket.ahead}</dd></div>
         <div><dt>Dự kiến chờ<span class="en">Expected wait</span></dt><dd class="figures">${ticket.low}–${ticket.high} <small>phút · min</small></dd></div>
-        <div><dt>Quầy<span class="en">Desk</span></dt><dd class="figures">${ticket.desks.join(", ")}</dd></div>
+        <div><dt>${place(ticket)}<span class="en">Desk</span></dt><dd class="figures">${ticket.desks.join(", ")}</dd></div>
       </dl>`}
       <p class="small">Lấy số lúc ${time(ticket.taken_at, ticket.timezone)} · cập nhật lúc ${time(ticket.now, ticket.timezone)}
         <span class="en">Taken at ${time(ticket.taken_at, ticket.timezone)} · updated at ${time(ticket.now, ticket.timezone)}</span></p>
