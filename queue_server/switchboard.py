@@ -22,7 +22,7 @@ from queue_server.core.plan import Instant
 from queue_server.day_key import DayKeys
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
-from queue_server.protocol.session import Backlog, Pace, resume
+from queue_server.protocol.session import Allowance, Backlog, Pace, resume
 
 #: Seconds between heartbeats. A client that hears nothing for two and a half of them connects anew.
 BEAT_SECONDS = 5.0
@@ -40,6 +40,7 @@ class Listener:
     device: str
     connection: ServerConnection
     backlog: Backlog = field(default_factory=Backlog)
+    allowance: Allowance = field(default_factory=Allowance)
 
     def send(self, message: msg.FromServer) -> None:
         """Put a message on the line without waiting."""

@@ -35,7 +35,9 @@ LONGEST_PAUSE = 10.0
 #: After "you may not" the server is asked again only now and then.
 UNWANTED_PAUSE = 30.0
 #: A server that cannot write just now is asked again after this.
-UNAVAILABLE_PAUSE = 1.0
+ASK_LATER_PAUSE = 1.0
+#: Failures of which nothing is wrong with the request: it is sent again.
+LATER = frozenset({"unavailable", "too_fast"})
 #: How long opening a connection may take.
 OPENING = 10.0
 
@@ -183,11 +185,11 @@ class Link:
             return  # the reader sees it too; what went unanswered is sent on the next connection
 
     async def _fail(self, asked: Asked, failure: msg.Failure) -> None:
-        if failure.code != "unavailable":
+        if failure.code not in LATER:
             self._asking.failed(asked.request.request, Refusal(failure.code, failure.message))
             return
-        log.warning("server cannot write", extra={"action": "server_unavailable", "url": self._url})
-        await self._sleep(UNAVAILABLE_PAUSE)
+        log.warning("server wants to be asked later", extra={"action": "ask_later", "code": failure.code})
+        await self._sleep(ASK_LATER_PAUSE)
         asked.carrier = None
         self._to_send.set()
 

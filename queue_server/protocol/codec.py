@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from queue_server.protocol.messages import FromClient, FromServer, Snapshot, Thing, Update
+from queue_server.protocol.messages import FromClient, FromServer, Id, Snapshot, Thing, Update
 
 #: The longest frame a client may send, and the longest it must be ready for, in bytes.
 MAX_FRAME = 65_536
@@ -39,8 +39,25 @@ _bundle = msgspec.json.Decoder(_Bundle)
 _thing: msgspec.json.Decoder[Thing] = msgspec.json.Decoder(Thing)
 
 
+class _Asked(msgspec.Struct):
+    """The least of a request: its id."""
+
+    request: Id
+
+
+_asked = msgspec.json.Decoder(_Asked)
+
+
 class NotUnderstood(ValueError):
     """The frame is not a message of this protocol; the text says what and where."""
+
+
+def request_of(frame: bytes | str) -> str | None:
+    """The request id in a client's frame, as far as it can be read; the rest may be anything."""
+    try:
+        return _asked.decode(frame).request
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
 
 
 def encode(message: FromClient | FromServer) -> bytes:

@@ -103,6 +103,31 @@ class Following:
 # ----------------------------------------------------------------------------------------------- the server's end
 
 
+@dataclass(slots=True, kw_only=True)
+class Allowance:
+    """How much one client may ask: so many requests at once, and so many a second in the long run.
+
+    A person presses once a second; a board that was away for a while reports hundreds of calls at once. Beyond that
+    only a client gone wrong asks: it is told `too_fast`, and the others go on.
+    """
+
+    BURST = 1000.0
+    PER_SECOND = 500.0
+
+    left: float = BURST
+    since: float | None = None
+
+    def take(self, *, now: float) -> bool:
+        """Whether one more may be asked now; it then counts."""
+        passed = 0.0 if self.since is None else now - self.since
+        self.left = min(self.BURST, self.left + passed * self.PER_SECOND)
+        self.since = now
+        if self.left < 1:
+            return False
+        self.left -= 1
+        return True
+
+
 class Pace(Enum):
     """What to do for a listener now: tell it the news, nothing yet, everything anew, or goodbye."""
 

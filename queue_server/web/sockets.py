@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -25,7 +26,7 @@ from queue_server.core.refusals import Refusal
 from queue_server.dossiers.base import DossierRegistry, RegistryUnavailable
 from queue_server.live import LiveCentre, Unavailable
 from queue_server.protocol import messages as msg
-from queue_server.protocol.codec import MAX_FRAME, NotUnderstood, decode_from_client, encode
+from queue_server.protocol.codec import MAX_FRAME, NotUnderstood, decode_from_client, encode, request_of
 from queue_server.protocol.dossiers import parse_dossier_code
 from queue_server.protocol.session import ALLOWED
 from queue_server.switchboard import BEAT_SECONDS, Listener, Switchboard
@@ -57,6 +58,10 @@ FAILURES: dict[str, msg.Words] = {
     "not_allowed": {
         "vi": "Thiết bị này không được phép làm việc đó.",
         "en": "This device may not do that.",
+    },
+    "too_fast": {
+        "vi": "Thiết bị gửi quá nhiều yêu cầu. Hãy chờ một giây rồi thử lại.",
+        "en": "The device asks too much at once. Wait a second and ask again.",
     },
     "unavailable": {
         "vi": "Máy chủ chưa ghi được dữ liệu. Chưa có gì thay đổi, hãy thử lại.",
@@ -173,20 +178,24 @@ class Sockets:
         return welcome
 
     async def _request(self, listener: Listener, officer: Officer | None, frame: str | bytes) -> None:
+        # Waiting until the answer is on its way keeps a client that asks and never listens from filling our memory.
+        await listener.connection.send(encode(await self._reply(listener, officer, frame)), text=True)
+
+    async def _reply(self, listener: Listener, officer: Officer | None, frame: str | bytes) -> msg.FromServer:
+        if not listener.allowance.take(now=time.monotonic()):
+            return _failure("too_fast", request=request_of(frame))
         try:
             message = decode_from_client(frame)
         except NotUnderstood as error:
-            listener.send(_failure("not_understood", detail=str(error)))
-            return
+            return _failure("not_understood", detail=str(error), request=request_of(frame))
         if isinstance(message, msg.Hello):
-            listener.send(_failure("not_understood", detail="hello twice"))
-        elif type(message) not in ALLOWED[listener.role]:
-            listener.send(_failure("not_allowed", request=message.request))
-        elif isinstance(message, msg.ReportHealth):
+            return _failure("not_understood", detail="hello twice")
+        if type(message) not in ALLOWED[listener.role]:
+            return _failure("not_allowed", request=message.request)
+        if isinstance(message, msg.ReportHealth):
             self._switchboard.report_health(listener, message.health)
-            listener.send(msg.Done(request=message.request, version=self._live.centre.version))
-        else:
-            await listener.connection.send(encode(await self._answer(listener, officer, message)), text=True)
+            return msg.Done(request=message.request, version=self._live.centre.version)
+        return await self._answer(listener, officer, message)
 
     async def _answer(self, listener: Listener, officer: Officer | None, message: msg.Command) -> msg.FromServer:
         asker = wire.Asker(

@@ -234,8 +234,8 @@ class Link {
   }
 
   failed(message) {
-    // The server could not write: nothing changed, and the same request is sent again by its timer.
-    if (message.code === "unavailable") return;
+    // The server could not write, or was asked too much: nothing changed, and the request is sent again by its timer.
+    if (message.code === "unavailable" || message.code === "too_fast") return;
     if (message.request) this.settle(message.request, (asked) => asked.reject(new Unanswered(message.code, message.message)));
     else this.tell({ failure: message });
   }

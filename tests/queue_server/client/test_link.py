@@ -429,7 +429,8 @@ async def test_a_request_goes_out_again_after_every_break_until_it_is_answered(h
         assert await asking == msg.Done(request=request.request, version=6)
 
 
-async def test_a_server_that_cannot_write_is_asked_again(house: House) -> None:
+@pytest.mark.parametrize("code", ["unavailable", "too_fast"])
+async def test_a_server_that_cannot_just_now_is_asked_again(house: House, code: str) -> None:
     async with house.link() as link:
         visit = await house.visits.get()
         await visit.admit()
@@ -437,7 +438,7 @@ async def test_a_server_that_cannot_write_is_asked_again(house: House) -> None:
         asking = asyncio.create_task(link.ask(request))
         for _ in range(3):
             assert await visit.receive() == request
-            await visit.send(msg.Failure(code="unavailable", message={}, request=request.request))
+            await visit.send(msg.Failure(code=code, message={}, request=request.request))
             await house.clock.asleep(1.0)
             house.clock.advance(1.0)
         assert await visit.receive() == request

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queue_server.protocol import messages as msg
-from queue_server.protocol.session import ALLOWED, UNWANTED, Backlog, Following, OutOfTurn, Pace, resume
+from queue_server.protocol.session import ALLOWED, UNWANTED, Allowance, Backlog, Following, OutOfTurn, Pace, resume
 
 HERE = msg.Position(epoch="e1", version=5)
 
@@ -201,3 +201,29 @@ def test_keeping_up_for_a_minute_wipes_the_slate() -> None:
     assert backlog.pace(buffered=0, now=15.0) is Pace.SNAPSHOT
     assert backlog.pace(buffered=0, now=76.0) is Pace.NEWS
     assert Pace.CLOSE not in paces(backlog, start=77.0, seconds=15, buffered=70_000)
+
+
+# ------------------------------------------------------------------------------------------------- who asks too much
+
+
+@given(steps=st.lists(st.floats(0, 5), max_size=200))
+def test_nobody_asks_more_than_is_allowed_however_it_is_spread(steps: list[float]) -> None:
+    allowance = Allowance(left=20.0)
+    now, taken = 0.0, 0
+    for step in steps:
+        now += step
+        taken += sum(allowance.take(now=now) for _ in range(40))
+        assert taken <= 20 + now * Allowance.PER_SECOND
+
+
+def test_a_board_that_was_away_may_report_hundreds_of_calls_at_once() -> None:
+    allowance = Allowance()
+    assert all(allowance.take(now=5.0) for _ in range(500))
+
+
+def test_who_was_told_to_wait_is_heard_again_after_a_second() -> None:
+    allowance = Allowance()
+    while allowance.take(now=5.0):
+        pass
+    assert not allowance.take(now=5.0)
+    assert allowance.take(now=6.0)

@@ -18,6 +18,7 @@ from queue_server.client.link import Link, Refusal, fresh_request
 from queue_server.core.plan import ORDINARY
 from queue_server.dossiers.csv_file import CsvRegistry
 from queue_server.protocol import messages as msg
+from queue_server.protocol.session import Allowance
 from queue_server.reports.proof import prove
 from queue_server.web.sockets import FAILURES
 
@@ -181,8 +182,25 @@ async def test_wrong_frames_after_hello_change_nothing(house: Any) -> None:
                 answer = json.loads(await line.recv())
             assert answer["type"] == "error", frame
             assert answer["code"] in FAILURES
+            assert answer["request"] == ("r" if '"request":"r"' in frame else None), "whoever asked is told"
         await line.send(b"\xff\xfe")
         assert json.loads(await line.recv())["code"] == "not_understood"
+    assert house.live.centre.version == before
+
+
+async def test_a_client_that_asks_without_end_is_told_to_wait(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Allowance, "PER_SECOND", 0.0)
+    token = house.access.add_device("k1", role=msg.Role.KIOSK)
+    before = house.live.centre.version
+    async with connect(house.socket) as line:
+        await line.send(json.dumps({"type": "hello", "protocol": 1, "role": "kiosk", "device": "k1", "token": token}))
+        last = int(Allowance.BURST)
+        for number in range(last + 1):
+            await line.send(json.dumps({"type": "find_ticket", "request": str(number), "ticket": "H999"}))
+            answer = json.loads(await line.recv())
+            while answer.get("request") != str(number):
+                answer = json.loads(await line.recv())
+            assert answer.get("code") == ("too_fast" if number == last else "unknown_ticket")
     assert house.live.centre.version == before
 
 
