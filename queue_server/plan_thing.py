@@ -25,8 +25,9 @@ def plan_thing(centre: Centre) -> msg.Centre:
                 overflow=tuple(skill.service for skill in desk.skills if skill.overflow),
                 employer=desk.employer.value,
                 automatic=desk.automatic,
+                changed=desk.id in centre.hall.skills,
             )
-            for desk in plan.desks
+            for desk in (centre.desks[each.id].plan for each in plan.desks)
         ),
         priorities=tuple(
             msg.PriorityInfo(id=each.id, names=each.names, min_age=each.min_age) for each in plan.priority_classes
@@ -40,6 +41,10 @@ def plan_thing(centre: Centre) -> msg.Centre:
         hotline=plan.hotline,
         hours=tuple(
             tuple(msg.WindowInfo(opens=window.opens, closes=window.closes) for window in day) for day in plan.hours.week
+        ),
+        neighbours=tuple(
+            msg.NeighbourInfo(names=each.names, procedures=each.procedures, address=each.address, hotline=each.hotline)
+            for each in plan.neighbours
         ),
     )
 

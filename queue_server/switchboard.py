@@ -23,11 +23,14 @@ from queue_server.day_key import DayKeys
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
 from queue_server.protocol.session import Allowance, Backlog, Pace, resume
+from queue_server.touched import touched
 
 #: Seconds between heartbeats. A client that hears nothing for two and a half of them connects anew.
 BEAT_SECONDS = 5.0
 #: Seconds between looks at what changes with time alone: wait figures, opening hours, slow listeners.
 _LOOK_SECONDS = 0.5
+#: Roles of people at browsers: no devices, and told of all devices.
+PEOPLE = (msg.Role.DESK, msg.Role.HALL)
 #: Updates kept for those who resume.
 _RING = 1_000
 
@@ -89,7 +92,7 @@ class Switchboard:
         self._version = source.centre.version
         self._channels = {role: _Channel(since=self._version) for role in msg.Role}
         self._devices: dict[str, msg.Device] = {}
-        self._told: dict[str, msg.Thing] = {}
+        self._told: dict[tuple[type, str], msg.Thing] = {}
         self._keys = DayKeys()
         self._dirty = True
         self._closing: set[asyncio.Task[None]] = set()
@@ -132,12 +135,13 @@ class Switchboard:
         same = self._channels[listener.role].listeners
         return [other for other in same if other.device == listener.device and other is not listener]
 
-    def report_health(self, listener: Listener, health: str) -> None:
-        """A kiosk or board says how it is."""
-        self._device(listener, online=True, health=health)
+    def report_health(self, listener: Listener, report: msg.ReportHealth) -> None:
+        """A kiosk or board says how it is, and what its clock shows."""
+        skew = None if report.clock is None else round((report.clock - self._live.now) / 1000)
+        self._device(listener, online=True, health=report.health, skew=skew)
 
-    def _device(self, listener: Listener, *, online: bool, health: str | None = None) -> None:
-        if listener.role is msg.Role.DESK:
+    def _device(self, listener: Listener, *, online: bool, health: str | None = None, skew: int | None = None) -> None:
+        if listener.role in PEOPLE:
             return
         known = self._devices.get(listener.device)
         device = msg.Device(
@@ -146,10 +150,11 @@ class Switchboard:
             online=online,
             since=known.since if known and known.online == online else self._live.now,
             health=health or (known.health if known else "ready"),
+            skew=known.skew if skew is None and known else skew,
         )
         if device != known:
             self._devices[device.id] = device
-            for role in (msg.Role.DESK, msg.Role.BOARD):
+            for role in (*PEOPLE, msg.Role.BOARD):
                 self._send(role, wire.for_role([device], role))
 
     # --------------------------------------------------------------------------------------------------- sending
@@ -158,7 +163,7 @@ class Switchboard:
         """Tell everybody what a committed batch changed."""
         self._dirty = True
         self._version = first + len(events) - 1
-        change = wire.touched(events, first)
+        change = touched(events, first)
         if change.everything:
             self._told.clear()
             for role, channel in self._channels.items():
@@ -194,7 +199,7 @@ class Switchboard:
     def _figures(self, centre: Centre) -> list[msg.Thing]:
         """What changes with time alone."""
         now: Instant = self._live.now
-        return [wire.day_thing(centre, now=now), self._day_key(centre), *wire.line_things(centre, now=now)]
+        return [*wire.figures(centre, now=now), self._day_key(centre)]
 
     def _day_key(self, centre: Centre) -> msg.DayKey:
         return self._keys.thing(centre.day)
@@ -219,7 +224,7 @@ class Switchboard:
     def _tell_figures(self, centre: Centre) -> None:
         changed = []
         for thing in self._figures(centre):
-            key = thing.service if isinstance(thing, msg.Line) else type(thing).__name__
+            key = type(thing), thing.service if isinstance(thing, msg.Line) else ""
             if self._told.get(key) != thing:
                 self._told[key] = thing
                 changed.append(thing)

@@ -1,12 +1,13 @@
 """Between the core and the protocol: commands from messages, things and answers from the centre. Pure.
 
-With `plan_thing` the only file that knows both. Nothing here decides or remembers; who hears what is in `FOR_ROLE`.
+With `plan_thing` and `hall_things` the only files that know both. Nothing here decides or remembers; who hears what
+is in `FOR_ROLE`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from msgspec import structs
@@ -16,20 +17,24 @@ from queue_server.core import events as ev
 from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.centre import Centre
 from queue_server.core.desk import Desk
+from queue_server.core.intake import intake
 from queue_server.core.offline import holdings
 from queue_server.core.plan import ORDINARY, Employer, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
 from queue_server.dossiers.base import Dossier
+from queue_server.hall_things import act_thing, alert_thing, hall_thing, hall_things, notice_thing
 from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
+from queue_server.touched import Touched
 
 #: Which things each role hears of.
 FOR_ROLE: dict[msg.Role, frozenset[type]] = {
-    msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.DayKey, msg.Line}),
-    msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call, msg.Device}),
-    msg.Role.DESK: frozenset({msg.Centre, msg.Day, msg.Line, msg.Desk, msg.Ticket, msg.Call, msg.Heard, msg.Device}),
+    msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.DayKey, msg.Line, msg.Notice}),
+    msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call, msg.Device, msg.Notice}),
+    msg.Role.DESK: frozenset(msg.Thing.__args__) - {msg.DayKey, msg.Hall, msg.Act},
+    msg.Role.HALL: frozenset(msg.Thing.__args__) - {msg.DayKey},
 }
 
 
@@ -199,44 +204,6 @@ def refused(message: msg.Command, refusal: Refusal) -> msg.Refused:
 # ---------------------------------------------------------------------------------------------- centre to things
 
 
-@dataclass(slots=True)
-class Touched:
-    """What a batch of events changed; `everything` when only a snapshot will do."""
-
-    tickets: set[str] = field(default_factory=set)
-    desks: set[str] = field(default_factory=set)
-    calls: list[int] = field(default_factory=list)
-    heard: set[tuple[int, str]] = field(default_factory=set)
-    everything: bool = False
-
-
-def touched(events: Iterable[ev.Event], first: int) -> Touched:
-    """What these events changed; `first` is the version of the first of them."""
-    result = Touched()
-    for version, event in enumerate(events, start=first):
-        match event:
-            case ev.PlanAdopted() | ev.DayOpened() | ev.JournalRestored():
-                result.everything = True
-            case ev.NumbersLeased() | ev.TicketSetAside():
-                continue
-            case ev.CallReported():
-                result.heard.add((event.call, event.board))
-            case ev.DeskOpened() | ev.DeskClosed():
-                result.desks.add(event.desk)
-            case ev.TicketTaken() | ev.TicketReturned() | ev.TicketResumed() | ev.SlipReported() | ev.TicketExpired():
-                result.tickets.add(event.ticket)
-            case ev.TicketCancelled():
-                result.tickets.add(event.ticket)
-                if event.desk is not None:
-                    result.desks.add(event.desk)
-            case _:
-                result.tickets.add(event.ticket)
-                result.desks.add(event.desk)
-                if isinstance(event, ev.TicketCalled | ev.CallRepeated):
-                    result.calls.append(version)
-    return result
-
-
 def changes(centre: Centre, change: Touched) -> list[msg.Thing]:
     """The things that changed, as they stand."""
     things: list[msg.Thing] = [
@@ -245,6 +212,9 @@ def changes(centre: Centre, change: Touched) -> list[msg.Thing]:
     things += [ticket_thing(centre, centre.tickets[key]) for key in change.tickets if key in centre.tickets]
     things += [call_thing(centre, call) for call in centre.calls if call.id in change.calls]
     things += [heard_thing(call, board, centre.heard[call, board]) for call, board in change.heard]
+    things += [notice_thing(centre.hall.notices[key]) for key in change.notices]
+    things += [act_thing(version, centre.hall.acts[version]) for version in change.acts]
+    things += [alert_thing(centre.alerts[cause]) for cause in change.alerts]
     return things
 
 
@@ -255,7 +225,12 @@ def everything(centre: Centre, *, now: Instant) -> list[msg.Thing]:
     things += [ticket_thing(centre, ticket) for ticket in centre.tickets.values() if not ticket.state.closed]
     things += [call_thing(centre, call) for call in centre.calls]
     things += [heard_thing(call, board, heard) for (call, board), heard in centre.heard.items()]
-    return things
+    return things + hall_things(centre, now=now)
+
+
+def figures(centre: Centre, *, now: Instant) -> list[msg.Thing]:
+    """The things that change with time alone."""
+    return [day_thing(centre, now=now), *line_things(centre, now=now), hall_thing(centre, now=now)]
 
 
 def for_role(things: Iterable[msg.Thing], role: msg.Role) -> tuple[msg.Thing, ...]:
@@ -276,6 +251,7 @@ def day_thing(centre: Centre, *, now: Instant) -> msg.Day:
         until=issuing.until,
         next_opening=issuing.next_opening,
         closes=centre.calendar.closing_at(now),
+        tomorrow=centre.calendar.next_day_opening(now),
     )
 
 
@@ -284,6 +260,7 @@ def line_things(centre: Centre, *, now: Instant) -> list[msg.Thing]:
     things: list[msg.Thing] = []
     for service in centre.plan.services:
         outlook = centre.outlook(service.id, priority=ORDINARY, now=now)
+        standing = intake(centre, service.id, now)
         things.append(
             msg.Line(
                 service=service.id,
@@ -294,6 +271,10 @@ def line_things(centre: Centre, *, now: Instant) -> list[msg.Thing]:
                 desks_open=sum(desk.open for desk in centre.desks_of(service.id)),
                 experienced=outlook.experienced,
                 fits_today=outlook.fits_today,
+                issuing=standing.issuing,
+                reason=standing.reason,
+                left=standing.left,
+                words=standing.words,
             )
         )
     return things

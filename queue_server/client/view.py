@@ -15,7 +15,9 @@ CALLS_KEPT = 50
 
 _CLOSED = {msg.TicketState.FINISHED, msg.TicketState.CANCELLED, msg.TicketState.EXPIRED}
 
-#: Where things of a kind are kept, and under which key. `Centre`, `Day` and `DayKey` exist once.
+#: Of these there is one.
+_ONCE: dict[type, str] = {msg.Centre: "centre", msg.Day: "day", msg.DayKey: "day_key", msg.Hall: "hall"}
+#: Where the others are kept, and under which key.
 _PLACES: dict[type, tuple[str, Any]] = {
     msg.Line: ("lines", lambda thing: thing.service),
     msg.Desk: ("desks", lambda thing: thing.id),
@@ -23,6 +25,9 @@ _PLACES: dict[type, tuple[str, Any]] = {
     msg.Call: ("calls", lambda thing: thing.id),
     msg.Heard: ("heard", lambda thing: (thing.call, thing.board)),
     msg.Device: ("devices", lambda thing: thing.id),
+    msg.Notice: ("notices", lambda thing: thing.id),
+    msg.Act: ("acts", lambda thing: thing.id),
+    msg.Alert: ("alerts", lambda thing: thing.cause),
 }
 
 
@@ -44,6 +49,10 @@ class View:
     calls: dict[int, msg.Call] = field(default_factory=dict)
     heard: dict[tuple[int, str], msg.Heard] = field(default_factory=dict)
     devices: dict[str, msg.Device] = field(default_factory=dict)
+    hall: msg.Hall | None = None
+    notices: dict[int, msg.Notice] = field(default_factory=dict)
+    acts: dict[int, msg.Act] = field(default_factory=dict)
+    alerts: dict[str, msg.Alert] = field(default_factory=dict)
 
     @property
     def position(self) -> msg.Position | None:
@@ -53,7 +62,7 @@ class View:
     @property
     def things(self) -> tuple[msg.Thing, ...]:
         """Everything known, as a snapshot would bring it."""
-        once = tuple(thing for thing in (self.centre, self.day, self.day_key) if thing is not None)
+        once = tuple(thing for thing in (self.centre, self.day, self.day_key, self.hall) if thing is not None)
         return once + tuple(thing for place, _ in _PLACES.values() for thing in getattr(self, place).values())
 
     def apply(self, message: msg.Snapshot | msg.Update | msg.Beat) -> View:
@@ -74,35 +83,26 @@ class View:
 
     def known(self, thing: msg.Thing) -> msg.Thing | None:
         """What is known under the key of this thing."""
-        match thing:
-            case msg.Centre():
-                return self.centre
-            case msg.Day():
-                return self.day
-            case msg.DayKey():
-                return self.day_key
-            case _:
-                place, key = _PLACES[type(thing)]
-                found: msg.Thing | None = getattr(self, place).get(key(thing))
-                return found
+        found: msg.Thing | None
+        if type(thing) in _ONCE:
+            found = getattr(self, _ONCE[type(thing)])
+        else:
+            place, key = _PLACES[type(thing)]
+            found = getattr(self, place).get(key(thing))
+        return found
 
     def _with(self, things: tuple[msg.Thing, ...]) -> View:
         changed: dict[str, Any] = {}
         for thing in things:
-            match thing:
-                case msg.Centre():
-                    changed["centre"] = thing
-                case msg.Day():
-                    changed["day"] = thing
-                case msg.DayKey():
-                    changed["day_key"] = thing
-                case _:
-                    place, key = _PLACES[type(thing)]
-                    kept = changed.setdefault(place, dict(getattr(self, place)))
-                    if isinstance(thing, msg.Ticket) and thing.state in _CLOSED:
-                        kept.pop(thing.id, None)
-                    else:
-                        kept[key(thing)] = thing
+            if type(thing) in _ONCE:
+                changed[_ONCE[type(thing)]] = thing
+                continue
+            place, key = _PLACES[type(thing)]
+            kept = changed.setdefault(place, dict(getattr(self, place)))
+            if isinstance(thing, msg.Ticket) and thing.state in _CLOSED:
+                kept.pop(thing.id, None)
+            else:
+                kept[key(thing)] = thing
         if "calls" in changed or "heard" in changed:
             calls = dict(sorted(changed.get("calls", self.calls).items())[-CALLS_KEPT:])
             heard = changed.get("heard", self.heard)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from queue_server.core import apply_in_hall
 from queue_server.core import events as ev
 from queue_server.core.block import Block
 from queue_server.core.calls import CallKind, CallRecord, Heard
@@ -24,6 +25,14 @@ def apply(centre: Centre, event: ev.Event) -> None:
     centre.version += 1
     centre.now = max(centre.now, event.at)
     _HAPPENS[type(event)](centre, event)
+    _count(centre, event)
+
+
+def _count(centre: Centre, event: ev.Event) -> None:
+    taken, called = isinstance(event, ev.TicketTaken), isinstance(event, ev.TicketCalled)
+    waiting = centre.lanes.length
+    if taken or called or waiting != centre.tide.last:
+        centre.tide.note(event.at, taken=taken, called=called, waiting=waiting)
 
 
 def _plan_adopted(centre: Centre, event: ev.PlanAdopted) -> None:
@@ -65,6 +74,7 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         centre.given[event.service] = centre.next_number(event.service)
     else:
         _delivered(centre, event, event.spooled)
+    centre.taken[event.service] = centre.taken.get(event.service, 0) + 1
     centre.tickets[ticket.id] = ticket
     centre.numbers[ticket.number] = ticket.id
     if not ticket.held:
@@ -102,12 +112,14 @@ def _serving_started(centre: Centre, event: ev.ServingStarted) -> None:
 
 def _ticket_finished(centre: Centre, event: ev.TicketFinished) -> None:
     ticket = centre.tickets[event.ticket]
+    _served(centre, ticket, at=event.at)
     _leave_desk(centre, ticket, at=event.at)
     ticket.state, ticket.closed_at = TicketState.FINISHED, event.at
 
 
 def _ticket_moved(centre: Centre, event: ev.TicketMoved) -> None:
     ticket = centre.tickets[event.ticket]
+    _served(centre, ticket, at=event.at)
     _leave_desk(centre, ticket, at=event.at)
     if not event.journey:
         ticket.legs = (*ticket.legs[: ticket.leg + 1], event.service, *ticket.legs[ticket.leg + 1 :])
@@ -239,6 +251,12 @@ def _leave_desk(centre: Centre, ticket: Ticket, *, at: Instant) -> None:
     _move_desk(desk, DeskState.IDLE, at=at)
 
 
+def _served(centre: Centre, ticket: Ticket, *, at: Instant) -> None:
+    """Only a serving that came to its end says how long such people take."""
+    if ticket.serving_at is not None:
+        centre.pace.observe(ticket.service, at - ticket.serving_at)
+
+
 def _close(centre: Centre, ticket: Ticket, state: TicketState, *, at: Instant) -> None:
     if ticket.state is TicketState.WAITING:
         _leave(centre, ticket)
@@ -289,4 +307,5 @@ _HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
     ev.NumbersLeased: _numbers_leased,
     ev.TicketSetAside: _ticket_set_aside,
     ev.JournalRestored: _journal_restored,
+    **apply_in_hall.HAPPENS,
 }

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from queue_server.core.plan import Instant, OpeningHours, Window
+from queue_server.core.plan import MINUTE, Instant, OpeningHours, Window
 
 Reason = Literal["open", "before_opening", "after_closing", "lunch", "holiday", "closed_day"]
 
@@ -44,7 +44,8 @@ class Issuing:
 class Day:
     """One service day on the centre's wall clock: from `begins` to just before `ends`, both midnights.
 
-    `spans` are the issuing times in order, `opens` and `closes` the ends of the desks' hours; None when closed all day.
+    `spans` are the issuing times in order, `open` the desks' hours, `opens` and `closes` the ends of these; None when
+    closed all day.
     `closes` is None also where work goes on `all_night`, into the next day.
     """
 
@@ -53,6 +54,7 @@ class Day:
     begins: Instant
     ends: Instant
     spans: tuple[tuple[Instant, Instant], ...]
+    open: tuple[tuple[Instant, Instant], ...]
     opens: Instant | None
     closes: Instant | None
     all_night: bool
@@ -87,6 +89,14 @@ class Calendar:
     def closing_at(self, now: Instant) -> Instant | None:
         """When the last window of the service day of `now` ends; None without one, and where work goes on all night."""
         return self.day(now).closes
+
+    def open_minutes_left(self, now: Instant) -> float:
+        """Minutes of opening hours that are left of the service day of `now`, pauses left out."""
+        return sum(max(0, end - max(start, now)) for start, end in self.day(now).open) / MINUTE
+
+    def next_day_opening(self, now: Instant) -> Instant | None:
+        """When numbers are given again on a later day than that of `now`; None when nothing opens in the horizon."""
+        return next(_starts(self.hours, self.day(now).date + timedelta(days=1)), None)
 
     def open_since(self, former: str, now: Instant) -> bool:
         """Whether the centre did not close between a service day and that of `now`."""
@@ -124,6 +134,7 @@ def _day(hours: OpeningHours, on: date) -> Day:
         begins=_instant(hours, on, 0),
         ends=_instant(hours, on + timedelta(days=1), 0),
         spans=tuple(_spans(hours, on)),
+        open=tuple((_instant(hours, on, each.opens), _instant(hours, on, each.closes, last=True)) for each in windows),
         opens=_instant(hours, on, windows[0].opens) if windows else None,
         closes=_instant(hours, on, windows[-1].closes, last=True) if windows and not all_night else None,
         all_night=all_night,

@@ -13,10 +13,13 @@ from queue_server.core.block import FIRST, Block
 from queue_server.core.calendar import Calendar
 from queue_server.core.calls import CallRecord, Heard
 from queue_server.core.desk import Desk, DeskState
+from queue_server.core.hall import Alert, Hall
+from queue_server.core.intake import Pace
 from queue_server.core.lane import Lane, Lanes
 from queue_server.core.plan import MINUTE, ORDINARY, CentrePlan, Instant, PriorityClass, Procedure, Service
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket
+from queue_server.core.tide import Tide
 from queue_server.core.turn import Turn, Why, head_start
 from queue_server.core.wait import Experience, Outlook, cold_start, rounded
 
@@ -33,6 +36,8 @@ class Centre:
         self.experience = Experience()
         #: When the journal was last gone on with from a copy.
         self.restored: Instant | None = None
+        self.pace = Pace()
+        self.alerts: dict[str, Alert] = {}
         self.desks: dict[str, Desk] = {}
         self.services: dict[str, Service] = {}
         self.classes: dict[str, PriorityClass] = {}
@@ -68,13 +73,19 @@ class Centre:
         self.classes = {each.id: each for each in plan.priority_classes}
         former, self.desks = self.desks, {}
         for each in plan.desks:
-            desk = self.desks[each.id] = former.pop(each.id) if each.id in former else Desk(plan=each)
-            desk.plan = each
-            desk.served = frozenset(skill.service for skill in each.skills)
-            desk.helps = frozenset(skill.service for skill in each.skills if skill.overflow)
+            self.desks[each.id] = former.pop(each.id) if each.id in former else Desk(plan=each)
         # A desk that was taken out while somebody is served there stays until the day ends.
         self.desks |= {key: desk for key, desk in former.items() if desk.ticket is not None}
         self._usual = {service.id: _work(service) for service in plan.services}
+        self.assign()
+
+    def assign(self) -> None:
+        """Give every desk the services that it serves today: those of the plan, or what a supervisor wants."""
+        for planned in self.plan.desks:
+            desk = self.desks[planned.id]
+            desk.plan = self.hall.today(planned, known=self.services)
+            desk.served = frozenset(skill.service for skill in desk.plan.skills)
+            desk.helps = frozenset(skill.service for skill in desk.plan.skills if skill.overflow)
         self._servers = {
             service: tuple(
                 desk for desk in self.desks.values() if any(skill.service == service for skill in desk.plan.skills)
@@ -88,6 +99,8 @@ class Centre:
         self._keep_blocks(since=day)
         self.seq = 0
         self.given: dict[str, int] = {}
+        #: How many took a number of each service today, for quotas.
+        self.taken: dict[str, int] = {}
         self.tickets: dict[str, Ticket] = {}
         self.numbers: dict[str, str] = {}
         self.lanes = Lanes()
@@ -95,9 +108,14 @@ class Centre:
         self.streaks: dict[frozenset[str], int] = {}
         self.calls: deque[CallRecord] = deque(maxlen=_CALLS_KEPT)
         self.heard: dict[tuple[int, str], Heard] = {}
+        self.hall = Hall()
+        self.tide = Tide()
+        self.alerts = {cause: alert for cause, alert in self.alerts.items() if alert.over is None}
         for desk in self.desks.values():
             desk.state, desk.since = DeskState.CLOSED, at
             desk.officer = desk.employer = desk.ticket = None
+        if self.ready:
+            self.assign()
 
     def go_on(self, day: str) -> None:
         """Another day with the same people: what is open stays as it is, the rest is forgotten."""
@@ -112,12 +130,27 @@ class Centre:
         self.calls = deque((call for call in self.calls if call.ticket in self.tickets), maxlen=_CALLS_KEPT)
         calls = {call.id for call in self.calls}
         self.heard = {key: heard for key, heard in self.heard.items() if key[0] in calls}
+        self.taken = {}
+        self.tide = Tide(last=self.lanes.length)
+        self.hall = Hall(moved=self.hall.moved)
+        self.alerts = {cause: alert for cause, alert in self.alerts.items() if alert.over is None}
+        self.assign()
 
     def skip_numbers(self) -> None:
         """Leave out at least a hundred numbers of each service: they may have been given, and nobody here knows."""
         self.given = {key: (self.given.get(key, 0) // 100 + 2) * 100 for key in self.services}
 
     # ---------------------------------------------------------------------------------------------- reading
+
+    @property
+    def inside(self) -> int:
+        """How many are at the desks, or on their way there."""
+        return sum(desk.ticket is not None for desk in self.desks.values())
+
+    @property
+    def full(self) -> bool:
+        """Whether as many are at the desks as a supervisor lets in."""
+        return self.hall.cap is not None and self.inside >= self.hall.cap
 
     def day_due(self, now: Instant) -> bool:
         """Whether the clock has reached another service day than the one that is open."""
@@ -225,10 +258,10 @@ class Centre:
         learned = self.experience.quantiles(service, priority, ahead=ahead, desks=desks)
         idle = any(desk.state is DeskState.IDLE for desk in open_desks)
         low, high = rounded(
-            *(learned or cold_start(ahead=ahead, desks=desks, minutes=self._usual_minutes(rivals), idle=idle))
+            *(learned or cold_start(ahead=ahead, desks=desks, minutes=self.usual_minutes(rivals), idle=idle))
         )
         chosen = self.procedure(service, procedure)
-        ends = now + int((high + (chosen.minutes if chosen else self._usual_minutes({service}))) * MINUTE)
+        ends = now + int((high + (chosen.minutes if chosen else self.usual_minutes({service}))) * MINUTE)
         closing = self.calendar.closing_at(now)
         return Outlook(
             ahead=ahead,
@@ -239,7 +272,7 @@ class Centre:
             fits_today=closing is None or ends <= closing,
         )
 
-    def _usual_minutes(self, services: Iterable[str]) -> float:
+    def usual_minutes(self, services: Iterable[str]) -> float:
         """Mean minutes at the desk over the procedures of these services, by their shares."""
         known = [self._usual[key] for key in services if key in self._usual]
         total = sum(shares for shares, _ in known)

@@ -39,6 +39,8 @@ def free_desk(centre: Centre, key: str, *, officer: str | None) -> Desk:
     desk = own_desk(centre, key, officer=officer)
     if desk.state is not DeskState.IDLE:
         raise Refusal("desk_busy")
+    if centre.full:
+        raise Refusal("hall_full")
     return desk
 
 

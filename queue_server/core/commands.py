@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from queue_server.core.plan import ORDINARY, CentrePlan, Employer, Instant
+from queue_server.core.plan import ORDINARY, CentrePlan, Employer, Instant, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +183,101 @@ class GoOnFromCopy:
     version: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReassignDesk:
+    """A supervisor's, as all below: the services of a desk for today. No service at all: those of the plan again."""
+
+    desk: str
+    services: tuple[str, ...]
+    overflow: tuple[str, ...]
+    reason: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CloseService:
+    """Give no more numbers of a service today; `words` tell citizens why. Who waits is still served."""
+
+    service: str
+    words: Words
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenService:
+    service: str
+    reason: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetQuota:
+    """How many numbers of a service are given today in all; None for as many as come."""
+
+    service: str
+    quota: int | None
+    reason: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveLine:
+    """Everybody who waits for a service is to be called by one desk; None lets all its desks call them again."""
+
+    service: str
+    desk: str | None
+    reason: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostNotice:
+    """Words for boards and kiosks until an instant, or the end of the day."""
+
+    words: Words
+    until: Instant | None
+    urgent: bool
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawNotice:
+    notice: int
+    reason: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAdmission:
+    """At most so many people at the desks at a time; None for as many as there are desks."""
+
+    cap: int | None
+    reason: str
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseAlert:
+    """The server's own, as the two below: something is wrong, or is worse than it was."""
+
+    cause: str
+    level: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndAlert:
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TellAlert:
+    """The alert was told outside the house, or given up; `note` says which."""
+
+    cause: str
+    note: str
+
+
 Command = (
     AdoptPlan
     | OpenDay
@@ -205,4 +300,15 @@ Command = (
     | LeaseNumbers
     | DeliverTicket
     | GoOnFromCopy
+    | ReassignDesk
+    | CloseService
+    | OpenService
+    | SetQuota
+    | MoveLine
+    | PostNotice
+    | WithdrawNotice
+    | SetAdmission
+    | RaiseAlert
+    | EndAlert
+    | TellAlert
 )

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from queue_server.core import at_desk, offline, reported
+from queue_server.core import at_desk, in_hall, offline, reported
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
 from queue_server.core.checks import Rule, called, chosen_by_hand, free_desk, taken, too_late
 from queue_server.core.desk import DeskState
+from queue_server.core.intake import barred
 from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
@@ -28,7 +29,7 @@ def handle(centre: Centre, command: cmd.Command, now: Instant) -> list[ev.Event]
     for event in happened:
         apply(centre, event)
     for desk in centre.desks.values():
-        if desk.plan.automatic and desk.state is DeskState.IDLE:
+        if desk.plan.automatic and desk.state is DeskState.IDLE and not centre.full:
             why = centre.next_for(desk, now)
             if why is not None:
                 call = called(desk, why, now)
@@ -69,6 +70,9 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
     already = centre.open_ticket_of(command.holder)
     if already is not None:
         raise Refusal("already_holding", ticket=already.id)
+    bar = barred(centre, service.id, now)
+    if bar:
+        raise Refusal(bar)
     number = f"{service.prefix}{centre.next_number(service.id):03d}"
     return [
         taken(
@@ -123,4 +127,5 @@ _RULES: dict[type, Rule] = {
     **at_desk.RULES,
     **reported.RULES,
     **offline.RULES,
+    **in_hall.RULES,
 }

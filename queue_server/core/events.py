@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from queue_server.core.plan import CentrePlan, Employer, Instant
+from queue_server.core.plan import CentrePlan, Employer, Instant, Skill, Words
 from queue_server.core.turn import Why
 
 
@@ -254,6 +254,120 @@ class JournalRestored:
     version: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskReassigned:
+    """For today a desk serves these; none: those of the plan. `officer` is the supervisor, in all of these."""
+
+    at: Instant
+    desk: str
+    skills: tuple[Skill, ...]
+    officer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceClosed:
+    at: Instant
+    service: str
+    words: Words
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServiceOpened:
+    at: Instant
+    service: str
+    officer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuotaSet:
+    at: Instant
+    service: str
+    quota: int | None
+    former: int | None
+    officer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineMoved:
+    """These tickets are kept for one desk; for None they are no longer."""
+
+    at: Instant
+    service: str
+    desk: str | None
+    tickets: tuple[str, ...]
+    officer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePosted:
+    """The notice's id is the version of this event."""
+
+    at: Instant
+    words: Words
+    until: Instant | None
+    urgent: bool
+    officer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeWithdrawn:
+    at: Instant
+    notice: int
+    officer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionSet:
+    at: Instant
+    cap: int | None
+    former: int | None
+    officer: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertRaised:
+    """Something is wrong; for an open cause it has become worse."""
+
+    at: Instant
+    cause: str
+    level: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertEnded:
+    at: Instant
+    cause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertTold:
+    """Told outside the house, or given up, as `note` says."""
+
+    at: Instant
+    cause: str
+    note: str
+
+
+HallAct = (
+    DeskReassigned
+    | ServiceClosed
+    | ServiceOpened
+    | QuotaSet
+    | LineMoved
+    | NoticePosted
+    | NoticeWithdrawn
+    | AdmissionSet
+)
+AlertEvent = AlertRaised | AlertEnded | AlertTold
+
 Event = (
     PlanAdopted
     | DayOpened
@@ -276,6 +390,8 @@ Event = (
     | NumbersLeased
     | TicketSetAside
     | JournalRestored
+    | HallAct
+    | AlertEvent
 )
 
 #: Journal name of each event, for instance `ticket_taken`.

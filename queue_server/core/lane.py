@@ -80,6 +80,8 @@ class Lanes:
 
     by_service: dict[str, dict[LaneKey, Lane]] = field(default_factory=dict)
     by_desk: dict[str, list[Lane]] = field(default_factory=dict)
+    #: How many wait in all of them.
+    length: int = 0
 
     def join(self, service: str, priority: str, reserved: str | None, entry: Entry) -> None:
         lanes = self.by_service.setdefault(service, {})
@@ -89,11 +91,13 @@ class Lanes:
             if reserved is not None:
                 self.by_desk.setdefault(reserved, []).append(lane)
         lane.join(entry)
+        self.length += 1
 
     def leave(self, service: str, priority: str, reserved: str | None, entry: Entry) -> None:
         lanes = self.by_service[service]
         lane = lanes[priority, reserved]
         lane.leave(entry)
+        self.length -= 1
         if not lane.length:
             del lanes[priority, reserved]
             if reserved is not None:

@@ -52,13 +52,17 @@ class Procedure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Service:
-    """What a citizen comes for at the level of a line; owns a letter and a run of numbers."""
+    """What a citizen comes for at the level of a line; owns a letter and a run of numbers.
+
+    `quota` is how many numbers are given in a day, None for as many as come.
+    """
 
     id: str
     prefix: str
     names: Words
     icon: str
     procedures: tuple[Procedure, ...]
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +207,25 @@ class WaitThresholds:
     breach: float = 30.0
 
 
+class EndOfDay(Enum):
+    """What is done when the desks can serve no one more today: nothing, say so, or give no more numbers."""
+
+    OFF = "off"
+    WARN = "warn"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """Another centre that accepts some of our procedures, by id, when we cannot (non-boundary reception)."""
+
+    id: str
+    names: Words
+    procedures: tuple[str, ...]
+    address: Words | None = None
+    hotline: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentrePlan:
     """One centre's whole configuration."""
@@ -226,3 +249,5 @@ class CentrePlan:
     rating_reasons: tuple[RatingReason, ...] = ()
     speech: Speech = Speech()
     thresholds: WaitThresholds = WaitThresholds()
+    end_of_day: EndOfDay = EndOfDay.WARN
+    neighbours: tuple[Neighbour, ...] = ()

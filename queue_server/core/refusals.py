@@ -92,11 +92,35 @@ REFUSALS: dict[str, Words] = {
         "en": "It is too late to come back. Please take a new ticket.",
     },
     "reason_needed": {
-        "vi": "Hãy ghi lý do gọi số không theo thứ tự.",
-        "en": "Give the reason for calling out of turn.",
+        "vi": "Hãy ghi lý do của việc này.",
+        "en": "Give the reason for this.",
     },
     "unknown_call": {
         "vi": "Không có lượt gọi này trong hôm nay.",
         "en": "There is no such call today.",
+    },
+    "service_closed": {
+        "vi": "Lĩnh vực này tạm ngừng phát số. Vui lòng xem thông báo hoặc hỏi cán bộ hướng dẫn.",
+        "en": "No more tickets are given for this service now. Please see the notice or ask at reception.",
+    },
+    "quota_used": {
+        "vi": "Hôm nay đã phát hết số của lĩnh vực này. Mời bạn quay lại vào ngày làm việc tiếp theo.",
+        "en": "All of today's tickets for this service are taken. Please come back on the next working day.",
+    },
+    "no_time_left": {
+        "vi": "Hôm nay các quầy không còn kịp tiếp nhận thêm. Mời bạn quay lại vào ngày làm việc tiếp theo.",
+        "en": "The desks cannot serve anyone more today. Please come back on the next working day.",
+    },
+    "hall_full": {
+        "vi": "Khu quầy đã đủ số người được vào. Hãy gọi tiếp khi một quầy xong việc.",
+        "en": "As many people as are let in are at the desks. Call the next when a desk has finished.",
+    },
+    "unknown_notice": {
+        "vi": "Không có thông báo này trong hôm nay. Màn hình đã được cập nhật.",
+        "en": "There is no such notice today. Your screen has been updated.",
+    },
+    "words_needed": {
+        "vi": "Hãy viết nội dung bằng tiếng Việt.",
+        "en": "Write the words in Vietnamese.",
     },
 }

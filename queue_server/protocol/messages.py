@@ -20,6 +20,8 @@ Instant = int
 Id = Annotated[str, Meta(min_length=1, max_length=64)]
 Key = Annotated[str, Meta(max_length=64)]
 Note = Annotated[str, Meta(max_length=300)]
+Sentence = Annotated[dict[Annotated[str, Meta(max_length=8)], Note], Meta(max_length=8)]
+Count = Annotated[int, Meta(ge=0, le=100_000)]
 Minutes = int
 
 
@@ -29,6 +31,7 @@ class Role(StrEnum):
     KIOSK = "kiosk"
     DESK = "desk"
     BOARD = "board"
+    HALL = "hall"
 
 
 # --------------------------------------------------------------------------------------------------------- things
@@ -59,7 +62,10 @@ class ServiceInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class DeskInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`overflow` are services it helps out with when their line has waited longer."""
+    """`overflow` are services it helps out with when their line has waited longer.
+
+    `changed`: a supervisor has given it other services for today.
+    """
 
     id: Id
     names: Words
@@ -67,6 +73,16 @@ class DeskInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     overflow: tuple[Id, ...] = ()
     employer: str = "civil_servant"
     automatic: bool = False
+    changed: bool = False
+
+
+class NeighbourInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Another centre that accepts these of our procedures."""
+
+    names: Words
+    procedures: tuple[Id, ...]
+    address: Words | None = None
+    hotline: str | None = None
 
 
 class PriorityInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -123,13 +139,14 @@ class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
     address: Words | None = None
     hotline: str | None = None
     hours: tuple[tuple[WindowInfo, ...], ...] = ()
+    neighbours: tuple[NeighbourInfo, ...] = ()
 
 
 class Day(Struct, frozen=True, kw_only=True, tag="day", tag_field="type"):
     """Whether tickets are issued now. `reason` is open, before_opening, lunch, after_closing, holiday or closed_day.
 
     `until` is the end of the present issuing window, `next_opening` the start of the next, `closes` the end of today's
-    last opening hours. One per connection.
+    last opening hours, `tomorrow` when numbers are given again on a later day. One per connection.
     """
 
     service_day: str
@@ -138,6 +155,7 @@ class Day(Struct, frozen=True, kw_only=True, tag="day", tag_field="type"):
     until: Instant | None = None
     next_opening: Instant | None = None
     closes: Instant | None = None
+    tomorrow: Instant | None = None
 
 
 class DayKey(Struct, frozen=True, kw_only=True, tag="day_key", tag_field="type"):
@@ -156,6 +174,10 @@ class Line(Struct, frozen=True, kw_only=True, tag="line", tag_field="type"):
     `ahead` counts everyone who would be called first, also from other services of the same desks. `low` and `high`
     bound the wait in minutes for 8 of 10 people; `experienced` is false while the range rests on configured minutes
     only. `fits_today` is false when the wait and the procedure would end after closing.
+
+    While not `issuing`, no number of this service is given: `reason` is the refusal's code, `words` the supervisor's
+    to citizens. With `no_time_left` and `issuing` people are warned and may still take one. `left` is how many more
+    numbers there are today, null where nothing bounds them.
     """
 
     service: Id
@@ -166,6 +188,10 @@ class Line(Struct, frozen=True, kw_only=True, tag="line", tag_field="type"):
     desks_open: int
     experienced: bool = False
     fits_today: bool = True
+    issuing: bool = True
+    reason: str = ""
+    left: int | None = None
+    words: Words | None = None
 
 
 class DeskState(StrEnum):
@@ -294,16 +320,95 @@ class Heard(Struct, frozen=True, kw_only=True, tag="heard", tag_field="type"):
 
 
 class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
-    """A kiosk or board and whether it is connected. Key: `id`. `health` is its own word, such as paper_out."""
+    """A kiosk or board and whether it is connected. Key: `id`. `health` is its own word, such as paper_out.
+
+    `skew` is how many seconds its clock is ahead of the server's; null while it has not said.
+    """
 
     id: Id
     role: Role
     online: bool
     since: Instant
     health: str = "ready"
+    skew: int | None = None
 
 
-Thing = Centre | Day | DayKey | Line | Desk | Ticket | Call | Heard | Device
+class Notice(Struct, frozen=True, kw_only=True, tag="notice", tag_field="type"):
+    """Words of a supervisor for boards and kiosks. Key: `id`. Show it until `until`, or until it is `withdrawn`."""
+
+    id: int
+    words: Words
+    at: Instant
+    until: Instant | None = None
+    urgent: bool = False
+    withdrawn: bool = False
+
+
+class Slot(Struct, frozen=True, kw_only=True):
+    """A stretch of today: how many numbers were taken and called in it, and how many waited at most."""
+
+    start: Instant
+    taken: int
+    called: int
+    waiting: int
+
+
+class Hall(Struct, frozen=True, kw_only=True, tag="hall", tag_field="type"):
+    """What a supervisor has to know beside the lines. One per connection.
+
+    `warn`, `target` and `breach` are minutes of waiting. `cap` is how many are let to the desks at a time. `quotas` are
+    those of today. `end_of_day` is off, warn or stop.
+    """
+
+    warn: float
+    target: float
+    breach: float
+    end_of_day: str
+    quotas: dict[Id, int]
+    cap: int | None = None
+    slots: tuple[Slot, ...] = ()
+
+
+class Act(Struct, frozen=True, kw_only=True, tag="act", tag_field="type"):
+    """What a supervisor did today. Key: `id`, the journal's version.
+
+    `kind` is desk_reassigned, service_closed, service_opened, quota_set, line_moved, notice_posted, notice_withdrawn or
+    admission_set. The rest is what it was done to; `value` and `former` are numbers, `tickets` a count.
+    """
+
+    id: int
+    kind: str
+    at: Instant
+    officer: str
+    reason: str = ""
+    service: Id | None = None
+    desk: Id | None = None
+    notice: int | None = None
+    services: tuple[Id, ...] = ()
+    overflow: tuple[Id, ...] = ()
+    value: int | None = None
+    former: int | None = None
+    tickets: int = 0
+    words: Words | None = None
+
+
+class Alert(Struct, frozen=True, kw_only=True, tag="alert", tag_field="type"):
+    """Something that is wrong, or was. Key: `cause`; there is never more than one of a cause until it is `over`.
+
+    `level` is warn, target or breach for a wait, and trouble for a device. `told` is when it was told outside the house
+    and `note` what became of that.
+    """
+
+    cause: str
+    level: str
+    words: Words
+    since: Instant
+    over: Instant | None = None
+    told: Instant | None = None
+    note: str = ""
+
+
+Thing = Centre | Day | DayKey | Line | Desk | Ticket | Call | Heard | Device | Notice | Hall | Act | Alert
 
 
 # ------------------------------------------------------------------------------------------------------- requests
@@ -448,9 +553,70 @@ class ReportCall(Request, frozen=True, kw_only=True, tag="report_call"):
 
 
 class ReportHealth(Request, frozen=True, kw_only=True, tag="report_health"):
-    """Kiosks and boards: ready, or what is wrong in a word (paper_low, paper_out, cover_open, silent, no_sound …)."""
+    """Kiosks and boards: ready, or what is wrong in a word (paper_low, paper_out, cover_open, silent, no_sound …).
+
+    `clock` is what its own clock shows.
+    """
 
     health: Id
+    clock: Instant | None = None
+
+
+class ReassignDesk(Request, frozen=True, kw_only=True, tag="reassign_desk"):
+    """The services of a desk for today; none: those of the plan again. All requests below are for role `hall`."""
+
+    desk: Id
+    services: tuple[Id, ...] = ()
+    overflow: tuple[Id, ...] = ()
+    reason: Note = ""
+
+
+class CloseService(Request, frozen=True, kw_only=True, tag="close_service"):
+    """Gives no more numbers of a service today; `words` tell citizens why. Who waits is still served."""
+
+    service: Id
+    words: Sentence
+
+
+class OpenService(Request, frozen=True, kw_only=True, tag="open_service"):
+    service: Id
+    reason: Note = ""
+
+
+class SetQuota(Request, frozen=True, kw_only=True, tag="set_quota"):
+    """How many numbers of a service are given today in all; null for as many as come."""
+
+    service: Id
+    quota: Count | None = None
+    reason: Note = ""
+
+
+class MoveLine(Request, frozen=True, kw_only=True, tag="move_line"):
+    """Everybody who waits for a service is to be called by one desk; null lets all its desks call them again."""
+
+    service: Id
+    desk: Id | None = None
+    reason: Note = ""
+
+
+class PostNotice(Request, frozen=True, kw_only=True, tag="post_notice"):
+    """Words for boards and kiosks, until an instant or the end of the day."""
+
+    words: Sentence
+    until: Instant | None = None
+    urgent: bool = False
+
+
+class WithdrawNotice(Request, frozen=True, kw_only=True, tag="withdraw_notice"):
+    notice: int
+    reason: Note = ""
+
+
+class SetAdmission(Request, frozen=True, kw_only=True, tag="set_admission"):
+    """At most so many people at the desks at a time; null for as many as there are desks."""
+
+    cap: Count | None = None
+    reason: Note = ""
 
 
 class LeaseNumbers(Request, frozen=True, kw_only=True, tag="lease_numbers"):
@@ -497,6 +663,14 @@ Command = (
     | ReportHealth
     | LeaseNumbers
     | DeliverTicket
+    | ReassignDesk
+    | CloseService
+    | OpenService
+    | SetQuota
+    | MoveLine
+    | PostNotice
+    | WithdrawNotice
+    | SetAdmission
 )
 
 

@@ -10,6 +10,21 @@ from enum import Enum
 
 from queue_server.protocol import messages as msg
 
+_DEVICES = frozenset({msg.ReportSlip, msg.ReportCall, msg.ReportHealth, msg.LeaseNumbers, msg.DeliverTicket})
+#: What a supervisor may change in the hall.
+_ACTS = frozenset(
+    {
+        msg.ReassignDesk,
+        msg.CloseService,
+        msg.OpenService,
+        msg.SetQuota,
+        msg.MoveLine,
+        msg.PostNotice,
+        msg.WithdrawNotice,
+        msg.SetAdmission,
+    }
+)
+
 #: The requests that each role may make; everything else is answered with `not_allowed`.
 ALLOWED: dict[msg.Role, frozenset[type]] = {
     msg.Role.KIOSK: frozenset(
@@ -25,8 +40,8 @@ ALLOWED: dict[msg.Role, frozenset[type]] = {
         }
     ),
     msg.Role.BOARD: frozenset({msg.ReportCall, msg.ReportHealth}),
-    msg.Role.DESK: frozenset(msg.Command.__args__)
-    - {msg.ReportSlip, msg.ReportCall, msg.ReportHealth, msg.LeaseNumbers, msg.DeliverTicket},
+    msg.Role.DESK: frozenset(msg.Command.__args__) - _DEVICES - _ACTS,
+    msg.Role.HALL: _ACTS | {msg.FindTicket},
 }
 
 #: Close codes after which knocking again soon is of no use: somebody has to come and look.

@@ -29,8 +29,9 @@ from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import MAX_FRAME, NotUnderstood, decode_from_client, encode, request_of
 from queue_server.protocol.dossiers import parse_dossier_code
 from queue_server.protocol.session import ALLOWED
-from queue_server.switchboard import BEAT_SECONDS, Listener, Switchboard
+from queue_server.switchboard import BEAT_SECONDS, PEOPLE, Listener, Switchboard
 from queue_server.web.access import Access, Officer
+from queue_server.web.rights import Right
 
 log = logging.getLogger(__name__)
 
@@ -143,13 +144,15 @@ class Sockets:
             return await _end(connection, "hello_first", msg.Close.NOT_UNDERSTOOD)
         if hello.protocol != msg.PROTOCOL:
             return await _end(connection, "wrong_version", msg.Close.WRONG_VERSION)
-        officer = self._officer(connection) if hello.role is msg.Role.DESK else None
+        officer = self._officer(connection) if hello.role in PEOPLE else None
+        if officer is not None and hello.role is msg.Role.HALL and not officer.may(Right.SUPERVISE):
+            return await _end(connection, "not_allowed", msg.Close.NOT_ALLOWED)
         known = officer is not None or self._access.device(hello.device, role=hello.role, token=hello.token)
         if not known:
             return await _end(connection, "unknown_device", msg.Close.NOT_ALLOWED)
         listener = Listener(role=hello.role, device=hello.device, connection=connection)
         await self._switchboard.join(listener, self._welcome(hello, officer), hello)
-        if hello.role is not msg.Role.DESK:
+        if hello.role not in PEOPLE:
             for other in self._switchboard.others(listener):
                 await other.connection.close(msg.Close.REPLACED, "replaced")
         try:
@@ -193,7 +196,7 @@ class Sockets:
         if type(message) not in ALLOWED[listener.role]:
             return _failure("not_allowed", request=message.request)
         if isinstance(message, msg.ReportHealth):
-            self._switchboard.report_health(listener, message.health)
+            self._switchboard.report_health(listener, message)
             return msg.Done(request=message.request, version=self._live.centre.version)
         return await self._answer(listener, officer, message)
 

@@ -24,6 +24,8 @@ TESTED_ELSEWHERE = {
     "queue_server/cli/": "tests/queue_server/test_cli.py",
     # One of the things that wire makes.
     "queue_server/plan_thing.py": "tests/queue_server/test_wire.py",
+    "queue_server/touched.py": "tests/queue_server/test_wire.py",
+    "queue_server/hall_things.py": "tests/queue_server/test_wire.py",
     # A refusal's words are data.
     "queue_server/core/refusals.py": "tests/project/test_codes.py",
 }

@@ -168,12 +168,32 @@ async def test_desks_see_which_devices_are_there_and_how_they_are(hall: Hall) ->
     await hall.join("pc", msg.Role.DESK)
     board = await hall.join("b1", msg.Role.BOARD)
     assert hall.board.devices[0].online
-    hall.board.report_health(board, "no_sound")
+    clock = hall.now + 90_000
+    hall.board.report_health(board, msg.ReportHealth(request="r", health="no_sound", clock=clock))
+    assert hall.board.devices[0].skew == 90
     assert hall.sent["pc"][-1].things[0].health == "no_sound"  # type: ignore[union-attr]
     hall.board.leave(board)
     [device] = hall.sent["pc"][-1].things  # type: ignore[union-attr]
     assert isinstance(device, msg.Device)
     assert (device.id, device.online) == ("b1", False)
+
+
+async def test_a_supervisor_hears_of_acts_and_notices_and_the_kiosk_of_what_concerns_it(hall: Hall) -> None:
+    for name, role in (("k1", msg.Role.KIOSK), ("sup", msg.Role.HALL)):
+        await hall.join(name, role)
+    hall.do(cmd.PostNotice(words={"vi": "Mất điện"}, until=None, urgent=True, officer="chi"))
+    assert {type(each) for each in hall.sent["sup"][-1].things} == {msg.Notice, msg.Act}  # type: ignore[union-attr]
+    [notice] = hall.sent["k1"][-1].things  # type: ignore[union-attr]
+    assert isinstance(notice, msg.Notice)
+    assert (notice.words, notice.urgent) == ({"vi": "Mất điện"}, True)
+    hall.do(cmd.CloseService(service="chung-thuc", words={"vi": "Mất mạng"}, officer="chi"))
+    hall.board._tell_figures(hall.centre)
+    told = [thing for thing in hall.sent["k1"][-1].things if isinstance(thing, msg.Line)]  # type: ignore[union-attr]
+    closed = next(line for line in told if line.service == "chung-thuc")
+    assert (closed.issuing, closed.reason, closed.words) == (False, "service_closed", {"vi": "Mất mạng"})
+    hall.do(cmd.ReassignDesk(desk="2", services=("ho-tich",), overflow=(), reason="đông", officer="chi"))
+    snapshot = hall.sent["k1"][-1]
+    assert isinstance(snapshot, msg.Snapshot), "which desks serve what concerns everybody"
 
 
 async def test_a_new_day_is_a_snapshot_for_everybody(hall: Hall, instant: Callable[[str], Instant]) -> None:

@@ -15,6 +15,7 @@ from queue_server.core.plan import Instant
 from queue_server.core.refusals import Refusal
 from queue_server.protocol import messages as msg
 from queue_server.protocol.session import ALLOWED
+from queue_server.touched import touched
 
 AN = wire.Asker(device="pc-1", officer="an", employer="post")
 EXAMPLES: dict[type, msg.Command] = {
@@ -32,6 +33,14 @@ EXAMPLES: dict[type, msg.Command] = {
     msg.Park: msg.Park(request="r", desk="1", ticket="t"),
     msg.ResumeTicket: msg.ResumeTicket(request="r", ticket="t"),
     msg.Cancel: msg.Cancel(request="r", ticket="t"),
+    msg.ReassignDesk: msg.ReassignDesk(request="r", desk="2", services=("ho-tich",), reason="đông"),
+    msg.CloseService: msg.CloseService(request="r", service="ho-tich", words={"vi": "Mất mạng"}),
+    msg.OpenService: msg.OpenService(request="r", service="ho-tich", reason="đã sửa"),
+    msg.SetQuota: msg.SetQuota(request="r", service="ho-tich", quota=40),
+    msg.MoveLine: msg.MoveLine(request="r", service="ho-tich", desk="1"),
+    msg.PostNotice: msg.PostNotice(request="r", words={"vi": "Sắp đóng cửa"}),
+    msg.WithdrawNotice: msg.WithdrawNotice(request="r", notice=7),
+    msg.SetAdmission: msg.SetAdmission(request="r", cap=4),
     msg.ReportSlip: msg.ReportSlip(request="r", ticket="t", state="confirmed"),
     msg.ReportCall: msg.ReportCall(request="r", call=1, drawn=True),
     msg.LeaseNumbers: msg.LeaseNumbers(request="r", spool="s"),
@@ -104,7 +113,7 @@ def test_a_call_that_follows_by_itself_is_news_and_not_the_answer(
     events, first = happen(centre, wire.command(message, asker=AN, ticket="abc"), now)
     assert [type(event) for event in events] == [ev.TicketTaken, ev.TicketCalled]
     assert isinstance(reply(centre, message, events, first), msg.Taken)
-    changed = wire.changes(centre, wire.touched(events, first))
+    changed = wire.changes(centre, touched(events, first))
     assert {type(thing) for thing in changed} == {msg.Ticket, msg.Desk, msg.Call}
     finish = msg.StartServing(request="s", desk="3", ticket="abc")
     events, first = happen(centre, wire.command(finish, asker=AN, ticket=""), now)

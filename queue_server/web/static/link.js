@@ -1,7 +1,8 @@
 // The browser's end of the protocol (docs/protocol.md): one websocket that heals by itself.
 //
 //   const link = connect({ role: "board", device: "b1", token });
-//   link.view.value      everything known: { epoch, version, centre, day, lines, desks, tickets, calls, heard, devices };
+//   link.view.value      everything known: { epoch, version, centre, day, lines, desks, tickets, calls, heard, devices,
+//                        hall, notices, acts, alerts };
 //                        `behind`: more follows at once; `whole`: this came as one snapshot
 //   link.state.value     { online, since, ever, stopped, failure }: `since` is when we last knew that all was current
 //   link.ask("call_next", { desk: "3" })     a promise of the answer, asked again with the same id until there is one
@@ -21,7 +22,12 @@ const PLACES = {
   call: ["calls", (thing) => thing.id],
   heard: ["heard", (thing) => `${thing.call} ${thing.board}`],
   device: ["devices", (thing) => thing.id],
+  notice: ["notices", (thing) => thing.id],
+  act: ["acts", (thing) => thing.id],
+  alert: ["alerts", (thing) => thing.cause],
 };
+/** Of these there is one. */
+const ONCE = new Set(["centre", "day", "hall"]);
 const GONE = new Set(["finished", "cancelled", "expired"]);
 /** A page stays open for months: no list may grow for ever. */
 const CALLS_KEPT = 100;
@@ -54,14 +60,14 @@ export function freshId() {
 }
 
 export function emptyView() {
-  return { epoch: "", version: -1, behind: false, whole: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {} };
+  return { epoch: "", version: -1, behind: false, whole: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {}, hall: null, notices: {}, acts: {}, alerts: {} };
 }
 
 /** The view after these things; the old one stays as it was. */
 export function withThings(view, things, version) {
   const next = Object.assign({}, view, { version, whole: false });
   for (const thing of things) {
-    if (thing.type === "centre" || thing.type === "day") next[thing.type] = thing;
+    if (ONCE.has(thing.type)) next[thing.type] = thing;
     const place = PLACES[thing.type];
     if (!place) continue; // a kind of thing newer than this page
     const [name, keyOf] = place;

@@ -23,6 +23,7 @@ from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
 from queue_server.core.decide import decide, handle
 from queue_server.core.desk import DeskState
+from queue_server.core.intake import intake, quota_of
 from queue_server.core.offline import holdings
 from queue_server.core.plan import MINUTE, ORDINARY, Kiosk, Policy
 from queue_server.core.refusals import Refusal
@@ -33,6 +34,7 @@ SERVICES = ("ho-tich", "chung-thuc", "tra-ket-qua")
 DESKS = ("1", "2", "3")
 OPEN = [state for state in TicketState if not state.closed]
 KIOSKS = ("k1", "k2")
+HALL_ACTS = frozenset(ev.HallAct.__args__)
 
 
 class CentreMachine(RuleBasedStateMachine):
@@ -80,6 +82,7 @@ class CentreMachine(RuleBasedStateMachine):
             assert (before.day, event.number) not in self.numbers
             self.numbers.add((before.day, event.number))
         if isinstance(event, ev.TicketCalled):
+            assert not before.full
             assert before.desks[event.desk].state is DeskState.IDLE
             assert before.tickets[event.ticket].desk is None
             if event.why.rule in BY_POLICY:
@@ -151,7 +154,8 @@ class CentreMachine(RuleBasedStateMachine):
                 ticket=ticket, service=service, procedure=procedure, priority=priority, origin=origin, holder=holder
             )
         )
-        assert took or self.centre.now >= at("2026-11-23 10:45") or self.centre.open_ticket_of(holder)
+        if not took and self.centre.now < at("2026-11-23 10:45") and not self.centre.open_ticket_of(holder):
+            assert not intake(self.centre, service, self.now).issuing
         if took and origin == "k1":
             assert self.centre.tickets[ticket].held
 
@@ -264,6 +268,61 @@ class CentreMachine(RuleBasedStateMachine):
     def time_passes(self, minutes: int) -> None:
         self.now += minutes * MINUTE
 
+    @rule(
+        desk=st.sampled_from(DESKS),
+        services=st.lists(st.sampled_from(SERVICES), max_size=3),
+        overflow=st.lists(st.sampled_from(SERVICES), max_size=2),
+    )
+    def reassign_desk(self, desk: str, services: list[str], overflow: list[str]) -> None:
+        asked = cmd.ReassignDesk(
+            desk=desk, services=tuple(services), overflow=tuple(overflow), reason="đông", officer="chi"
+        )
+        self.do(asked)
+        served = [skill.service for skill in self.centre.desks[desk].plan.skills]
+        planned = [skill.service for each in self.plan.desks if each.id == desk for skill in each.skills]
+        assert served == (list(dict.fromkeys([*services, *overflow])) or planned)
+
+    @rule(service=st.sampled_from(SERVICES), closing=st.booleans())
+    def close_or_open_service(self, service: str, closing: bool) -> None:
+        if closing:
+            self.do(cmd.CloseService(service=service, words={"vi": "Hỏng mạng"}, officer="chi"))
+            assert not self.do(cmd.TakeTicket(ticket=f"none{self.taken}", service=service))
+        else:
+            self.do(cmd.OpenService(service=service, reason="đã sửa", officer="chi"))
+
+    @rule(service=st.sampled_from(SERVICES), quota=st.sampled_from([None, 0, 2, 5]))
+    def set_quota(self, service: str, quota: int | None) -> None:
+        self.do(cmd.SetQuota(service=service, quota=quota, reason="", officer="chi"))
+        assert quota_of(self.centre, service) == quota
+
+    @rule(service=st.sampled_from(SERVICES), desk=st.sampled_from([*DESKS, None]))
+    def move_line(self, service: str, desk: str | None) -> None:
+        places = {key: ticket.effective_at for key, ticket in self.centre.tickets.items()}
+        if self.do(cmd.MoveLine(service=service, desk=desk, reason="", officer="chi")):
+            assert places == {key: ticket.effective_at for key, ticket in self.centre.tickets.items()}
+            assert not decide(self.centre, cmd.MoveLine(service=service, desk=desk, reason="", officer="c"), self.now)
+
+    @rule(cap=st.sampled_from([None, 1, 2]))
+    def set_admission(self, cap: int | None) -> None:
+        self.do(cmd.SetAdmission(cap=cap, reason="", officer="chi"))
+
+    @rule(withdraw=st.booleans())
+    def post_or_withdraw_notice(self, withdraw: bool) -> None:
+        if withdraw:
+            last = max(self.centre.hall.notices, default=0)
+            assert self.do(cmd.WithdrawNotice(notice=last, reason="", officer="chi")) == bool(last)
+        else:
+            self.do(cmd.PostNotice(words={"vi": "Mất điện"}, until=None, urgent=True, officer="chi"))
+
+    @rule(action=st.sampled_from(["warn", "breach", "end", "tell"]))
+    def alert(self, action: str) -> None:
+        if action == "end":
+            self.do(cmd.EndAlert(cause="wait:ho-tich"))
+        elif action == "tell":
+            self.do(cmd.TellAlert(cause="wait:ho-tich", note="sent"))
+        else:
+            self.do(cmd.RaiseAlert(cause="wait:ho-tich", level=action, words={"vi": "Chờ lâu"}))
+
     @precondition(lambda self: self.taken > 6)
     @rule(keep=st.booleans())
     def next_day(self, keep: bool) -> None:
@@ -340,8 +399,21 @@ class CentreMachine(RuleBasedStateMachine):
     @invariant()
     def automatic_desk_never_idles_while_somebody_waits(self) -> None:
         desk = self.centre.desks["3"]
-        if desk.state is DeskState.IDLE:
+        if desk.state is DeskState.IDLE and not self.centre.full:
             assert self.centre.next_for(desk, self.now) is None
+
+    @invariant()
+    def acts_of_today_are_all_kept(self) -> None:
+        opened = max(place for place, event in enumerate(self.events, 1) if isinstance(event, ev.DayOpened))
+        acts = {
+            place: event for place, event in enumerate(self.events, 1) if place > opened and type(event) in HALL_ACTS
+        }
+        assert self.centre.hall.acts == acts
+
+    @invariant()
+    def the_tide_counts_everybody(self) -> None:
+        slots = self.centre.tide.until(self.now)
+        assert max((slot.waiting for slot in slots), default=0) >= self.centre.lanes.length == self.centre.tide.last
 
     @invariant()
     def nobody_new_passes_after_the_bound(self) -> None:

@@ -33,7 +33,7 @@ def values(kind: inspect.Type) -> st.SearchStrategy[Any]:
         case inspect.StrType():
             return st.text(min_size=kind.min_length or 0, max_size=min(kind.max_length or 8, 8))
         case inspect.IntType():
-            return st.integers(-INT64, INT64)
+            return st.integers(-INT64 if kind.ge is None else kind.ge, INT64 if kind.le is None else kind.le)
         case inspect.FloatType():
             return st.floats(allow_nan=False, allow_infinity=False)
         case inspect.BoolType():

@@ -37,7 +37,7 @@ KINDS = {
     "float": "number",
     "bool": "boolean",
     "Thing": "[thing](#things)",
-    **{name: name.lower() for name in ("Id", "Key", "Note", "Instant", "Minutes", "Words")},
+    **{name: name.lower() for name in ("Id", "Key", "Note", "Instant", "Minutes", "Words", "Sentence", "Count")},
 }
 
 
@@ -64,6 +64,8 @@ def kind_in_words(annotation: str) -> str:
         return " or ".join(f"`{each}`" for each in choice[1].split("|"))
     if sized := re.fullmatch(r"Annotated\[str, Meta\((?:min_length=(\d+), )?max_length=(\d+)\)\]", annotation):
         return f"string of {f'{sized[1]} to' if sized[1] else 'at most'} {sized[2]}"
+    if mapping := re.fullmatch(r"dict\[(.+), (.+)\]", annotation):
+        return f"object from {kind_in_words(mapping[1])} to {kind_in_words(mapping[2])}"
     return KINDS.get(annotation) or f"[{annotation}](#{annotation.lower()})"
 
 

@@ -30,7 +30,9 @@ def test_only_a_desk_calls_and_only_a_board_says_what_it_spoke() -> None:
     assert who[msg.CallNext] == {msg.Role.DESK}
     assert who[msg.ReportCall] == {msg.Role.BOARD}
     assert who[msg.ReportSlip] == who[msg.LeaseNumbers] == who[msg.DeliverTicket] == {msg.Role.KIOSK}
-    assert who[msg.TakeTicket] == who[msg.FindTicket] == {msg.Role.KIOSK, msg.Role.DESK}
+    assert who[msg.TakeTicket] == {msg.Role.KIOSK, msg.Role.DESK}
+    assert who[msg.FindTicket] == {msg.Role.KIOSK, msg.Role.DESK, msg.Role.HALL}
+    assert who[msg.CloseService] == who[msg.PostNotice] == {msg.Role.HALL}
     assert who[msg.ReportHealth] == {msg.Role.KIOSK, msg.Role.BOARD}
 
 

@@ -1,0 +1,61 @@
+"""What a batch of events changed of what clients are told. Beside `wire`, which tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from queue_server.core import events as ev
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a batch of events changed; `everything` when only a snapshot will do."""
+
+    tickets: set[str] = field(default_factory=set)
+    desks: set[str] = field(default_factory=set)
+    calls: list[int] = field(default_factory=list)
+    heard: set[tuple[int, str]] = field(default_factory=set)
+    alerts: set[str] = field(default_factory=set)
+    acts: list[int] = field(default_factory=list)
+    notices: set[int] = field(default_factory=set)
+    everything: bool = False
+
+
+def touched(events: Iterable[ev.Event], first: int) -> Touched:
+    """What these events changed; `first` is the version of the first of them."""
+    result = Touched()
+    for version, event in enumerate(events, start=first):
+        if isinstance(event, ev.HallAct):
+            result.acts.append(version)
+        match event:
+            case ev.PlanAdopted() | ev.DayOpened() | ev.JournalRestored() | ev.DeskReassigned():
+                result.everything = True
+            case ev.NumbersLeased() | ev.TicketSetAside():
+                continue
+            case ev.AlertRaised() | ev.AlertEnded() | ev.AlertTold():
+                result.alerts.add(event.cause)
+            case ev.CallReported():
+                result.heard.add((event.call, event.board))
+            case ev.DeskOpened() | ev.DeskClosed():
+                result.desks.add(event.desk)
+            case ev.TicketTaken() | ev.TicketReturned() | ev.TicketResumed() | ev.SlipReported() | ev.TicketExpired():
+                result.tickets.add(event.ticket)
+            case ev.TicketCancelled():
+                result.tickets.add(event.ticket)
+                if event.desk is not None:
+                    result.desks.add(event.desk)
+            case ev.LineMoved():
+                result.tickets |= set(event.tickets)
+            case ev.NoticePosted():
+                result.notices.add(version)
+            case ev.NoticeWithdrawn():
+                result.notices.add(event.notice)
+            case ev.ServiceClosed() | ev.ServiceOpened() | ev.QuotaSet() | ev.AdmissionSet():
+                continue  # told with the figures of the lines
+            case _:
+                result.tickets.add(event.ticket)
+                result.desks.add(event.desk)
+                if isinstance(event, ev.TicketCalled | ev.CallRepeated):
+                    result.calls.append(version)
+    return result
