@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar, cast
 
@@ -102,6 +102,14 @@ class LiveCentre:
     @property
     def epoch(self) -> str:
         return self._journal.epoch
+
+    @property
+    def codec(self) -> Codec:
+        return self._codec
+
+    def records(self) -> AsyncIterator[Record]:
+        """The whole journal, its chain checked on the way. Raises `JournalCorrupt`."""
+        return self._journal.read()
 
     @property
     def now(self) -> Instant:

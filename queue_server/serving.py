@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import socket
-from collections.abc import AsyncIterator, Coroutine, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import uvicorn
 from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
 
 from queue_server.catalogue.centre import Centre
-from queue_server.catalogue.read import read
+from queue_server.catalogue.document import document, written
+from queue_server.catalogue.problems import CatalogueErrors
+from queue_server.catalogue.read import examine_text, read
 from queue_server.catalogue.shipped import EXAMPLES, example
+from queue_server.catalogue.versions import FOLDER, Versions
 from queue_server.clock import Clock
 from queue_server.core.commands import AdoptPlan, OpenDay
 from queue_server.core.events import KINDS, Event
-from queue_server.core.plan import CentrePlan
+from queue_server.core.plan import CentrePlan, Instant
 from queue_server.dossiers.base import DossierRegistry, NoRegistry
 from queue_server.journal.base import Journal
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import Codec, LiveCentre, event_of
 from queue_server.switchboard import Switchboard
+from queue_server.web import audit, configuration, devices, officers
 from queue_server.web.access import Access
-from queue_server.web.app import create_app
+from queue_server.web.app import app_of, create_app
+from queue_server.web.pairing import Pairing
+from queue_server.web.setup import Setup
+from queue_server.web.setup import routes as setup_routes
 from queue_server.web.sockets import Sockets
 
 log = logging.getLogger(__name__)
@@ -42,11 +52,36 @@ def find_centre(name: str) -> Centre:
     Raises `CatalogueErrors` with every problem of the file, and `LookupError` when it has no such centre.
     """
     file, _, wanted = name.partition("#")
-    centres = read(example(file) if file in EXAMPLES else Path(file)).centres
+    centres = read(_path(file)).centres
     for centre in centres:
         if centre.plan.id == wanted or (not wanted and len(centres) == 1):
             return centre
     raise LookupError(f"{file} holds {', '.join(each.plan.id for each in centres)}: choose one as {file}#id")
+
+
+def _path(file: str) -> Path:
+    return example(file) if file in EXAMPLES else Path(file)
+
+
+def configured(versions: Versions, *, name: str, now: Instant) -> CentrePlan:
+    """The plan to serve: of the named file when it has changed since it was read last, else the pages' latest.
+
+    Raises as `find_centre` does; also when what is kept cannot be read any more.
+    """
+    latest = versions.latest()
+    if name:
+        plan = find_centre(name).plan
+        text = written(document(_path(name.partition("#")[0]), centre=plan.id))
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        read_before = [each.source for each in versions.all() if each.source]
+        if latest is None or read_before[-1:] != [digest]:
+            latest = versions.add(text, at=now, by="motcua serve", note=name, source=digest)
+    if latest is None:
+        raise LookupError("no centre is configured: give a file with --centre")
+    findings = examine_text(latest.text, name=f"{FOLDER}/{latest.number}")
+    if not findings.usable:
+        raise CatalogueErrors(findings.problems)
+    return findings.centres[0].plan
 
 
 async def open_journal(folder: Path, centre: str) -> tuple[SqlJournal, EventCodec]:
@@ -92,8 +127,11 @@ async def serving(
     address: Address,
     clock: Clock,
     dossiers: DossierRegistry | None = None,
+    setup: Setup | None = None,
 ) -> AsyncIterator[Serving]:
     """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
+
+    With `setup` the first administrator may be made on a page.
 
     Raises OSError when the port is taken, `JournalCorrupt` when the journal cannot be trusted.
     """
@@ -111,7 +149,9 @@ async def serving(
         port = int(listening.getsockname()[1])
         site = address.public_url or f"http://{address.host}:{port}"
         sockets = Sockets(live, switchboard, access, site=site, dossiers=dossiers or NoRegistry())
-        server = _Uvicorn(_uvicorn_config(create_app(live, access), sockets))
+        _run(stack, sockets.watch(), ended)
+        app = create_app(live, access, *_pages(live, access, switchboard, setup))
+        server = _Uvicorn(_uvicorn_config(app, sockets.connection))
         http = asyncio.create_task(server.serve(sockets=[listening]), name="http")
         http.add_done_callback(lambda done: _report(done, ended))
         log.info("serving", extra={"action": "serving", "centre": plan.id, "port": port})
@@ -123,6 +163,36 @@ async def serving(
             await asyncio.gather(http, return_exceptions=True)
             if ended.done():
                 ended.exception()  # it was reported; nobody may be left to ask
+
+
+def _pages(
+    live: LiveCentre, access: Access, switchboard: Switchboard, setup: Setup | None
+) -> Iterator[HTTPRouteHandler]:
+    """What administrators and auditors ask for."""
+    versions = Versions(access.folder)
+    yield from configuration.routes(live, access, versions)
+    yield from officers.routes(access)
+    yield from audit.routes(live, access)
+    pairing = Pairing(access, clock=time.monotonic)
+    yield from devices.routes(access, pairing, connected=lambda: switchboard.devices, clock=time.monotonic)
+    if setup is not None:
+        yield from setup_routes(setup, access, versions)
+
+
+async def first_start(setup: Setup, access: Access, *, address: Address, listening: Callable[[int], None]) -> None:
+    """Serve the set-up pages alone until there are a centre and an administrator; `listening` is told the port."""
+    with closing(_listen(address)) as port:
+        app = app_of(setup_routes(setup, access, Versions(access.folder)))
+        server = _Uvicorn(_uvicorn_config(app, None))
+        http = asyncio.create_task(server.serve(sockets=[port]), name="http")
+        done = asyncio.create_task(setup.done.wait(), name="set up")
+        listening(int(port.getsockname()[1]))
+        try:
+            await asyncio.wait([http, done], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            done.cancel()
+            server.should_exit = True
+            await http
 
 
 def _run(stack: AsyncExitStack, part: Coroutine[None, None, None], ended: asyncio.Future[None]) -> None:
@@ -137,10 +207,10 @@ def _run(stack: AsyncExitStack, part: Coroutine[None, None, None], ended: asynci
     stack.push_async_callback(stop)
 
 
-def _uvicorn_config(app: Litestar, sockets: Sockets) -> uvicorn.Config:
+def _uvicorn_config(app: Litestar, connection: Callable[..., object] | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        ws=sockets.connection,  # type: ignore[arg-type]  # a factory serves as the class that uvicorn calls
+        ws=connection or "none",  # type: ignore[arg-type]  # a factory serves as the class that uvicorn calls
         log_config=None,
         lifespan="off",
         access_log=False,

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 import yaml
 
 from queue_server.catalogue.place import Located, Place, Reader, Wrong, attempt, nearest, pairs
 from queue_server.catalogue.problems import Phrase, one_of, same, shown
+from queue_server.catalogue.shape import Kind, Shape
 
 T = TypeVar("T")
 K = TypeVar("K")
@@ -37,7 +39,7 @@ def choice(options: dict[str, T]) -> Reader[T]:
             raise Wrong("unknown-word", expected, nearest=nearest(text or "", options))
         return options[text]
 
-    return Reader(expected, read)
+    return Reader(expected, read, Shape(kind=Kind.CHOICE, options=tuple(options)))
 
 
 def or_word(reader: Reader[T], word: str, value: T) -> Reader[T]:
@@ -52,11 +54,11 @@ def or_word(reader: Reader[T], word: str, value: T) -> Reader[T]:
         except Wrong as wrong:
             raise Wrong(wrong.code, expected, found=wrong.found, nearest=wrong.nearest) from wrong
 
-    return Reader(expected, read)
+    return Reader(expected, read, replace(reader.shape, word=word))
 
 
 def located(reader: Reader[T]) -> Reader[Located[T]]:
-    return Reader(reader.expected, lambda place: Located(reader(place), place))
+    return Reader(reader.expected, lambda place: Located(reader(place), place), reader.shape)
 
 
 def list_of(
@@ -83,7 +85,7 @@ def list_of(
             found.append(value)
         return tuple(found)
 
-    return Reader(expected, read)
+    return Reader(expected, read, Shape(kind=Kind.LIST, item=reader.shape))
 
 
 def map_of(names: Reader[K], values: Reader[T], expected: Phrase) -> Reader[dict[K, Located[T]]]:
@@ -98,4 +100,4 @@ def map_of(names: Reader[K], values: Reader[T], expected: Phrase) -> Reader[dict
                 found[name] = Located(usable, value)
         return found
 
-    return Reader(expected, read)
+    return Reader(expected, read, Shape(kind=Kind.MAP, item=values.shape))

@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 import yaml
 
 from queue_server.catalogue.problems import NOTHING, Phrase, Problem, same, shown
+from queue_server.catalogue.shape import TEXT, Shape
 from queue_server.catalogue.source import ALIAS
 
 T = TypeVar("T")
@@ -105,6 +106,7 @@ class Reader(Generic[T_co]):
 
     expected: Phrase
     read: Callable[[Place], T_co]
+    shape: Shape = TEXT
 
     def __call__(self, place: Place) -> T_co:
         if place.node.tag == ALIAS:

@@ -70,15 +70,23 @@ def check(path: Path) -> list[Problem]:
 
 def examine(path: Path) -> Findings:
     """Read the file as far as it can be read. Never raises for what a file may hold."""
-    reading = _Reading(path)
+    return _found(_Reading(path))
+
+
+def examine_text(text: str, *, name: str) -> Findings:
+    """Read a text that somebody has sent as if it were a file of that name, which shares with no other."""
+    return _found(_Reading(Path(name), text=text))
+
+
+def _found(reading: _Reading) -> Findings:
     centres = tuple(centre.build(layers) for layers in reading.centres())
     problems = _tidied(reading.problems, english=not centres or any("en" in each.plan.languages for each in centres))
     return Findings(problems, centres if all(problem.warning for problem in problems) else (), reading.keys)
 
 
 class _Reading:
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, text: str | None = None) -> None:
+        self.path, self.text = path, text
         self.problems: list[Problem] = []
         self.keys: dict[str, tuple[str, ...]] = {}
 
@@ -99,7 +107,7 @@ class _Reading:
     def _shared(self, own: Row) -> Row | None:
         at = own.at(SHARED)
         path = self.path.parent / own[SHARED]
-        if not path.is_file():
+        if self.text is not None or not path.is_file():
             at.wrong("no-file", Phrase("a province's file in the same folder", "tệp của tỉnh trong cùng thư mục"))
             return None
         place, broken = self._open(path)
@@ -111,7 +119,10 @@ class _Reading:
         return PROVINCE_FILE.read(place, broken=broken)
 
     def _open(self, path: Path) -> tuple[Place | None, frozenset[str]]:
-        found = source.load(path, problems=self.problems)
+        if self.text is not None and path == self.path:
+            found = source.parse(str(path), self.text, problems=self.problems)
+        else:
+            found = source.load(path, problems=self.problems)
         if found.root is None:
             self.keys[str(path)] = ()
             return None, found.broken

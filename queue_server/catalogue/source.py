@@ -22,6 +22,10 @@ DEEPEST = 24
 ALIAS = "!alias"
 
 _MOST_SECTIONS = 64
+_TOO_BIG = (
+    Phrase("a larger file", "tệp lớn hơn"),
+    Phrase(f"at most {LARGEST_BYTES} bytes", f"không quá {LARGEST_BYTES} byte"),
+)
 _CONTROL = re.compile(r"[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _PREAMBLE = re.compile(r"^(?!#|---|%)\S", re.MULTILINE)
 _SECTION = re.compile(r"^(?P<quote>[\"']?)(?P<key>\w[\w-]*)(?P=quote)\s*:", re.MULTILINE)
@@ -50,8 +54,21 @@ def load(path: Path, *, problems: list[Problem]) -> Source:
     """The nodes of the file at `path`. Adds to `problems` whatever stands in the way."""
     file = _File(str(path), problems)
     text = _text(path, file)
-    if text is None:
+    return Source(None) if text is None else _nodes(text, file)
+
+
+def parse(name: str, text: str, *, problems: list[Problem]) -> Source:
+    """The nodes of a text that somebody has sent, as if it were a file of that name."""
+    file = _File(name, problems)
+    data = text.encode("utf-8", "replace")
+    if len(data) > LARGEST_BYTES:
+        file.wrong("too-big", *_TOO_BIG)
         return Source(None)
+    decoded = _decoded(data, file)
+    return Source(None) if decoded is None else _nodes(decoded, file)
+
+
+def _nodes(text: str, file: _File) -> Source:
     try:
         return _root(_compose(text, first_line=0), file)
     except _Unreadable as unreadable:
@@ -71,8 +88,7 @@ def _text(path: Path, file: _File) -> str | None:
         file.wrong("no-file", same(shown(reason or "path")), yaml_file)
         return None
     if len(data) > LARGEST_BYTES:
-        limit = Phrase(f"at most {LARGEST_BYTES} bytes", f"không quá {LARGEST_BYTES} byte")
-        file.wrong("too-big", Phrase("a larger file", "tệp lớn hơn"), limit)
+        file.wrong("too-big", *_TOO_BIG)
         return None
     return _decoded(data, file)
 

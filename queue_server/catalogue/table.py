@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 
 from queue_server.catalogue.place import Place, Reader, attempt, nearest, pairs
 from queue_server.catalogue.problems import NOTHING, Phrase, one_of
+from queue_server.catalogue.shape import Field, Kind, Shape
 
 T = TypeVar("T")
 
@@ -56,7 +57,14 @@ class Table:
         self.name, self.keys, self._check = name, keys, check
 
     def reader(self) -> Reader[Row]:
-        return Reader(self.name, self.read)
+        return Reader(self.name, self.read, Shape(kind=Kind.GROUP, fields=self.fields()))
+
+    def fields(self) -> tuple[Field, ...]:
+        """What a page needs to draw this group."""
+        return tuple(
+            Field(name=each.name, required=each.required, expected=each.reader.expected, shape=each.reader.shape)
+            for each in self.keys
+        )
 
     def read(self, place: Place, *, broken: Iterable[str] = ()) -> Row:
         """The row at `place`. `broken` are keys whose value is known to be unreadable already."""

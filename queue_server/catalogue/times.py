@@ -8,6 +8,7 @@ from datetime import date
 from queue_server.catalogue.combine import choice, list_of, located, scalar
 from queue_server.catalogue.place import Located, Place, Reader, Wrong, attempt, pairs
 from queue_server.catalogue.problems import Phrase
+from queue_server.catalogue.shape import Kind, Shape
 from queue_server.core.plan import Window
 
 DAY_MINUTES = 24 * 60
@@ -50,7 +51,7 @@ def _windows(place: Place) -> Windows:
     return tuple(found)
 
 
-windows: Reader[Windows] = Reader(_window_list.expected, _windows)
+windows: Reader[Windows] = Reader(_window_list.expected, _windows, _window_list.shape)
 
 
 def _iso_date(written: str) -> str | None:
@@ -102,4 +103,5 @@ week: Reader[tuple[Windows, ...]] = Reader(
         "các ngày với khung giờ, ví dụ mon-fri: [07:00-11:00]",
     ),
     _week,
+    Shape(kind=Kind.MAP, item=windows.shape),
 )

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from queue_server.catalogue.combine import choice, scalar
 from queue_server.catalogue.place import Place, Reader, Wrong, attempt, pairs
 from queue_server.catalogue.problems import NOTHING, Phrase
+from queue_server.catalogue.shape import Kind, Shape
 from queue_server.core.plan import Words
 
 #: Longer names fit neither a tile nor a slip.
@@ -135,4 +136,4 @@ def _words(place: Place) -> Words:
 
 
 _without_vietnamese = Phrase("no Vietnamese text", "không có văn bản tiếng Việt")
-words: Reader[Words] = Reader(Phrase("{vi: …, en: …}", "{vi: …, en: …}"), _words)
+words: Reader[Words] = Reader(Phrase("{vi: …, en: …}", "{vi: …, en: …}"), _words, Shape(kind=Kind.WORDS))

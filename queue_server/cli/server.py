@@ -23,7 +23,9 @@ def add(commands: Commands, settings: Settings) -> None:
     check.set_defaults(command=_check)
 
     serve = commands.add_parser("serve", help="run a centre's server")
-    serve.add_argument("--centre", required=True, help="a centre's file, or the name of an example such as kt-tp")
+    serve.add_argument(
+        "--centre", default="", help="a centre's file, or the name of an example such as kt-tp (else set up on a page)"
+    )
     serve.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
     serve.add_argument("--host", default=settings.host, help="address to listen on (MOTCUA_HOST)")
     serve.add_argument("--port", type=int, default=settings.port, help="port to listen on (MOTCUA_PORT)")
@@ -50,27 +52,37 @@ def _check(options: argparse.Namespace, _: Settings) -> int:
 
 def _serve(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.catalogue.problems import CatalogueErrors
+    from queue_server.catalogue.versions import Versions
     from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid
     from queue_server.journal.base import JournalError
     from queue_server.keeping import Schedule, keeping
-    from queue_server.serving import Address, find_centre, open_journal, serving
+    from queue_server.serving import Address, configured, first_start, open_journal, serving
     from queue_server.web.access import Access
+    from queue_server.web.setup import Setup, needed
 
     async def run() -> None:
-        plan = find_centre(options.centre).plan
-        journal, codec = await open_journal(options.data, plan.id)
-        access = Access(options.data / "access.json", clock=time.time)
-        schedule = Schedule(folders=tuple(options.copies), every=options.copy_every * 60)
+        access, versions = Access(options.data / "access.json", clock=time.time), Versions(options.data)
         address = Address(host=options.host, port=options.port, public_url=options.public_url)
+        if not options.centre and versions.latest() is None:
+            setup = Setup(centre=True)
+            await first_start(
+                setup, access, address=address, listening=lambda port: _say_setup(options.host, port, setup.code)
+            )
+        plan = configured(versions, name=options.centre, now=options.clock())
+        journal, codec = await open_journal(options.data, plan.id)
+        schedule = Schedule(folders=tuple(options.copies), every=options.copy_every * 60)
         dossiers = CsvRegistry(options.dossiers) if options.dossiers else None
+        account = Setup(centre=False) if needed(access) else None
         try:
             async with (
                 keeping(journal, options.data, schedule),
                 serving(
-                    plan, journal, codec, access, address=address, clock=options.clock, dossiers=dossiers
+                    plan, journal, codec, access, address=address, clock=options.clock, dossiers=dossiers, setup=account
                 ) as server,
             ):
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)
+                if account is not None:
+                    _say_setup(options.host, server.port, account.code)
                 await _until_stopped(server.ended)
         finally:
             await journal.close()
@@ -81,6 +93,10 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _say_setup(host: str, port: int, code: str) -> None:
+    print(f"Thiết lập · set up: http://{host}:{port}/setup   mã · code: {code}", flush=True)
 
 
 async def _until_stopped(ended: Awaitable[None]) -> None:

@@ -41,6 +41,9 @@ def handle(centre: Centre, command: cmd.Command, now: Instant) -> list[ev.Event]
 def _adopt_plan(centre: Centre, command: cmd.AdoptPlan, now: Instant) -> list[ev.Event]:
     if centre.ready and command.plan == centre.plan:
         return []
+    kept = {service.id for service in command.plan.services}
+    if any(not ticket.state.closed and not kept.issuperset(ticket.legs) for ticket in centre.tickets.values()):
+        raise Refusal("service_in_use")
     return [ev.PlanAdopted(at=now, plan=command.plan)]
 
 

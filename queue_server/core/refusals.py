@@ -23,6 +23,10 @@ REFUSALS: dict[str, Words] = {
         "vi": "Không có lĩnh vực này. Vui lòng chọn lại.",
         "en": "There is no such service. Please choose again.",
     },
+    "service_in_use": {
+        "vi": "Còn công dân đang chờ ở một lĩnh vực bị bỏ. Hãy bỏ lĩnh vực đó sau khi hết người chờ.",
+        "en": "Citizens are waiting for a service that would be removed. Remove it when nobody waits for it.",
+    },
     "unknown_procedure": {
         "vi": "Lĩnh vực này không có thủ tục đã chọn. Vui lòng chọn lại.",
         "en": "This service has no such procedure. Please choose again.",

@@ -97,7 +97,7 @@ class House:
         request = urllib.request.Request(  # noqa: S310  # our own server
             f"{self.url}/sign-in",
             data=json.dumps({"name": officer, "pin": PIN}).encode(),
-            headers={"Content-Type": "application/json"},
+            headers={"Content-Type": "application/json", "X-Motcua": "1"},
         )
         with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # our own server
             return str(answer.headers["Set-Cookie"]).partition(";")[0]

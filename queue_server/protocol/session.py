@@ -48,6 +48,7 @@ ALLOWED: dict[msg.Role, frozenset[type]] = {
 UNWANTED = {
     msg.Close.NOT_ALLOWED: "not_allowed",
     msg.Close.WRONG_VERSION: "wrong_version",
+    msg.Close.SESSION_ENDED: "session_ended",
     msg.Close.REPLACED: "replaced",
 }
 

@@ -1,18 +1,19 @@
-"""Who may come in: officers by name and PIN, devices by token, browsers by a signed session cookie.
+"""Who may come in: officers by name and PIN or password, devices by token, browsers by a session cookie.
 
-Kept in one file of the data folder, readable by the server only: argon2 hashes of PINs, SHA-256 of the (256-bit random)
-device tokens, and the key that signs cookies. Nothing here is ever logged.
+Kept in one file of the data folder, readable by the server only: argon2 hashes of what officers type, SHA-256 of the
+(256-bit random) tokens of devices and sessions. Nothing here is ever logged. Who may do what is in `rights`.
 """
 
 from __future__ import annotations
 
-import base64
+import asyncio
+import fcntl
 import hashlib
 import hmac
 import os
 import secrets
-import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -20,27 +21,29 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from queue_server.protocol.messages import Role
+from queue_server.web.guessing import Guesses
 from queue_server.web.rights import RIGHTS, OfficerRole, Right
 
 #: A working day with its overtime; then the officer signs in again.
 SESSION_SECONDS = 12 * 3600
-#: Wrong PINs in a row before the name is locked, and for how long.
-_TRIES = 5
-_LOCK_SECONDS = 300
+#: The shortest PIN, and the shortest password where a PIN is not enough.
+PIN_DIGITS = 6
+PASSWORD_LETTERS = 10
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
-    """A person who signs in. `employer` as in the plan; None takes the desk's."""
+    """A person who signs in. `employer` as in the plan; None takes the desk's. `pin` is a hash, also of a password."""
 
     name: str
     display: str
     pin: str
     employer: str | None = None
     roles: tuple[OfficerRole, ...] = (OfficerRole.OFFICER,)
+    disabled: bool = False
 
-    def may(self, right: Right) -> bool:
-        """Whether one of the roles gives this right."""
-        return any(right in RIGHTS[role] for role in self.roles)
+    def may(self, *rights: Right) -> bool:
+        """Whether one of the roles gives one of these rights."""
+        return any(not RIGHTS[role].isdisjoint(rights) for role in self.roles)
 
 
 class DeviceKey(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,40 +54,51 @@ class DeviceKey(msgspec.Struct, frozen=True, kw_only=True):
     token: str
 
 
-class AccessFile(msgspec.Struct, kw_only=True):
-    """What is kept on disk."""
+class Session(msgspec.Struct, frozen=True):
+    """Who is signed in, and until when in seconds."""
 
-    secret: str
-    officers: dict[str, Officer] = {}
-    devices: dict[str, DeviceKey] = {}
-
-
-class _Session(msgspec.Struct, frozen=True):
     officer: str
     until: int
 
 
-class Locked(Exception):
-    """Too many wrong PINs for this name; wait five minutes."""
+class AccessFile(msgspec.Struct, kw_only=True):
+    """What is kept on disk. `sessions` by the SHA-256 of the cookie."""
+
+    officers: dict[str, Officer] = {}
+    devices: dict[str, DeviceKey] = {}
+    sessions: dict[str, Session] = {}
 
 
 class Access:
-    """The access file of one centre. `clock` gives seconds and is used for sessions and locks only."""
+    """The access file of one centre. `clock` gives seconds and is used for sessions and guesses only."""
 
-    def __init__(self, path: Path, *, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, path: Path, *, clock: Callable[[], float], sleep: Callable[[float], Awaitable[object]] = asyncio.sleep
+    ) -> None:
         self._path = path
         self._clock = clock
+        self._sleep = sleep
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's argon2id
         self._nobodys = self._hasher.hash(secrets.token_hex())
-        self._wrong: dict[str, tuple[int, float]] = {}
-        self._counting = threading.Lock()
+        self._guesses = Guesses(clock=clock)
         self._read_at = 0, 0
-        self._file = AccessFile(secret=secrets.token_hex(32))
+        self._file = AccessFile()
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             self._save()
         self._refresh()
 
+    @property
+    def folder(self) -> Path:
+        """The data folder that the file is in."""
+        return self._path.parent
+
     # ------------------------------------------------------------------------------------------------- officers
+
+    def officers(self) -> tuple[Officer, ...]:
+        """Everybody who was ever let in, by name."""
+        self._refresh()
+        return tuple(sorted(self._file.officers.values(), key=lambda each: each.name))
 
     def add_officer(
         self,
@@ -95,49 +109,87 @@ class Access:
         employer: str | None = None,
         roles: tuple[OfficerRole, ...] = (OfficerRole.OFFICER,),
     ) -> None:
-        """Add or replace an officer."""
-        self._refresh()
+        """Add or replace an officer. A new PIN or password ends the sessions that the old one opened."""
         hashed = self._hasher.hash(pin)
-        self._file.officers[name] = Officer(name=name, display=display, pin=hashed, employer=employer, roles=roles)
-        self._save()
+        with self._changing() as file:
+            file.officers[name] = Officer(name=name, display=display, pin=hashed, employer=employer, roles=roles)
+            _end_sessions(file, name)
 
-    def sign_in(self, name: str, pin: str) -> str | None:
+    def change_officer(
+        self, name: str, *, display: str, employer: str | None, roles: tuple[OfficerRole, ...], disabled: bool
+    ) -> None:
+        """Change what is known of an officer. Who is disabled is out at once. Raises KeyError."""
+        with self._changing() as file:
+            file.officers[name] = msgspec.structs.replace(
+                file.officers[name], display=display, employer=employer, roles=roles, disabled=disabled
+            )
+            if disabled:
+                _end_sessions(file, name)
+
+    def reset_pin(self, name: str, pin: str) -> None:
+        """Give an officer a new PIN or password; whoever is signed in with the old one is out. Raises KeyError."""
+        hashed = self._hasher.hash(pin)
+        with self._changing() as file:
+            file.officers[name] = msgspec.structs.replace(file.officers[name], pin=hashed)
+            _end_sessions(file, name)
+
+    # ------------------------------------------------------------------------------------------------- sessions
+
+    async def sign_in(self, name: str, pin: str, *, address: str = "", lasts: int = SESSION_SECONDS) -> str | None:
         """The session cookie's value, or None when name or PIN are wrong. Slow on purpose. Raises `Locked`."""
+        delay = self._guesses.admit(name, address)
+        if delay:
+            await self._sleep(delay)
         self._refresh()
-        self._count_try(name)
         officer = self._file.officers.get(name)
-        try:
-            # An unknown name takes as long as a wrong PIN, so that names cannot be guessed by timing.
-            right: bool = self._hasher.verify(officer.pin if officer else self._nobodys, pin)
-        except (VerificationError, InvalidHashError, ValueError):
-            right = False
-        if not right or officer is None:
+        # An unknown name takes as long as a wrong PIN, so that names cannot be guessed by timing.
+        right = await asyncio.to_thread(self._verify, officer.pin if officer else self._nobodys, pin)
+        if not right or officer is None or officer.disabled:
             return None
-        with self._counting:
-            self._wrong.pop(name, None)
-        return self._sign(_Session(officer=name, until=int(self._clock()) + SESSION_SECONDS))
+        self._guesses.forgive(name, address)
+        return self.open_session(name, lasts=lasts)
+
+    def open_session(self, name: str, *, lasts: int = SESSION_SECONDS) -> str:
+        """A session of somebody whose identity is proved: the cookie's value."""
+        cookie = secrets.token_urlsafe(32)
+        now = int(self._clock())
+        with self._changing() as file:
+            file.sessions = {key: each for key, each in file.sessions.items() if each.until > now}
+            file.sessions[_hash(cookie)] = Session(officer=name, until=now + lasts)
+        return cookie
 
     def officer(self, cookie: str) -> Officer | None:
-        """Whose session this cookie is; None when forged, expired or of someone no longer known."""
+        """Whose session this cookie is; None when unknown, ended, or of someone who may not come in any more."""
         self._refresh()
-        payload, _, signature = cookie.partition(".")
-        try:
-            if not hmac.compare_digest(signature.encode(), self._signature(payload).encode()):
-                return None
-            session = msgspec.json.decode(base64.urlsafe_b64decode(payload), type=_Session)
-        except (ValueError, msgspec.DecodeError):  # not even text: a browser may send any bytes
+        session = self._file.sessions.get(_hash(cookie))
+        if session is None or session.until <= self._clock():
             return None
-        return self._file.officers.get(session.officer) if session.until > self._clock() else None
+        officer = self._file.officers.get(session.officer)
+        return None if officer is None or officer.disabled else officer
+
+    def sign_out(self, cookie: str) -> None:
+        """End a session: the cookie opens nothing from now on."""
+        with self._changing() as file:
+            file.sessions.pop(_hash(cookie), None)
 
     # -------------------------------------------------------------------------------------------------- devices
 
+    def devices(self) -> tuple[DeviceKey, ...]:
+        """Every device that has a token."""
+        self._refresh()
+        return tuple(sorted(self._file.devices.values(), key=lambda each: each.id))
+
     def add_device(self, device: str, *, role: Role) -> str:
         """Add a device or give it a new token, which is returned once and kept only as a hash."""
-        self._refresh()
         token = secrets.token_urlsafe(32)
-        self._file.devices[device] = DeviceKey(id=device, role=role, token=_hash(token))
-        self._save()
+        with self._changing() as file:
+            file.devices[device] = DeviceKey(id=device, role=role, token=_hash(token))
         return token
+
+    def remove_device(self, device: str) -> None:
+        """A device's token is good for nothing from now on."""
+        with self._changing() as file:
+            file.devices.pop(device, None)
 
     def device(self, device: str, *, role: Role, token: str) -> bool:
         """Whether this token is that device's, for that role."""
@@ -147,22 +199,11 @@ class Access:
 
     # ---------------------------------------------------------------------------------------------------- inside
 
-    def _count_try(self, name: str) -> None:
-        """Count a try before it is made: tries at the same time must not all be let through. Raises `Locked`."""
-        with self._counting:
-            now = self._clock()
-            self._wrong = {key: each for key, each in self._wrong.items() if now - each[1] < _LOCK_SECONDS}
-            tries, _ = self._wrong.get(name, (0, now))
-            if tries >= _TRIES:
-                raise Locked
-            self._wrong[name] = tries + 1, now
-
-    def _sign(self, session: _Session) -> str:
-        payload = base64.urlsafe_b64encode(msgspec.json.encode(session)).decode()
-        return f"{payload}.{self._signature(payload)}"
-
-    def _signature(self, payload: str) -> str:
-        return hmac.new(bytes.fromhex(self._file.secret), payload.encode(), hashlib.sha256).hexdigest()
+    def _verify(self, hashed: str, pin: str) -> bool:
+        try:
+            return bool(self._hasher.verify(hashed, pin))
+        except (VerificationError, InvalidHashError, ValueError):  # ValueError: not even text
+            return False
 
     def _refresh(self) -> None:
         """Read the file again when somebody else, such as `motcua device`, has written it."""
@@ -172,16 +213,41 @@ class Access:
             self._file = msgspec.json.decode(self._path.read_bytes(), type=AccessFile)
             self._read_at = written
 
+    @contextmanager
+    def _changing(self) -> Iterator[AccessFile]:
+        """The file as it stands, to be changed by one process at a time, and saved when the block ends well."""
+        folder = os.open(self._path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            self._refresh()
+            yield self._file
+            self._save()
+        finally:
+            os.close(folder)
+
     def _save(self) -> None:
         """Replace the file in one step, so that a power cut leaves the old or the new one."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_suffix(".new")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
+            os.fchmod(file.fileno(), 0o600)
             file.write(msgspec.json.format(msgspec.json.encode(self._file)))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)
+        stat = self._path.stat()
+        self._read_at = stat.st_mtime_ns, stat.st_ino
+
+
+def good_enough(pin: str, roles: tuple[OfficerRole, ...]) -> bool:
+    """Whether a new PIN or password will do: six digits at a desk, a real password for who changes the centre."""
+    if len(pin) >= PASSWORD_LETTERS:
+        return True
+    return OfficerRole.ADMINISTRATOR not in roles and len(pin) >= PIN_DIGITS and len(set(pin)) > 1
+
+
+def _end_sessions(file: AccessFile, officer: str) -> None:
+    file.sessions = {key: each for key, each in file.sessions.items() if each.officer != officer}
 
 
 def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

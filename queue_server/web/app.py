@@ -1,28 +1,31 @@
-"""The pages: desk console, web board, a ticket's own page, sign-in, health. Websockets are in sockets.py."""
+"""The pages: desk console, web board, a ticket's own page, health. Signing in is in sign_in, websockets in sockets."""
 
 from __future__ import annotations
 
-import asyncio
 import re
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from litestar import Litestar, MediaType, Request, Response, get, post
-from litestar.datastructures import Cookie
-from litestar.exceptions import HTTPException, NotFoundException
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar import Litestar, MediaType, Request, Response, get
+from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 
 from queue_server.core.centre import Centre
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
 from queue_server.live import LiveCentre
-from queue_server.web.access import SESSION_SECONDS, Access, Locked
-from queue_server.web.sockets import COOKIE
+from queue_server.web import sign_in
+from queue_server.web.access import Access
+from queue_server.web.gate import Gate, our_own
+from queue_server.web.page import page
+from queue_server.web.rights import Right
 
 _HERE = Path(__file__).parent
-_PAGES = _HERE / "pages"
 
 #: No inline script or style, nothing from elsewhere; a page talks to its own server only.
 _HEADERS = {
@@ -31,17 +34,6 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-
-
-class SignIn(msgspec.Struct, forbid_unknown_fields=True):
-    name: Annotated[str, msgspec.Meta(max_length=64)]
-    pin: Annotated[str, msgspec.Meta(max_length=128)]
-
-
-class SignedIn(msgspec.Struct):
-    officer: str
-    display: str
-    employer: str | None
 
 
 class TicketPage(msgspec.Struct, kw_only=True):
@@ -63,27 +55,43 @@ class TicketPage(msgspec.Struct, kw_only=True):
     desk_word: str
 
 
-def create_app(live: LiveCentre, access: Access) -> Litestar:
-    """All HTTP routes of one centre's server."""
+def create_app(live: LiveCentre, access: Access, *more: HTTPRouteHandler) -> Litestar:
+    """All HTTP routes of one centre's server; `more` are those of the pages for administrators and auditors."""
+    gate = Gate(access)
+
+    async def lasts() -> int:
+        def reading(centre: Centre) -> int:
+            closes = centre.calendar.closing_at(live.now)
+            return sign_in.until_the_shift_ends(now=live.now, closes=closes)
+
+        return await live.read(reading)
 
     @get("/", media_type=MediaType.HTML, sync_to_thread=False)
     def index() -> str:
-        return _page("index.html")
+        return page("index.html")
 
     @get("/desk", media_type=MediaType.HTML, sync_to_thread=False)
     def desk() -> str:
-        return _page("console.html")
+        return page("console.html")
+
+    @get(["/admin", "/admin/{part:str}"], media_type=MediaType.HTML, sync_to_thread=False)
+    def admin(request: Request[Any, Any, Any]) -> str | Redirect:
+        return gate.way_in(request, Right.ADMINISTER) or page("admin.html")
+
+    @get("/audit", media_type=MediaType.HTML, sync_to_thread=False)
+    def audit(request: Request[Any, Any, Any]) -> str | Redirect:
+        return gate.way_in(request, Right.AUDIT) or page("audit.html")
 
     @get("/board/{board:str}", media_type=MediaType.HTML, sync_to_thread=False)
     def board(board: FromPath[str], token: FromQuery[str] = "") -> str:
         if not re.fullmatch(r"[\w.-]{1,64}", board) or not re.fullmatch(r"[\w-]{0,200}", token):
             raise NotFoundException
-        return _page("board.html").replace("{{board}}", board).replace("{{token}}", token)
+        return page("board.html").replace("{{board}}", board).replace("{{token}}", token)
 
     @get("/t/{ticket:str}", media_type=MediaType.HTML, sync_to_thread=False)
     def ticket(ticket: FromPath[str]) -> str:
         del ticket  # the page asks for it by its own address
-        return _page("ticket.html")
+        return page("ticket.html")
 
     @get("/api/tickets/{ticket:str}", cache_control=None)
     async def ticket_state(ticket: FromPath[str]) -> Response[TicketPage]:
@@ -93,53 +101,33 @@ def create_app(live: LiveCentre, access: Access) -> Litestar:
             raise NotFoundException(detail=refusal.words["vi"]) from refusal
         return Response(page, headers={"Cache-Control": "private, max-age=3"})
 
-    @post("/sign-in")
-    async def sign_in(data: JSONBody[SignIn]) -> Response[SignedIn]:
-        try:
-            cookie = await asyncio.to_thread(access.sign_in, data.name, data.pin)
-        except Locked as locked:
-            raise HTTPException(status_code=429, detail="locked") from locked
-        officer = access.officer(cookie) if cookie else None
-        if cookie is None or officer is None:
-            raise HTTPException(status_code=401, detail="wrong")
-        return Response(
-            SignedIn(officer=officer.name, display=officer.display, employer=officer.employer),
-            status_code=200,
-            cookies=[Cookie(key=COOKIE, value=cookie, httponly=True, samesite="strict", max_age=SESSION_SECONDS)],
-        )
-
-    @post("/sign-out", status_code=204)
-    async def sign_out() -> Response[None]:
-        return Response(
-            None, status_code=204, cookies=[Cookie(key=COOKIE, value="", httponly=True, samesite="strict", max_age=0)]
-        )
-
-    @get("/api/me", sync_to_thread=False)
-    def me(request: Request[Any, Any, Any]) -> SignedIn:
-        officer = access.officer(request.cookies.get(COOKIE, ""))
-        if officer is None:
-            raise HTTPException(status_code=401, detail="signed out")
-        return SignedIn(officer=officer.name, display=officer.display, employer=officer.employer)
-
     @get("/health")
     async def health() -> dict[str, Any]:
         return await live.read(
             lambda centre: {"centre": centre.plan.id, "version": centre.version, "day": centre.day, "ok": True}
         )
 
-    return Litestar(
+    return app_of(
         [
             index,
             desk,
             board,
             ticket,
+            admin,
+            audit,
             ticket_state,
-            sign_in,
-            sign_out,
-            me,
             health,
-            create_static_files_router(path="/static", directories=[_HERE / "static"]),
-        ],
+            *more,
+            *sign_in.routes(access, lasts=lasts),
+        ]
+    )
+
+
+def app_of(handlers: Sequence[HTTPRouteHandler]) -> Litestar:
+    """An application of these routes and the static files, with what holds for every page of ours."""
+    return Litestar(
+        [*handlers, create_static_files_router(path="/static", directories=[_HERE / "static"])],
+        guards=[our_own],
         after_request=_secure,
         openapi_config=None,
         logging_config=None,
@@ -150,10 +138,6 @@ def create_app(live: LiveCentre, access: Access) -> Litestar:
 def _secure(response: Response[Any]) -> Response[Any]:
     response.headers.update(_HEADERS)
     return response
-
-
-def _page(name: str) -> str:
-    return (_PAGES / name).read_text("utf-8")
 
 
 def _ticket_page(centre: Centre, key: str, *, now: int) -> TicketPage:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from queue_server.protocol import messages as msg
+
 
 class Right(StrEnum):
     SERVE = "serve"
@@ -33,3 +35,21 @@ RIGHTS: dict[OfficerRole, frozenset[Right]] = {
     OfficerRole.ADMINISTRATOR: frozenset({Right.ADMINISTER, Right.AUDIT}),
     OfficerRole.AUDITOR: frozenset({Right.AUDIT}),
 }
+
+#: The right that a request over a desk's websocket needs; one of them is enough, and any other request needs `SERVE`.
+_NEEDED: dict[type, frozenset[Right]] = {
+    msg.TakeTicket: frozenset({Right.GREET, Right.SERVE}),
+    msg.FindTicket: frozenset({Right.GREET, Right.SERVE, Right.SUPERVISE}),
+}
+#: Of which rights an officer needs one for a websocket in this role.
+AT_WORK: dict[msg.Role, frozenset[Right]] = {
+    msg.Role.DESK: frozenset({Right.SERVE, Right.GREET, Right.SUPERVISE}),
+    msg.Role.HALL: frozenset({Right.SUPERVISE}),
+}
+
+
+def needed(role: msg.Role, message: msg.Command) -> frozenset[Right]:
+    """The rights of which an officer needs one to ask this over a connection in this role."""
+    if role is msg.Role.HALL:
+        return AT_WORK[role]
+    return _NEEDED.get(type(message), frozenset({Right.SERVE}))

@@ -31,13 +31,15 @@ from queue_server.protocol.dossiers import parse_dossier_code
 from queue_server.protocol.session import ALLOWED
 from queue_server.switchboard import BEAT_SECONDS, PEOPLE, Listener, Switchboard
 from queue_server.web.access import Access, Officer
-from queue_server.web.rights import Right
+from queue_server.web.gate import COOKIE
+from queue_server.web.rights import AT_WORK, needed
 
 log = logging.getLogger(__name__)
 
-COOKIE = "motcua_session"
 PATH = "/ws"
 _HELLO_SECONDS = 10.0
+#: How often it is asked whether those who are connected still may be.
+_LOOK_SECONDS = 1.0
 
 FAILURES: dict[str, msg.Words] = {
     "not_understood": {
@@ -57,8 +59,8 @@ FAILURES: dict[str, msg.Words] = {
         "en": "The device is not paired or the session has ended. Pair the device or sign in again.",
     },
     "not_allowed": {
-        "vi": "Thiết bị này không được phép làm việc đó.",
-        "en": "This device may not do that.",
+        "vi": "Thiết bị hoặc tài khoản này không được phép làm việc đó.",
+        "en": "This device or account may not do that.",
     },
     "too_fast": {
         "vi": "Thiết bị gửi quá nhiều yêu cầu. Hãy chờ một giây rồi thử lại.",
@@ -85,6 +87,7 @@ class Sockets:
         self._site = site
         self._dossiers = dossiers
         self._serving = True
+        self._admitted: dict[ServerConnection, Callable[[], bool]] = {}
 
     def is_serving(self) -> bool:
         return self._serving
@@ -144,22 +147,40 @@ class Sockets:
             return await _end(connection, "hello_first", msg.Close.NOT_UNDERSTOOD)
         if hello.protocol != msg.PROTOCOL:
             return await _end(connection, "wrong_version", msg.Close.WRONG_VERSION)
-        officer = self._officer(connection) if hello.role in PEOPLE else None
-        if officer is not None and hello.role is msg.Role.HALL and not officer.may(Right.SUPERVISE):
-            return await _end(connection, "not_allowed", msg.Close.NOT_ALLOWED)
-        known = officer is not None or self._access.device(hello.device, role=hello.role, token=hello.token)
-        if not known:
+        cookie = _cookie(connection) if hello.role in PEOPLE else None
+        if not self._known(hello, cookie):
             return await _end(connection, "unknown_device", msg.Close.NOT_ALLOWED)
+        officer = None if cookie is None else self._access.officer(cookie)
+        if officer is not None and not officer.may(*AT_WORK[hello.role]):
+            return await _end(connection, "not_allowed", msg.Close.NOT_ALLOWED)
         listener = Listener(role=hello.role, device=hello.device, connection=connection)
-        await self._switchboard.join(listener, self._welcome(hello, officer), hello)
-        if hello.role not in PEOPLE:
-            for other in self._switchboard.others(listener):
-                await other.connection.close(msg.Close.REPLACED, "replaced")
+        self._admitted[connection] = lambda: self._known(hello, cookie)
         try:
+            await self._switchboard.join(listener, self._welcome(hello, officer), hello)
+            if hello.role not in PEOPLE:
+                for other in self._switchboard.others(listener):
+                    await other.connection.close(msg.Close.REPLACED, "replaced")
             async for frame in connection:
-                await self._request(listener, officer, frame)
+                if not self._known(hello, cookie):
+                    return await connection.close(msg.Close.SESSION_ENDED, "session_ended")
+                await self._request(listener, None if cookie is None else self._access.officer(cookie), frame)
         finally:
+            del self._admitted[connection]
             self._switchboard.leave(listener)
+
+    def _known(self, hello: msg.Hello, cookie: str | None) -> bool:
+        """Whether a desk's session, or a device's token, is good now."""
+        if hello.role in PEOPLE:
+            return cookie is not None and self._access.officer(cookie) is not None
+        return self._access.device(hello.device, role=hello.role, token=hello.token)
+
+    async def watch(self) -> None:
+        """Until cancelled, send away whose session has ended or whose token was taken back."""
+        while True:
+            await asyncio.sleep(_LOOK_SECONDS)
+            for connection, known in list(self._admitted.items()):
+                if not known():
+                    await connection.close(msg.Close.SESSION_ENDED, "session_ended")
 
     def _welcome(self, hello: msg.Hello, officer: Officer | None) -> Callable[[Centre, bool], msg.Welcome]:
         def welcome(centre: Centre, recovered: bool) -> msg.Welcome:
@@ -193,7 +214,9 @@ class Sockets:
             return _failure("not_understood", detail=str(error), request=request_of(frame))
         if isinstance(message, msg.Hello):
             return _failure("not_understood", detail="hello twice")
-        if type(message) not in ALLOWED[listener.role]:
+        if type(message) not in ALLOWED[listener.role] or (
+            officer and not officer.may(*needed(listener.role, message))
+        ):
             return _failure("not_allowed", request=message.request)
         if isinstance(message, msg.ReportHealth):
             self._switchboard.report_health(listener, message)
@@ -244,18 +267,19 @@ class Sockets:
             raise Refusal("unknown_dossier")
         return wire.dossier_found(self._live.centre, message, dossier)
 
-    def _officer(self, connection: ServerConnection) -> Officer | None:
-        """The officer whose browser this is. A page of another site may not use the cookie."""
-        assert connection.request is not None
-        headers = connection.request.headers
-        origin = headers.get("Origin")
-        if origin is not None and origin.partition("://")[2] != headers.get("Host"):
-            return None
-        try:
-            morsel = SimpleCookie(headers.get("Cookie", "")).get(COOKIE)
-        except CookieError:
-            return None
-        return self._access.officer(morsel.value) if morsel else None
+
+def _cookie(connection: ServerConnection) -> str | None:
+    """The session cookie of the browser. A page of another site may not use it."""
+    assert connection.request is not None
+    headers = connection.request.headers
+    origin = headers.get("Origin")
+    if origin is not None and origin.partition("://")[2] != headers.get("Host"):
+        return None
+    try:
+        morsel = SimpleCookie(headers.get("Cookie", "")).get(COOKIE)
+    except CookieError:
+        return None
+    return morsel.value if morsel else None
 
 
 def _only_here(connection: ServerConnection, request: Request) -> Response | None:

@@ -118,7 +118,7 @@ def sign_in(url: str, officer: str) -> str:
     request = urllib.request.Request(
         f"{url}/sign-in",
         data=json.dumps({"name": officer, "pin": PIN}).encode(),
-        headers={"Content-Type": "application/json"},
+        headers={"Content-Type": "application/json", "X-Motcua": "1"},
     )
     with urllib.request.urlopen(request, timeout=20) as answer:
         return str(answer.headers["Set-Cookie"]).partition(";")[0]

@@ -18,6 +18,10 @@ TESTED_ELSEWHERE = {
     "queue_server/core/": "tests/queue_server/core/test_machine.py",
     # The pages are asked for over the same real sockets.
     "queue_server/web/app.py": "tests/queue_server/web/test_sockets.py",
+    # Data that the readers make and `document` tells.
+    "queue_server/catalogue/shape.py": "tests/queue_server/catalogue/test_document.py",
+    # Reads a file; every page is asked for elsewhere.
+    "queue_server/web/page.py": "tests/queue_server/web/test_console.py",
     # People, press, windows and summary of a demo are one day, played by the command itself.
     "queue_server/demo/": "tests/end_to_end/test_day.py",
     # Words are tried as they are typed.

@@ -48,7 +48,7 @@ def test_an_officers_pin_and_a_devices_token_are_told_once(tmp_path: Path, capsy
     assert main(["device", "k1", "--role", "kiosk", "--data", str(tmp_path)]) == 0
     token = capsys.readouterr().out.strip()
     access = Access(tmp_path / "access.json", clock=lambda: 0.0)
-    assert access.sign_in("an", pin) is not None
+    assert asyncio.run(access.sign_in("an", pin)) is not None
     kept = (tmp_path / "access.json").read_text()
     assert pin not in kept
     assert token not in kept

@@ -4,7 +4,8 @@
 //   link.view.value      everything known: { epoch, version, centre, day, lines, desks, tickets, calls, heard, devices,
 //                        hall, notices, acts, alerts };
 //                        `behind`: more follows at once; `whole`: this came as one snapshot
-//   link.state.value     { online, since, ever, stopped, failure }: `since` is when we last knew that all was current
+//   link.state.value     { online, since, ever, stopped, ended, failure }: `since` is when we last knew that all was
+//                        current, `ended`: the officer's session is over
 //   link.ask("call_next", { desk: "3" })     a promise of the answer, asked again with the same id until there is one
 //   link.now()           the server's time; a browser's own clock is not trusted
 //
@@ -36,6 +37,7 @@ const PENDING_KEPT = 200;
 /** Close codes after which connecting again would only repeat what happened (protocol: Close). */
 const NOT_ALLOWED = 4001;
 const WRONG_VERSION = 4002;
+const SESSION_ENDED = 4003;
 const REPLACED = 4009;
 
 const HELLO_SECONDS = 10;
@@ -105,7 +107,7 @@ class Link {
     this.token = token || "";
     this.url = url || `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`;
     this.view = signal(emptyView());
-    this.state = signal({ online: false, since: null, ever: false, stopped: false, failure: null });
+    this.state = signal({ online: false, since: null, ever: false, stopped: false, ended: false, failure: null });
     this.welcome = signal(null);
     this.pending = new Map();
     this.pace = 1;
@@ -135,7 +137,7 @@ class Link {
   start() {
     if (this.socket) return;
     clearTimeout(this.retry);
-    this.tell({ stopped: false });
+    this.tell({ stopped: false, ended: false });
     const socket = new WebSocket(this.url);
     this.socket = socket;
     this.watch(HELLO_SECONDS);
@@ -262,8 +264,9 @@ class Link {
     this.socket = null;
     this.welcome.value = null;
     const { online, since } = this.state.value;
-    const stopped = code === REPLACED || code === WRONG_VERSION;
-    this.tell({ online: false, stopped, since: online ? this.heard : since });
+    const ended = code === SESSION_ENDED;
+    const stopped = ended || code === REPLACED || code === WRONG_VERSION;
+    this.tell({ online: false, stopped, ended, since: online ? this.heard : since });
     if (stopped) return;
     this.failures += 1;
     const usual = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * Math.pow(2, this.failures - 1));

@@ -114,7 +114,12 @@ def test_patience_is_in_heartbeats_once_they_are_announced() -> None:
 
 
 def test_every_unwanted_close_has_a_name() -> None:
-    assert set(UNWANTED) == {msg.Close.NOT_ALLOWED, msg.Close.WRONG_VERSION, msg.Close.REPLACED}
+    assert set(UNWANTED) == {
+        msg.Close.NOT_ALLOWED,
+        msg.Close.WRONG_VERSION,
+        msg.Close.SESSION_ENDED,
+        msg.Close.REPLACED,
+    }
 
 
 # ---------------------------------------------------------------------------------------------------- the server's end

@@ -148,7 +148,7 @@ def sign_in(port: int) -> tuple[str, Any]:
     """As docs/protocol.md says: the cookie, and what the server answered."""
     body = json.dumps({"name": "lan", "pin": PIN}).encode()
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/sign-in", data=body, headers={"Content-Type": "application/json"}
+        f"http://127.0.0.1:{port}/sign-in", data=body, headers={"Content-Type": "application/json", "X-Motcua": "1"}
     )
     with urllib.request.urlopen(request) as answer:
         return answer.headers["Set-Cookie"], json.loads(answer.read())

@@ -137,7 +137,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 async def open_tab(context: BrowserContext, address: str) -> Console:
-    """A page of the server. The browser's own remark that somebody is signed out (401) is no complaint."""
+    """A page of the server. The browser's own remark that a PIN was wrong (401) is no complaint."""
     console = Console(await context.new_page())
     console.page.set_default_timeout(15_000)
     console.page.on("pageerror", lambda error: console.problems.append(str(error)))

@@ -85,7 +85,7 @@ def sign_in(url: str, name: str, pin: str = PIN) -> str:
     request = urllib.request.Request(
         f"{url}/sign-in",
         data=json.dumps({"name": name, "pin": pin}).encode(),
-        headers={"Content-Type": "application/json"},
+        headers={"Content-Type": "application/json", "X-Motcua": "1"},
     )
     with urllib.request.urlopen(request, timeout=10) as answer:
         return str(answer.headers["Set-Cookie"]).partition(";")[0]

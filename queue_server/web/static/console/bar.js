@@ -1,8 +1,9 @@
 // The bar at the top: centre, desk, officer, language, and whether we are connected. A lost line shows at once.
 
 import { html } from "/static/ui.js";
+import { Languages } from "/static/bar.js";
 import { link, officer, signOut, tick } from "./session.js";
-import { choose, language, named, t } from "./words.js";
+import { named, t } from "./words.js";
 
 export function clock(instant) {
   return new Date(instant).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: zone() });
@@ -35,12 +36,7 @@ export function Bar({ desk }) {
       <${Connection} />
       ${view && view.centre && html`<span class="clock figures">${clock(tick.value)}</span>`}
       ${officer.value && html`<span class="who">${officer.value.display}</span>`}
-      <div class="languages" role="group" aria-label="Ngôn ngữ · Language">
-        ${["vi", "en"].map(
-          (code) => html`<button key=${code} lang=${code} class=${language.value === code ? "chosen" : ""} aria-pressed=${language.value === code}
-            onClick=${() => choose(code)}>${code.toUpperCase()}</button>`,
-        )}
-      </div>
+      <${Languages} />
       ${officer.value && html`<button class="quiet" onClick=${signOut}>${t("sign_out")}</button>`}
     </header>
     ${link.value && !link.value.state.value.online && link.value.state.value.since &&

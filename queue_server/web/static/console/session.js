@@ -1,7 +1,9 @@
 // Who is signed in, and the one link to the server that every part of the console looks at.
 
 import { effect, signal, untracked } from "/static/ui.js";
+import { post } from "/static/http.js";
 import { connect } from "/static/link.js";
+import { whoAmI } from "/static/sign_in.js";
 
 /** The officer, or null while nobody is signed in; undefined until the server has said. */
 export const officer = signal(undefined);
@@ -14,8 +16,9 @@ effect(() => {
   if (link.value && link.value.welcome.value) tick.value = link.value.now();
 });
 effect(() => {
-  const failure = link.value && link.value.state.value.failure;
-  if (failure && failure.code === "unknown_device") leave(); // the session has ended: sign in again
+  const state = link.value && link.value.state.value;
+  // The session has ended: sign in again.
+  if (state && (state.ended || (state.failure && state.failure.code === "unknown_device"))) leave();
 });
 
 function device() {
@@ -26,12 +29,11 @@ function device() {
   return made;
 }
 
-export async function whoAmI() {
+export async function begin() {
   try {
-    const answer = await fetch("/api/me");
-    signedIn(answer.ok ? await answer.json() : null);
+    signedIn(await whoAmI());
   } catch {
-    setTimeout(whoAmI, 2000);
+    setTimeout(begin, 2000);
   }
 }
 
@@ -42,7 +44,7 @@ export function signedIn(who) {
 
 export async function signOut() {
   try {
-    await fetch("/sign-out", { method: "POST" });
+    await post("/sign-out");
   } finally {
     leave();
   }

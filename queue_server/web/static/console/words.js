@@ -1,16 +1,12 @@
-// What the desk console says, in Vietnamese and English. Vietnamese first; a missing English text falls back to it.
+// What the desk console says, in Vietnamese and English. Vietnamese first.
 
-import { signal } from "/static/ui.js";
+import { speaker } from "/static/language.js";
+
+export { choose, language, named } from "/static/language.js";
 
 const WORDS = {
   vi: {
     title: "Bàn làm việc của cán bộ",
-    sign_in: "Đăng nhập",
-    name: "Tên đăng nhập",
-    pin: "Mã PIN",
-    wrong: "Tên hoặc mã PIN không đúng. Vui lòng thử lại.",
-    locked: "Sai quá nhiều lần. Vui lòng đợi 5 phút rồi thử lại.",
-    no_server: "Không kết nối được máy chủ. Vui lòng kiểm tra mạng rồi thử lại.",
     sign_out: "Đăng xuất",
     choose_desk: "Chọn quầy",
     taken_by: "Cán bộ đang ngồi:",
@@ -101,12 +97,6 @@ const WORDS = {
   },
   en: {
     title: "Desk console",
-    sign_in: "Sign in",
-    name: "Name",
-    pin: "PIN",
-    wrong: "The name or the PIN is wrong. Please try again.",
-    locked: "Too many wrong tries. Please wait five minutes.",
-    no_server: "The server cannot be reached. Please check the network and try again.",
     sign_out: "Sign out",
     choose_desk: "Choose a desk",
     taken_by: "Officer here:",
@@ -197,23 +187,5 @@ const WORDS = {
   },
 };
 
-const KEY = "motcua-language";
-
-export const language = signal(localStorage.getItem(KEY) === "en" ? "en" : "vi");
-document.documentElement.lang = language.value;
-
-export function choose(code) {
-  localStorage.setItem(KEY, code);
-  document.documentElement.lang = code;
-  language.value = code;
-}
-
 /** A text of the console. */
-export function t(key) {
-  return WORDS[language.value][key] || WORDS.vi[key] || key;
-}
-
-/** The name of a thing of the centre, in the language of the console. */
-export function named(names) {
-  return names ? names[language.value] || names.vi : "";
-}
+export const t = speaker(WORDS);

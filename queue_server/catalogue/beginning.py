@@ -1,0 +1,58 @@
+"""A centre made from a few answers, where there is no file yet: a first document that can be used, to be edited on.
+
+What a province shares (hours, holidays, priority, rating, procedures) is taken from the shipped part of Kon Tum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from queue_server.catalogue.document import Document, document, plain
+from queue_server.catalogue.shipped import EXAMPLES, example
+from queue_server.core.plan import Words
+
+_PROVINCE = "kontum-2022"
+
+
+def services() -> list[Document]:
+    """The services to choose from, each with its procedures."""
+    found: list[Document] = plain(example(_PROVINCE))["services"]
+    return found
+
+
+def examples() -> dict[str, Words]:
+    """The shipped centres and their names."""
+    return {name: plain(example(name))["name"] for name in EXAMPLES}
+
+
+def of_example(name: str) -> Document:
+    """The document of a shipped centre. Raises `UnknownExample`."""
+    return document(example(name), centre=name)
+
+
+def beginning(*, id: str, name: Words, level: str, offers: Sequence[str], desks: int) -> Document:
+    """A centre of this many desks, each of which serves every service that is offered; one kiosk, one board."""
+    province = plain(example(_PROVINCE))
+    del province["kind"]
+    known = {each["id"]: each for each in province["services"]}
+    chosen = [each for each in offers if each in known]
+    legs = {leg for each in chosen for procedure in known[each]["procedures"] for leg in procedure.get("legs", ())}
+    return province | {
+        "kind": "centre",
+        "id": id,
+        "name": {language: text for language, text in name.items() if text},
+        "level": level,
+        "organisation": province["organisation_options"][0]["id"],
+        "services": [each for key, each in known.items() if key in {*chosen, *legs}],
+        "offers": [*chosen, *sorted(legs.difference(chosen))],
+        "desks": [
+            {
+                "id": str(number),
+                "name": {"vi": f"Quầy {number}", "en": f"Desk {number}"},
+                "services": [*chosen, *sorted(legs.difference(chosen))],
+            }
+            for number in range(1, desks + 1)
+        ],
+        "kiosks": [{"id": "k1", "place": {"vi": "Sảnh", "en": "Lobby"}}],
+        "boards": [{"id": "b1", "services": "all"}],
+    }

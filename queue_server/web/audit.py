@@ -1,0 +1,169 @@
+"""The journal on pages: one day's records with filters, its proof, and the whole day as a file with its hash.
+
+For whoever has the right to audit. Reading checks the hash chain on the way; the proof is made by `reports.proof`.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import AsyncIterator
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import msgspec
+from litestar import Response, get
+from litestar.exceptions import NotFoundException
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
+
+from queue_server.journal.base import JournalCorrupt, Record
+from queue_server.live import LiveCentre, event_of
+from queue_server.reports.proof import prove
+from queue_server.web.access import Access
+from queue_server.web.gate import Gate
+from queue_server.web.rights import Right
+
+#: A page of a table; more is what the file of the day is for.
+_SHOWN = 200
+
+
+class Row(msgspec.Struct, kw_only=True):
+    """A record as the journal holds it."""
+
+    version: int
+    at: int
+    kind: str
+    actor: str | None
+    body: str
+    hash: str
+
+
+class Page(msgspec.Struct, kw_only=True):
+    """Records of a day that fit the filters, newest first; `kinds` and `actors` are those of the whole day."""
+
+    days: list[str]
+    day: str
+    total: int
+    rows: list[Row]
+    kinds: list[str]
+    actors: list[str]
+    timezone: str
+
+
+class Proved(msgspec.Struct, kw_only=True):
+    """Whether the chain is whole and every call explained. `problems` in words of the journal."""
+
+    sound: bool
+    events: int
+    calls: int
+    overrides: int
+    last_hash: str
+    epoch: str
+    problems: list[str]
+
+
+def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
+    """The routes of this file."""
+    gate = Gate(access)
+    only = [gate.needs(Right.AUDIT)]
+
+    @get("/api/audit", guards=only)
+    async def page(
+        day: FromQuery[str] = "", kind: FromQuery[str] = "", actor: FromQuery[str] = "", text: FromQuery[str] = ""
+    ) -> Page:
+        zone = ZoneInfo(live.centre.plan.hours.timezone)
+        days: dict[str, list[Row]] = {}
+        async for record in live.records():
+            days.setdefault(_day(record, zone), []).append(_row(record))
+        chosen = day if day in days else max(days, default="")
+        rows = days.get(chosen, [])
+        fitting = [
+            row
+            for row in rows
+            if kind in ("", row.kind) and actor in ("", row.actor or "-") and text.lower() in row.body.lower()
+        ]
+        return Page(
+            days=sorted(days, reverse=True),
+            day=chosen,
+            total=len(fitting),
+            rows=fitting[::-1][:_SHOWN],
+            kinds=sorted({row.kind for row in rows}),
+            actors=sorted({row.actor or "-" for row in rows}),
+            timezone=zone.key,
+        )
+
+    @get("/api/audit/proof", guards=only)
+    async def proof() -> Proved:
+        records: list[Record] = []
+        try:
+            records = [record async for record in live.records()]
+            found = prove(event_of(live.codec, record) for record in records)
+        except JournalCorrupt as error:
+            return Proved(
+                sound=False, events=len(records), calls=0, overrides=0, last_hash="", epoch=live.epoch,
+                problems=[str(error)],
+            )  # fmt: skip
+        problems = [*found.repeated, *found.doubled, *found.unexplained, *found.impossible]
+        return Proved(
+            sound=found.sound,
+            events=found.events,
+            calls=found.calls,
+            overrides=found.overrides,
+            last_hash=records[-1].hash if records else "",
+            epoch=live.epoch,
+            problems=problems,
+        )
+
+    @get("/api/audit/days/{day:str}/{form:str}", guards=only)
+    async def export(day: FromPath[str], form: FromPath[str]) -> Response[bytes]:
+        zone = ZoneInfo(live.centre.plan.hours.timezone)
+        rows = [row async for row in _of_day(live.records(), day, zone)]
+        content = _csv(rows) if form == "csv" else msgspec.json.encode(rows)
+        if not rows or form not in ("csv", "json"):
+            raise NotFoundException
+        name = f"{live.centre.plan.id}-{day}.{form}"
+        return Response(
+            content,
+            media_type="text/csv; charset=utf-8" if form == "csv" else "application/json",
+            headers={
+                "Content-Disposition": f'attachment; filename="{name}"',
+                "X-Content-SHA256": hashlib.sha256(content).hexdigest(),
+            },
+        )
+
+    return [page, proof, export]
+
+
+async def _of_day(records: AsyncIterator[Record], day: str, zone: ZoneInfo) -> AsyncIterator[Row]:
+    async for record in records:
+        if _day(record, zone) == day:
+            yield _row(record)
+
+
+def _day(record: Record, zone: ZoneInfo) -> str:
+    return datetime.fromtimestamp(record.at / 1000, zone).date().isoformat()
+
+
+def _row(record: Record) -> Row:
+    return Row(
+        version=record.version,
+        at=record.at,
+        kind=record.kind,
+        actor=record.actor,
+        body=record.body,
+        hash=record.hash,
+    )
+
+
+def _csv(rows: list[Row]) -> bytes:
+    """With a mark of its encoding, for spreadsheets; no cell of it is taken for a formula."""
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(("version", "at", "kind", "actor", "body", "hash"))
+    for row in rows:
+        actor = row.actor or ""
+        safe = f"'{actor}" if actor[:1] in "=+-@" and actor else actor
+        table.writerow((row.version, row.at, row.kind, safe, row.body, row.hash))
+    return text.getvalue().encode("utf-8-sig")

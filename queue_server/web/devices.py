@@ -1,0 +1,131 @@
+"""Kiosks and boards over HTTP: pairing on both sides, and the list of devices for administrators."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, get, post
+from litestar.exceptions import HTTPException
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import JSONBody
+
+from queue_server.protocol.messages import Device, Id, Role
+from queue_server.web.access import Access
+from queue_server.web.gate import Gate
+from queue_server.web.guessing import Guesses, Locked
+from queue_server.web.pairing import Pairing, TooMany, UnknownCode
+from queue_server.web.rights import Right
+
+DeviceName = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
+
+
+class AskPairing(msgspec.Struct, forbid_unknown_fields=True):
+    """What a device sends that has no token."""
+
+    role: Role
+
+
+class Code(msgspec.Struct, kw_only=True):
+    """What it shows, and the secret by which it asks whether it was paired."""
+
+    code: str
+    secret: str
+    seconds: int
+
+
+class Collect(msgspec.Struct, forbid_unknown_fields=True):
+    secret: Annotated[str, msgspec.Meta(max_length=100)]
+
+
+class Paired(msgspec.Struct, kw_only=True):
+    """`device` and `token` are null until somebody has typed the code."""
+
+    device: str | None = None
+    token: str | None = None
+
+
+class Pair(msgspec.Struct, forbid_unknown_fields=True):
+    code: Annotated[str, msgspec.Meta(pattern=r"^\d{6}$")]
+    device: DeviceName
+
+
+class Named(msgspec.Struct, forbid_unknown_fields=True):
+    device: Id
+
+
+class Known(msgspec.Struct, kw_only=True):
+    """A device that has a token, and how it is if it was connected since the server started."""
+
+    id: str
+    role: Role
+    now: Device | None
+
+
+class Waiting(msgspec.Struct, kw_only=True):
+    role: Role
+    address: str
+
+
+class Devices(msgspec.Struct, kw_only=True):
+    devices: list[Known]
+    waiting: list[Waiting]
+
+
+def routes(
+    access: Access, pairing: Pairing, *, connected: Callable[[], tuple[Device, ...]], clock: Callable[[], float]
+) -> list[HTTPRouteHandler]:
+    """The routes of this file. `connected` says how devices are."""
+    gate = Gate(access)
+    only = [gate.needs(Right.ADMINISTER)]
+    guesses = Guesses(clock=clock)
+
+    @post("/api/pairing", status_code=201, sync_to_thread=False)
+    def ask(data: JSONBody[AskPairing], request: Request[Any, Any, Any]) -> Code:
+        if data.role is Role.DESK:
+            raise HTTPException(status_code=422, detail="not_a_device")
+        try:
+            asked = pairing.ask(data.role, address=_address(request))
+        except TooMany as error:
+            raise HTTPException(status_code=429, detail="too_many") from error
+        return Code(code=asked.code, secret=asked.secret, seconds=asked.seconds)
+
+    @post("/api/pairing/collect", status_code=200, sync_to_thread=False)
+    def collect(data: JSONBody[Collect]) -> Paired:
+        try:
+            given = pairing.collect(data.secret)
+        except UnknownCode as error:
+            raise HTTPException(status_code=410, detail="code_expired") from error
+        return Paired() if given is None else Paired(device=given[0], token=given[1])
+
+    @get("/api/admin/devices", guards=only, sync_to_thread=False)
+    def devices() -> Devices:
+        now = {each.id: each for each in connected()}
+        return Devices(
+            devices=[Known(id=each.id, role=each.role, now=now.get(each.id)) for each in access.devices()],
+            waiting=[Waiting(role=role, address=address) for role, address in pairing.waiting()],
+        )
+
+    @post("/api/admin/devices/pair", status_code=200, guards=only, sync_to_thread=False)
+    def pair(data: JSONBody[Pair], request: Request[Any, Any, Any]) -> Known:
+        who = gate.name(request), _address(request)
+        try:
+            guesses.admit(*who)
+            role = pairing.pair(data.code, device=data.device)
+        except Locked as error:
+            raise HTTPException(status_code=429, detail="locked") from error
+        except UnknownCode as error:
+            raise HTTPException(status_code=404, detail="unknown_code") from error
+        guesses.forgive(*who)
+        return Known(id=data.device, role=role, now=None)
+
+    @post("/api/admin/devices/revoke", status_code=204, guards=only, sync_to_thread=False)
+    def revoke(data: JSONBody[Named]) -> None:
+        access.remove_device(data.device)
+
+    return [ask, collect, devices, pair, revoke]
+
+
+def _address(request: Request[Any, Any, Any]) -> str:
+    return request.client.host if request.client else ""

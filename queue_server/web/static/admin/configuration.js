@@ -1,0 +1,111 @@
+// The configuration: its parts on the left, the fields of one part, a sketch of what follows from it, and what is wrong.
+
+import { html, signal, useState } from "/static/ui.js";
+import { post } from "/static/http.js";
+import { language } from "/static/language.js";
+import { apply, check, draft, edit, form, load, notice, take } from "./draft.js";
+import { PARTS, partName } from "./field_words.js";
+import { Group } from "./form.js";
+import { Preview } from "./preview.js";
+import { t } from "./words.js";
+
+const part = signal(PARTS[0][0]);
+
+function fieldsOf(id) {
+  const named = new Set(PARTS.flatMap(([, , keys]) => keys));
+  const keys = PARTS.find(([each]) => each === id)[2];
+  return keys.length ? keys.map((key) => form.value.find((each) => each.name === key)).filter(Boolean) : form.value.filter((each) => !named.has(each.name));
+}
+
+const partOf = (key) => (PARTS.find(([, , keys]) => keys.includes(key.split(/[.[]/)[0])) || PARTS[PARTS.length - 1])[0];
+
+export function Configuration() {
+  if (!draft.value) return html`<section class="page"><p>${t("no_document")}</p><${Load} /></section>`;
+  const wrong = (id) => draft.value.problems.some((each) => !each.warning && partOf(each.key) === id);
+  return html`<section class="page edit">
+    <nav class="parts" aria-label=${t("parts")}>
+      ${PARTS.map(
+        (each) => html`<button key=${each[0]} class=${part.value === each[0] ? "chosen" : ""} aria-pressed=${part.value === each[0]} onClick=${() => (part.value = each[0])}>
+          ${partName(each)}${wrong(each[0]) && html`<span class="dot" aria-label=${t("problems")}>!</span>`}</button>`,
+      )}
+      <${Load} />
+    </nav>
+    <div class="fields">
+      <h1>${partName(PARTS.find(([id]) => id === part.value))}</h1>
+      <${Group} key=${part.value} fields=${fieldsOf(part.value)} value=${draft.value.document} at="" draft=${draft.value} change=${edit} />
+    </div>
+    <aside class="beside">
+      <${Apply} />
+      <${Problems} />
+      <${Preview} document=${draft.value.document} />
+    </aside>
+  </section>`;
+}
+
+function Apply() {
+  const [busy, setBusy] = useState(false);
+  const [note, setNote] = useState("");
+  const { base, dirty, usable } = draft.value;
+
+  async function go(event) {
+    event.preventDefault();
+    setBusy(true);
+    try {
+      await apply(note);
+      notice.value = t("applied");
+      setNote("");
+    } catch (refused) {
+      if (refused.code === "unusable") await check();
+      const said = refused.data && refused.data.message;
+      notice.value = said ? said[language.value] || said.vi : t(refused.code) === refused.code ? t("no_server") : t(refused.code);
+    }
+    setBusy(false);
+  }
+
+  return html`<form class="card apply" onSubmit=${go}>
+    <p><b>${t("version")} ${base ? base.number : "–"}</b>${base && html`<small> ${t("by")} ${base.by}</small>`}</p>
+    <p class=${dirty ? "state dirty" : "state"}>${dirty ? t("changed") : t("unchanged")}</p>
+    <label>${t("apply_note")}<input name="note" maxlength="300" value=${note} onInput=${(event) => setNote(event.target.value)} /></label>
+    <p class="row">
+      <button class="strong" id="apply" disabled=${busy || !dirty || !usable}>${t("apply")}</button>
+      <button type="button" disabled=${!dirty} onClick=${load}>${t("discard")}</button>
+    </p>
+    <p class="notice" role="status">${notice.value}</p>
+  </form>`;
+}
+
+function Problems() {
+  const { problems } = draft.value;
+  const wrong = problems.filter((each) => !each.warning);
+  const shown = wrong.length ? wrong : problems;
+  return html`<div class="card problems">
+    <h2>${wrong.length ? t("problems") : problems.length ? t("warnings") : t("sound")}</h2>
+    <ul>${shown.slice(0, 12).map((each, index) => html`<li key=${index}><button type="button" class="quiet" onClick=${() => (part.value = partOf(each.key))}><${Problem} problem=${each} /></button></li>`)}</ul>
+  </div>`;
+}
+
+export function Problem({ problem, file }) {
+  const said = (phrase) => phrase[language.value] || phrase.vi;
+  return html`<span>${file && problem.line > 0 && html`<small>${problem.file}, ${t("line")} ${problem.line} · </small>`}<code>${problem.key}</code>
+    ${" "}${t("found")} ${said(problem.found)}, ${t("expected")} ${said(problem.expected)}${problem.nearest && ` (${t("did_you_mean")} ${problem.nearest}?)`}</span>`;
+}
+
+function Load() {
+  const [problems, setProblems] = useState(null);
+
+  async function read(event) {
+    const file = event.target.files[0];
+    if (!file) return;
+    const found = await post("/api/admin/configuration/import", { text: await file.text(), name: file.name.slice(0, 120) });
+    event.target.value = "";
+    setProblems(found.problems.filter((each) => !each.warning));
+    if (Object.keys(found.document).length) take(found);
+  }
+
+  return html`<div class="load">
+    <label class="button-like">${t("import")}<input type="file" accept=".yaml,.yml" onChange=${read} /></label>
+    <p class="hint">${t("import_hint")}</p>
+    ${draft.value && draft.value.base && html`<a class="button-like" href=${`/api/admin/configuration/versions/${draft.value.base.number}/file`} download>${t("export")}</a>`}
+    ${problems && problems.length > 0 && html`<ul class="wrong" role="alert">${problems.slice(0, 8).map((each, index) => html`<li key=${index}><${Problem} problem=${each} file=${true} /></li>`)}</ul>`}
+  </div>`;
+}

@@ -1,0 +1,45 @@
+// The document that is being edited: where it came from, what is wrong with it, and how it is put in force.
+
+import { signal } from "/static/ui.js";
+import { get, post } from "/static/http.js";
+
+/** { document, base: { number, at, by }, problems, usable, dirty } or null while loading; `base` null when there is none. */
+export const draft = signal(null);
+export const form = signal([]);
+export const notice = signal("");
+
+const CHECK_AFTER_MS = 500;
+let checking = 0;
+
+export async function load() {
+  form.value = await get("/api/admin/form");
+  const base = await get("/api/admin/configuration");
+  draft.value = base && { document: base.document, base, problems: [], usable: true, dirty: false };
+  if (base) await check();
+}
+
+/** The document as it is after a touch on a field; judged when the hands are still for a moment. */
+export function edit(document) {
+  notice.value = "";
+  draft.value = Object.assign({}, draft.value, { document, dirty: true });
+  clearTimeout(checking);
+  checking = setTimeout(check, CHECK_AFTER_MS);
+}
+
+export async function check() {
+  clearTimeout(checking);
+  const judged = draft.value.document;
+  const { problems, usable } = await post("/api/admin/configuration/check", { document: judged });
+  if (draft.value.document === judged) draft.value = Object.assign({}, draft.value, { problems, usable });
+}
+
+/** Another document as the draft: of a file or of a former version. */
+export function take({ document, problems, usable }) {
+  draft.value = { document, base: draft.value ? draft.value.base : null, problems, usable, dirty: true };
+}
+
+export async function apply(note) {
+  const { document, base } = draft.value;
+  const kept = await post("/api/admin/configuration", { document, based_on: base ? base.number : 0, note });
+  draft.value = { document: kept.document, base: kept, problems: draft.value.problems.filter((each) => each.warning), usable: true, dirty: false };
+}

@@ -1,0 +1,49 @@
+// Names of the fields of a centre's document. What a field should hold comes from the server with the form; here is only
+// what people call it. A key that has no name here is shown as it is written in the file.
+
+import { language } from "/static/language.js";
+
+const NAMES = {
+  id: ["Mã", "Id"], name: ["Tên", "Name"], level: ["Cấp", "Level"], organisation: ["Phương án tổ chức", "Organisational option"],
+  address: ["Địa chỉ", "Address"], agency_code: ["Mã cơ quan", "Agency code"], offers: ["Lĩnh vực tiếp nhận (theo thứ tự ô trên ki-ốt)", "Services offered (in the order of the kiosk's tiles)"],
+  desks: ["Quầy", "Desks"], kiosks: ["Ki-ốt", "Kiosks"], boards: ["Bảng hiển thị", "Boards"], demand: ["Lượt đến của một ngày (chỉ để chạy thử)", "A usual day's visits (for trying out)"],
+  timezone: ["Múi giờ", "Time zone"], languages: ["Ngôn ngữ", "Languages"], hotline: ["Điện thoại hỗ trợ", "Hotline"], hours: ["Giờ làm việc", "Opening hours"],
+  holidays: ["Ngày nghỉ lễ", "Holidays"], swapped_days: ["Ngày làm bù", "Swapped working days"], organisation_options: ["Các phương án tổ chức", "Organisational options"],
+  services: ["Lĩnh vực", "Services"], priority_classes: ["Nhóm ưu tiên", "Priority classes"], policy: ["Quy tắc gọi số", "Calling rule"],
+  rating_scale: ["Thang đánh giá", "Rating scale"], rating_reasons: ["Lý do không hài lòng", "Reasons for a low rating"], speech: ["Đọc loa", "Speech"],
+  wait_thresholds: ["Ngưỡng thời gian chờ (phút)", "Waiting thresholds (minutes)"],
+  week: ["Các ngày trong tuần", "Week"], issue_before_open: ["Phát số trước giờ mở cửa (phút)", "Issue before opening (minutes)"],
+  issue_until_before_close: ["Ngừng phát số trước giờ đóng cửa (phút)", "Stop issuing before closing (minutes)"],
+  prefix: ["Chữ cái của số", "Letter of its numbers"], icon: ["Biểu tượng", "Icon"], receives_dossiers: ["Tiếp nhận hồ sơ", "Receives dossiers"],
+  procedures: ["Thủ tục", "Procedures"], code: ["Mã thủ tục", "Procedure code"], levels: ["Các cấp", "Levels"], minutes: ["Phút trung bình tại quầy", "Mean minutes at the desk"],
+  p90: ["Phút của 9 trên 10 lượt", "Minutes of 9 in 10 visits"], share: ["Tỷ lệ trong lĩnh vực", "Share within the service"], papers: ["Giấy tờ cần mang", "Papers to bring"],
+  fee: ["Lệ phí", "Fee"], legs: ["Các bước tiếp theo (lĩnh vực)", "Further steps (services)"], next_day_after: ["Trả ngày hôm sau nếu nhận sau", "Result next day if received after"],
+  overflow: ["Hỗ trợ lĩnh vực", "Helps out with"], employer: ["Đơn vị", "Employer"], employers: ["Đơn vị được tiếp nhận", "Employers that may receive"], automatic: ["Tự gọi số tiếp theo", "Calls the next by itself"],
+  place: ["Vị trí", "Place"], head_start_minutes: ["Số phút được cộng trước", "Minutes credited"], min_age: ["Từ tuổi", "From age"],
+  overflow_minutes: ["Quầy hỗ trợ nhận sau (phút)", "A helping desk takes after (minutes)"], guard_after_minutes: ["Không để người thường chờ quá (phút)", "Nobody ordinary waits beyond (minutes)"],
+  guard_in_a_row: ["Số lượt ưu tiên liên tiếp", "Priority calls in a row"], recalls_before_absent: ["Số lần gọi lại trước khi báo vắng", "Repeats before absent"],
+  return_within_minutes: ["Được quay lại trong (phút)", "May come back within (minutes)"], return_head_start_minutes: ["Cộng trước khi quay lại (phút)", "Credit on coming back (minutes)"],
+  value: ["Điểm", "Value"], portal: ["Tính vào chỉ số 766", "Counts for index 766 as"], repeat: ["Số lần đọc", "Times spoken"], zero_tens: ["Đọc số 0 hàng chục", "Zero tens"],
+  thousand: ["Đọc nghìn", "Thousand"], padded: ["Đọc số có số 0 đầu", "Leading zeros"], warn: ["Cảnh báo", "Warn"], target: ["Mục tiêu", "Target"], breach: ["Vi phạm", "Breach"],
+  visits_per_day: ["Lượt mỗi ngày", "Visits a day"], peaks: ["Giờ cao điểm", "Peaks"], monday_factor: ["Hệ số thứ Hai", "Monday factor"], mix: ["Tỷ lệ theo lĩnh vực", "Mix of services"],
+  priority_share: ["Tỷ lệ ưu tiên", "Priority share"], no_show_share: ["Tỷ lệ vắng", "No-show share"], leave_share: ["Tỷ lệ bỏ về", "Leave share"],
+};
+
+export function fieldName(key) {
+  const found = NAMES[key];
+  return found ? found[language.value === "en" ? 1 : 0] : key;
+}
+
+/** The pages of the configuration, and which top-level fields each of them shows; what none names goes to the last. */
+export const PARTS = [
+  ["centre", ["Trung tâm", "Centre"], ["id", "name", "level", "organisation", "organisation_options", "address", "agency_code", "hotline", "timezone", "languages"]],
+  ["hours", ["Giờ và ngày nghỉ", "Hours and holidays"], ["hours", "holidays", "swapped_days"]],
+  ["services", ["Lĩnh vực, thủ tục", "Services, procedures"], ["services", "offers"]],
+  ["desks", ["Quầy", "Desks"], ["desks"]],
+  ["screens", ["Ki-ốt và bảng", "Kiosks and boards"], ["kiosks", "boards", "speech"]],
+  ["rules", ["Ưu tiên, gọi số", "Priority, calling"], ["priority_classes", "policy", "wait_thresholds"]],
+  ["rating", ["Đánh giá", "Rating"], ["rating_scale", "rating_reasons"]],
+  ["other", ["Khác", "Other"], []],
+];
+
+export const partName = (part) => part[1][language.value === "en" ? 1 : 0];

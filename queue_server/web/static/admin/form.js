@@ -1,0 +1,157 @@
+// Draws the fields of a document, whatever they are, from the form that the server tells (catalogue/shape.py). It knows no
+// field by name, except that some lists name services. What is typed stays text; the server judges it.
+
+import { html } from "/static/ui.js";
+import { language } from "/static/language.js";
+import { fieldName } from "./field_words.js";
+import { t } from "./words.js";
+
+/** Lists of services, and single values that name another part of the document. */
+const OF_SERVICES = new Set(["services", "overflow", "legs", "offers"]);
+
+const said = (phrase) => phrase[language.value] || phrase.vi;
+const titleOf = (value) => (value && value.name && (value.name[language.value] || value.name.vi || value.name)) || (value && (value.id || value.value)) || "…";
+
+/** `at` is the path of the field in the catalogue's own writing (services[0].name): problems are found by it. */
+export function Field({ field, value, at, draft, change }) {
+  const { shape } = field;
+  const problems = draft.problems.filter((each) => each.key === at || (shape.kind === "words" && each.key.startsWith(`${at}.`)));
+  const hint = shape.kind === "text" || shape.kind === "map" ? said(field.expected) : "";
+  const tell = problems.map(
+    (each) => html`<p class=${each.warning ? "hint warn" : "hint wrong"}>${t("expected")} ${said(each.expected)}${each.nearest && ` · ${t("did_you_mean")} “${each.nearest}”?`}</p>`,
+  );
+  const rest = { shape, value, at, draft, change, key: field.name, hint };
+  const label = html`${fieldName(field.name)}${field.required && html`<i class="star" title=${t("required")}>*</i>`}`;
+  const one = shape.kind === "text" || shape.kind === "choice";
+  if (one) {
+    return html`<div class=${problems.some((each) => !each.warning) ? "field bad" : "field"}>
+      <label>${label}<${Single} ...${rest} name=${field.name} /></label>
+      ${tell}
+    </div>`;
+  }
+  const open = shape.kind !== "list" || at.includes("[") || !shape.item || shape.item.kind !== "group";
+  return html`<fieldset class=${`field ${shape.kind} ${open ? "" : "top"} ${problems.some((each) => !each.warning) ? "bad" : ""}`}>
+    <legend>${label}</legend>
+    ${hint && html`<p class="hint">${hint}</p>`}
+    <${Many} ...${rest} name=${field.name} />
+    ${tell}
+  </fieldset>`;
+}
+
+function Single({ shape, value, change, name, draft, hint }) {
+  const named = name === "organisation" ? draft.document.organisation_options || [] : [];
+  const options = named.length ? named.map((each) => each.id) : shape.kind === "choice" ? shape.options : null;
+  if (options) {
+    return html`<select value=${value || ""} onChange=${(event) => change(event.target.value)}>
+      <option value="">${t("not_set")}</option>
+      ${options.map((each, place) => html`<option key=${each} value=${each}>${named.length ? titleOf(named[place]) : optionName(each)}</option>`)}
+    </select>`;
+  }
+  return html`<input value=${value === undefined ? "" : value} placeholder=${shape.word ? `${hint}` : ""} title=${hint} onInput=${(event) => change(event.target.value)} />`;
+}
+
+const optionName = (each) => ({ true: t("yes"), false: t("no") })[each] || (t(each) !== each ? t(each) : each);
+
+function Many(props) {
+  const { shape, value, name, draft, change } = props;
+  if (shape.kind === "words") return html`<${Words} value=${value} draft=${draft} change=${change} name=${name} />`;
+  if (shape.kind === "group") return html`<${Group} ...${props} fields=${shape.fields} />`;
+  if (shape.kind === "map") return html`<${MapOf} value=${value || {}} change=${change} list=${shape.item && shape.item.kind === "list"} />`;
+  if (OF_SERVICES.has(name) && shape.item.kind === "text") return html`<${Services} value=${value} draft=${draft} change=${change} word=${shape.word} />`;
+  if (shape.item.kind === "choice") return html`<${Choices} value=${value} options=${shape.item.options} change=${change} word=${shape.word} />`;
+  if (shape.item.kind === "text") {
+    const text = Array.isArray(value) ? value.join(", ") : value || "";
+    return html`<textarea aria-label=${fieldName(name)} rows=${Math.min(6, 1 + Math.ceil(text.length / 70))} value=${text}
+      onChange=${(event) => change(event.target.value.split(/[,\n]/).map((each) => each.trim()).filter(Boolean))}></textarea>`;
+  }
+  return html`<${List} ...${props} value=${value || []} />`;
+}
+
+function Words({ value, draft, change, name }) {
+  const words = typeof value === "string" ? { vi: value } : value || {};
+  const codes = [...new Set(["vi", "en", ...(Array.isArray(draft.document.languages) ? draft.document.languages : []), ...Object.keys(words)])];
+  return html`<div class="words">
+    ${codes.map(
+      (code) => html`<label key=${code}><span class="code">${code.toUpperCase()}</span>
+        <input aria-label=${`${fieldName(name)} ${code}`} lang=${code} value=${words[code] || ""} onInput=${(event) => change(Object.assign({}, words, { [code]: event.target.value }))} /></label>`,
+    )}
+  </div>`;
+}
+
+export function Group({ fields, value, at, draft, change }) {
+  return html`<div class="group">
+    ${fields.map(
+      (field) => html`<${Field} key=${field.name} field=${field} value=${(value || {})[field.name]} at=${at ? `${at}.${field.name}` : field.name} draft=${draft}
+        change=${(next) => change(Object.assign({}, value, { [field.name]: next }))} />`,
+    )}
+  </div>`;
+}
+
+function List({ shape, value, at, draft, change, name }) {
+  const swap = (first, second) => {
+    const next = [...value];
+    [next[first], next[second]] = [next[second], next[first]];
+    change(next);
+  };
+  return html`<ol class="items">
+      ${value.map((item, index) => {
+        const here = `${at}[${index}]`;
+        const wrong = draft.problems.some((each) => !each.warning && (each.key === here || each.key.startsWith(`${here}.`)));
+        const title = shape.item.kind === "group" ? titleOf(item) : `${fieldName(name)} ${index + 1}`;
+        return html`<li key=${index}><details open=${wrong || item === NEW || shape.item.kind !== "group"}>
+          <summary class=${wrong ? "wrong" : ""}><b>${title}</b>${item.id && html`<small>${item.id}</small>`}</summary>
+          <div class="inside">
+            <${Many} shape=${shape.item} value=${item} at=${here} draft=${draft} name=${name} change=${(next) => change(value.map((each, place) => (place === index ? next : each)))} />
+            <p class="row">
+              <button type="button" disabled=${index === 0} aria-label=${`${t("up")}: ${title}`} onClick=${() => swap(index, index - 1)}>↑</button>
+              <button type="button" disabled=${index === value.length - 1} aria-label=${`${t("down")}: ${title}`} onClick=${() => swap(index, index + 1)}>↓</button>
+              <button type="button" aria-label=${`${t("remove")}: ${title}`} onClick=${() => change(value.filter((_, place) => place !== index))}>${t("remove")}</button>
+            </p>
+          </div>
+        </details></li>`;
+      })}
+    </ol>
+    <button type="button" class="add" onClick=${() => change([...value, shape.item.kind === "words" ? { vi: "" } : NEW])}>+ ${t("add")}</button>`;
+}
+
+/** A fresh item of a list: opened at once, so that it can be filled in. */
+const NEW = {};
+
+function Services({ value, draft, change, word }) {
+  const chosen = Array.isArray(value) ? value : [];
+  return html`<div class="chips">
+    ${word && html`<label class="chip"><input type="checkbox" checked=${value === word || !chosen.length} onChange=${() => change(word)} />${t("other_word")}</label>`}
+    ${(draft.document.services || []).map(
+      (each) => html`<label class="chip" key=${each.id}><input type="checkbox" checked=${chosen.includes(each.id)}
+        onChange=${(event) => change(event.target.checked ? [...chosen, each.id] : chosen.filter((id) => id !== each.id))} />${titleOf(each)}</label>`,
+    )}
+  </div>`;
+}
+
+function Choices({ value, options, change, word }) {
+  const chosen = Array.isArray(value) ? value : [];
+  return html`<div class="chips">
+    ${word && html`<label class="chip"><input type="checkbox" checked=${value === word} onChange=${(event) => change(event.target.checked ? word : [])} />${t("other_word")}</label>`}
+    ${options.map(
+      (each) => html`<label class="chip" key=${each}><input type="checkbox" checked=${chosen.includes(each)}
+        onChange=${(event) => change(event.target.checked ? [...chosen, each] : chosen.filter((one) => one !== each))} />${optionName(each)}</label>`,
+    )}
+  </div>`;
+}
+
+function MapOf({ value, change, list }) {
+  const rows = Object.entries(value);
+  const text = (each) => (Array.isArray(each) ? each.join(", ") : each);
+  const read = (typed) => (list ? typed.split(",").map((each) => each.trim()).filter(Boolean) : typed.trim());
+  const set = (index, pair) => change(Object.fromEntries(rows.map((each, place) => (place === index ? pair : each))));
+  return html`<ul class="pairs">
+      ${rows.map(
+        ([key, each], index) => html`<li key=${index}>
+          <input aria-label=${`${index + 1}`} value=${key} onChange=${(event) => set(index, [event.target.value.trim(), each])} />
+          <input aria-label=${`${index + 1} =`} value=${text(each)} onChange=${(event) => set(index, [key, read(event.target.value)])} />
+          <button type="button" aria-label=${`${t("remove")} ${key}`} onClick=${() => change(Object.fromEntries(rows.filter((_, place) => place !== index)))}>×</button>
+        </li>`,
+      )}
+    </ul>
+    <button type="button" class="add" onClick=${() => change(Object.assign({}, value, { "": list ? [] : "" }))}>+ ${t("add")}</button>`;
+}

@@ -1,0 +1,93 @@
+// The auditor's page: one day's journal with filters, the proof of the whole of it, and the day as a file.
+
+import { html, render, signal, useState } from "/static/ui.js";
+import { Bar } from "/static/bar.js";
+import { get } from "/static/http.js";
+import { speaker } from "/static/language.js";
+import { whoAmI } from "/static/sign_in.js";
+
+const t = speaker({
+  vi: {
+    title: "Nhật ký", day: "Ngày", kind: "Loại việc", actor: "Người, thiết bị", text: "Tìm trong nội dung", all: "Tất cả", none: "(máy chủ)",
+    time: "Giờ", what: "Nội dung", hash: "Mã băm", shown: "bản ghi", first: "mới nhất trước, tối đa 200", prove: "Kiểm chứng", proving: "Đang đọc toàn bộ nhật ký…",
+    sound: "Nhật ký nguyên vẹn", unsound: "Nhật ký có chỗ không giải thích được", events: "bản ghi trong chuỗi băm", calls: "lượt gọi", overrides: "lượt gọi ngoài thứ tự",
+    last: "Mã băm cuối", export: "Tải cả ngày", empty: "Không có bản ghi nào.", sum: "SHA-256 của tệp",
+  },
+  en: {
+    title: "Journal", day: "Day", kind: "Kind", actor: "Person, device", text: "Search in the content", all: "All", none: "(server)",
+    time: "Time", what: "Content", hash: "Hash", shown: "records", first: "newest first, at most 200", prove: "Prove", proving: "Reading the whole journal…",
+    sound: "The journal is whole", unsound: "Something in the journal is not explained", events: "records in the hash chain", calls: "calls", overrides: "calls out of turn",
+    last: "Last hash", export: "The whole day", empty: "No records.", sum: "SHA-256 of the file",
+  },
+});
+
+const who = signal(null);
+const page = signal(null);
+const filters = signal({ day: "", kind: "", actor: "", text: "" });
+
+async function load(change) {
+  filters.value = Object.assign({}, filters.value, change);
+  page.value = await get(`/api/audit?${new URLSearchParams(filters.value)}`);
+}
+
+function Proof() {
+  const [proof, setProof] = useState(null);
+  const [busy, setBusy] = useState(false);
+  async function go() {
+    setBusy(true);
+    setProof(await get("/api/audit/proof"));
+    setBusy(false);
+  }
+  return html`<div class="card proof">
+    <p class="row"><button class="strong" id="prove" disabled=${busy} onClick=${go}>${t("prove")}</button>
+    <span role="status">${busy ? t("proving") : proof && html`<b class=${proof.sound ? "good" : "bad"}>${proof.sound ? `✓ ${t("sound")}` : `✗ ${t("unsound")}`}</b>
+      ${" "}${proof.events} ${t("events")}, ${proof.calls} ${t("calls")}, ${proof.overrides} ${t("overrides")}`}</span></p>
+    ${proof && html`<p class="hint">${t("last")}: <code>${proof.last_hash}</code></p>`}
+    ${proof && proof.problems.length > 0 && html`<ul class="wrong">${proof.problems.slice(0, 20).map((each) => html`<li key=${each}>${each}</li>`)}</ul>`}
+  </div>`;
+}
+
+function Export() {
+  const [sum, setSum] = useState("");
+  async function save(form) {
+    const answer = await fetch(`/api/audit/days/${page.value.day}/${form}`);
+    setSum(answer.headers.get("X-Content-SHA256"));
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await answer.blob());
+    link.download = `${page.value.day}.${form}`;
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+  return html`<div class="card"><p class="row"><b>${t("export")} ${page.value.day}</b><button onClick=${() => save("csv")}>CSV</button><button onClick=${() => save("json")}>JSON</button></p>
+    ${sum && html`<p class="hint">${t("sum")}: <code id="sum">${sum}</code></p>`}</div>`;
+}
+
+function Filter({ name, options }) {
+  return html`<label>${t(name)}<select name=${name} value=${name === "day" ? page.value.day : filters.value[name]} onChange=${(event) => load({ [name]: event.target.value })}>
+    ${name !== "day" && html`<option value="">${t("all")}</option>`}${options.map((each) => html`<option key=${each} value=${each}>${each === "-" ? t("none") : each}</option>`)}</select></label>`;
+}
+
+function App() {
+  if (!page.value) return html`<${Bar} title=${t("title")} who=${who.value} /><main></main>`;
+  const { days, kinds, actors, rows, total } = page.value;
+  const time = (at) => new Date(at).toLocaleTimeString("vi-VN", { timeZone: page.value.timezone });
+  return html`<${Bar} title=${t("title")} who=${who.value} /><main><section class="page audit">
+    <h1>${t("title")}</h1>
+    <div class="pair"><${Proof} /><${Export} /></div>
+    <form class="group" onSubmit=${(event) => event.preventDefault()}>
+      <${Filter} name="day" options=${days} /><${Filter} name="kind" options=${kinds} /><${Filter} name="actor" options=${actors} />
+      <label>${t("text")}<input name="text" type="search" onChange=${(event) => load({ text: event.target.value })} /></label>
+    </form>
+    <p class="hint" role="status">${total} ${t("shown")} (${t("first")})</p>
+    <div class="scroll" tabindex="0" role="region" aria-label=${t("title")}><table class="list journal">
+      <thead><tr><th>#</th><th>${t("time")}</th><th>${t("kind")}</th><th>${t("actor")}</th><th>${t("what")}</th><th>${t("hash")}</th></tr></thead>
+      <tbody>${rows.map((row) => html`<tr key=${row.version}><td class="figures">${row.version}</td><td class="figures">${time(row.at)}</td><td>${row.kind}</td><td>${row.actor || t("none")}</td>
+        <td><details><summary>${row.body.slice(0, 70)}</summary><pre>${row.body}</pre></details></td><td><code>${row.hash.slice(0, 12)}</code></td></tr>`)}</tbody>
+    </table></div>
+    ${!rows.length && html`<p>${t("empty")}</p>`}
+  </section></main>`;
+}
+
+load({});
+whoAmI().then((found) => (who.value = found));
+render(html`<${App} />`, document.getElementById("app"));

@@ -1,0 +1,26 @@
+// The language of the pages for officers: one choice for all of them. Vietnamese first; what English lacks falls back to it.
+//
+//   const t = speaker({ vi: { title: "…" }, en: { title: "…" } });   t("title")
+
+import { signal } from "/static/ui.js";
+
+const KEY = "motcua-language";
+
+export const language = signal(localStorage.getItem(KEY) === "en" ? "en" : "vi");
+document.documentElement.lang = language.value;
+
+export function choose(code) {
+  localStorage.setItem(KEY, code);
+  document.documentElement.lang = code;
+  language.value = code;
+}
+
+/** A function that says a key of these words in the chosen language. */
+export function speaker(words) {
+  return (key) => words[language.value][key] || words.vi[key] || key;
+}
+
+/** The name of a thing of the centre, in the chosen language. */
+export function named(names) {
+  return names ? names[language.value] || names.vi : "";
+}

@@ -1,0 +1,279 @@
+// The first start, step by step: the code from the server's console, the centre, the administrator, then the devices.
+
+import { html, render, signal, useState } from "/static/ui.js";
+import { Bar } from "/static/bar.js";
+import { get, post } from "/static/http.js";
+import { language, named, speaker } from "/static/language.js";
+
+const t = speaker({
+  vi: {
+    title: "Thiết lập lần đầu",
+    step: "Bước",
+    code: "Mã thiết lập",
+    code_hint: "Mã in trên màn hình của máy chủ, khi chạy lệnh motcua serve.",
+    next: "Tiếp tục",
+    back: "Quay lại",
+    centre: "Trung tâm",
+    new: "Tạo mới",
+    new_hint: "Trả lời vài câu, sửa chi tiết sau",
+    example: "Từ một ví dụ",
+    example_hint: "Bốn trung tâm của Kon Tum",
+    file: "Từ một tệp",
+    file_hint: "Tệp YAML đã có",
+    name: "Tên trung tâm",
+    english: "Tên tiếng Anh",
+    id: "Mã (chữ thường, số, gạch nối)",
+    level: "Cấp",
+    province: "Tỉnh",
+    district: "Huyện",
+    commune: "Xã, phường",
+    vertical: "Ngành dọc",
+    offers: "Lĩnh vực tiếp nhận",
+    desks: "Số quầy",
+    paste: "Hoặc dán nội dung tệp vào đây",
+    choose_file: "Chọn tệp",
+    account: "Người quản trị",
+    display: "Họ tên",
+    user: "Tên đăng nhập",
+    password: "Mật khẩu (ít nhất 10 ký tự)",
+    finish: "Hoàn tất",
+    done: "Đã thiết lập xong",
+    done_hint: "Bước tiếp theo: ghép nối ki-ốt và bảng, thêm cán bộ, xem lại cấu hình.",
+    devices: "Ghép nối thiết bị",
+    officers: "Thêm cán bộ",
+    configuration: "Xem cấu hình",
+    starting: "Máy chủ đang khởi động trung tâm…",
+    closed: "Máy chủ này đã được thiết lập.",
+    sign_in: "Đăng nhập",
+    wrong_code: "Mã không đúng. Hãy xem lại trên màn hình máy chủ.",
+    locked: "Sai quá nhiều lần. Vui lòng đợi 5 phút.",
+    pin_too_easy: "Mật khẩu cần ít nhất 10 ký tự.",
+    mend: "Cần sửa:",
+    usable: "Dùng được",
+    line: "dòng",
+    found: "thấy",
+    expected: "cần",
+    no_server: "Không kết nối được máy chủ. Vui lòng thử lại.",
+    bad_request: "Có ô chưa điền hoặc điền sai. Tên đăng nhập chỉ gồm chữ thường không dấu, số và dấu chấm.",
+  },
+  en: {
+    title: "First start",
+    step: "Step",
+    code: "Set-up code",
+    code_hint: "It stands on the server's screen, where motcua serve was started.",
+    next: "Go on",
+    back: "Back",
+    centre: "The centre",
+    new: "Make a new one",
+    new_hint: "A few answers; details come later",
+    example: "From an example",
+    example_hint: "Four centres of Kon Tum",
+    file: "From a file",
+    file_hint: "A YAML file that you have",
+    name: "Name of the centre",
+    english: "English name",
+    id: "Id (small letters, digits, hyphens)",
+    level: "Level",
+    province: "Province",
+    district: "District",
+    commune: "Commune, ward",
+    vertical: "Vertical agency",
+    offers: "Services offered",
+    desks: "Number of desks",
+    paste: "Or paste the file here",
+    choose_file: "Choose a file",
+    account: "The administrator",
+    display: "Name",
+    user: "User name",
+    password: "Password (at least 10 characters)",
+    finish: "Finish",
+    done: "All set up",
+    done_hint: "Next: pair kiosks and boards, add officers, look over the configuration.",
+    devices: "Pair devices",
+    officers: "Add officers",
+    configuration: "See the configuration",
+    starting: "The server is starting the centre…",
+    closed: "This server has been set up already.",
+    sign_in: "Sign in",
+    wrong_code: "The code is wrong. Look at the server's screen again.",
+    locked: "Too many wrong tries. Please wait 5 minutes.",
+    pin_too_easy: "The password needs at least 10 characters.",
+    mend: "To be mended:",
+    usable: "It can be used",
+    line: "line",
+    found: "found",
+    expected: "expected",
+    no_server: "The server does not answer. Please try again.",
+    bad_request: "A field is empty or wrong. A user name has small letters, digits and dots only.",
+  },
+});
+
+const offered = signal(undefined);
+const step = signal("code");
+const problem = signal("");
+const given = signal({ code: "", way: "new", example: "", text: "", file: "", answers: { id: "", name: { vi: "", en: "" }, level: "commune", offers: [], desks: 3 } });
+const judged = signal(null);
+const set = (change) => (given.value = Object.assign({}, given.value, change));
+const answer = (change) => set({ answers: Object.assign({}, given.value.answers, change) });
+
+/** What the server is asked: the code and the one way that was chosen. */
+function centre() {
+  const { code, way, example, text, file, answers } = given.value;
+  if (!offered.value.centre) return { code };
+  if (way === "example") return { code, example };
+  if (way === "file") return { code, text, file };
+  return { code, answers };
+}
+
+async function attempt(work) {
+  problem.value = "";
+  try {
+    await work();
+  } catch (refused) {
+    problem.value = t(refused.code) !== refused.code ? t(refused.code) : refused.status ? t("bad_request") : t("no_server");
+    if (refused.data && refused.data.problems) judged.value = refused.data;
+  }
+}
+
+/** An id that says what the name says, without marks. */
+const idOf = (name) => name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40);
+
+function Code() {
+  const go = (event) => {
+    event.preventDefault();
+    attempt(async () => {
+      if (offered.value.centre) await post("/api/setup/check", { code: given.value.code, example: Object.keys(offered.value.examples)[0] });
+      step.value = offered.value.centre ? "centre" : "account";
+    });
+  };
+  return html`<form class="card" onSubmit=${go}>
+    <label>${t("code")}<input class="figures digits" name="code" required maxlength="9" autofocus autocomplete="off" value=${given.value.code} onInput=${(event) => set({ code: event.target.value.toUpperCase() })} /></label>
+    <p class="hint">${t("code_hint")}</p>
+    <p class="row"><button class="strong">${t("next")}</button></p>
+  </form>`;
+}
+
+function Centre() {
+  const { way } = given.value;
+  const go = (event) => {
+    event.preventDefault();
+    attempt(async () => {
+      judged.value = await post("/api/setup/check", centre());
+      if (judged.value.usable) step.value = "account";
+    });
+  };
+  const Way = { new: Answers, example: Examples, file: FromFile }[way];
+  return html`<form class="card" onSubmit=${go}>
+    <h2>${t("centre")}</h2>
+    <div class="ways" role="group" aria-label=${t("centre")}>
+      ${["new", "example", "file"].map(
+        (each) => html`<button key=${each} type="button" id=${`way-${each}`} class=${way === each ? "chosen" : ""} aria-pressed=${way === each}
+          onClick=${() => ((judged.value = null), set({ way: each }))}><b>${t(each)}</b><small>${t(`${each}_hint`)}</small></button>`,
+      )}
+    </div>
+    <${Way} />
+    <${Mistakes} />
+    <p class="row"><button class="strong">${t("next")}</button></p>
+  </form>`;
+}
+
+function Answers() {
+  const { answers } = given.value;
+  const named_vi = (vi) => answer({ name: Object.assign({}, answers.name, { vi }), id: answers.id && answers.id !== idOf(answers.name.vi) ? answers.id : idOf(vi) });
+  return html`<div class="group">
+      <label>${t("name")}<input name="name" required maxlength="200" value=${answers.name.vi} onInput=${(event) => named_vi(event.target.value)} /></label>
+      <label>${t("english")}<input name="english" maxlength="200" value=${answers.name.en} onInput=${(event) => answer({ name: Object.assign({}, answers.name, { en: event.target.value }) })} /></label>
+      <label>${t("id")}<input name="id" required pattern="[a-z0-9][a-z0-9\\-]*" maxlength="40" value=${answers.id} onInput=${(event) => answer({ id: event.target.value })} /></label>
+      <label>${t("level")}<select name="level" value=${answers.level} onChange=${(event) => answer({ level: event.target.value })}>
+        ${["province", "district", "commune"].map((each) => html`<option key=${each} value=${each}>${t(each)}</option>`)}</select></label>
+      <label>${t("desks")}<input name="desks" type="number" min="1" max="60" required value=${answers.desks} onInput=${(event) => answer({ desks: Number(event.target.value) })} /></label>
+    </div>
+    <fieldset class="field"><legend>${t("offers")}</legend><div class="chips">
+      ${offered.value.services.map(
+        (each) => html`<label class="chip" key=${each.id}><input type="checkbox" name=${`offer-${each.id}`} checked=${answers.offers.includes(each.id)}
+          onChange=${(event) => answer({ offers: event.target.checked ? [...answers.offers, each.id] : answers.offers.filter((id) => id !== each.id) })} />${named(each.name)}</label>`,
+      )}
+    </div></fieldset>`;
+}
+
+function Examples() {
+  return html`<div class="chips column">
+    ${Object.entries(offered.value.examples).map(
+      ([id, name]) => html`<label class="chip" key=${id}><input type="radio" name="example" required checked=${given.value.example === id} onChange=${() => set({ example: id })} />${named(name)}</label>`,
+    )}
+  </div>`;
+}
+
+function FromFile() {
+  const [, again] = useState(0);
+  const read = async (event) => {
+    const file = event.target.files[0];
+    if (file) set({ text: await file.text(), file: file.name.slice(0, 120) });
+    again((count) => count + 1);
+  };
+  return html`<p class="row"><label class="button-like">${t("choose_file")}<input type="file" name="file" accept=".yaml,.yml" onChange=${read} /></label><span>${given.value.file}</span></p>
+    <label>${t("paste")}<textarea name="text" rows="8" spellcheck="false" value=${given.value.text} onInput=${(event) => set({ text: event.target.value })}></textarea></label>`;
+}
+
+function Mistakes() {
+  const wrong = judged.value ? judged.value.problems.filter((each) => !each.warning) : [];
+  if (!wrong.length) return null;
+  const said = (phrase) => phrase[language.value] || phrase.vi;
+  return html`<div role="alert"><p><b>${t("mend")}</b></p><ul class="wrong">
+    ${wrong.slice(0, 12).map((each, index) => html`<li key=${index}>${each.file}${each.line > 0 && `, ${t("line")} ${each.line}`} · <code>${each.key || "–"}</code> ${t("found")} ${said(each.found)}, ${t("expected")} ${said(each.expected)}</li>`)}
+  </ul></div>`;
+}
+
+function Account() {
+  const go = (event) => {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    attempt(async () => {
+      await post("/api/setup", Object.assign(centre(), { account: { name: form.get("user").trim(), display: form.get("display").trim(), password: form.get("password") } }));
+      step.value = "done";
+      wait();
+    });
+  };
+  return html`<form class="card" onSubmit=${go}>
+    <h2>${t("account")}</h2>
+    <label>${t("display")}<input name="display" required maxlength="120" autofocus /></label>
+    <label>${t("user")}<input name="user" required maxlength="40" pattern="[a-z0-9][a-z0-9._\\-]*" autocomplete="username" /></label>
+    <label>${t("password")}<input name="password" type="password" required minlength="10" maxlength="128" autocomplete="new-password" /></label>
+    <p class="row"><button class="strong">${t("finish")}</button>${offered.value.centre && html`<button type="button" onClick=${() => (step.value = "centre")}>${t("back")}</button>`}</p>
+  </form>`;
+}
+
+const ready = signal(false);
+
+/** The server goes from setting up to serving: look until it answers as a centre. */
+async function wait() {
+  try {
+    ready.value = (await get("/health")).ok;
+  } catch {
+    setTimeout(wait, 400);
+  }
+}
+
+function Done() {
+  if (!ready.value) return html`<p class="card" role="status">${t("starting")}</p>`;
+  return html`<div class="card"><h2>${t("done")}</h2><p>${t("done_hint")}</p>
+    <p class="row"><a class="button" href="/admin/devices">${t("devices")}</a><a class="button-like" href="/admin/officers">${t("officers")}</a><a class="button-like" href="/admin/configuration">${t("configuration")}</a></p></div>`;
+}
+
+const STEPS = { code: Code, centre: Centre, account: Account, done: Done };
+
+function App() {
+  if (offered.value === undefined) return html`<${Bar} title=${t("title")} /><main></main>`;
+  if (offered.value === null) return html`<${Bar} title=${t("title")} /><main><section class="page setup"><p class="card">${t("closed")} <a href="/sign-in?next=/admin">${t("sign_in")}</a></p></section></main>`;
+  const names = Object.keys(STEPS).filter((each) => each !== "centre" || offered.value.centre);
+  const Step = STEPS[step.value];
+  return html`<${Bar} title=${t("title")} /><main><section class="page setup">
+    <h1>${t("title")}</h1>
+    <p class="hint">${t("step")} ${names.indexOf(step.value) + 1}/${names.length}</p>
+    <${Step} />
+    <p class="problem" role="alert">${problem.value}</p>
+  </section></main>`;
+}
+
+get("/api/setup").then((found) => (offered.value = found), () => (offered.value = null));
+render(html`<${App} />`, document.getElementById("app"));

@@ -1,0 +1,160 @@
+"""An administrator's and an auditor's day in a real browser, in both languages, on an office screen and a tablet."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, expect
+
+from queue_server.catalogue.versions import Versions
+from queue_server.serving import configured
+from queue_server.web.rights import OfficerRole
+from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
+
+AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
+TABLET = (820, 1180)
+PASSWORD = "mot mat khau dai"
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def building(tmp_path: Path, instant: object) -> AsyncIterator[Building]:
+    assert callable(instant)
+    plan = configured(Versions(tmp_path), name="kt-truongchinh", now=instant("2026-11-23 08:00"))
+    here = Building(tmp_path, plan=plan, at=instant("2026-11-23 08:00"), officers={"an": "Nguyễn Thị An"})
+    await here.start()
+    for name, role in (("quan", OfficerRole.ADMINISTRATOR), ("thu", OfficerRole.AUDITOR)):
+        here.house.access.add_officer(name, pin=PASSWORD, display=name.title(), roles=(role,))
+    yield here
+    await here.close()
+
+
+async def come_in(browser: Browser, building: Building, path: str, who: str, size: tuple[int, int]) -> Console:
+    context = await browser.new_context(viewport={"width": size[0], "height": size[1]}, accept_downloads=True)
+    await context.add_init_script(path=AXE)
+    tab = await open_tab(context, f"{building.house.url}{path}")
+    await tab.sign_in(who, PASSWORD)
+    return tab
+
+
+async def all_right(page: Page) -> None:
+    """Nothing hangs over the side, and axe-core finds nothing serious."""
+    assert await page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
+    found = await page.evaluate("axe.run()")
+    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
+
+
+@pytest.mark.parametrize("size", [OFFICE_SCREEN, TABLET], ids=["office", "tablet"])
+async def test_an_administrators_day(browser: Browser, building: Building, size: tuple[int, int]) -> None:
+    tab = await come_in(browser, building, "/admin", "quan", size)
+    page = tab.page
+    await expect(page.locator("#apply")).to_be_disabled()
+    hotline = page.get_by_label("Điện thoại hỗ trợ")
+    await hotline.fill("gọi chị Lan")
+    await expect(page.locator(".field.bad")).to_be_visible()
+    await expect(page.locator(".problems h2")).to_have_text("Cần sửa trước khi áp dụng")
+    await expect(page.locator("#apply")).to_be_disabled()
+    await all_right(page)
+    await hotline.fill("0260 386 2000")
+    await page.fill("[name=note]", "số mới")
+    await expect(page.locator("#apply")).to_be_enabled()
+    await page.click("#apply")
+    await expect(page.locator(".notice")).to_contain_text("Đã áp dụng")
+    assert building.house.live.centre.plan.hotline == "0260 386 2000"
+    for place in range(2, 9):
+        await page.click(f".parts > button:nth-of-type({place})")
+        await all_right(page)
+    await page.click(".languages button[lang=en]")
+    await page.click(".pages a[href='/admin/history']")
+    await expect(page.locator(".rows li").first).to_contain_text("số mới")
+    await all_right(page)
+    await page.locator(".rows li button").nth(1).click()
+    await expect(page.locator(".state.dirty")).to_be_visible()
+    await page.click("#apply")
+    await expect(page.locator(".notice")).to_contain_text("Applied")
+    assert building.house.live.centre.plan.hotline == "0260 000 0000"
+    for part in ("officers", "devices"):
+        await page.click(f".pages a[href='/admin/{part}']")
+        await expect(page.locator("h1")).to_be_visible()
+        await all_right(page)
+    assert tab.problems == []
+    await page.context.close()
+
+
+async def test_a_list_is_added_to_and_shortened(browser: Browser, building: Building) -> None:
+    tab = await come_in(browser, building, "/admin", "quan", OFFICE_SCREEN)
+    page = tab.page
+    await page.click(".parts button:has-text('Quầy')")
+    before = await page.locator(".items > li").count()
+    await page.click(".fields button.add")
+    fresh = page.locator(".items > li").nth(before)
+    await fresh.get_by_label("Mã").fill("9")
+    await fresh.locator(".words input[lang=vi]").fill("Quầy thử")
+    await fresh.locator(".chip", has_text="Hộ tịch").first.click()
+    await expect(page.locator("#apply")).to_be_enabled()
+    await page.click("#apply")
+    await expect(page.locator(".notice")).to_contain_text("Đã áp dụng")
+    assert "9" in building.house.live.centre.desks
+    await page.locator(".items > li").nth(before).locator("summary").click()
+    await page.click("[aria-label='Xóa: Quầy thử']")
+    await page.click("#apply")
+    await expect(page.locator(".state")).to_have_text("Không có thay đổi")
+    assert "9" not in building.house.live.centre.desks
+    await page.context.close()
+
+
+@pytest.mark.parametrize("size", [OFFICE_SCREEN, TABLET], ids=["office", "tablet"])
+async def test_an_auditors_day(browser: Browser, building: Building, size: tuple[int, int]) -> None:
+    await building.take("ho-tich")
+    tab = await come_in(browser, building, "/audit", "thu", size)
+    page = tab.page
+    await expect(page.locator(".journal tbody tr")).to_have_count(3)
+    await page.click("#prove")
+    await expect(page.locator(".proof .good")).to_contain_text("Nhật ký nguyên vẹn")
+    await page.select_option("[name=kind]", "ticket_taken")
+    await expect(page.locator(".journal tbody tr")).to_have_count(1)
+    async with page.expect_download() as saved:
+        await page.click("button:has-text('CSV')")
+    text = await asyncio.to_thread((await (await saved.value).path()).read_text, "utf-8-sig")
+    assert "ticket_taken" in text
+    await expect(page.locator("#sum")).not_to_be_empty()
+    await all_right(page)
+    await page.click(".languages button[lang=en]")
+    await all_right(page)
+    assert tab.problems == []
+    await page.goto(f"{building.house.url}/admin")
+    await expect(page.locator("[name=pin]")).to_be_visible()
+    await page.context.close()
+
+
+async def test_the_front_page_leads_where_one_may_go(browser: Browser, building: Building) -> None:
+    tab = await come_in(browser, building, "/sign-in?next=/", "thu", OFFICE_SCREEN)
+    await expect(tab.page.locator(".doors a[href='/audit']")).to_be_visible()
+    await expect(tab.page.locator(".doors a[href='/admin']")).to_have_count(0)
+    await all_right(tab.page)
+    await tab.page.context.close()
+
+
+async def test_a_page_goes_back_to_signing_in_when_the_session_ends(browser: Browser, building: Building) -> None:
+    context = await browser.new_context()
+    tab = await open_tab(context, f"{building.house.url}/desk")
+    await tab.sign_in("an", "2468")
+    await tab.page.locator("#desk-1").wait_for()
+    began = time.monotonic()
+    building.house.access.reset_pin("an", "741852")
+    await expect(tab.page.locator("[name=pin]")).to_be_visible()
+    assert time.monotonic() - began < 10
+    await context.close()
