@@ -35,6 +35,7 @@ from kiosk.flow import step
 from kiosk.health import Health
 from kiosk.issue import Issue
 from kiosk.language import FALLBACK, Words
+from kiosk.roll import Roll
 from kiosk.scene import Scene
 from kiosk.state import State, seconds_left
 from queue_server.client.base import AnyLink, Change, LinkState
@@ -204,12 +205,14 @@ def run(
     records: Path,
     size: tuple[int, int],
     paper: int = 80,
+    roll_metres: float = 0,
     locked: bool = True,
     clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
 ) -> None:
     """Run the kiosk until it is told to stop (SIGTERM, SIGINT) or, when not `locked`, its window is closed.
 
     `records` is the folder that remembers which slips were sent, so that none is sent twice after a power cut.
+    `roll_metres` is the length of a new roll; 0 leaves paper to the printer's own sensor.
     """
     from hardware.printer.open import open_printer
     from hardware.printer.simulator import VirtualPrinter
@@ -219,13 +222,16 @@ def run(
     link = Link(url, role=Role.KIOSK, device=device, token=token)
     app = KioskApp(link, size=size, clock=clock, locked=locked)
     printer = open_printer(printer_address, dots=dots, folder=records, virtual=VirtualPrinter)
-    asyncio.run(attend(app, link, printer, dots=dots))
+    roll = Roll(records / "roll.json", metres=roll_metres, clock=clock) if roll_metres else None
+    asyncio.run(attend(app, link, printer, dots=dots, roll=roll))
 
 
-async def attend(app: KioskApp, link: AnyLink, printer: Printer, *, dots: int = PAPER_80_MM) -> None:
+async def attend(
+    app: KioskApp, link: AnyLink, printer: Printer, *, dots: int = PAPER_80_MM, roll: Roll | None = None
+) -> None:
     """Run the window and everything around it; when the window ends or a part of it fails, end the rest in order."""
-    issue = Issue(link, printer, happened=app.happened, centre=lambda: link.view.centre, dots=dots)
-    health = Health(link, printer, happened=app.happened)
+    issue = Issue(link, printer, happened=app.happened, centre=lambda: link.view.centre, dots=dots, roll=roll)
+    health = Health(link, printer, happened=app.happened, roll=roll)
     app.carry_out = issue.carry_out
     link.on_change(lambda change: _told_anew(change, health))
     window = asyncio.create_task(app.async_run("asyncio"), name="window")

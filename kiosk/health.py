@@ -9,6 +9,7 @@ from collections.abc import Callable
 from hardware.printer.base import Printer, PrinterStatus
 from kiosk.events import PrinterChanged
 from kiosk.issue import Asks
+from kiosk.roll import Roll
 from queue_server.client.base import NoAnswer, Refusal, fresh_request
 from queue_server.protocol.messages import ReportHealth
 
@@ -27,12 +28,14 @@ class Health:
         printer: Printer,
         *,
         happened: Callable[[PrinterChanged], None],
+        roll: Roll | None = None,
     ) -> None:
         self._link = link
         self._printer = printer
         self._happened = happened
+        self._roll = roll
         self._known: PrinterStatus | None = None
-        self._told: PrinterStatus | None = None
+        self._told: tuple[str, str] | None = None
 
     def tell_again(self) -> None:
         self._told = None
@@ -50,13 +53,24 @@ class Health:
             self._known = status
             log.info("printer %s", status.value, extra={"action": "printer", "status": status.value})
             self._happened(PrinterChanged(status))
-        if status is not self._told:
-            await self._tell(status)
+        health, detail = self._said(status)
+        if (health, detail) != self._told:
+            await self._tell(health, detail)
 
-    async def _tell(self, status: PrinterStatus) -> None:
+    def _said(self, status: PrinterStatus) -> tuple[str, str]:
+        """A word, and a line for the officer. Little paper by counting is as good as little paper by the sensor."""
+        if self._roll is None:
+            return status.value, ""
+        self._roll.seen(status)
+        left = self._roll.left
+        low = status is PrinterStatus.READY and left.low
+        return PrinterStatus.PAPER_LOW.value if low else status.value, left.words
+
+    async def _tell(self, health: str, detail: str) -> None:
         try:
-            await self._link.ask(ReportHealth(request=fresh_request(), health=status.value), timeout=_PATIENCE)
+            report = ReportHealth(request=fresh_request(), health=health, detail=detail)
+            await self._link.ask(report, timeout=_PATIENCE)
         except (Refusal, NoAnswer) as error:
             log.info("health not told", extra={"action": "health_not_told", "error": str(error)})
         else:
-            self._told = status
+            self._told = health, detail

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from hardware.printer.base import PAPER_80_MM, JobState, Printer, PrintReport
 from kiosk import events as ev
+from kiosk.roll import Roll
 from kiosk.slip import slip
 from queue_server.client.base import NoAnswer, Refusal, fresh_request
 from queue_server.protocol.messages import Answer, Centre, Command, ReportSlip, Taken, TakeTicket
@@ -44,12 +45,14 @@ class Issue:
         happened: Callable[[ev.Event], None],
         centre: Callable[[], Centre | None],
         dots: int = PAPER_80_MM,
+        roll: Roll | None = None,
     ) -> None:
         self._link = link
         self._printer = printer
         self._happened = happened
         self._centre = centre
         self._dots = dots
+        self._roll = roll
         self._asking: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -105,6 +108,8 @@ class Issue:
         lines = slip(taken, centre, language=effect.language, dots=self._dots, copy=effect.copy)
         report = await self._printer.print(lines, job=job_name(taken.ticket.id, effect.copy))
         self._log(taken, effect.copy, report)
+        if self._roll is not None:
+            self._roll.printed(report.rows)
         self._happened(ev.SlipReported(taken.ticket.id, report.state))
         detail = f"reprint {effect.copy}: {report.detail}" if effect.copy else report.detail
         await self._report(taken.ticket.id, report.state.value, detail)

@@ -137,20 +137,21 @@ class Switchboard:
 
     def report_health(self, listener: Listener, report: msg.ReportHealth) -> None:
         """A kiosk or board says how it is, and what its clock shows."""
-        skew = None if report.clock is None else round((report.clock - self._live.now) / 1000)
-        self._device(listener, online=True, health=report.health, skew=skew)
+        self._device(listener, online=True, report=report)
 
-    def _device(self, listener: Listener, *, online: bool, health: str | None = None, skew: int | None = None) -> None:
+    def _device(self, listener: Listener, *, online: bool, report: msg.ReportHealth | None = None) -> None:
         if listener.role in PEOPLE:
             return
         known = self._devices.get(listener.device)
+        clock = report.clock if report else None
         device = msg.Device(
             id=listener.device,
             role=listener.role,
             online=online,
             since=known.since if known and known.online == online else self._live.now,
-            health=health or (known.health if known else "ready"),
-            skew=known.skew if skew is None and known else skew,
+            health=report.health if report else known.health if known else "ready",
+            skew=round((clock - self._live.now) / 1000) if clock is not None else known.skew if known else None,
+            detail=report.detail if report else known.detail if known else "",
         )
         if device != known:
             self._devices[device.id] = device

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
+DOTS_PER_MM = 8
 PAPER_80_MM = 576
 """Dots across the printable part of an 80 mm roll, at 8 dots a millimetre."""
 PAPER_58_MM = 384
@@ -116,11 +117,15 @@ Slip = tuple[SlipLine, ...]
 
 @dataclass(frozen=True, slots=True)
 class PrintReport:
-    """What became of a job. `detail` is for the officer and the records, in plain English."""
+    """What became of a job. `detail` is for the officer and the records, in plain English.
+
+    `rows` is how many rows of dots were sent, whether or not they came out.
+    """
 
     state: JobState
     status: PrinterStatus
     detail: str = ""
+    rows: int = 0
 
 
 class Printer(Protocol):

@@ -183,7 +183,7 @@ class EscposPrinter:
             self._book.begin(job)
         except OSError as error:
             return PrintReport(JobState.FAILED, status, f"nothing was sent: it could not be noted on disk ({error})")
-        return self._sent(job, data, mark, page.rows)
+        return replace(self._sent(job, data, mark, page.rows), rows=page.rows)
 
     def _sent(self, job: str, data: bytes, mark: bytes | None, rows: int) -> PrintReport:
         """What became of a job that was begun: from here on something may have left."""

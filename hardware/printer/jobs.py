@@ -10,7 +10,7 @@ import fcntl
 import json
 import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ class JobBook:
         self._file.close()
         self._lock.close()
 
-    def _note(self, job: str, body: dict[str, str], report: PrintReport) -> None:
+    def _note(self, job: str, body: Mapping[str, str | int], report: PrintReport) -> None:
         self._file.write(_line(job, body))
         self._file.flush()
         self._reports[job] = report
@@ -74,12 +74,17 @@ class JobBook:
         fresh.replace(path)
 
 
-def _line(job: str, body: dict[str, str]) -> str:
+def _line(job: str, body: Mapping[str, str | int]) -> str:
     return json.dumps({"job": job, **body}, ensure_ascii=False) + "\n"
 
 
-def _body(report: PrintReport) -> dict[str, str]:
-    return {"state": report.state.value, "status": report.status.value, "detail": report.detail}
+def _body(report: PrintReport) -> dict[str, str | int]:
+    return {
+        "state": report.state.value,
+        "status": report.status.value,
+        "detail": report.detail,
+        "rows": report.rows,
+    }
 
 
 def _read(path: Path) -> Iterator[tuple[str, PrintReport]]:
@@ -98,4 +103,4 @@ def _read(path: Path) -> Iterator[tuple[str, PrintReport]]:
 def _report(note: dict[str, Any]) -> PrintReport:
     if note["state"] == _SENT:
         return _CUT_SHORT
-    return PrintReport(JobState(note["state"]), PrinterStatus(note["status"]), note["detail"])
+    return PrintReport(JobState(note["state"]), PrinterStatus(note["status"]), note["detail"], note.get("rows", 0))

@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 _CHUNK = 4096
 """Bytes handed over at a time: cheap printers lose what overruns their buffer."""
 
+# A line is a little slower than its figure says.
+_SLACK = 1.25
+
 # A printer gone mad may send for ever.
 _LATE_READS_AT_MOST = 64
 _HEARD_AT_MOST = 64
@@ -114,11 +117,13 @@ class Talk:
 
     def send(self, data: bytes) -> None:
         """Hand over all of `data`. After `DeviceStalled` or `DeviceGone` nobody knows how much of it arrived."""
+        begun = self.clock()
         try:
             for start in range(0, len(data), _CHUNK):
                 chunk = data[start : start + _CHUNK]
-                within = self._patience.chunk + len(chunk) / self.transport.bytes_per_second
-                self.transport.write(chunk, within=within)
+                # Earlier pieces may still be on their way: a write is done when it is in the system's buffer.
+                due = begun + _SLACK * (start + len(chunk)) / self.transport.bytes_per_second
+                self.transport.write(chunk, within=due + self._patience.chunk - self.clock())
         except (DeviceGone, DeviceStalled):
             self.hang_up()
             raise

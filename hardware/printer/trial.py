@@ -9,13 +9,12 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from hardware import fonts
 from hardware.printer.bands import bands_of
-from hardware.printer.base import Align, QrLine, RuleLine, Size, Slip, SpaceLine, TextLine
+from hardware.printer.base import DOTS_PER_MM, Align, QrLine, RuleLine, Size, Slip, SpaceLine, TextLine
 from hardware.printer.ink import to_dots
 from hardware.printer.layout import Page, lay_out
 
 RULER_DOTS = 640
 """80 mm: no roll of a ticket printer prints wider."""
-_MM = 8
 _ROWS = 56
 _LETTERS = (
     "aăâ bcdđ eê ghiklmn oôơ pqrst uư vxy",
@@ -52,9 +51,9 @@ def _ruler() -> Image.Image:
     picture = Image.new("1", (RULER_DOTS, _ROWS), 0)
     pen = ImageDraw.Draw(picture)
     face = ImageFont.truetype(str(fonts.path("NotoSans-SemiBold")), 20)
-    for mm in range(RULER_DOTS // _MM):
+    for mm in range(RULER_DOTS // DOTS_PER_MM):
         length = 24 if mm % 10 == 0 else 16 if mm % 5 == 0 else 8
-        pen.rectangle((mm * _MM, 0, mm * _MM + 1, length), fill=1)
+        pen.rectangle((mm * DOTS_PER_MM, 0, mm * DOTS_PER_MM + 1, length), fill=1)
         if mm % 10 == 0:
-            pen.text((mm * _MM + 4, 26), str(mm), fill=1, font=face)
+            pen.text((mm * DOTS_PER_MM + 4, 26), str(mm), fill=1, font=face)
     return picture

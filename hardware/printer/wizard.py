@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hardware.printer.abilities import Abilities, abilities_text
-from hardware.printer.base import PAPER_58_MM, PAPER_80_MM
+from hardware.printer.base import DOTS_PER_MM, PAPER_58_MM, PAPER_80_MM
 from hardware.printer.commands import Commands
 from hardware.printer.interview import Finding, abilities_from, interview
 from hardware.printer.talk import Talk
@@ -19,7 +19,6 @@ from hardware.printer.trial import trial_page
 Say = Callable[[str], object]
 Ask = Callable[[str], str]
 
-_DOTS_PER_MM = 8
 _STEP = 16
 _LEAST_MM, _MOST_MM = 32, 80
 _YES, _NO = frozenset({"c", "co", "có", "y", "yes"}), frozenset({"k", "khong", "không", "n", "no"})
@@ -62,7 +61,7 @@ def trial_job(commands: Commands, *, note: str, dots: int = PAPER_58_MM) -> byte
 
 def dots_of(millimetres: int) -> int:
     """Dots across for a ruler that ends there: a usual width where it is near one, else a whole number of bytes."""
-    seen = (millimetres + 1) * _DOTS_PER_MM
+    seen = (millimetres + 1) * DOTS_PER_MM
     for usual in (PAPER_58_MM, PAPER_80_MM):
         if abs(seen - usual) <= _STEP:
             return usual

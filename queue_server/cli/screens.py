@@ -27,6 +27,12 @@ def add(commands: Commands, settings: Settings) -> None:
             screen.add_argument("--printer", default=settings.printer, help="its address (MOTCUA_PRINTER)")
             screen.add_argument("--data", type=Path, default=settings.data, help="its own records (MOTCUA_DATA)")
             screen.add_argument("--paper", type=int, choices=(58, 80), default=80, help="width of the roll in mm")
+            screen.add_argument(
+                "--roll-metres",
+                type=float,
+                default=0,
+                help="length of a new roll, to count what is left (0: do not)",
+            )
         else:
             screen.add_argument("--speaker", default=settings.speaker, help="its address (MOTCUA_SPEAKER)")
             screen.add_argument("--clips", type=Path, help="folder of recorded clips")
@@ -53,6 +59,7 @@ def _run_kiosk(options: argparse.Namespace, run: Callable[..., None]) -> None:
         records=options.data / "printer",
         size=_size(options.size),
         paper=options.paper,
+        roll_metres=options.roll_metres,
         locked=not options.window,
         clock=options.clock,
     )

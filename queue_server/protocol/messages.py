@@ -322,7 +322,8 @@ class Heard(Struct, frozen=True, kw_only=True, tag="heard", tag_field="type"):
 class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
     """A kiosk or board and whether it is connected. Key: `id`. `health` is its own word, such as paper_out.
 
-    `skew` is how many seconds its clock is ahead of the server's; null while it has not said.
+    `detail` is a line for the officer, such as how much paper is left; `skew` how many seconds its clock is ahead of
+    the server's, null while it has not said.
     """
 
     id: Id
@@ -331,6 +332,7 @@ class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
     since: Instant
     health: str = "ready"
     skew: int | None = None
+    detail: str = ""
 
 
 class Notice(Struct, frozen=True, kw_only=True, tag="notice", tag_field="type"):
@@ -555,11 +557,12 @@ class ReportCall(Request, frozen=True, kw_only=True, tag="report_call"):
 class ReportHealth(Request, frozen=True, kw_only=True, tag="report_health"):
     """Kiosks and boards: ready, or what is wrong in a word (paper_low, paper_out, cover_open, silent, no_sound …).
 
-    `clock` is what its own clock shows.
+    `clock` is what its own clock shows, `detail` a line for the officer, such as how much paper is left.
     """
 
     health: Id
     clock: Instant | None = None
+    detail: Note = ""
 
 
 class ReassignDesk(Request, frozen=True, kw_only=True, tag="reassign_desk"):

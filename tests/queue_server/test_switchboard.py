@@ -169,8 +169,8 @@ async def test_desks_see_which_devices_are_there_and_how_they_are(hall: Hall) ->
     board = await hall.join("b1", msg.Role.BOARD)
     assert hall.board.devices[0].online
     clock = hall.now + 90_000
-    hall.board.report_health(board, msg.ReportHealth(request="r", health="no_sound", clock=clock))
-    assert hall.board.devices[0].skew == 90
+    hall.board.report_health(board, msg.ReportHealth(request="r", health="no_sound", clock=clock, detail="loa câm"))
+    assert (hall.board.devices[0].skew, hall.board.devices[0].detail) == (90, "loa câm")
     assert hall.sent["pc"][-1].things[0].health == "no_sound"  # type: ignore[union-attr]
     hall.board.leave(board)
     [device] = hall.sent["pc"][-1].things  # type: ignore[union-attr]

@@ -141,7 +141,7 @@ def test_a_printer_that_babbles_for_ever_holds_nobody_up() -> None:
 def test_bytes_are_handed_over_in_pieces_with_a_deadline_for_each() -> None:
     wire = Wire()
     talk_over(wire).send(b"x" * 10_000)
-    assert wire.withins == pytest.approx([3 + 4.096, 3 + 4.096, 3 + 1.808])
+    assert wire.withins == pytest.approx([3 + 1.25 * 4.096, 3 + 1.25 * 8.192, 3 + 1.25 * 10])
 
 
 @pytest.mark.parametrize("how", ["stalls", "goes"])

@@ -20,6 +20,7 @@ export function Hall({ desk, ask, ready, take, now }) {
   const free = ready && desk.state === "idle";
   return html`
     <aside class="hall">
+      <${Printers} />
       <section class="card">
         <h2>${t("line")}</h2>
         <table>
@@ -64,4 +65,15 @@ function SlipMark({ ticket }) {
   if (ticket.held) return html`<span class="tag warn">${t("slip_held")}</span>`;
   if (ticket.slip === "failed" || ticket.slip === "unconfirmed") return html`<span class="tag warn">${t("slip_mark")}</span>`;
   return null;
+}
+
+/** Kiosks that want somebody to come: no paper, little paper, an open cover. */
+function Printers() {
+  const { devices } = link.value.view.value;
+  const troubled = Object.values(devices).filter((each) => each.role === "kiosk" && each.online && each.health !== "ready");
+  if (!troubled.length) return null;
+  return html`<section class="card printers" role="status">${troubled.map(
+    (each) => html`<p class="mark warn" key=${each.id}><b>${t("kiosk")} ${each.id}</b>: ${t(`printer_${each.health}`)}
+      ${each.detail && html`<br />${each.detail}`}</p>`,
+  )}</section>`;
 }
