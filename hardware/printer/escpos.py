@@ -213,8 +213,9 @@ class EscposPrinter:
         self._talk.send(data)
         if self._one_way:
             return PrintReport(JobState.UNCONFIRMED, PrinterStatus.READY, "sent; this printer cannot say more")
-        takes = max(len(data) / self._talk.transport.bytes_per_second, rows / self._abilities.rows_per_second)
-        expected = Expected(mark=mark, sensor=self._asks_sensor, due=begun + takes)
+        through = begun + self._talk.seconds_for(data)
+        due = max(through, begun + rows / self._abilities.rows_per_second)
+        expected = Expected(mark=mark, sensor=self._asks_sensor, due=due, through=through)
         return look_for_paper(self._talk, expected, patience=self._patience)
 
     def _look_when_cool(self) -> tuple[PrinterStatus, str]:

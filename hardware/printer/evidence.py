@@ -10,17 +10,22 @@ from dataclasses import dataclass
 
 from hardware.errors import DeviceGone, DeviceStalled
 from hardware.printer.base import JobState, PrinterStatus, PrintReport
-from hardware.printer.status import AutoStatus, Printed, Sensor
+from hardware.printer.status import AutoStatus, Printed, Sensor, condition_of_auto
 from hardware.printer.talk import Patience, Talk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What the printer was asked to answer behind the job, and when its paper is out if all goes well."""
+    """What the printer was asked to answer behind the job, and when its paper is out if all goes well.
+
+    Until `through` the job is still on its way down a slow line: a question would wait behind it, and silence means
+    nothing.
+    """
 
     mark: bytes | None
     sensor: bool
     due: float
+    through: float
 
 
 def look_for_paper(talk: Talk, expected: Expected, *, patience: Patience) -> PrintReport:
@@ -38,12 +43,13 @@ def _look(talk: Talk, expected: Expected, patience: Patience) -> PrintReport:
     end = expected.due + patience.evidence
     cooled = None
     while expected.mark is not None or not consumed:
-        reply = talk.wait_for(Printed, Sensor, AutoStatus, until=min(talk.clock() + patience.look_every, end))
+        look_at = max(talk.clock() + patience.look_every, expected.through)
+        reply = talk.wait_for(Printed, Sensor, AutoStatus, until=min(look_at, end))
         if isinstance(reply, Printed) and reply.id == expected.mark:
             return PrintReport(JobState.CONFIRMED, _status(talk), "the printer said that all of it is printed")
         if isinstance(reply, Sensor):
             consumed = True
-        if reply is None or isinstance(reply, AutoStatus):
+        if reply is None or (isinstance(reply, AutoStatus) and not condition_of_auto(reply).status.can_print):
             status = _status(talk)
             if status is PrinterStatus.HOT:
                 cooled = cooled or talk.clock() + patience.cool_down

@@ -122,11 +122,15 @@ class Talk:
             for start in range(0, len(data), _CHUNK):
                 chunk = data[start : start + _CHUNK]
                 # Earlier pieces may still be on their way: a write is done when it is in the system's buffer.
-                due = begun + _SLACK * (start + len(chunk)) / self.transport.bytes_per_second
+                due = begun + self.seconds_for(data[: start + len(chunk)])
                 self.transport.write(chunk, within=due + self._patience.chunk - self.clock())
         except (DeviceGone, DeviceStalled):
             self.hang_up()
             raise
+
+    def seconds_for(self, data: bytes) -> float:
+        """How long so many bytes are on their way."""
+        return _SLACK * len(data) / self.transport.bytes_per_second
 
     def wait_for(self, *kinds: type[Reply], until: float) -> Reply | None:
         """The next reply of one of these kinds, or None when there is none by then. Others are kept for later."""

@@ -59,11 +59,13 @@ class Printer:
 
 
 def report(
-    printer: Printer, *, mark: bytes | None = None, sensor: bool = True
+    printer: Printer, *, mark: bytes | None = None, sensor: bool = True, through: float = 0.0
 ) -> tuple[JobState, PrinterStatus, float]:
     talk = Talk(printer, patience=Patience(), clock=printer.clock)
     talk.connect(urgent=True)
-    found = look_for_paper(talk, Expected(mark=mark, sensor=sensor, due=1.0), patience=Patience())
+    found = look_for_paper(
+        talk, Expected(mark=mark, sensor=sensor, due=max(1.0, through), through=through), patience=Patience()
+    )
     assert found.detail
     return found.state, found.status, round(printer.now, 2)
 
@@ -115,3 +117,8 @@ def test_without_any_question_a_clean_status_after_the_paper_is_what_there_is() 
 @pytest.mark.parametrize(("answers", "status"), [((), PrinterStatus.SILENT), ((-1,), PrinterStatus.GONE)])
 def test_silence_and_unplugging_leave_it_open(answers: tuple[int, ...], status: PrinterStatus) -> None:
     assert report(Printer(is_=[(0, answers)]))[:2] == (JobState.UNCONFIRMED, status)
+
+
+def test_silence_means_nothing_while_the_job_is_still_on_its_way() -> None:
+    printer = Printer(says=[(8.2, SENSOR)], is_=[(0, ()), (8.0, READY)])
+    assert report(printer, through=8.0) == (JobState.ACCEPTED, PrinterStatus.READY, 8.5)

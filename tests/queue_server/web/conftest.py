@@ -46,7 +46,7 @@ class House:
     port: int
     live: LiveCentre
     access: Access
-    registry: Registry
+    registry: Registry = field(default_factory=Registry)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def connect_registry(self, real: DossierRegistry) -> None:

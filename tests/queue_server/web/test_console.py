@@ -352,3 +352,20 @@ async def test_a_small_window_beside_other_programs(building: Building, console:
     await page.click("#start")
     await expect(page.locator("#next")).to_be_in_viewport(ratio=1)
     assert await page.evaluate("document.scrollingElement.scrollWidth") <= 360
+
+
+async def test_the_officer_sees_which_slips_are_in_doubt_and_what_the_printers_want(
+    building: Building, console: Console
+) -> None:
+    page = console.page
+    await building.take("ho-tich", slip="unconfirmed")
+    await console.sit_down("an", "1")
+    kiosk = await building.link("k1", msg.Role.KIOSK)
+    detail = "Còn giấy cho khoảng 30 phiếu, 20 phút · paper for about 30 slips, 20 min"
+    await kiosk.ask(msg.ReportHealth(request=fresh_request(), health="paper_low", detail=detail))
+    await expect(page.locator(".printers")).to_contain_text("Ki-ốt k1: sắp hết giấy")
+    await expect(page.locator(".printers")).to_contain_text("khoảng 30 phiếu")
+    await expect(page.locator(".next-up .tag.warn")).to_have_text("Chưa chắc có phiếu")
+    await fits_and_is_accessible(console)
+    await kiosk.ask(msg.ReportHealth(request=fresh_request(), health="ready"))
+    await expect(page.locator(".printers")).to_have_count(0)
