@@ -16,6 +16,7 @@ from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
 from queue_server.core.commands import Command, OpenDay
 from queue_server.core.decide import handle
+from queue_server.core.desk_commands import ReturnDue
 from queue_server.core.events import DayOpened, Event
 from queue_server.core.plan import Instant
 from queue_server.core.refusals import Refusal
@@ -231,6 +232,8 @@ class LiveCentre:
             if self.centre.day_due(self.now):
                 self._answered.clear()
                 self._add(batch, handle(self.centre, OpenDay(), self.now), key=None)
+            if self.centre.overdue(self.now):
+                self._add(batch, handle(self.centre, ReturnDue(), self.now), key=None)
             first = self.centre.version + 1
             try:
                 events = handle(self.centre, waiting.command, self.now)

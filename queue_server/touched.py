@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from queue_server.core import desk_events as de
 from queue_server.core import events as ev
 
 
@@ -19,6 +20,8 @@ class Touched:
     alerts: set[str] = field(default_factory=set)
     acts: list[int] = field(default_factory=list)
     notices: set[int] = field(default_factory=set)
+    alarms: set[int] = field(default_factory=set)
+    undone: set[str] = field(default_factory=set)
     everything: bool = False
 
 
@@ -37,9 +40,24 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
                 result.alerts.add(event.cause)
             case ev.CallReported():
                 result.heard.add((event.call, event.board))
-            case ev.DeskOpened() | ev.DeskClosed():
+            case de.AlarmRaised():
+                result.alarms.add(version)
+            case de.AlarmAnswered():
+                result.alarms.add(event.alarm)
+            case ev.DeskOpened() | ev.DeskClosed() | de.DeskPaused() | de.DeskContinued():
                 result.desks.add(event.desk)
-            case ev.TicketTaken() | ev.TicketReturned() | ev.TicketResumed() | ev.SlipReported() | ev.TicketExpired():
+            case (
+                ev.TicketTaken()
+                | ev.TicketReturned()
+                | ev.TicketResumed()
+                | ev.SlipReported()
+                | ev.TicketExpired()
+                | de.TicketReserved()
+                | de.TicketSteppedOut()
+                | de.TicketSteppedIn()
+                | de.TicketAmended()
+                | de.DossierLinked()
+            ):
                 result.tickets.add(event.ticket)
             case ev.TicketCancelled():
                 result.tickets.add(event.ticket)
@@ -58,4 +76,6 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
                 result.desks.add(event.desk)
                 if isinstance(event, ev.TicketCalled | ev.CallRepeated):
                     result.calls.append(version)
+                elif isinstance(event, de.ActionUndone):
+                    result.undone.add(event.ticket)
     return result

@@ -14,8 +14,9 @@ from msgspec import structs
 
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
-from queue_server.core.calls import CallKind, CallRecord, Heard
+from queue_server.core.calls import Alarm, CallKind, CallRecord, Heard
 from queue_server.core.centre import Centre
+from queue_server.core.checks import is_slow
 from queue_server.core.desk import Desk
 from queue_server.core.intake import intake
 from queue_server.core.offline import holdings
@@ -27,6 +28,7 @@ from queue_server.dossiers.base import Dossier
 from queue_server.hall_things import act_thing, alert_thing, hall_thing, hall_things, notice_thing
 from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
+from queue_server.protocol.dossiers import find_dossier_code, parse_dossier_code
 from queue_server.touched import Touched
 
 #: Which things each role hears of.
@@ -48,8 +50,10 @@ class Asker:
 
     @property
     def actor(self) -> str:
-        """The name that the journal keeps."""
-        return self.officer or self.device
+        """Who did it, and for whom, as the journal keeps it with each event: "an/post"."""
+        if self.officer is None:
+            return self.device
+        return f"{self.officer}/{self.employer}" if self.employer else self.officer
 
 
 # ------------------------------------------------------------------------------------------- message to command
@@ -58,21 +62,30 @@ class Asker:
 def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
     """The command that a message asks for. `ticket` is a fresh id, used when one is taken.
 
-    They have the same name, and fields of the same names; what only the connection knows is added: who asks.
+    They have the same name, and fields of the same names; what only the connection knows is added: who asks. Raises
+    `Refusal` not_a_dossier.
     """
     kind = _COMMANDS[type(message)]
     known = {"ticket": ticket} | structs.asdict(message)
     known |= {"officer": asker.officer, "origin": asker.device, "board": asker.device, "kiosk": asker.device}
     if isinstance(message, msg.OpenDesk):
-        known |= {"officer": asker.actor, "employer": Employer(asker.employer) if asker.employer else None}
+        known |= {
+            "officer": asker.officer or asker.device,
+            "employer": Employer(asker.employer) if asker.employer else None,
+        }
+    if isinstance(message, msg.LinkDossier):
+        code = parse_dossier_code(message.code) or find_dossier_code(message.code)
+        if code is None:
+            raise Refusal("not_a_dossier")
+        known |= {"code": code.text}
     made: cmd.Command = kind(**{each.name: known[each.name] for each in fields(kind) if each.name in known})
     return made
 
 
+_NAMED = {each.__name__: each for each in cmd.Command.__args__}
+
 #: Every message whose command has the same name. `FindTicket`, `FindDossier` and `ReportHealth` ask for none.
-_COMMANDS: dict[type, Any] = {
-    each: getattr(cmd, each.__name__) for each in msg.Command.__args__ if hasattr(cmd, each.__name__)
-}
+_COMMANDS: dict[type, Any] = {each: _NAMED[each.__name__] for each in msg.Command.__args__ if each.__name__ in _NAMED}
 
 
 # ---------------------------------------------------------------------------------------------- event to answer
@@ -159,8 +172,8 @@ def _called(
     )
 
 
-def found(centre: Centre, message: msg.FindTicket, *, now: Instant, site: str) -> msg.Found:
-    """Where a ticket is. Raises `Refusal` unknown_ticket."""
+def found(centre: Centre, message: msg.FindTicket, *, role: msg.Role, now: Instant, site: str) -> msg.Found:
+    """Where a ticket is, and for officers what happened to it. Raises `Refusal` unknown_ticket."""
     ticket = centre.find(message.ticket)
     outlook = centre.outlook_of(ticket, now=now) if ticket.state is TicketState.WAITING else None
     return msg.Found(
@@ -174,6 +187,7 @@ def found(centre: Centre, message: msg.FindTicket, *, now: Instant, site: str) -
         fits_today=outlook.fits_today if outlook else None,
         desks=centre.own_desks(ticket.service),
         follow=_follow(site, ticket.id),
+        steps=() if role is msg.Role.KIOSK else tuple(msg.Step(**asdict(step)) for step in ticket.steps),
     )
 
 
@@ -210,12 +224,17 @@ def changes(centre: Centre, change: Touched) -> list[msg.Thing]:
         desk_thing(centre, desk) for desk in centre.desks.values() if desk.plan.id in change.desks
     ]
     things += [ticket_thing(centre, centre.tickets[key]) for key in change.tickets if key in centre.tickets]
-    things += [call_thing(centre, call) for call in centre.calls if call.id in change.calls]
+    things += [call_thing(centre, call) for call in centre.calls if call.id in change.calls or _is_undone(call, change)]
+    things += [alarm_thing(centre.alarms[key]) for key in change.alarms]
     things += [heard_thing(call, board, centre.heard[call, board]) for call, board in change.heard]
     things += [notice_thing(centre.hall.notices[key]) for key in change.notices]
     things += [act_thing(version, centre.hall.acts[version]) for version in change.acts]
     things += [alert_thing(centre.alerts[cause]) for cause in change.alerts]
     return things
+
+
+def _is_undone(call: CallRecord, change: Touched) -> bool:
+    return call.withdrawn and call.ticket in change.undone
 
 
 def everything(centre: Centre, *, now: Instant) -> list[msg.Thing]:
@@ -225,6 +244,7 @@ def everything(centre: Centre, *, now: Instant) -> list[msg.Thing]:
     things += [ticket_thing(centre, ticket) for ticket in centre.tickets.values() if not ticket.state.closed]
     things += [call_thing(centre, call) for call in centre.calls]
     things += [heard_thing(call, board, heard) for (call, board), heard in centre.heard.items()]
+    things += [alarm_thing(alarm) for alarm in centre.alarms.values()]
     return things + hall_things(centre, now=now)
 
 
@@ -268,7 +288,7 @@ def line_things(centre: Centre, *, now: Instant) -> list[msg.Thing]:
                 ahead=outlook.ahead,
                 low=outlook.low,
                 high=outlook.high,
-                desks_open=sum(desk.open for desk in centre.desks_of(service.id)),
+                desks_open=sum(desk.working for desk in centre.desks_of(service.id)),
                 experienced=outlook.experienced,
                 fits_today=outlook.fits_today,
                 issuing=standing.issuing,
@@ -289,6 +309,7 @@ def desk_thing(centre: Centre, desk: Desk) -> msg.Desk:
         employer=desk.employer.value if desk.employer else None,
         ticket=desk.ticket,
         number=centre.tickets[desk.ticket].number if desk.ticket else None,
+        reason=desk.reason,
     )
 
 
@@ -318,6 +339,14 @@ def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
         purpose=ticket.purpose,
         offline=ticket.offline,
         why=_why(centre, ticket.why) if ticket.why else None,
+        slow=is_slow(centre, ticket),
+        dossiers=ticket.dossiers,
+        codes=ticket.codes,
+        works=tuple(msg.Work(**asdict(work)) for work in ticket.works),
+        parked_until=ticket.parked_until,
+        keeper=ticket.keeper,
+        away_until=ticket.away_until,
+        step_outs=ticket.step_outs,
     )
 
 
@@ -332,7 +361,12 @@ def call_thing(centre: Centre, call: CallRecord) -> msg.Call:
         kind=msg.CallKind(call.kind.value),
         priority=ticket.priority != ORDINARY,
         at=call.at,
+        withdrawn=call.withdrawn,
     )
+
+
+def alarm_thing(alarm: Alarm) -> msg.Alarm:
+    return msg.Alarm(**asdict(alarm))
 
 
 def heard_thing(call: int, board: str, heard: Heard) -> msg.Heard:

@@ -28,6 +28,7 @@ _PLACES: dict[type, tuple[str, Any]] = {
     msg.Notice: ("notices", lambda thing: thing.id),
     msg.Act: ("acts", lambda thing: thing.id),
     msg.Alert: ("alerts", lambda thing: thing.cause),
+    msg.Alarm: ("alarms", lambda thing: thing.id),
 }
 
 
@@ -53,6 +54,7 @@ class View:
     notices: dict[int, msg.Notice] = field(default_factory=dict)
     acts: dict[int, msg.Act] = field(default_factory=dict)
     alerts: dict[str, msg.Alert] = field(default_factory=dict)
+    alarms: dict[int, msg.Alarm] = field(default_factory=dict)
 
     @property
     def position(self) -> msg.Position | None:

@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from queue_server.core import apply_in_hall
+from queue_server.core import apply_around_desk, apply_in_hall, undo
 from queue_server.core import events as ev
 from queue_server.core.block import Block
 from queue_server.core.calls import CallKind, CallRecord, Heard
-from queue_server.core.desk import MOVES as DESK_MOVES
-from queue_server.core.desk import Desk, DeskState
-from queue_server.core.plan import ORDINARY, Instant
-from queue_server.core.ticket import IN_HAND, Ticket, TicketState
+from queue_server.core.desk import DeskState
+from queue_server.core.moves import count_streak, join, learn, leave, leave_desk, move_desk, served
+from queue_server.core.plan import Instant
+from queue_server.core.ticket import IN_HAND, Step, Ticket, TicketState, Work
 from queue_server.core.turn import BY_POLICY
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ def apply(centre: Centre, event: ev.Event) -> None:
     """Carry out one event; `centre.version` counts them."""
     centre.version += 1
     centre.now = max(centre.now, event.at)
+    undo.remember(centre, event)
+    _tell(centre, event)
     _HAPPENS[type(event)](centre, event)
     _count(centre, event)
 
@@ -33,6 +35,18 @@ def _count(centre: Centre, event: ev.Event) -> None:
     waiting = centre.lanes.length
     if taken or called or waiting != centre.tide.last:
         centre.tide.note(event.at, taken=taken, called=called, waiting=waiting)
+
+
+def _tell(centre: Centre, event: ev.Event) -> None:
+    """Note an event in the story of its ticket, with the officer who was at the desk before it."""
+    ticket = centre.tickets.get(getattr(event, "ticket", ""))
+    if ticket is not None:
+        desk = getattr(event, "desk", None)
+        said = (getattr(event, name, "") for name in ("reason", "note", "detail", "what", "code"))
+        officer = centre.desks[desk].officer if desk in centre.desks else None
+        ticket.steps.append(
+            Step(at=event.at, what=ev.NAMES[type(event)], desk=desk, officer=officer, note=next(filter(None, said), ""))
+        )
 
 
 def _plan_adopted(centre: Centre, event: ev.PlanAdopted) -> None:
@@ -68,6 +82,8 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         holder=event.holder,
         purpose=event.purpose,
         offline=event.spooled is not None,
+        slow=event.slow,
+        dossiers=event.dossiers,
     )
     centre.seq = event.seq
     if event.spooled is None:
@@ -78,21 +94,24 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
     centre.tickets[ticket.id] = ticket
     centre.numbers[ticket.number] = ticket.id
     if not ticket.held:
-        _join(centre, ticket)
+        join(centre, ticket)
 
 
 def _ticket_called(centre: Centre, event: ev.TicketCalled) -> None:
     ticket = centre.tickets[event.ticket]
     desk = centre.desks[event.desk]
     if ticket.state is TicketState.WAITING:
-        _leave(centre, ticket)
-        _learn(centre, ticket, desk, event)
+        leave(centre, ticket)
+        if event.why.rule in BY_POLICY:
+            count_streak(centre, desk, priority=ticket.priority)
+    elif ticket.state is TicketState.PARKED:
+        ticket.keeper = ticket.parked_until = None
     ticket.state = TicketState.CALLED
     ticket.desk, ticket.reserved = desk.plan.id, None
     ticket.calls, ticket.called_at, ticket.why = 1, event.at, event.why
     ticket.parked_at = None
     desk.ticket = ticket.id
-    _move_desk(desk, DeskState.CALLING, at=event.at)
+    move_desk(desk, DeskState.CALLING, at=event.at)
     kind = CallKind.TRANSFER if ticket.leg else CallKind.CALL
     centre.calls.append(_call(centre, ticket, kind=kind, at=event.at))
 
@@ -106,21 +125,24 @@ def _call_repeated(centre: Centre, event: ev.CallRepeated) -> None:
 
 def _serving_started(centre: Centre, event: ev.ServingStarted) -> None:
     ticket = centre.tickets[event.ticket]
+    learn(centre, ticket)
     ticket.state, ticket.serving_at = TicketState.SERVING, event.at
-    _move_desk(centre.desks[event.desk], DeskState.SERVING, at=event.at)
+    procedure = ticket.procedure if ticket.leg == 0 else None
+    ticket.works = (*ticket.works, Work(service=ticket.service, procedure=procedure, began_at=event.at))
+    move_desk(centre.desks[event.desk], DeskState.SERVING, at=event.at)
 
 
 def _ticket_finished(centre: Centre, event: ev.TicketFinished) -> None:
     ticket = centre.tickets[event.ticket]
-    _served(centre, ticket, at=event.at)
-    _leave_desk(centre, ticket, at=event.at)
+    served(centre, ticket, at=event.at)
+    leave_desk(centre, ticket, at=event.at)
     ticket.state, ticket.closed_at = TicketState.FINISHED, event.at
 
 
 def _ticket_moved(centre: Centre, event: ev.TicketMoved) -> None:
     ticket = centre.tickets[event.ticket]
-    _served(centre, ticket, at=event.at)
-    _leave_desk(centre, ticket, at=event.at)
+    served(centre, ticket, at=event.at)
+    leave_desk(centre, ticket, at=event.at)
     if not event.journey:
         ticket.legs = (*ticket.legs[: ticket.leg + 1], event.service, *ticket.legs[ticket.leg + 1 :])
     ticket.leg += 1
@@ -128,12 +150,12 @@ def _ticket_moved(centre: Centre, event: ev.TicketMoved) -> None:
     ticket.queued_at = event.at
     ticket.calls, ticket.called_at, ticket.serving_at = 0, None, None
     ticket.state = TicketState.WAITING
-    _join(centre, ticket)
+    join(centre, ticket)
 
 
 def _ticket_absent(centre: Centre, event: ev.TicketAbsent) -> None:
     ticket = centre.tickets[event.ticket]
-    _leave_desk(centre, ticket, at=event.at)
+    leave_desk(centre, ticket, at=event.at)
     ticket.state, ticket.absent_at = TicketState.ABSENT, event.at
 
 
@@ -141,19 +163,21 @@ def _ticket_returned(centre: Centre, event: ev.TicketReturned) -> None:
     ticket = centre.tickets[event.ticket]
     ticket.effective_at, ticket.queued_at, ticket.absent_at = event.effective_at, event.at, None
     ticket.state = TicketState.WAITING
-    _join(centre, ticket)
+    join(centre, ticket)
 
 
 def _ticket_parked(centre: Centre, event: ev.TicketParked) -> None:
     ticket = centre.tickets[event.ticket]
-    _leave_desk(centre, ticket, at=event.at)
+    leave_desk(centre, ticket, at=event.at)
     ticket.state, ticket.parked_at, ticket.note = TicketState.PARKED, event.at, event.reason
+    ticket.parked_until, ticket.keeper = event.until, event.desk
 
 
 def _ticket_resumed(centre: Centre, event: ev.TicketResumed) -> None:
     ticket = centre.tickets[event.ticket]
     ticket.state, ticket.parked_at, ticket.queued_at = TicketState.WAITING, None, event.at
-    _join(centre, ticket)
+    ticket.keeper = ticket.parked_until = None
+    join(centre, ticket)
 
 
 def _ticket_cancelled(centre: Centre, event: ev.TicketCancelled) -> None:
@@ -169,13 +193,14 @@ def _ticket_expired(centre: Centre, event: ev.TicketExpired) -> None:
 def _desk_opened(centre: Centre, event: ev.DeskOpened) -> None:
     desk = centre.desks[event.desk]
     desk.officer, desk.employer = event.officer, event.employer
-    _move_desk(desk, DeskState.IDLE, at=event.at)
+    move_desk(desk, DeskState.IDLE, at=event.at)
 
 
 def _desk_closed(centre: Centre, event: ev.DeskClosed) -> None:
     desk = centre.desks[event.desk]
     desk.officer = desk.employer = None
-    _move_desk(desk, DeskState.CLOSED, at=event.at)
+    desk.reason = ""
+    move_desk(desk, DeskState.CLOSED, at=event.at)
 
 
 def _slip_reported(centre: Centre, event: ev.SlipReported) -> None:
@@ -183,7 +208,7 @@ def _slip_reported(centre: Centre, event: ev.SlipReported) -> None:
     ticket.slip = event.state
     if ticket.held and event.state in IN_HAND:
         ticket.held, ticket.queued_at = False, event.at
-        _join(centre, ticket)
+        join(centre, ticket)
 
 
 def _call_reported(centre: Centre, event: ev.CallReported) -> None:
@@ -233,56 +258,12 @@ def _call(centre: Centre, ticket: Ticket, *, kind: CallKind, at: Instant) -> Cal
     )
 
 
-def _join(centre: Centre, ticket: Ticket) -> None:
-    centre.lanes.join(ticket.service, ticket.priority, ticket.reserved, (ticket.effective_at, ticket.seq, ticket.id))
-
-
-def _leave(centre: Centre, ticket: Ticket) -> None:
-    if ticket.held:
-        ticket.held = False
-        return
-    centre.lanes.leave(ticket.service, ticket.priority, ticket.reserved, (ticket.effective_at, ticket.seq, ticket.id))
-
-
-def _leave_desk(centre: Centre, ticket: Ticket, *, at: Instant) -> None:
-    assert ticket.desk is not None
-    desk = centre.desks[ticket.desk]
-    desk.ticket = ticket.desk = None
-    _move_desk(desk, DeskState.IDLE, at=at)
-
-
-def _served(centre: Centre, ticket: Ticket, *, at: Instant) -> None:
-    """Only a serving that came to its end says how long such people take."""
-    if ticket.serving_at is not None:
-        centre.pace.observe(ticket.service, at - ticket.serving_at)
-
-
 def _close(centre: Centre, ticket: Ticket, state: TicketState, *, at: Instant) -> None:
     if ticket.state is TicketState.WAITING:
-        _leave(centre, ticket)
+        leave(centre, ticket)
     elif ticket.desk is not None:
-        _leave_desk(centre, ticket, at=at)
+        leave_desk(centre, ticket, at=at)
     ticket.state, ticket.closed_at = state, at
-
-
-def _learn(centre: Centre, ticket: Ticket, desk: Desk, event: ev.TicketCalled) -> None:
-    """Only a first wait that the policy itself ended says something about the line."""
-    if event.why.rule in BY_POLICY:
-        centre.streaks[desk.served] = centre.streaks.get(desk.served, 0) + 1 if ticket.priority != ORDINARY else 0
-        if ticket.leg == 0 and ticket.queued_at == ticket.taken_at and not ticket.kept and not ticket.offline:
-            centre.experience.observe(
-                event.at - ticket.taken_at,
-                service=ticket.service,
-                priority=ticket.priority,
-                ahead=ticket.found_ahead,
-                desks=ticket.found_desks,
-                promised=ticket.promised,
-            )
-
-
-def _move_desk(desk: Desk, state: DeskState, *, at: Instant) -> None:
-    assert state in DESK_MOVES[desk.state], f"desk {desk.plan.id}: {desk.state} to {state}"
-    desk.state, desk.since = state, at
 
 
 _HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
@@ -308,4 +289,5 @@ _HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
     ev.TicketSetAside: _ticket_set_aside,
     ev.JournalRestored: _journal_restored,
     **apply_in_hall.HAPPENS,
+    **apply_around_desk.HAPPENS,
 }

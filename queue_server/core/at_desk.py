@@ -5,7 +5,19 @@ from __future__ import annotations
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.centre import Centre
-from queue_server.core.checks import Rule, called, chosen_by_hand, desk_of, free_desk, own_desk, ticket_at, too_late
+from queue_server.core.checks import (
+    Rule,
+    acknowledged,
+    boards_at_work,
+    called,
+    chosen_by_hand,
+    desk_of,
+    free_desk,
+    is_slow,
+    own_desk,
+    ticket_at,
+    too_late,
+)
 from queue_server.core.plan import MINUTE, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
@@ -52,16 +64,25 @@ def _finish(centre: Centre, command: cmd.Finish, now: Instant) -> list[ev.Event]
 
 def _mark_absent(centre: Centre, command: cmd.MarkAbsent, now: Instant) -> list[ev.Event]:
     ticket = ticket_at(centre, command, TicketState.CALLED)
-    if ticket.calls <= centre.plan.policy.recalls_before_absent:
+    policy, slow = centre.plan.policy, is_slow(centre, ticket)
+    if ticket.calls <= policy.recalls_before_absent + slow:
         raise Refusal("recall_first")
-    return [ev.TicketAbsent(at=now, ticket=ticket.id, desk=command.desk)]
+    walk = int((policy.slow_walk_minutes if slow else policy.walk_minutes) * MINUTE)
+    if now - max((call.at for call in centre.calls if call.ticket == ticket.id), default=ticket.called_at or 0) < walk:
+        raise Refusal("still_walking")
+    heard = acknowledged(centre, ticket)
+    if policy.absent_needs_heard and not heard and boards_at_work(centre, ticket.service, now):
+        raise Refusal("not_heard")
+    return [ev.TicketAbsent(at=now, ticket=ticket.id, desk=command.desk, unheard=not heard)]
 
 
 def _transfer(centre: Centre, command: cmd.Transfer, now: Instant) -> list[ev.Event]:
     ticket = ticket_at(centre, command, TicketState.CALLED, TicketState.SERVING)
-    service = command.service
-    if command.to_desk is not None:
-        served = [skill.service for skill in desk_of(centre, command.to_desk).plan.skills]
+    service, to_desk = command.service, command.to_desk
+    if command.to_officer is not None:
+        to_desk = _desk_where(centre, command.to_officer)
+    if to_desk is not None:
+        served = [skill.service for skill in desk_of(centre, to_desk).plan.skills]
         if service is None:
             service = ticket.service if ticket.service in served else served[0]
     if service not in centre.services:
@@ -72,16 +93,25 @@ def _transfer(centre: Centre, command: cmd.Transfer, now: Instant) -> list[ev.Ev
             ticket=ticket.id,
             desk=command.desk,
             service=service,
-            reserved=command.to_desk,
+            reserved=to_desk,
+            to_officer=command.to_officer,
             journey=False,
             note=command.note,
         )
     ]
 
 
+def _desk_where(centre: Centre, officer: str) -> str:
+    for desk in centre.desks.values():
+        if desk.officer == officer:
+            return desk.plan.id
+    raise Refusal("officer_away")
+
+
 def _park(centre: Centre, command: cmd.Park, now: Instant) -> list[ev.Event]:
     ticket = ticket_at(centre, command, TicketState.CALLED, TicketState.SERVING)
-    return [ev.TicketParked(at=now, ticket=ticket.id, desk=command.desk, reason=command.reason)]
+    until = None if command.minutes is None else now + max(1, command.minutes) * MINUTE
+    return [ev.TicketParked(at=now, ticket=ticket.id, desk=command.desk, reason=command.reason, until=until)]
 
 
 def _return_ticket(centre: Centre, command: cmd.ReturnTicket, now: Instant) -> list[ev.Event]:

@@ -17,7 +17,10 @@ class CallKind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallRecord:
-    """`id` is the version of the event that made it: a repeat has a new one, a replay the same."""
+    """`id` is the version of the event that made it: a repeat has a new one, a replay the same.
+
+    A `withdrawn` call was undone: nobody was meant.
+    """
 
     id: int
     ticket: str
@@ -26,6 +29,7 @@ class CallRecord:
     desk: str
     kind: CallKind
     at: Instant
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +39,16 @@ class Heard:
     drawn: bool = False
     spoken: bool = False
     failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """An officer asked for help without a word. `id` is the version of the event that made it."""
+
+    id: int
+    desk: str
+    officer: str | None
+    at: Instant
+    note: str = ""
+    answered_by: str | None = None
+    answered_at: Instant | None = None

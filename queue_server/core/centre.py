@@ -11,16 +11,17 @@ from functools import partial
 
 from queue_server.core.block import FIRST, Block
 from queue_server.core.calendar import Calendar
-from queue_server.core.calls import CallRecord, Heard
+from queue_server.core.calls import Alarm, CallRecord, Heard
 from queue_server.core.desk import Desk, DeskState
 from queue_server.core.hall import Alert, Hall
 from queue_server.core.intake import Pace
 from queue_server.core.lane import Lane, Lanes
 from queue_server.core.plan import MINUTE, ORDINARY, CentrePlan, Instant, PriorityClass, Procedure, Service
 from queue_server.core.refusals import Refusal
-from queue_server.core.ticket import Ticket
+from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.tide import Tide
 from queue_server.core.turn import Turn, Why, head_start
+from queue_server.core.undo import Undoable
 from queue_server.core.wait import Experience, Outlook, cold_start, rounded
 
 #: How many calls a board that starts late is shown.
@@ -108,12 +109,17 @@ class Centre:
         self.streaks: dict[frozenset[str], int] = {}
         self.calls: deque[CallRecord] = deque(maxlen=_CALLS_KEPT)
         self.heard: dict[tuple[int, str], Heard] = {}
+        self.alarms: dict[int, Alarm] = {}
+        self.undoable: dict[str, list[Undoable]] = {}
+        #: Waiting tickets with several dossiers.
+        self.bundles: set[str] = set()
         self.hall = Hall()
         self.tide = Tide()
         self.alerts = {cause: alert for cause, alert in self.alerts.items() if alert.over is None}
         for desk in self.desks.values():
             desk.state, desk.since = DeskState.CLOSED, at
             desk.officer = desk.employer = desk.ticket = None
+            desk.reason = ""
         if self.ready:
             self.assign()
 
@@ -155,6 +161,14 @@ class Centre:
     def day_due(self, now: Instant) -> bool:
         """Whether the clock has reached another service day than the one that is open."""
         return self.ready and self.calendar.service_day(now) != self.day
+
+    def overdue(self, now: Instant) -> list[str]:
+        """Tickets whose time outside is over."""
+        return [
+            key
+            for key, ticket in self.tickets.items()
+            if ticket.state is TicketState.AWAY and (ticket.away_until or 0) <= now
+        ]
 
     def find(self, key: str) -> Ticket:
         """A ticket of today by id or by number. Raises `Refusal` unknown_ticket."""
@@ -235,33 +249,44 @@ class Centre:
         own = [desk for desk in desks if any(s.service == service and not s.overflow for s in desk.plan.skills)]
         return tuple(desk.plan.id for desk in own or desks)
 
-    def outlook(self, service: str, *, priority: str = ORDINARY, procedure: str | None = None, now: Instant) -> Outlook:
+    def outlook(
+        self, service: str, *, priority: str = ORDINARY, procedure: str | None = None, dossiers: int = 1, now: Instant
+    ) -> Outlook:
         """What someone who joins this line now is to be told."""
         effective = now - head_start(self.classes.get(priority))
-        return self._outlook(service, priority, procedure, place=(effective, self.seq + 1, ""), now=now)
+        place = (effective, self.seq + 1, "")
+        return self._outlook(service, priority, procedure, place=place, dossiers=dossiers, now=now)
 
     def outlook_of(self, ticket: Ticket, *, now: Instant) -> Outlook:
         """What the holder of a waiting ticket is to be told now."""
         place = (ticket.effective_at, ticket.seq, ticket.id)
         # The procedure is one of the first service's; a later leg is reckoned by its service's usual minutes.
         procedure = ticket.procedure if ticket.leg == 0 else None
-        return self._outlook(ticket.service, ticket.priority, procedure, place=place, now=now)
+        return self._outlook(ticket.service, ticket.priority, procedure, place=place, dossiers=ticket.dossiers, now=now)
 
     def _outlook(
-        self, service: str, priority: str, procedure: str | None, *, place: tuple[int, int, str], now: Instant
+        self,
+        service: str,
+        priority: str,
+        procedure: str | None,
+        *,
+        place: tuple[int, int, str],
+        dossiers: int,
+        now: Instant,
     ) -> Outlook:
         servers = self.desks_of(service)
-        open_desks = [desk for desk in servers if desk.open]
+        open_desks = [desk for desk in servers if desk.working]
         rivals = frozenset({service}).union(*{desk.served for desk in open_desks or servers})
         ahead = sum(lane.ahead_of(place) for rival in rivals for lane in self.lanes.of(rival))
         desks = sum(0.5 if service in desk.helps else 1.0 for desk in open_desks)
         learned = self.experience.quantiles(service, priority, ahead=ahead, desks=desks)
         idle = any(desk.state is DeskState.IDLE for desk in open_desks)
-        low, high = rounded(
-            *(learned or cold_start(ahead=ahead, desks=desks, minutes=self.usual_minutes(rivals), idle=idle))
-        )
+        least, most = learned or cold_start(ahead=ahead, desks=desks, minutes=self.usual_minutes(rivals), idle=idle)
+        longer = self._bundled_minutes(rivals, place) / max(desks, 0.5)
+        low, high = rounded(least + longer, most + longer)
         chosen = self.procedure(service, procedure)
-        ends = now + int((high + (chosen.minutes if chosen else self.usual_minutes({service}))) * MINUTE)
+        own = (chosen.minutes if chosen else self.usual_minutes({service})) + self._extra_minutes(dossiers)
+        ends = now + int((high + own) * MINUTE)
         closing = self.calendar.closing_at(now)
         return Outlook(
             ahead=ahead,
@@ -270,6 +295,19 @@ class Centre:
             high=high,
             experienced=learned is not None,
             fits_today=closing is None or ends <= closing,
+        )
+
+    def _extra_minutes(self, dossiers: int) -> float:
+        """What one person with so many dossiers takes longer than with one."""
+        return (dossiers - 1) * self.plan.policy.minutes_per_dossier
+
+    def _bundled_minutes(self, services: Iterable[str], place: tuple[int, int, str]) -> float:
+        """How much longer those ahead take who bring several dossiers."""
+        tickets = [self.tickets[key] for key in self.bundles]
+        return sum(
+            self._extra_minutes(each.dossiers)
+            for each in tickets
+            if each.service in services and (each.effective_at, each.seq, each.id) < place
         )
 
     def usual_minutes(self, services: Iterable[str]) -> float:

@@ -14,6 +14,9 @@ from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why, head_start
 
+#: A board that has confirmed no call for so long is not at work.
+_LATELY = 3 * MINUTE
+
 #: A command on a centre, now, makes events or is refused.
 Rule = Callable[[Centre, Any, Instant], list[ev.Event]]
 
@@ -37,6 +40,8 @@ def own_desk(centre: Centre, key: str, *, officer: str | None) -> Desk:
 
 def free_desk(centre: Centre, key: str, *, officer: str | None) -> Desk:
     desk = own_desk(centre, key, officer=officer)
+    if desk.state is DeskState.PAUSED:
+        raise Refusal("desk_paused")
     if desk.state is not DeskState.IDLE:
         raise Refusal("desk_busy")
     if centre.full:
@@ -78,10 +83,12 @@ def taken(
     holder: str = "",
     purpose: str = "",
     spooled: ev.Spooled | None = None,
+    slow: bool = False,
+    dossiers: int = 1,
 ) -> ev.TicketTaken:
     """A number given, with what its holder finds. Its place in the line counts from when it really was."""
     chosen = procedure.id if procedure else None
-    outlook = centre.outlook(service.id, priority=priority, procedure=chosen, now=now)
+    outlook = centre.outlook(service.id, priority=priority, procedure=chosen, dossiers=dossiers, now=now)
     since = spooled.taken_at if spooled else now
     return ev.TicketTaken(
         at=now,
@@ -105,6 +112,30 @@ def taken(
         holder=holder,
         purpose=purpose,
         spooled=spooled,
+        slow=slow,
+        dossiers=dossiers,
+    )
+
+
+def is_slow(centre: Centre, ticket: Ticket) -> bool:
+    """Whether this citizen is given more time to walk: an officer says so, or the class does."""
+    claimed = centre.classes.get(ticket.priority)
+    return ticket.slow or (claimed is not None and claimed.slow)
+
+
+def acknowledged(centre: Centre, ticket: Ticket) -> bool:
+    """Whether some board has shown or spoken one of the calls of this ticket to where it is now."""
+    calls = {call.id for call in centre.calls if call.ticket == ticket.id and call.at >= (ticket.called_at or 0)}
+    return any(key[0] in calls and (heard.drawn or heard.spoken) for key, heard in centre.heard.items())
+
+
+def boards_at_work(centre: Centre, service: str, now: Instant) -> bool:
+    """Whether a board that shows this service has lately shown or spoken any call."""
+    others = {board.id for board in centre.plan.boards if board.services and service not in board.services}
+    lately = {call.id for call in centre.calls if now - call.at <= _LATELY}
+    return any(
+        call in lately and board not in others and (heard.drawn or heard.spoken)
+        for (call, board), heard in centre.heard.items()
     )
 
 

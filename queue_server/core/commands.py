@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from queue_server.core.desk_commands import DeskCommand
 from queue_server.core.plan import ORDINARY, CentrePlan, Employer, Instant, Words
 
 
@@ -35,6 +36,8 @@ class TakeTicket:
     origin: str | None = None
     holder: str = ""
     purpose: str = ""
+    slow: bool = False
+    dossiers: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,12 +102,16 @@ class ReturnTicket:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """To a service, or to one desk (then the service may be left out if the desk serves the present one)."""
+    """To a service, to one desk, or to wherever an officer sits.
+
+    The service may be left out if that desk serves the present one.
+    """
 
     desk: str
     ticket: str
     service: str | None = None
     to_desk: str | None = None
+    to_officer: str | None = None
     note: str = ""
     officer: str | None = None
 
@@ -114,6 +121,7 @@ class Park:
     desk: str
     ticket: str
     reason: str = ""
+    minutes: int | None = None
     officer: str | None = None
 
 
@@ -311,4 +319,5 @@ Command = (
     | RaiseAlert
     | EndAlert
     | TellAlert
+    | DeskCommand
 )

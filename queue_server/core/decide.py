@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from queue_server.core import at_desk, in_hall, offline, reported
+from queue_server.core import around_desk, at_desk, in_hall, offline, reported
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
@@ -16,6 +16,9 @@ from queue_server.core.intake import barred
 from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
+
+#: A desk that can be closed for the night.
+_NOBODY_THERE = (DeskState.IDLE, DeskState.PAUSED)
 
 
 def decide(centre: Centre, command: cmd.Command, now: Instant) -> list[ev.Event]:
@@ -57,7 +60,7 @@ def _open_day(centre: Centre, _: cmd.OpenDay, now: Instant) -> list[ev.Event]:
         left = [ticket for ticket in left if ticket.state is TicketState.ABSENT and too_late(centre, ticket, now)]
     ended: list[ev.Event] = [ev.TicketExpired(at=now, ticket=ticket.id) for ticket in left]
     if kept and not all_night:
-        ended += [ev.DeskClosed(at=now, desk=key) for key, desk in centre.desks.items() if desk.state is DeskState.IDLE]
+        ended += [ev.DeskClosed(at=now, desk=key) for key, desk in centre.desks.items() if desk.state in _NOBODY_THERE]
     return [*ended, ev.DayOpened(at=now, day=centre.calendar.service_day(now), kept=kept)]
 
 
@@ -90,6 +93,8 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
             now=now,
             holder=command.holder,
             purpose=command.purpose,
+            slow=command.slow,
+            dossiers=command.dossiers,
         )
     ]
 
@@ -128,6 +133,7 @@ _RULES: dict[type, Rule] = {
     cmd.CallTicket: _call_ticket,
     cmd.GoOnFromCopy: _go_on_from_copy,
     **at_desk.RULES,
+    **around_desk.RULES,
     **reported.RULES,
     **offline.RULES,
     **in_hall.RULES,

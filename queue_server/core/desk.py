@@ -13,21 +13,23 @@ class DeskState(Enum):
     IDLE = "idle"
     CALLING = "calling"
     SERVING = "serving"
+    PAUSED = "paused"
 
 
 #: Every legal move of a desk.
 MOVES: dict[DeskState, frozenset[DeskState]] = {
     DeskState.CLOSED: frozenset({DeskState.IDLE}),
-    DeskState.IDLE: frozenset({DeskState.CALLING, DeskState.CLOSED}),
+    DeskState.IDLE: frozenset({DeskState.CALLING, DeskState.PAUSED, DeskState.CLOSED}),
     DeskState.CALLING: frozenset({DeskState.SERVING, DeskState.IDLE}),
     DeskState.SERVING: frozenset({DeskState.IDLE}),
+    DeskState.PAUSED: frozenset({DeskState.IDLE, DeskState.CLOSED}),
 }
 
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
     """A desk as it stands. `ticket` is the id of the one called or served; `served` are its services,
-    `helps` those of them that it only helps out with.
+    `helps` those of them that it only helps out with; `reason` says why it has paused.
     """
 
     plan: DeskPlan
@@ -38,7 +40,13 @@ class Desk:
     officer: str | None = None
     employer: Employer | None = None
     ticket: str | None = None
+    reason: str = ""
 
     @property
     def open(self) -> bool:
         return self.state is not DeskState.CLOSED
+
+    @property
+    def working(self) -> bool:
+        """Open, and its officer there."""
+        return self.state not in (DeskState.CLOSED, DeskState.PAUSED)

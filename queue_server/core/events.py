@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from queue_server.core.desk_events import DeskEvent
 from queue_server.core.plan import CentrePlan, Employer, Instant, Skill, Words
 from queue_server.core.turn import Why
 
@@ -71,6 +72,8 @@ class TicketTaken:
     holder: str = ""
     purpose: str = ""
     spooled: Spooled | None = None
+    slow: bool = False
+    dossiers: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +128,17 @@ class TicketMoved:
     reserved: str | None
     journey: bool
     note: str = ""
+    to_officer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketAbsent:
+    """`unheard`: no board had shown or spoken the call, as none was at work."""
+
     at: Instant
     ticket: str
     desk: str
+    unheard: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +156,7 @@ class TicketParked:
     ticket: str
     desk: str
     reason: str
+    until: Instant | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -392,7 +400,11 @@ Event = (
     | JournalRestored
     | HallAct
     | AlertEvent
+    | DeskEvent
 )
 
 #: Journal name of each event, for instance `ticket_taken`.
 KINDS: dict[str, type] = {re.sub(r"(?<!^)(?=[A-Z])", "_", event.__name__).lower(): event for event in Event.__args__}
+
+#: And back.
+NAMES: dict[type, str] = {event: name for name, event in KINDS.items()}

@@ -34,6 +34,10 @@ class Pace:
     def observe(self, service: str, lasted: int) -> None:
         self.servings.setdefault(service, deque(maxlen=_REMEMBERED)).append(lasted)
 
+    def forget(self, service: str, lasted: int) -> None:
+        """A serving that was taken for ended goes on."""
+        self.servings[service].remove(lasted)
+
     def minutes(self, service: str) -> float | None:
         """The mean of the last servings; None while there are too few."""
         seen = self.servings.get(service, ())

@@ -86,12 +86,16 @@ class DeskPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriorityClass:
-    """A group that starts with waiting credit. `head_start_minutes` None means strictly first (see `Policy`)."""
+    """A group that starts with waiting credit. `head_start_minutes` None means strictly first (see `Policy`).
+
+    `slow`: its people are given more time to walk, and one more call.
+    """
 
     id: str
     names: Words
     head_start_minutes: float | None
     min_age: int | None = None
+    slow: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +107,11 @@ class Policy:
 
     A ticket reserved for a desk may go to others after `reserved_minutes` and when the desk closes; None: only then.
     With `keep_overnight` tickets still open at the end of a day are called the next.
+
+    Nobody is absent before `walk_minutes` after the last call, slow people before `slow_walk_minutes`
+    and one more call; nor, with `absent_needs_heard`, before a board has shown or spoken it, if boards are at work. A
+    citizen may step out `step_outs` times for at most `step_out_minutes`. Each dossier after the first takes
+    `minutes_per_dossier` more.
     """
 
     name: str = "head-start"
@@ -116,6 +125,12 @@ class Policy:
     unprinted: str = "called"
     reserved_minutes: float | None = None
     keep_overnight: bool = False
+    absent_needs_heard: bool = True
+    walk_minutes: float = 0.0
+    slow_walk_minutes: float = 2.0
+    step_out_minutes: int = 15
+    step_outs: int = 2
+    minutes_per_dossier: float = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

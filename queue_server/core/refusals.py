@@ -127,4 +127,44 @@ REFUSALS: dict[str, Words] = {
         "vi": "Hãy viết nội dung bằng tiếng Việt.",
         "en": "Write the words in Vietnamese.",
     },
+    "desk_paused": {
+        "vi": "Quầy đang tạm nghỉ. Hãy bấm “Tiếp tục làm việc” trước.",
+        "en": "The desk is on a break. Return from the break first.",
+    },
+    "still_walking": {
+        "vi": "Công dân có thể đang đi đến quầy. Vui lòng đợi thêm một chút.",
+        "en": "The citizen may be on the way. Please wait a little longer.",
+    },
+    "not_heard": {
+        "vi": "Chưa bảng nào hiện hoặc đọc lượt gọi này. Hãy gọi lại hoặc mời bằng lời.",
+        "en": "No board has shown or spoken this call yet. Call again, or ask aloud.",
+    },
+    "officer_away": {
+        "vi": "Cán bộ này hiện không ngồi quầy nào. Hãy chọn quầy hoặc lĩnh vực.",
+        "en": "This officer is at no desk now. Choose a desk or a service.",
+    },
+    "too_late_to_undo": {
+        "vi": "Đã quá 10 giây hoặc không có thao tác nào để hoàn tác. Hãy xử lý số này theo cách thường.",
+        "en": "More than ten seconds have passed, or there is nothing to undo. Go on in the usual way.",
+    },
+    "moved_on": {
+        "vi": "Số này đã được xử lý tiếp ở nơi khác nên không hoàn tác được. Hãy tìm số để xem.",
+        "en": "The ticket has gone on elsewhere and cannot be taken back. Look it up to see where it is.",
+    },
+    "stepped_out_enough": {
+        "vi": "Số này đã ra ngoài đủ số lần cho phép. Vui lòng ở lại hoặc hỏi cán bộ.",
+        "en": "This ticket has stepped out as often as is allowed. Please stay, or ask an officer.",
+    },
+    "not_a_dossier": {
+        "vi": "Đây không phải mã hồ sơ. Mã có dạng H34.01.05-260723-0975; hãy quét hoặc nhập lại.",
+        "en": "This is no dossier code. A code looks like H34.01.05-260723-0975; scan or type it again.",
+    },
+    "unknown_alarm": {
+        "vi": "Không có báo động này trong hôm nay.",
+        "en": "There is no such alarm today.",
+    },
+    "own_alarm": {
+        "vi": "Đồng nghiệp phải xác nhận báo động này.",
+        "en": "A colleague has to answer this alarm.",
+    },
 }

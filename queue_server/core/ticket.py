@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from queue_server.core.plan import ORDINARY, Instant
@@ -14,6 +14,7 @@ class TicketState(Enum):
     CALLED = "called"
     SERVING = "serving"
     PARKED = "parked"
+    AWAY = "away"
     ABSENT = "absent"
     FINISHED = "finished"
     CANCELLED = "cancelled"
@@ -30,7 +31,8 @@ IN_HAND = frozenset({"confirmed", "accepted", "noted"})
 
 #: Every legal move of a ticket; all others are refused with `wrong_state`.
 MOVES: dict[TicketState, frozenset[TicketState]] = {
-    TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.CANCELLED, TicketState.EXPIRED}),
+    TicketState.WAITING: frozenset({TicketState.CALLED, TicketState.AWAY, TicketState.CANCELLED, TicketState.EXPIRED}),
+    TicketState.AWAY: frozenset({TicketState.WAITING, TicketState.CANCELLED, TicketState.EXPIRED}),
     TicketState.CALLED: frozenset(
         {
             TicketState.SERVING,
@@ -60,6 +62,26 @@ MOVES: dict[TicketState, frozenset[TicketState]] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One procedure of a visit, from this instant to the next or to the end of serving."""
+
+    service: str
+    procedure: str | None
+    began_at: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One thing that happened to a ticket, as it is told to officers: `what` is the event, `note` what was said."""
+
+    at: Instant
+    what: str
+    desk: str | None
+    officer: str | None
+    note: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Ticket:
     """A ticket as it stands. `seq` is its order of issue in the day; `effective_at` its key in the line.
@@ -67,7 +89,8 @@ class Ticket:
     `legs` are the services of the whole journey and `leg` the present one. `found_ahead`, `found_desks` and `promised`
     (minutes) are what its holder met and was told on joining the line: the wait estimate learns from them. A `held`
     ticket waits outside its line until its citizen surely has the number; it is called by hand only. A `kept` one is
-    of a former day.
+    of a former day. `slow` people are given more time to walk, `dossiers` are those that one person brings for others,
+    `codes` the dossiers dealt with; a parked ticket is its `keeper`'s, and due at `parked_until`.
     """
 
     id: str
@@ -102,6 +125,16 @@ class Ticket:
     found_ahead: int = 0
     found_desks: float = 1.0
     promised: int = 0
+    learned: bool = False
+    slow: bool = False
+    dossiers: int = 1
+    codes: tuple[str, ...] = ()
+    works: tuple[Work, ...] = ()
+    parked_until: Instant | None = None
+    keeper: str | None = None
+    away_until: Instant | None = None
+    step_outs: int = 0
+    steps: list[Step] = field(default_factory=list)
 
     @property
     def service(self) -> str:

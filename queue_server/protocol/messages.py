@@ -23,6 +23,8 @@ Note = Annotated[str, Meta(max_length=300)]
 Sentence = Annotated[dict[Annotated[str, Meta(max_length=8)], Note], Meta(max_length=8)]
 Count = Annotated[int, Meta(ge=0, le=100_000)]
 Minutes = int
+Dossiers = Annotated[int, Meta(ge=1, le=99)]
+Span = Annotated[int, Meta(ge=1, le=600)]
 
 
 class Role(StrEnum):
@@ -199,10 +201,11 @@ class DeskState(StrEnum):
     IDLE = "idle"
     CALLING = "calling"
     SERVING = "serving"
+    PAUSED = "paused"
 
 
 class Desk(Struct, frozen=True, kw_only=True, tag="desk", tag_field="type"):
-    """What a desk does now. `ticket` is the id and `number` what people see. Key: `id`."""
+    """What a desk does now. `ticket` is the id and `number` what people see; `reason` why it has paused. Key: `id`."""
 
     id: Id
     state: DeskState
@@ -211,6 +214,7 @@ class Desk(Struct, frozen=True, kw_only=True, tag="desk", tag_field="type"):
     employer: str | None = None
     ticket: Id | None = None
     number: str | None = None
+    reason: str = ""
 
 
 class TicketState(StrEnum):
@@ -218,6 +222,7 @@ class TicketState(StrEnum):
     CALLED = "called"
     SERVING = "serving"
     PARKED = "parked"
+    AWAY = "away"
     ABSENT = "absent"
     FINISHED = "finished"
     CANCELLED = "cancelled"
@@ -250,13 +255,32 @@ class Why(Struct, frozen=True, kw_only=True):
     eligible: int
 
 
+class Work(Struct, frozen=True, kw_only=True):
+    """One procedure of a visit, from this instant to the next, or to the end of serving."""
+
+    service: Id
+    procedure: Id | None
+    began_at: Instant
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One thing that happened to a ticket. `what` is the journal's word for it, such as ticket_called."""
+
+    at: Instant
+    what: str
+    desk: Id | None = None
+    officer: str | None = None
+    note: str = ""
+
+
 class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     """One citizen's place today. Desks hear of tickets until they are finished, cancelled or expired. Key: `id`.
 
     `legs` are the services of the whole journey, `leg` the index of the present one. `slip` is how printing went:
     confirmed, accepted, unconfirmed, failed, noted (the citizen has read the number on the kiosk's screen) or null
     while unknown. `reserved` names the only desk that may call it. A `held` ticket is not in its line yet, because its
-    citizen may not know the number; it is called by hand only. `purpose` is as in `take_ticket`.
+    citizen may not know the number; it is called by hand only. `purpose` is as in `take_ticket`. A parked ticket is
+    its `keeper`'s and due at `parked_until`; one that is `away` comes back at `away_until` by itself.
     """
 
     id: Id
@@ -283,6 +307,14 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     purpose: str = ""
     offline: bool = False
     why: Why | None = None
+    slow: bool = False
+    dossiers: int = 1
+    codes: tuple[str, ...] = ()
+    works: tuple[Work, ...] = ()
+    parked_until: Instant | None = None
+    keeper: Id | None = None
+    away_until: Instant | None = None
+    step_outs: int = 0
 
 
 class CallKind(StrEnum):
@@ -296,7 +328,8 @@ class Call(Struct, frozen=True, kw_only=True, tag="call", tag_field="type"):
     """A ticket asked to a desk. Key: `id`, the journal's version: a repeat has a new one, a replay has the same.
 
     A call stands while `number` is still called to `desk`; the snapshot holds the latest calls so that a board can
-    show them, and `desk` things say which are still standing.
+    show them, and `desk` things say which are still standing. A `withdrawn` call was a slip of the
+    hand: show it no more.
     """
 
     id: int
@@ -307,6 +340,7 @@ class Call(Struct, frozen=True, kw_only=True, tag="call", tag_field="type"):
     kind: CallKind
     priority: bool
     at: Instant
+    withdrawn: bool = False
 
 
 class Heard(Struct, frozen=True, kw_only=True, tag="heard", tag_field="type"):
@@ -410,7 +444,19 @@ class Alert(Struct, frozen=True, kw_only=True, tag="alert", tag_field="type"):
     note: str = ""
 
 
-Thing = Centre | Day | DayKey | Line | Desk | Ticket | Call | Heard | Device | Notice | Hall | Act | Alert
+class Alarm(Struct, frozen=True, kw_only=True, tag="alarm", tag_field="type"):
+    """An officer asks for help without a word. Over when a colleague has answered it. Key: `id`."""
+
+    id: int
+    desk: Id
+    at: Instant
+    officer: str | None = None
+    note: str = ""
+    answered_by: str | None = None
+    answered_at: Instant | None = None
+
+
+Thing = Centre | Day | DayKey | Line | Desk | Ticket | Call | Heard | Device | Notice | Hall | Act | Alert | Alarm
 
 
 # ------------------------------------------------------------------------------------------------------- requests
@@ -435,6 +481,8 @@ class TakeTicket(Request, frozen=True, kw_only=True, tag="take_ticket"):
     language: Annotated[str, Meta(max_length=8)] = "vi"
     holder: Key = ""
     purpose: Key = ""
+    slow: bool = False
+    dossiers: Dossiers = 1
 
 
 class OpenDesk(Request, frozen=True, kw_only=True, tag="open_desk"):
@@ -496,21 +544,23 @@ class ReturnTicket(Request, frozen=True, kw_only=True, tag="return_ticket"):
 
 
 class Transfer(Request, frozen=True, kw_only=True, tag="transfer"):
-    """Sends the ticket at the desk to a service or to one desk; it keeps its place in time."""
+    """Sends the ticket at the desk to a service, to one desk or to an officer; it keeps its place in time."""
 
     desk: Id
     ticket: Id
     service: Id | None = None
     to_desk: Id | None = None
+    to_officer: Key | None = None
     note: Note = ""
 
 
 class Park(Request, frozen=True, kw_only=True, tag="park"):
-    """Puts the ticket at the desk aside, for instance to fill in a form."""
+    """Puts the ticket at the desk aside, for instance to fill in a form; due again after so many minutes."""
 
     desk: Id
     ticket: Id
     reason: Note = ""
+    minutes: Span | None = None
 
 
 class ResumeTicket(Request, frozen=True, kw_only=True, tag="resume_ticket"):
@@ -523,6 +573,91 @@ class ResumeTicket(Request, frozen=True, kw_only=True, tag="resume_ticket"):
 class Cancel(Request, frozen=True, kw_only=True, tag="cancel"):
     ticket: Id
     reason: Note = ""
+
+
+class PauseDesk(Request, frozen=True, kw_only=True, tag="pause_desk"):
+    """A break: the desk calls nobody. Refused while a ticket is there."""
+
+    desk: Id
+    reason: Note = ""
+
+
+class ContinueDesk(Request, frozen=True, kw_only=True, tag="continue_desk"):
+    """Back from the break."""
+
+    desk: Id
+
+
+class EndShift(Request, frozen=True, kw_only=True, tag="end_shift"):
+    """Closes the desk and hands over all that is open there: to one desk, or to whoever serves it."""
+
+    desk: Id
+    to_desk: Id | None = None
+    note: Note = ""
+
+
+class Undo(Request, frozen=True, kw_only=True, tag="undo"):
+    """Takes back the desk's last call, finish or no-show, within ten seconds."""
+
+    desk: Id
+
+
+class Reserve(Request, frozen=True, kw_only=True, tag="reserve"):
+    """Keeps a waiting or parked ticket for one desk; null: for none."""
+
+    ticket: Id
+    to_desk: Id | None = None
+    reason: Note = ""
+
+
+class StepOut(Request, frozen=True, kw_only=True, tag="step_out"):
+    """A waiting citizen goes away for a while and keeps their place; by the ticket's id, never its number."""
+
+    ticket: Id
+    minutes: Span | None = None
+
+
+class StepIn(Request, frozen=True, kw_only=True, tag="step_in"):
+    """They are back; by the ticket's id, never its number."""
+
+    ticket: Id
+
+
+class Amend(Request, frozen=True, kw_only=True, tag="amend"):
+    """What an officer sees and no kiosk asked: someone who walks slowly, how many dossiers they bring."""
+
+    ticket: Id
+    slow: bool | None = None
+    dossiers: Dossiers | None = None
+
+
+class AddProcedure(Request, frozen=True, kw_only=True, tag="add_procedure"):
+    """The citizen who is being served has a further matter; of any service that the desk serves."""
+
+    desk: Id
+    ticket: Id
+    procedure: Id
+
+
+class LinkDossier(Request, frozen=True, kw_only=True, tag="link_dossier"):
+    """The ticket is about this dossier: its code as typed or scanned. `linked` false takes a wrong one away."""
+
+    ticket: Id
+    code: Note
+    linked: bool = True
+
+
+class RaiseAlarm(Request, frozen=True, kw_only=True, tag="raise_alarm"):
+    """Help is needed at this desk. Told to all other desks, to no board."""
+
+    desk: Id
+    note: Note = ""
+
+
+class AnswerAlarm(Request, frozen=True, kw_only=True, tag="answer_alarm"):
+    """A colleague has seen the alarm and goes there."""
+
+    alarm: int
 
 
 class FindTicket(Request, frozen=True, kw_only=True, tag="find_ticket"):
@@ -659,6 +794,18 @@ Command = (
     | Park
     | ResumeTicket
     | Cancel
+    | PauseDesk
+    | ContinueDesk
+    | EndShift
+    | Undo
+    | Reserve
+    | StepOut
+    | StepIn
+    | Amend
+    | AddProcedure
+    | LinkDossier
+    | RaiseAlarm
+    | AnswerAlarm
     | FindTicket
     | FindDossier
     | ReportSlip
@@ -765,7 +912,10 @@ class Called(Struct, frozen=True, kw_only=True, tag="called", tag_field="type"):
 
 
 class Found(Struct, frozen=True, kw_only=True, tag="found", tag_field="type"):
-    """`ahead`, `low`, `high` and `fits_today` are null unless the ticket waits; `desks` and `follow` as in `taken`."""
+    """`ahead`, `low`, `high` and `fits_today` are null unless the ticket waits; `desks` and `follow` as in `taken`.
+
+    `steps`, for desks, are what happened to it.
+    """
 
     request: str
     version: int
@@ -777,6 +927,7 @@ class Found(Struct, frozen=True, kw_only=True, tag="found", tag_field="type"):
     fits_today: bool | None = None
     desks: tuple[Id, ...] = ()
     follow: str = ""
+    steps: tuple[Step, ...] = ()
 
 
 class DossierFound(Struct, frozen=True, kw_only=True, tag="dossier_found", tag_field="type"):

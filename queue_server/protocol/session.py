@@ -33,6 +33,8 @@ ALLOWED: dict[msg.Role, frozenset[type]] = {
             msg.FindTicket,
             msg.FindDossier,
             msg.ReturnTicket,
+            msg.StepOut,
+            msg.StepIn,
             msg.ReportSlip,
             msg.ReportHealth,
             msg.LeaseNumbers,

@@ -233,7 +233,7 @@ class Sockets:
             if isinstance(message, msg.FindTicket):
                 finding = message
                 return await self._live.read(
-                    lambda centre: wire.found(centre, finding, now=self._live.now, site=self._site)
+                    lambda centre: wire.found(centre, finding, role=listener.role, now=self._live.now, site=self._site)
                 )
             if isinstance(message, msg.FindDossier):
                 return await self._find_dossier(message)

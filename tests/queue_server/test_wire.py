@@ -41,6 +41,18 @@ EXAMPLES: dict[type, msg.Command] = {
     msg.PostNotice: msg.PostNotice(request="r", words={"vi": "Sắp đóng cửa"}),
     msg.WithdrawNotice: msg.WithdrawNotice(request="r", notice=7),
     msg.SetAdmission: msg.SetAdmission(request="r", cap=4),
+    msg.PauseDesk: msg.PauseDesk(request="r", desk="1", reason="họp"),
+    msg.ContinueDesk: msg.ContinueDesk(request="r", desk="1"),
+    msg.EndShift: msg.EndShift(request="r", desk="1", to_desk="2", note="còn một hồ sơ"),
+    msg.Undo: msg.Undo(request="r", desk="1"),
+    msg.Reserve: msg.Reserve(request="r", ticket="t", to_desk="2"),
+    msg.StepOut: msg.StepOut(request="r", ticket="t", minutes=10),
+    msg.StepIn: msg.StepIn(request="r", ticket="t"),
+    msg.Amend: msg.Amend(request="r", ticket="t", slow=True, dossiers=4),
+    msg.AddProcedure: msg.AddProcedure(request="r", desk="1", ticket="t", procedure="ks"),
+    msg.LinkDossier: msg.LinkDossier(request="r", ticket="t", code="H34.01.05-260723-0975"),
+    msg.RaiseAlarm: msg.RaiseAlarm(request="r", desk="1"),
+    msg.AnswerAlarm: msg.AnswerAlarm(request="r", alarm=7),
     msg.ReportSlip: msg.ReportSlip(request="r", ticket="t", state="confirmed"),
     msg.ReportCall: msg.ReportCall(request="r", call=1, drawn=True),
     msg.LeaseNumbers: msg.LeaseNumbers(request="r", spool="s"),
@@ -150,3 +162,17 @@ def test_a_refusal_keeps_its_code_and_words() -> None:
     refused = wire.refused(msg.CallNext(request="r", desk="1"), Refusal("nobody_waiting"))
     assert (refused.request, refused.code) == ("r", "nobody_waiting")
     assert set(refused.message) >= {"vi", "en"}
+
+
+def test_a_dossier_is_linked_by_its_code_alone() -> None:
+    scanned = msg.LinkDossier(request="r", ticket="t", code="https://dvc.example/tra-cuu?ma=h34.01.05-260723-0975")
+    made = wire.command(scanned, asker=AN, ticket="fresh")
+    assert made.code == "H34.01.05-260723-0975"
+    with pytest.raises(Refusal, match="not_a_dossier"):
+        wire.command(msg.LinkDossier(request="r", ticket="t", code="001099012345"), asker=AN, ticket="fresh")
+
+
+def test_the_journal_keeps_who_acted_and_for_whom() -> None:
+    assert wire.Asker(device="pc", officer="an", employer="post").actor == "an/post"
+    assert wire.Asker(device="pc", officer="an").actor == "an"
+    assert wire.Asker(device="k1").actor == "k1"

@@ -2,7 +2,7 @@
 //
 //   const link = connect({ role: "board", device: "b1", token });
 //   link.view.value      everything known: { epoch, version, centre, day, lines, desks, tickets, calls, heard, devices,
-//                        hall, notices, acts, alerts };
+//                        hall, notices, acts, alerts, alarms };
 //                        `behind`: more follows at once; `whole`: this came as one snapshot
 //   link.state.value     { online, since, ever, stopped, ended, failure }: `since` is when we last knew that all was
 //                        current, `ended`: the officer's session is over
@@ -26,6 +26,7 @@ const PLACES = {
   notice: ["notices", (thing) => thing.id],
   act: ["acts", (thing) => thing.id],
   alert: ["alerts", (thing) => thing.cause],
+  alarm: ["alarms", (thing) => thing.id],
 };
 /** Of these there is one. */
 const ONCE = new Set(["centre", "day", "hall"]);
@@ -62,7 +63,7 @@ export function freshId() {
 }
 
 export function emptyView() {
-  return { epoch: "", version: -1, behind: false, whole: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {}, hall: null, notices: {}, acts: {}, alerts: {} };
+  return { epoch: "", version: -1, behind: false, whole: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {}, hall: null, notices: {}, acts: {}, alerts: {}, alarms: {} };
 }
 
 /** The view after these things; the old one stays as it was. */

@@ -186,6 +186,11 @@ def test_there_is_a_place_for_every_kind_of_thing() -> None:
         call(1),
         msg.Heard(call=1, board="b"),
         msg.Desk(id="a", state=msg.DeskState.IDLE, since=1),
+        msg.Alarm(id=1, desk="a", at=1),
+        msg.Notice(id=1, words={"vi": "a"}, at=1),
+        msg.Act(id=1, kind="quota_set", at=1, officer="chi"),
+        msg.Alert(cause="wait", level="warn", words={"vi": "a"}, since=1),
+        msg.Hall(warn=10, target=15, breach=30, end_of_day="off", quotas={}),
     )
     missing = set(msg.Thing.__args__) - {type(thing) for thing in things} - {msg.Centre}
     assert missing == set(), "a new kind of thing: give it a place in the view and an example here"

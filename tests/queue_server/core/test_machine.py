@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from conftest import at, small_plan
 
 from queue_server.core import commands as cmd
+from queue_server.core import desk_commands as around
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
@@ -29,6 +30,7 @@ from queue_server.core.plan import MINUTE, ORDINARY, Kiosk, Policy
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import IN_HAND, MOVES, Ticket, TicketState
 from queue_server.core.turn import BY_POLICY, head_start
+from queue_server.core.undo import UNDO_WITHIN
 
 SERVICES = ("ho-tich", "chung-thuc", "tra-ket-qua")
 DESKS = ("1", "2", "3")
@@ -264,6 +266,97 @@ class CentreMachine(RuleBasedStateMachine):
             call = data.draw(st.sampled_from(list(self.centre.calls)))
             self.do(cmd.ReportCall(call=call.id, board="b1", drawn=True, spoken=spoken))
 
+    @rule(desk=st.sampled_from(DESKS), back=st.booleans())
+    def pause_or_continue(self, desk: str, back: bool) -> None:
+        self.do(around.ContinueDesk(desk=desk) if back else around.PauseDesk(desk=desk, reason="họp"))
+
+    @rule(desk=st.sampled_from(DESKS), heir=st.sampled_from([None, *DESKS]))
+    def end_shift(self, desk: str, heir: str | None) -> None:
+        open_before = {key for key, ticket in self.centre.tickets.items() if not ticket.state.closed}
+        if self.do(around.EndShift(desk=desk, to_desk=heir)):
+            assert {key for key, ticket in self.centre.tickets.items() if not ticket.state.closed} == open_before
+            assert not self.centre.desks[desk].open
+            assert all(
+                desk not in (ticket.desk, ticket.keeper) and ticket.reserved in (None, heir)
+                for ticket in self.centre.tickets.values()
+                if desk in (ticket.desk, ticket.keeper, ticket.reserved)
+            )
+
+    @rule(desk=st.sampled_from(DESKS))
+    def undo(self, desk: str) -> None:
+        acts = self.centre.undoable.get(desk, [])
+        streak = self.centre.streaks.get(self.centre.desks[desk].served, 0)
+        if self.do(around.Undo(desk=desk)):
+            before = acts[-1].ticket
+            ticket = self.centre.tickets[before.id]
+            self.states.pop(ticket.id, None)  # going back is no move
+            told = ("state", "desk", "leg", "calls", "effective_at", "queued_at", "reserved", "why", "serving_at")
+            assert [getattr(ticket, name) for name in told] == [getattr(before, name) for name in told]
+            assert self.now - acts[-1].at <= UNDO_WITHIN
+            if acts[-1].what != "call":
+                assert self.centre.streaks.get(self.centre.desks[desk].served, 0) == streak
+        elif acts and self.now - acts[-1].at <= UNDO_WITHIN and self.centre.desks[desk].open:
+            assert self.centre.tickets.get(acts[-1].ticket.id) != acts[-1].ticket, "only what has moved on is refused"
+
+    @rule(data=st.data(), to=st.sampled_from([None, *DESKS]))
+    def reserve(self, data: st.DataObject, to: str | None) -> None:
+        some = self.tickets_in(TicketState.WAITING, TicketState.PARKED)
+        if some:
+            self.do(around.Reserve(ticket=data.draw(st.sampled_from(some)), to_desk=to))
+
+    @rule(data=st.data(), minutes=st.sampled_from([None, 1, 90]))
+    def step_out(self, data: st.DataObject, minutes: int | None) -> None:
+        waiting = self.tickets_in(TicketState.WAITING)
+        if waiting:
+            ticket = self.centre.tickets[data.draw(st.sampled_from(waiting))]
+            age = ticket.effective_at
+            if self.do(around.StepOut(ticket=ticket.id, minutes=minutes)):
+                assert ticket.away_until is not None
+                assert ticket.away_until - self.now <= self.plan.policy.step_out_minutes * MINUTE
+                assert ticket.step_outs <= self.plan.policy.step_outs
+                assert ticket.effective_at == age
+
+    @rule(data=st.data())
+    def step_in(self, data: st.DataObject) -> None:
+        away = self.tickets_in(TicketState.AWAY)
+        if away:
+            self.do(around.StepIn(ticket=data.draw(st.sampled_from(away))))
+
+    @rule()
+    def come_back_in_time(self) -> None:
+        self.do(around.ReturnDue())
+        assert self.centre.overdue(self.now) == []
+
+    @rule(data=st.data(), slow=st.booleans(), dossiers=st.sampled_from([None, 1, 5]))
+    def amend(self, data: st.DataObject, slow: bool, dossiers: int | None) -> None:
+        some = self.tickets_in(TicketState.WAITING, TicketState.CALLED, TicketState.SERVING)
+        if some:
+            self.do(around.Amend(ticket=data.draw(st.sampled_from(some)), slow=slow, dossiers=dossiers))
+
+    @rule(desk=st.sampled_from(DESKS), procedure=st.sampled_from(["ks", "ctbs", "tkq"]))
+    def further_procedure(self, desk: str, procedure: str) -> None:
+        ticket = self.centre.desks[desk].ticket
+        if ticket is not None and self.do(around.AddProcedure(desk=desk, ticket=ticket, procedure=procedure)):
+            assert self.centre.tickets[ticket].works[-1].procedure == procedure
+
+    @rule(data=st.data(), linked=st.booleans())
+    def link_dossier(self, data: st.DataObject, linked: bool) -> None:
+        if self.centre.tickets:
+            key, code = data.draw(st.sampled_from(sorted(self.centre.tickets))), "H34.01.05-260723-0975"
+            self.do(around.LinkDossier(ticket=key, code=code, linked=linked))
+            assert (code in self.centre.tickets[key].codes) == linked
+
+    @rule(desk=st.sampled_from(DESKS), officer=st.sampled_from(["an", "binh"]))
+    def alarm(self, desk: str, officer: str) -> None:
+        self.do(around.RaiseAlarm(desk=desk))
+        for alarm in list(self.centre.alarms.values()):
+            if self.do(around.AnswerAlarm(alarm=alarm.id, officer=officer)) and alarm.answered_at is None:
+                assert alarm.officer != officer
+
+    @rule(seconds=st.sampled_from([1, 5, 9, 11]))
+    def a_moment_passes(self, seconds: int) -> None:
+        self.now += seconds * 1000
+
     @rule(minutes=st.sampled_from([0, 1, 3, 7]))
     def time_passes(self, minutes: int) -> None:
         self.now += minutes * MINUTE
@@ -383,6 +476,17 @@ class CentreMachine(RuleBasedStateMachine):
         assert held <= set(self.tickets_in(TicketState.WAITING))
         assert all(lane.length == len(list(lane)) > 0 for lane in lanes)
         assert all(lane.head == next(iter(lane)) for lane in lanes)
+
+    @invariant()
+    def bundles_are_those_who_wait_with_several_dossiers(self) -> None:
+        waiting = (self.centre.tickets[key] for key in self.tickets_in(TicketState.WAITING))
+        assert self.centre.bundles == {each.id for each in waiting if each.dossiers > 1 and not each.held}
+
+    @invariant()
+    def what_happened_to_a_ticket_is_told(self) -> None:
+        told = {key: len(ticket.steps) for key, ticket in self.centre.tickets.items()}
+        about = [getattr(event, "ticket", None) for event in self.events if not isinstance(event, ev.TicketTaken)]
+        assert told == {key: about.count(key) for key in told}
 
     @invariant()
     def moves_are_legal(self) -> None:

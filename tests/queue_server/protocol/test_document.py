@@ -37,7 +37,10 @@ KINDS = {
     "float": "number",
     "bool": "boolean",
     "Thing": "[thing](#things)",
-    **{name: name.lower() for name in ("Id", "Key", "Note", "Instant", "Minutes", "Words", "Sentence", "Count")},
+    **{
+        name: name.lower()
+        for name in ("Id", "Key", "Note", "Instant", "Minutes", "Words", "Sentence", "Count", "Dossiers", "Span")
+    },
 }
 
 

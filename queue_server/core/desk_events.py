@@ -1,0 +1,127 @@
+"""What has happened around a call: breaks, hand-over, undo, step-outs, marks, dossiers, the alarm. See events.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from queue_server.core.plan import Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskPaused:
+    at: Instant
+    desk: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskContinued:
+    at: Instant
+    desk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReleased:
+    """The officer left: the ticket at the desk waits again with its age, for `reserved` only if that is given."""
+
+    at: Instant
+    ticket: str
+    desk: str
+    reserved: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReserved:
+    """Only `to_desk` calls it, or goes on with it where it is parked; None: any desk."""
+
+    at: Instant
+    ticket: str
+    to_desk: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSteppedOut:
+    at: Instant
+    ticket: str
+    until: Instant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketSteppedIn:
+    """Back in its line with its age; `overdue` when nobody said so and the time was over."""
+
+    at: Instant
+    ticket: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketAmended:
+    at: Instant
+    ticket: str
+    slow: bool
+    dossiers: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcedureBegun:
+    """The one before it ended at this instant."""
+
+    at: Instant
+    ticket: str
+    desk: str
+    service: str
+    procedure: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierLinked:
+    at: Instant
+    ticket: str
+    code: str
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionUndone:
+    """The desk's last call, finish or absence (`what`) was a slip of the hand: all is as it was before."""
+
+    at: Instant
+    desk: str
+    ticket: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmRaised:
+    at: Instant
+    desk: str
+    officer: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlarmAnswered:
+    """`alarm` is the version of the event that raised it."""
+
+    at: Instant
+    alarm: int
+    officer: str | None
+
+
+DeskEvent = (
+    DeskPaused
+    | DeskContinued
+    | TicketReleased
+    | TicketReserved
+    | TicketSteppedOut
+    | TicketSteppedIn
+    | TicketAmended
+    | ProcedureBegun
+    | DossierLinked
+    | ActionUndone
+    | AlarmRaised
+    | AlarmAnswered
+)
