@@ -35,12 +35,15 @@ from kiosk.flow import step
 from kiosk.health import Health
 from kiosk.issue import Issue
 from kiosk.language import FALLBACK, Words
+from kiosk.offline import Offline
+from kiosk.reserve import Reserve
 from kiosk.roll import Roll
 from kiosk.scene import Scene
-from kiosk.state import State, seconds_left
+from kiosk.spool import Spool
+from kiosk.state import State, alone, seconds_left
 from queue_server.client.base import AnyLink, Change, LinkState
 from queue_server.client.link import Link
-from queue_server.protocol.messages import Role
+from queue_server.protocol.messages import Centre, Role
 
 log = logging.getLogger(__name__)
 
@@ -66,15 +69,17 @@ class KioskApp(App):
         size: tuple[int, int],
         clock: Callable[[], int],
         carry_out: Callable[[ev.Effect], None] | None = None,
+        reserve: Reserve | None = None,
         locked: bool = True,
         warm: bool = True,
         **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.u, self.portrait = theme.unit(*size), size[1] >= size[0]
-        self.state = State()
+        self.state = State(link_since=Clock.get_time())
         self.carry_out: Callable[[ev.Effect], None] = carry_out or _not_connected
         self._link = link
+        self._reserve = reserve
         self._clock = clock
         self._ahead = 0
         self._lost_at: datetime | None = None
@@ -128,35 +133,58 @@ class KioskApp(App):
             self._lost_at = self._now()
         if not hasattr(self, "_root"):
             return
-        if view.day is not None:
+        if up and view.day is not None:
             self.happened(ev.DayChanged(view.day.issuing))
         self.happened(ev.LinkChanged(up))
+        self._look_at_reserve()
 
     def _tick(self, _: float) -> None:
+        self._look_at_reserve()
         self.happened(ev.Tick())
+
+    def _look_at_reserve(self) -> None:
+        """Without the server the kiosk's own records say which day it is and what may be given."""
+        if self._reserve is None or self.state.link_up:
+            return
+        now = self.instant()
+        services = self._reserve.services(now)
+        if services != self.state.reserve:
+            self.happened(ev.ReserveChanged(services))
+        day = self._reserve.day(now)
+        if day is not None and day.issuing != self.state.issuing:
+            self.happened(ev.DayChanged(day.issuing))
 
     def _present(self) -> None:
         if self.words.language != self.state.language:
             self.words = Words(self.state.language)
-        view = self._link.view
+        view, by_itself = self._link.view, alone(self.state, Clock.get_time()) and self._reserve is not None
         self._root.show(
             Scene(
                 state=self.state,
                 words=self.words,
                 now=self._now(),
-                centre=view.centre,
-                day=view.day,
-                lines=view.lines,
+                centre=self.centre(),
+                day=self._reserve.day(self.instant()) if by_itself and self._reserve else view.day,
+                lines={} if by_itself else view.lines,
                 seconds_left=seconds_left(self.state, Clock.get_time()),
                 lost_at=self._lost_at,
                 fault=self._link.refusal or "",
+                alone=by_itself and bool(self.state.reserve),
+                used_up=by_itself and self._reserve is not None and self._reserve.used_up(self.instant()),
             )
         )
 
+    def centre(self) -> Centre | None:
+        """The centre as it was last told, or as the kiosk remembers it."""
+        return self._link.view.centre or (self._reserve.centre if self._reserve else None)
+
+    def instant(self) -> int:
+        """The centre's time as far as it is known here, in milliseconds since 1970 UTC."""
+        return self._clock() + self._ahead
+
     def _now(self) -> datetime:
         """The centre's wall clock, to the minute: this machine's own, put right by the server's."""
-        centre = self._link.view.centre
-        instant = self._clock() + self._ahead
+        centre, instant = self.centre(), self.instant()
         return moments.local(instant - instant % 60_000, centre.timezone if centre else _ZONE)
 
 
@@ -220,22 +248,41 @@ def run(
     configure(size, locked=locked)
     dots = PAPER_58_MM if paper == 58 else PAPER_80_MM
     link = Link(url, role=Role.KIOSK, device=device, token=token)
-    app = KioskApp(link, size=size, clock=clock, locked=locked)
+    reserve = Reserve(Spool.open(records.parent / "reserve"))
+    app = KioskApp(link, size=size, clock=clock, locked=locked, reserve=reserve)
     printer = open_printer(printer_address, dots=dots, folder=records, virtual=VirtualPrinter)
     roll = Roll(records / "roll.json", metres=roll_metres, clock=clock) if roll_metres else None
-    asyncio.run(attend(app, link, printer, dots=dots, roll=roll))
+    asyncio.run(attend(app, link, printer, reserve=reserve, dots=dots, roll=roll))
 
 
 async def attend(
-    app: KioskApp, link: AnyLink, printer: Printer, *, dots: int = PAPER_80_MM, roll: Roll | None = None
+    app: KioskApp,
+    link: AnyLink,
+    printer: Printer,
+    *,
+    reserve: Reserve | None = None,
+    dots: int = PAPER_80_MM,
+    roll: Roll | None = None,
 ) -> None:
     """Run the window and everything around it; when the window ends or a part of it fails, end the rest in order."""
-    issue = Issue(link, printer, happened=app.happened, centre=lambda: link.view.centre, dots=dots, roll=roll)
+    issue = Issue(
+        link,
+        printer,
+        happened=app.happened,
+        centre=app.centre,
+        reserve=reserve,
+        now=app.instant,
+        dots=dots,
+        roll=roll,
+    )
     health = Health(link, printer, happened=app.happened, roll=roll)
     app.carry_out = issue.carry_out
     link.on_change(lambda change: _told_anew(change, health))
     window = asyncio.create_task(app.async_run("asyncio"), name="window")
     around = [asyncio.create_task(link.run(), name="link"), asyncio.create_task(health.watch(), name="health")]
+    if reserve is not None:
+        offline = Offline(link, reserve, changed=app.hear)
+        around.append(asyncio.create_task(offline.watch(), name="offline"))
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, app.stop)

@@ -124,6 +124,13 @@ class DayChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ReserveChanged:
+    """The services of which this kiosk holds numbers that it may give while the server is away."""
+
+    services: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class PrinterChanged:
     status: PrinterStatus
 
@@ -152,6 +159,7 @@ Event = (
     | LanguageChosen
     | LinkChanged
     | DayChanged
+    | ReserveChanged
     | PrinterChanged
     | Tick
 )
@@ -161,11 +169,14 @@ Event = (
 
 @dataclass(frozen=True, slots=True)
 class AskForTicket:
+    """`alone`: of the kiosk's own numbers, because the server is away."""
+
     request: str
     service: str
     procedure: str | None
     priority: str
     language: str
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

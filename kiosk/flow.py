@@ -28,6 +28,7 @@ from kiosk.state import (
     Screen,
     State,
     Visit,
+    alone,
     resting,
 )
 from queue_server.protocol.messages import Taken
@@ -67,6 +68,8 @@ def _language(state: State, event: ev.LanguageChosen, now: float) -> Step:
 
 
 def _service(state: State, event: ev.ServiceChosen, now: float) -> Step:
+    if alone(state, now) and event.service not in state.reserve:
+        return state, ()
     visit = Visit(request=event.request, service=event.service, listed=event.listed, only=event.only)
     state = replace(state, visit=visit)
     if not state.printer.can_print:
@@ -93,7 +96,10 @@ def _priority(state: State, event: ev.PriorityDeclared, now: float) -> Step:
 
 def _ask(state: State, event: ev.NumberAsked, now: float) -> Step:
     visit = _visit(state)
-    asking = ev.AskForTicket(visit.request, visit.service, visit.procedure, visit.priority, state.language)
+    by_itself = not state.link_up and visit.service in state.reserve
+    asking = ev.AskForTicket(
+        visit.request, visit.service, visit.procedure, visit.priority, state.language, alone=by_itself
+    )
     return replace(state, screen=Screen.PRINTING), (asking,)
 
 
@@ -139,6 +145,9 @@ def _answered(state: State, event: ev.Answered, now: float) -> Step:
     visit = state.visit
     if visit is None or visit.request != event.taken.request:
         return state, (ev.ReportOrphan(event.taken.ticket.id),)
+    if visit.taken is not None and visit.taken.ticket.id != event.taken.ticket.id:
+        # The server's answer comes after the kiosk gave a number of its own.
+        return state, (ev.ReportOrphan(event.taken.ticket.id),)
     if visit.taken is not None or state.screen not in (Screen.PRINTING, Screen.UNANSWERED):
         return state, ()
     visit = replace(visit, taken=event.taken)
@@ -171,6 +180,10 @@ def _link(state: State, event: ev.LinkChanged, now: float) -> Step:
 
 def _day(state: State, event: ev.DayChanged, now: float) -> Step:
     return _settle(replace(state, issuing=event.issuing), now)
+
+
+def _reserve(state: State, event: ev.ReserveChanged, now: float) -> Step:
+    return _settle(replace(state, reserve=event.services), now)
 
 
 def _printer(state: State, event: ev.PrinterChanged, now: float) -> Step:
@@ -254,6 +267,7 @@ _ANYWHERE: dict[type, Handler] = {
     ev.Answered: _answered,
     ev.LinkChanged: _link,
     ev.DayChanged: _day,
+    ev.ReserveChanged: _reserve,
     ev.PrinterChanged: _printer,
     ev.Tick: _tick,
 }

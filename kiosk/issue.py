@@ -13,10 +13,13 @@ from typing import Any, Protocol
 
 from hardware.printer.base import PAPER_80_MM, JobState, Printer, PrintReport
 from kiosk import events as ev
+from kiosk.offline import taken_alone
+from kiosk.reserve import BROKEN, USED_UP, NoNumber, Reserve
 from kiosk.roll import Roll
 from kiosk.slip import slip
+from kiosk.spool import SpoolError
 from queue_server.client.base import NoAnswer, Refusal, fresh_request
-from queue_server.protocol.messages import Answer, Centre, Command, ReportSlip, Taken, TakeTicket
+from queue_server.protocol.messages import Answer, Centre, Command, Instant, ReportSlip, Taken, TakeTicket
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +47,8 @@ class Issue:
         *,
         happened: Callable[[ev.Event], None],
         centre: Callable[[], Centre | None],
+        reserve: Reserve | None = None,
+        now: Callable[[], Instant] = lambda: 0,
         dots: int = PAPER_80_MM,
         roll: Roll | None = None,
     ) -> None:
@@ -51,6 +56,8 @@ class Issue:
         self._printer = printer
         self._happened = happened
         self._centre = centre
+        self._reserve = reserve
+        self._now = now
         self._dots = dots
         self._roll = roll
         self._asking: set[str] = set()
@@ -59,6 +66,8 @@ class Issue:
     def carry_out(self, effect: ev.Effect) -> None:
         """Begin what is wanted; returns at once."""
         match effect:
+            case ev.AskForTicket(alone=True):
+                self._happened(self._give(effect))
             case ev.AskForTicket():
                 if effect.request not in self._asking:
                     self._asking.add(effect.request)
@@ -102,6 +111,29 @@ class Issue:
         log.info("ticket taken", extra={"action": "ticket_taken", "ticket": answer.ticket.id})
         self._happened(ev.Answered(answer))
 
+    def _give(self, effect: ev.AskForTicket) -> ev.Answered | ev.RefusedByServer:
+        """A number of the kiosk's own: on its disk, as the server's would be on the server's."""
+        centre = self._centre()
+        assert self._reserve is not None, "a kiosk without a reserve gives no numbers"
+        assert centre is not None, "a number was wanted before the centre was known"
+        try:
+            ticket = self._reserve.give(
+                effect.service,
+                request=effect.request,
+                procedure=effect.procedure,
+                priority=effect.priority,
+                language=effect.language,
+                now=self._now(),
+            )
+        except NoNumber:
+            return ev.RefusedByServer(effect.request, "used_up", USED_UP)
+        except SpoolError as error:
+            log.error("number not given", extra={"action": "number_not_given", "error": str(error)})
+            return ev.RefusedByServer(effect.request, "spool", BROKEN)
+        log.info("ticket given", extra={"action": "ticket_given", "ticket": ticket.id})
+        follow = self._reserve.page_of(ticket.id)
+        return ev.Answered(taken_alone(ticket, centre, request=effect.request, follow=follow))
+
     async def _print(self, effect: ev.PrintSlip) -> None:
         taken, centre = effect.taken, self._centre()
         assert centre is not None, "a ticket was taken before the centre was known"
@@ -120,6 +152,8 @@ class Issue:
         log.log(level, "slip %s", report.state.value, extra={**data, "detail": report.detail})
 
     async def _report(self, ticket: str, state: str, detail: str) -> None:
+        if self._reserve is not None and self._reserve.printed(ticket, state):
+            return  # it is told with the ticket itself
         report = ReportSlip(request=fresh_request(), ticket=ticket, state=state, detail=detail[:_LONGEST_DETAIL])
         try:
             await self._link.ask(report)

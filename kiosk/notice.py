@@ -133,12 +133,14 @@ def _hours(scene: Scene) -> tuple[tuple[str, str], ...]:
 def _out_of_order(scene: Scene) -> Notice:
     words = scene.words
     starting = scene.lost_at is None
+    if scene.used_up:
+        starting = False
     since = "" if scene.lost_at is None else words("out_of_order.since", time=moments.clock(scene.lost_at))
     return Notice(
         icon="plug-connected-x",
         tone="calm" if starting else "trouble",
         title=words("out_of_order.starting" if starting else "out_of_order.title"),
-        lead=since or words("out_of_order.connecting"),
+        lead=words("out_of_order.used_up") if scene.used_up else since or words("out_of_order.connecting"),
         steps=(
             ("ticket", words("out_of_order.step1")),
             ("users", words("out_of_order.step2")),

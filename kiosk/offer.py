@@ -29,6 +29,7 @@ class Light(Enum):
     CROWDED = "crowded"
     NO_DESK = "no_desk"
     NOT_TODAY = "not_today"
+    USED_UP = "used_up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Tile:
     wait: str
     light: Light | None
     light_word: str
+    open: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +100,18 @@ def find_procedure(service: ServiceInfo | None, procedure: str | None) -> Proced
     return next((info for info in (service.procedures if service else ()) if info.id == procedure), None)
 
 
-def tiles(centre: Centre, lines: Mapping[str, Line], words: Words) -> tuple[Tile, ...]:
-    """The first page, in the order of the centre's configuration."""
-    return tuple(_tile(service, lines.get(service.id), words) for service in centre.services)
+def tiles(
+    centre: Centre, lines: Mapping[str, Line], words: Words, *, reserve: frozenset[str] | None = None
+) -> tuple[Tile, ...]:
+    """The first page, in the order of the centre's configuration. Without the server only `reserve` can be had."""
+    return tuple(
+        _tile(service, lines.get(service.id), words, spent=reserve is not None and service.id not in reserve)
+        for service in centre.services
+    )
 
 
-def _tile(service: ServiceInfo, line: Line | None, words: Words) -> Tile:
-    light = None if line is None else light_of(line)
+def _tile(service: ServiceInfo, line: Line | None, words: Words, *, spent: bool) -> Tile:
+    light = Light.USED_UP if spent else None if line is None else light_of(line)
     waiting = wait = ""
     if line is not None:
         waiting = words("wait.waiting", n=line.waiting) if line.waiting else words("wait.nobody")
@@ -118,6 +125,7 @@ def _tile(service: ServiceInfo, line: Line | None, words: Words) -> Tile:
         wait=wait,
         light=light,
         light_word="" if light is None else words(f"wait.{light.value}"),
+        open=not spent,
     )
 
 
@@ -142,7 +150,14 @@ def rows(service: ServiceInfo, words: Words) -> tuple[Row, ...]:
 
 
 def briefing(
-    centre: Centre, service: ServiceInfo, *, procedure: str | None, line: Line | None, now: datetime, words: Words
+    centre: Centre,
+    service: ServiceInfo,
+    *,
+    procedure: str | None,
+    line: Line | None,
+    now: datetime,
+    words: Words,
+    alone: bool = False,
 ) -> Briefing:
     """All that a citizen should know before the number exists."""
     info = find_procedure(service, procedure)
@@ -156,7 +171,7 @@ def briefing(
         desks=desk_list(service.desks),
         papers=tuple(words.of(paper) for paper in info.papers) if info else (),
         fee=words.of(info.fee) if info and info.fee else words("before.fee_unknown"),
-        warnings=_warnings(info, line, now, words),
+        warnings=(*((words("before.alone"),) if alone else ()), *_warnings(info, line, now, words)),
         rules=_rules(info, line, now, words),
         priorities=tuple((priority.id, words.of(priority.names)) for priority in centre.priorities),
     )

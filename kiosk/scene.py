@@ -14,7 +14,9 @@ from queue_server.protocol.messages import Centre, Day, Line, ProcedureInfo, Ser
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """`now` is the centre's wall clock to the minute, so that two scenes are equal when nothing is to be redrawn."""
+    """`alone`: the server is away and the kiosk gives numbers of its own; `used_up`: it has none left.
+
+    `now` is the centre's wall clock to the minute, so that two scenes are equal when nothing is to be redrawn."""
 
     state: State
     words: Words
@@ -25,6 +27,8 @@ class Scene:
     seconds_left: int = 0
     lost_at: datetime | None = None
     fault: str = ""
+    alone: bool = False
+    used_up: bool = False
 
     @property
     def service(self) -> ServiceInfo | None:

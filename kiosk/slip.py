@@ -72,11 +72,10 @@ def _facts(taken: Taken, centre: Centre, tongues: list[Words]) -> Iterator[SlipL
         yield TextLine(_both(tongues, "slip.priority").upper(), bold=True)
         yield SpaceLine(8)
     yield PairLine(_both(tongues, "slip.taken_at"), f"{moments.clock(when)}  {moments.day(when, tongues[0])}")
-    yield PairLine(_both(tongues, "slip.ahead"), str(taken.ahead), bold=True)
-    for words in tongues:
-        yield PairLine(words("slip.wait"), offer.wait_range(taken.low, taken.high, words), bold=words is tongues[0])
-    if not taken.experienced:
-        yield from _small(tongues, "slip.not_experienced", align=Align.RIGHT)
+    if taken.ticket.offline:
+        yield from _small(tongues, "slip.alone")
+    else:
+        yield from _outlook(taken, tongues)
     if taken.desks:
         place = centre.speech.desk_word
         said = dict.fromkeys(words("slip.desks", place=words(f"place.{place}").lower()) for words in tongues)
@@ -84,6 +83,14 @@ def _facts(taken: Taken, centre: Centre, tongues: list[Words]) -> Iterator[SlipL
     if not taken.fits_today:
         for words in tongues:
             yield TextLine(words("slip.not_today"), bold=True)
+
+
+def _outlook(taken: Taken, tongues: list[Words]) -> Iterator[SlipLine]:
+    yield PairLine(_both(tongues, "slip.ahead"), str(taken.ahead), bold=True)
+    for words in tongues:
+        yield PairLine(words("slip.wait"), offer.wait_range(taken.low, taken.high, words), bold=words is tongues[0])
+    if not taken.experienced:
+        yield from _small(tongues, "slip.not_experienced", align=Align.RIGHT)
 
 
 def _to_bring(procedure: ProcedureInfo | None, tongues: list[Words], most: int) -> Iterator[SlipLine]:

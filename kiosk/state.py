@@ -93,6 +93,7 @@ class State:
     link_up: bool = False
     link_since: float = 0.0
     issuing: bool = False
+    reserve: frozenset[str] = frozenset()
     printer: PrinterStatus = PrinterStatus.GONE
 
 
@@ -101,9 +102,15 @@ def seconds_left(state: State, now: float) -> int:
     return 0 if state.warned is None else max(0, math.ceil(state.warned + COUNTDOWN - now))
 
 
+def alone(state: State, now: float) -> bool:
+    """Whether the server has been away for long enough that people should know."""
+    return not state.link_up and now - state.link_since >= LINK_GRACE
+
+
 def resting(state: State, now: float) -> Screen:
     """The screen that this kiosk shows when nobody is using it."""
-    lost = not state.link_up and (now - state.link_since >= LINK_GRACE or state.screen is Screen.OUT_OF_ORDER)
-    if lost:
+    if alone(state, now) and not state.reserve:
+        return Screen.OUT_OF_ORDER
+    if not state.link_up and not alone(state, now) and state.screen is Screen.OUT_OF_ORDER:
         return Screen.OUT_OF_ORDER
     return Screen.HOME if state.issuing else Screen.CLOSED

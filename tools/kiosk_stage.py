@@ -184,10 +184,11 @@ class Stage:
     def reset(self, *, instant: int) -> None:
         """A kiosk that has just started, in the window that is there: cheaper than another window."""
         self.instant = instant
+        self.link.now = lambda: self.instant
         self.effects.clear()
         self.link.view, self.link.state, self.link.refusal = View(), LinkState.CONNECTING, None
-        self.app.state = State()
-        self.app._lost_at, self.app._ahead = None, 0
+        self.app.state = State(link_since=self.now)
+        self.app._lost_at, self.app._ahead, self.app._reserve = None, 0, None
         self.app.hear()
         self.play(0.4)
 

@@ -44,7 +44,13 @@ class BeforeScreen(Screen):
             return
         words = scene.words
         told = briefing(
-            scene.centre, scene.service, procedure=visit.procedure, line=scene.line, now=scene.now, words=words
+            scene.centre,
+            scene.service,
+            procedure=visit.procedure,
+            line=scene.line,
+            now=scene.now,
+            words=words,
+            alone=scene.alone,
         )
         self.glyph, self.service, self.procedure = told.glyph, told.service, told.procedure
         self.ahead, self.wait, self.hint, self.desks = told.ahead, told.wait, told.hint, told.desks

@@ -8,7 +8,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.screenmanager import Screen
 
-from kiosk import theme
+from kiosk import moments, theme
 from kiosk.events import Event, ServiceChosen
 from kiosk.offer import Light, Tile, tiles
 from kiosk.scene import Scene
@@ -22,6 +22,7 @@ COLOURS = {
     Light.CROWDED: theme.RED,
     Light.NO_DESK: theme.INK_SOFT,
     Light.NOT_TODAY: theme.AMBER,
+    Light.USED_UP: theme.INK_SOFT,
 }
 #: Columns and rows of a page, fewest places first.
 UPRIGHT = ((1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (2, 5))
@@ -49,7 +50,7 @@ class ServiceTile(Touchable):
         self.glyph, self.name, self.prefix = tile.glyph, tile.name, tile.prefix
         self.count, self.wait, self.light_word = tile.waiting, tile.wait, tile.light_word
         self.natural = extents(tile.waiting, 30 * self.scale, font_name="Text", bold=False)[0] + 4
-        self.plain = tile.light not in (Light.NO_DESK, Light.NOT_TODAY)
+        self.plain = tile.light not in (Light.NO_DESK, Light.NOT_TODAY, Light.USED_UP)
         self.light_colour = COLOURS[tile.light] if tile.light else theme.INK_SOFT
 
 
@@ -62,6 +63,7 @@ class HomeScreen(Screen):
     portrait = BooleanProperty(True)
     hotline = StringProperty("")
     no_paper = BooleanProperty(False)
+    alone = StringProperty("")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -74,7 +76,10 @@ class HomeScreen(Screen):
         if scene.centre is None:
             return
         self._services = {service.id: service for service in scene.centre.services}
-        self._tiles = tiles(scene.centre, scene.lines, scene.words)
+        reserve = scene.state.reserve if scene.alone else None
+        self._tiles = tiles(scene.centre, scene.lines, scene.words, reserve=reserve)
+        since = moments.clock(scene.lost_at) if scene.lost_at else "–"
+        self.alone = scene.words("home.alone", time=since) if scene.alone else ""
         self.hotline = scene.centre.hotline or ""
         self.no_paper = not scene.state.printer.can_print
         if scene.state.shown != self._shown:
@@ -103,6 +108,7 @@ class HomeScreen(Screen):
             widget.scale = SCALES[int(self.rows) + (0 if self.portrait else 2)]
             if index < len(shown):
                 widget.show(shown[index])
+                widget.disabled = not shown[index].open
             else:
                 widget.test_name = ""
 

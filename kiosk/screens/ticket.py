@@ -34,9 +34,13 @@ class TicketCard(Card):
         words = scene.words
         self.service = words.of(scene.service.names) if scene.service else ""
         self.number, self.follow = taken.ticket.number, taken.follow if with_code else ""
+        self.near = offer.near(taken, words, place=scene.centre.speech.desk_word if scene.centre else "quầy")
+        if taken.ticket.offline:
+            self.ahead = self.wait = "–"
+            self.hint = words("ticket.alone")
+            return
         self.ahead = offer.people(taken.ahead, words)
         self.wait = offer.wait_range(taken.low, taken.high, words)
-        self.near = offer.near(taken, words, place=scene.centre.speech.desk_word if scene.centre else "quầy")
         self.hint = "" if taken.experienced else words("wait.not_experienced")
 
 

@@ -41,10 +41,11 @@ def add(commands: Commands, settings: Settings) -> None:
 def _kiosk(options: argparse.Namespace, _: Settings) -> int:
     from hardware.errors import AddressError, DeviceBusy
     from kiosk.app import run
+    from kiosk.spool import SpoolError
 
     try:
         _run_kiosk(options, run)
-    except (AddressError, DeviceBusy) as error:
+    except (AddressError, DeviceBusy, SpoolError) as error:
         print(error, file=sys.stderr)
         return 2
     return 0

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Slip, TextLine
+from hardware.printer.base import JobState, NumberLine, PairLine, PrinterStatus, PrintReport, Slip, TextLine
 from kiosk import events as ev
 from kiosk.issue import Issue, job_name
+from kiosk.reserve import Reserve
+from kiosk.spool import Spool
 from queue_server.client.base import Refusal
-from queue_server.protocol.messages import Answer, Command, Done, ReportSlip, Taken, TakeTicket
-from tools.kiosk_samples import centre, taken
+from queue_server.protocol.messages import (
+    Answer,
+    Command,
+    Done,
+    IssuingTime,
+    Leased,
+    LeasedDay,
+    NumberBlock,
+    ReportSlip,
+    Taken,
+    TakeTicket,
+)
+from tools.kiosk_samples import at, centre, taken
 
 TAKEN = taken("dat-dai", "L012")
 ASKING = ev.AskForTicket("r1", "dat-dai", "dd-cd", "elderly", "vi")
@@ -164,3 +179,39 @@ async def test_closing_ends_what_is_under_way() -> None:
     scene.server.up.set()
     assert scene.happened.empty()
     assert isinstance(TAKEN, Taken)
+
+
+async def test_a_number_of_its_own_is_answered_printed_and_reported_with_the_ticket(tmp_path: Path) -> None:
+    told = centre("kt-tp")
+    reserve = Reserve(Spool.open(tmp_path))
+    reserve.know(told)
+    block = NumberBlock(service="dat-dai", first=501, last=501)
+    today = LeasedDay(day="2022-10-11", times=(IssuingTime(opens=at(7), closes=at(17)),), blocks=(block,))
+    reserve.hold(Leased(request="r", version=1, site="http://s", days=(today,)), at(7))
+    scene = Scene()
+    scene.issue = Issue(
+        scene.server,
+        scene.paper,
+        happened=scene.happened.put_nowait,
+        centre=lambda: told,
+        reserve=reserve,
+        now=lambda: at(8),
+    )
+    scene.issue.carry_out(replace(ASKING, alone=True))
+    answered = await scene.next()
+    assert isinstance(answered, ev.Answered)
+    assert (answered.taken.ticket.number[1:], answered.taken.ticket.offline) == ("501", True)
+    assert answered.taken.follow == f"http://s/t/{answered.taken.ticket.id}"
+    scene.issue.carry_out(ev.PrintSlip(answered.taken, "vi"))
+    await scene.next()
+    [(_, lines)] = scene.paper.jobs
+    said = [line.text for line in lines if isinstance(line, TextLine)]
+    assert any("máy chủ chưa kết nối" in text for text in said)
+    assert not any(isinstance(line, PairLine) and "Dự kiến" in line.left for line in lines)
+    assert reserve.to_deliver()[0][1] == "confirmed"
+    assert scene.server.heard == [], "nothing is asked of a server that is away"
+    scene.issue.carry_out(replace(ASKING, request="r2", alone=True))
+    refused = await scene.next()
+    assert isinstance(refused, ev.RefusedByServer)
+    assert refused.code == "used_up"
+    reserve.close()
