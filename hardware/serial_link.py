@@ -97,6 +97,10 @@ class SerialLink:
             raise got
         return got
 
+    def wake(self) -> None:
+        """Let a `receive` that waits return at once, with nothing."""
+        self._incoming.put(b"")
+
     def close(self) -> None:
         """End both threads and let go of the port. Safe at any time and more than once."""
         line, self._serial = self._serial, None

@@ -37,7 +37,7 @@ TESTED_ELSEWHERE = {
     "queue_server/core/refusals.py": "tests/project/test_codes.py",
 }
 
-DEVICES = ("printer", "scanner", "sign", "keypad")
+DEVICES = ("printer", "scanner", "sign", "keypad", "relay")
 
 
 def test_files_are_short(sources: dict[str, ast.Module], root: Path) -> None:

@@ -1,0 +1,1 @@
+"""A serial line with one or more units on it: signs, keypads, relays."""

@@ -1,0 +1,1 @@
+"""Keypads for officers, and rating pads for citizens."""

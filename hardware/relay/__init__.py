@@ -1,0 +1,1 @@
+"""Relays: a bell, a lamp, a door."""

@@ -1,0 +1,1 @@
+"""Signs at desks: line displays, digit displays, LED signs."""
