@@ -33,6 +33,13 @@ TESTED_ELSEWHERE = {
     "queue_server/plan_thing.py": "tests/queue_server/test_wire.py",
     "queue_server/touched.py": "tests/queue_server/test_wire.py",
     "queue_server/hall_things.py": "tests/queue_server/test_wire.py",
+    # What is said on a bus is tried with its owner, templates with the frames that their makers print.
+    "hardware/bus/exchange.py": "tests/hardware/bus/test_owner.py",
+    "hardware/bus/presets.py": "tests/hardware/bus/test_framed.py",
+    # A sign's or relay's language is tried by the unit that speaks it, on a machine that hears it.
+    "hardware/sign/": "tests/hardware/sign/test_unit.py",
+    "hardware/relay/": "tests/hardware/relay/test_unit.py",
+    "hardware/keypad/base.py": "tests/hardware/keypad/test_framed_keypad.py",
     # A refusal's words are data.
     "queue_server/core/refusals.py": "tests/project/test_codes.py",
 }
