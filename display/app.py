@@ -41,6 +41,7 @@ from hardware.speaker.open import open_speaker
 from hardware.speaker.simulator import VirtualSpeaker
 from hardware.speaker.voices import Voices
 from queue_server.client.link import AnyLink, Change, Link, LinkState
+from queue_server.client.pairing import forget_when_refused, keep_key, over_http, paired
 from queue_server.protocol.messages import Instant, Role, SpeechInfo
 
 #: Frames a second at most; a still board draws none.
@@ -204,12 +205,15 @@ def run(
     locked: bool = True,
     clock: Callable[[], Instant] | None = None,
     speed: float = 1.0,
+    key_file: Path | None = None,
 ) -> None:
     """Run a board until it is told to stop. `clock` and `speed` are of a replayed day; a real board needs neither.
 
     Raises `ValueError` for an address that is no server's, `AddressInvalid` for one that is no speaker's.
     """
     link = Link(url, role=Role.BOARD, device=device, token=token)
+    if key_file is not None:
+        forget_when_refused(link, key_file)
     speaker = open_speaker(speaker_address or "alsa:", virtual=lambda folder: VirtualSpeaker(folder, speed=speed))
     voices: list[Voice] = [EspeakVoice()] if clips is None else [ClipVoice(clips), EspeakVoice()]
     now = link.now if clock is None or speed == 1 else clock
@@ -236,6 +240,17 @@ def run(
         locked=locked,
     )
     asyncio.run(_play(app))
+
+
+def pair(url: str, *, file: Path, size: tuple[int, int], locked: bool = True) -> bool:
+    """Show a code until the administrator has typed it, and keep the key in `file`; False when ended before that."""
+    from display.screens.pairing import PairingApp
+
+    _configure(size, locked=locked)
+    key = asyncio.run(PairingApp(lambda show: paired(over_http(url), role=Role.BOARD, show=show)).key())
+    if key is not None:
+        keep_key(file, key)
+    return key is not None
 
 
 def _configure(size: tuple[int, int], *, locked: bool) -> None:

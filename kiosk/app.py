@@ -43,6 +43,7 @@ from kiosk.spool import Spool
 from kiosk.state import State, alone, seconds_left
 from queue_server.client.base import AnyLink, Change, LinkState
 from queue_server.client.link import Link
+from queue_server.client.pairing import forget_when_refused, keep_key, over_http, paired
 from queue_server.protocol.messages import Centre, Role
 
 log = logging.getLogger(__name__)
@@ -236,6 +237,7 @@ def run(
     roll_metres: float = 0,
     locked: bool = True,
     clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
+    key_file: Path | None = None,
 ) -> None:
     """Run the kiosk until it is told to stop (SIGTERM, SIGINT) or, when not `locked`, its window is closed.
 
@@ -248,11 +250,24 @@ def run(
     configure(size, locked=locked)
     dots = PAPER_58_MM if paper == 58 else PAPER_80_MM
     link = Link(url, role=Role.KIOSK, device=device, token=token)
+    if key_file is not None:
+        forget_when_refused(link, key_file)
     reserve = Reserve(Spool.open(records.parent / "reserve"))
     app = KioskApp(link, size=size, clock=clock, locked=locked, reserve=reserve)
     printer = open_printer(printer_address, dots=dots, folder=records, virtual=VirtualPrinter)
     roll = Roll(records / "roll.json", metres=roll_metres, clock=clock) if roll_metres else None
     asyncio.run(attend(app, link, printer, reserve=reserve, dots=dots, roll=roll))
+
+
+def pair(url: str, *, file: Path, size: tuple[int, int], locked: bool = True) -> bool:
+    """Show a code until the administrator has typed it, and keep the key in `file`; False when ended before that."""
+    from kiosk.screens.pairing import PairingApp
+
+    configure(size, locked=locked)
+    key = asyncio.run(PairingApp(lambda show: paired(over_http(url), role=Role.KIOSK, show=show)).key())
+    if key is not None:
+        keep_key(file, key)
+    return key is not None
 
 
 async def attend(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,14 +19,18 @@ def add(commands: Commands, settings: Settings) -> None:
         screen = commands.add_parser(name, help=f"run {what} on this machine")
         screen.add_argument("--server", default=settings.server, help="MOTCUA_SERVER")
         screen.add_argument("--device", default=settings.device, help="its id in the centre's file (MOTCUA_DEVICE)")
-        screen.add_argument("--token", default=settings.token, help="from `motcua device` (MOTCUA_TOKEN)")
+        screen.add_argument(
+            "--token",
+            default=settings.token,
+            help="from `motcua device`; without one it is paired on a page (MOTCUA_TOKEN)",
+        )
         screen.add_argument("--size", default="1080x1920" if name == "kiosk" else "1920x1080", help="WIDTHxHEIGHT")
         screen.add_argument("--window", action="store_true", help="an ordinary window that may be closed")
         screen.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
-        screen.set_defaults(command=run)
+        screen.add_argument("--data", type=Path, default=settings.data, help="its own records (MOTCUA_DATA)")
+        screen.set_defaults(command=run, key_file=None)
         if name == "kiosk":
             screen.add_argument("--printer", default=settings.printer, help="its address (MOTCUA_PRINTER)")
-            screen.add_argument("--data", type=Path, default=settings.data, help="its own records (MOTCUA_DATA)")
             screen.add_argument("--paper", type=int, choices=(58, 80), default=80, help="width of the roll in mm")
             screen.add_argument(
                 "--roll-metres",
@@ -40,14 +45,36 @@ def add(commands: Commands, settings: Settings) -> None:
 
 def _kiosk(options: argparse.Namespace, _: Settings) -> int:
     from hardware.errors import AddressError, DeviceBusy
-    from kiosk.app import run
+    from kiosk.app import pair, run
     from kiosk.spool import SpoolError
 
     try:
-        _run_kiosk(options, run)
+        return _with_key(options, pair, lambda: _run_kiosk(options, run))
     except (AddressError, DeviceBusy, SpoolError) as error:
         print(error, file=sys.stderr)
         return 2
+
+
+def _with_key(options: argparse.Namespace, pair: Callable[..., bool], run: Callable[[], None]) -> int:
+    """Run with the token that was given, or with the key in the data folder; without one, pair first.
+
+    A window that has paired or whose key was taken back makes room for a new one: the program starts itself again.
+    """
+    from queue_server.client.pairing import kept_key
+
+    if options.token:
+        run()
+        return 0
+    options.key_file = options.data / "key.json"
+    key = kept_key(options.key_file)
+    if key is None:
+        again = pair(options.server, file=options.key_file, size=_size(options.size), locked=not options.window)
+    else:
+        options.device, options.token = key.device, key.token
+        run()
+        again = kept_key(options.key_file) is None
+    if again:
+        os.execv(sys.executable, [sys.executable, "-m", "queue_server.cli", *sys.argv[1:]])  # noqa: S606
     return 0
 
 
@@ -63,12 +90,17 @@ def _run_kiosk(options: argparse.Namespace, run: Callable[..., None]) -> None:
         roll_metres=options.roll_metres,
         locked=not options.window,
         clock=options.clock,
+        key_file=options.key_file,
     )
 
 
 def _display(options: argparse.Namespace, _: Settings) -> int:
-    from display.app import run
+    from display.app import pair, run
 
+    return _with_key(options, pair, lambda: _run_display(options, run))
+
+
+def _run_display(options: argparse.Namespace, run: Callable[..., None]) -> None:
     run(
         options.server,
         device=options.device,
@@ -79,8 +111,8 @@ def _display(options: argparse.Namespace, _: Settings) -> int:
         locked=not options.window,
         clock=options.clock,
         speed=options.clock.speed,
+        key_file=options.key_file,
     )
-    return 0
 
 
 def _size(text: str) -> tuple[int, int]:
