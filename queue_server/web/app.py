@@ -82,6 +82,10 @@ def create_app(live: LiveCentre, access: Access, *more: HTTPRouteHandler) -> Lit
     def audit(request: Request[Any, Any, Any]) -> str | Redirect:
         return gate.way_in(request, Right.AUDIT) or page("audit.html")
 
+    @get("/hall", media_type=MediaType.HTML, sync_to_thread=False)
+    def hall() -> str:
+        return _page("hall.html")
+
     @get("/board/{board:str}", media_type=MediaType.HTML, sync_to_thread=False)
     def board(board: FromPath[str], token: FromQuery[str] = "") -> str:
         if not re.fullmatch(r"[\w.-]{1,64}", board) or not re.fullmatch(r"[\w-]{0,200}", token):
@@ -111,6 +115,7 @@ def create_app(live: LiveCentre, access: Access, *more: HTTPRouteHandler) -> Lit
         [
             index,
             desk,
+            hall,
             board,
             ticket,
             admin,

@@ -39,7 +39,7 @@ export async function begin() {
 
 export function signedIn(who) {
   officer.value = who;
-  if (who && !link.value) link.value = connect({ role: "desk", device: device() });
+  if (who && !link.value) link.value = connect({ role: document.body.dataset.role || "desk", device: device() });
 }
 
 export async function signOut() {

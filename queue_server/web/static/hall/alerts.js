@@ -1,0 +1,64 @@
+// What is wrong now: said once when it begins, aloud where the supervisor wants it.
+
+import { html, effect, signal } from "/static/ui.js";
+import { clock } from "/static/console/bar.js";
+import { link } from "/static/console/session.js";
+import { named } from "/static/console/words.js";
+import { t } from "./words.js";
+
+const KEY = "motcua-hall-sound";
+const OVER_SHOWN = 5;
+
+const aloud = signal(localStorage.getItem(KEY) !== "off");
+let heard = null;
+
+effect(() => {
+  const view = link.value && link.value.view.value;
+  if (!view || !view.hall) return;
+  const open = new Set(Object.values(view.alerts).filter((each) => !each.over).map((each) => `${each.cause} ${each.since}`));
+  if (heard && aloud.value && Array.from(open).some((each) => !heard.has(each))) beep();
+  heard = open;
+});
+
+/** Two tones; a browser that nobody has touched yet stays silent. */
+function beep() {
+  const Context = window.AudioContext || window.webkitAudioContext;
+  if (!Context) return;
+  const context = new Context();
+  [[880, 0], [660, 0.3]].forEach(([pitch, after]) => {
+    const tone = context.createOscillator();
+    const volume = context.createGain();
+    tone.frequency.value = pitch;
+    volume.gain.value = 0.2;
+    tone.connect(volume).connect(context.destination);
+    tone.start(context.currentTime + after);
+    tone.stop(context.currentTime + after + 0.25);
+  });
+  setTimeout(() => context.close(), 1500);
+}
+
+function toggle() {
+  aloud.value = !aloud.value;
+  localStorage.setItem(KEY, aloud.value ? "on" : "off");
+}
+
+function Alert({ alert }) {
+  return html`
+    <li class=${alert.over ? "over" : alert.level}>
+      <span>${alert.over ? "○" : "■"} ${named(alert.words)}</span>
+      <small>${t("since")} ${clock(alert.since)}${alert.over ? ` · ${t("over")} ${clock(alert.over)}` : ""}${alert.told ? ` · ${t("told")} ${clock(alert.told)} ${alert.note}` : ""}</small>
+    </li>`;
+}
+
+export function Alerts() {
+  const all = Object.values(link.value.view.value.alerts).sort((a, b) => b.since - a.since);
+  const open = all.filter((each) => !each.over);
+  const over = all.filter((each) => each.over).slice(0, OVER_SHOWN);
+  return html`
+    <section class="card alerts" aria-labelledby="alerts-title">
+      <h2 id="alerts-title">${t("alerts")} <button class="small" aria-pressed=${aloud.value} onClick=${toggle}>${t(aloud.value ? "sound_off" : "sound_on")}</button></h2>
+      <ul role="status" aria-live="polite">${open.map((each) => html`<${Alert} key=${each.cause} alert=${each} />`)}${!open.length && html`<li class="none">${t("no_alerts")}</li>`}</ul>
+      ${over.length > 0 && html`<ul>${over.map((each) => html`<${Alert} key=${each.cause} alert=${each} />`)}</ul>`}
+    </section>
+  `;
+}

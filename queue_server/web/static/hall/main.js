@@ -1,0 +1,46 @@
+// The supervisor's page: the hall as it is now, what is wrong, what was changed today.
+
+import { html, render, useState } from "/static/ui.js";
+import { Bar } from "/static/console/bar.js";
+import { SignIn } from "/static/console/sign_in.js";
+import { link, officer, whoAmI } from "/static/console/session.js";
+import { Lines } from "./lines.js";
+import { Desks, Devices } from "./desks.js";
+import { Alerts } from "./alerts.js";
+import { Today } from "./today.js";
+import { Acts } from "./acts.js";
+import { Dialog } from "./dialogs.js";
+import { t } from "./words.js";
+
+function Hall() {
+  const [asked, setAsked] = useState(null);
+  const { online } = link.value.state.value;
+  return html`
+    <main class=${online ? "hall-page" : "hall-page stale"}>
+      <h1 class="unseen">${t("page")}</h1>
+      <${Alerts} />
+      <${Lines} act=${setAsked} />
+      <${Today} />
+      <${Desks} act=${setAsked} />
+      <${Devices} />
+      <${Acts} act=${setAsked} />
+    </main>
+    ${asked && html`<${Dialog} asked=${asked} close=${() => setAsked(null)} />`}
+  `;
+}
+
+function NotAllowed() {
+  return html`<main class="hall-refused card"><h1>${t("not_allowed")}</h1><p>${t("not_allowed_hint")}</p><a href="/desk">${t("to_desk")}</a></main>`;
+}
+
+function App() {
+  if (officer.value === undefined) return html`<${Bar} />`;
+  if (officer.value === null) return html`<${Bar} /><${SignIn} />`;
+  const { failure } = link.value.state.value;
+  if (failure && failure.code === "not_allowed") return html`<${Bar} /><${NotAllowed} />`;
+  const view = link.value.view.value;
+  return html`<${Bar} />${view.centre && view.hall && html`<${Hall} />`}`;
+}
+
+whoAmI();
+render(html`<${App} />`, document.getElementById("app"));

@@ -1,0 +1,179 @@
+"""The supervisor's page in a real browser: what it shows of a hall, and each act from there and back again."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from queue_server.client.link import fresh_request
+from queue_server.core.plan import CentrePlan
+from queue_server.protocol import messages as msg
+from queue_server.web.rights import OfficerRole
+from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
+from tests.queue_server.web.conftest import PIN
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
+
+AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
+SCREENS = {"office": OFFICE_SCREEN, "wide": (1920, 1080), "tablet": (820, 1180)}
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def building(
+    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
+) -> AsyncIterator[Building]:
+    here = Building(tmp_path, plan=make_plan(), at=instant("2026-11-23 08:00"), officers={"an": "Nguyễn Thị An"})
+    await here.start()
+    here.house.access.add_officer("chi", pin=PIN, display="Trần Chi", roles=(OfficerRole.SUPERVISOR,))
+    yield here
+    await here.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    width, height = OFFICE_SCREEN
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    await context.add_init_script(path=AXE)
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def hall(building: Building, context: BrowserContext) -> AsyncIterator[Console]:
+    """The page, with a supervisor signed in."""
+    tab = await open_tab(context, f"{building.house.url}/hall")
+    await tab.sign_in("chi")
+    await expect(tab.page.locator("#line-ho-tich")).to_be_visible()
+    yield tab
+    assert tab.problems == []
+
+
+async def is_accessible(page: Page) -> None:
+    await page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    found = await page.evaluate("axe.run()")
+    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
+
+
+async def looks_right_everywhere(page: Page) -> None:
+    """In both languages and on every size of screen: nothing sticks out at the side, and axe finds nothing serious."""
+    for language in ("vi", "en"):
+        await page.click(f".languages [lang={language}]")
+        for width, height in SCREENS.values():
+            await page.set_viewport_size({"width": width, "height": height})
+            assert await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (language, width)
+        await is_accessible(page)
+    await page.click(".languages [lang=vi]")
+
+
+async def test_the_hall_at_a_glance(building: Building, hall: Console) -> None:
+    page = hall.page
+    officer = await building.house.officer("an")
+    await officer.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+    first = await building.take("ho-tich")
+    await building.take("ho-tich")
+    await officer.ask(msg.CallNext(request=fresh_request(), desk="1"))
+    await expect(page.locator("#line-ho-tich .big")).to_have_text("1")
+    await expect(page.locator("#line-ho-tich .light")).to_contain_text("Bình thường")
+    await expect(page.locator("#desk-1")).to_contain_text(f"Đang gọi {first.number}")
+    await expect(page.locator("#device-k1")).to_contain_text("Sẵn sàng")
+    await expect(page.locator(".today svg")).to_be_visible()
+    building.clock.forward(31)
+    await expect(page.locator("#line-ho-tich .light")).to_contain_text("Vi phạm")
+    await expect(page.locator("#line-ho-tich td").nth(1)).to_contain_text("31")
+    await looks_right_everywhere(page)
+
+
+async def test_a_service_is_closed_with_words_for_citizens_and_opened_again(building: Building, hall: Console) -> None:
+    page = hall.page
+    kiosk = await building.link("k1", msg.Role.KIOSK)
+    await page.click("#line-chung-thuc button")
+    await is_accessible(page)
+    await page.click("#act-close_service >> text=Hệ thống đang gặp sự cố")
+    await page.click("#act-close_service .strong")
+    await expect(page.locator("#line-chung-thuc")).to_contain_text("Ngừng phát số")
+    refused = await kiosk.ask(msg.TakeTicket(request=fresh_request(), service="chung-thuc"))
+    assert isinstance(refused, msg.Refused)
+    assert refused.code == "service_closed"
+    assert kiosk.view.lines["chung-thuc"].words == {
+        "vi": "Hệ thống đang gặp sự cố",
+        "en": "The system is out of order",
+    }
+    await expect(page.locator(".acts ol li")).to_contain_text("chi")
+    await page.click(".acts ol li button")
+    await page.fill("[name=reason]", "đã sửa")
+    await page.click("#act-open_service .strong")
+    await expect(page.locator("#line-chung-thuc")).not_to_contain_text("Ngừng phát số")
+    await building.take("chung-thuc")
+    await expect(page.locator(".acts ol li").first).to_contain_text("đã sửa")
+    await expect(page.locator(".acts ol button")).to_have_count(0)
+
+
+async def test_a_quota_a_reassigned_desk_and_a_moved_line(building: Building, hall: Console) -> None:
+    page = hall.page
+    await building.take("ho-tich")
+    await page.click("#line-ho-tich button")
+    await page.fill("#act-set_quota [name=quota]", "1")
+    await page.click("#act-set_quota .strong")
+    await expect(page.locator("#line-ho-tich")).to_contain_text("Hết chỉ tiêu")
+    await page.click("#desk-3 button")
+    await is_accessible(page)
+    await page.check("[name=ho-tich][value=serves]")
+    await page.fill("#act-reassign_desk [name=reason]", "đông")
+    await page.click("#act-reassign_desk .strong")
+    await expect(page.locator("#desk-3 .tag")).to_have_text("đổi hôm nay")
+    officer = await building.house.officer("an")
+    await officer.ask(msg.OpenDesk(request=fresh_request(), desk="3"))
+    await page.click("#line-ho-tich button")
+    await page.select_option("#act-move_line select", "3")
+    await page.click("#act-move_line .strong")
+    called = await officer.ask(msg.CallNext(request=fresh_request(), desk="3"))
+    assert isinstance(called, msg.Called)
+    assert (called.ticket.service, called.call.desk) == ("ho-tich", "3")
+    await page.click("#desk-3 button")
+    await page.click("text=Theo cấu hình")
+    await expect(page.locator("#desk-3 .tag")).to_have_count(0)
+
+
+async def test_a_notice_and_an_admission_limit(building: Building, hall: Console) -> None:
+    page = hall.page
+    kiosk = await building.link("k1", msg.Role.KIOSK)
+    await page.click("#post")
+    await page.fill("[name=vi]", "Mất điện, vui lòng chờ")
+    await page.check("[name=urgent]")
+    await is_accessible(page)
+    await page.click("#act-post_notice .strong")
+    await expect(page.locator(".notices li")).to_contain_text("Mất điện")
+    [notice] = kiosk.view.notices.values()
+    assert (notice.urgent, notice.withdrawn) == (True, False)
+    await page.click("#admission")
+    await page.fill("[name=cap]", "0")
+    await page.click("#act-set_admission .strong")
+    await expect(page.locator("#desks-title")).to_contain_text("0 / 0")
+    officer = await building.house.officer("an")
+    await officer.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+    await building.take("ho-tich")
+    refused = await officer.ask(msg.CallNext(request=fresh_request(), desk="1"))
+    assert isinstance(refused, msg.Refused)
+    assert refused.code == "hall_full"
+    for _ in range(2):
+        await page.click(".acts ol li button >> nth=0")
+        await page.click("dialog .strong")
+        await expect(page.locator("dialog")).to_have_count(0)
+    assert isinstance(await officer.ask(msg.CallNext(request=fresh_request(), desk="1")), msg.Called)
+
+
+async def test_others_may_not(building: Building, context: BrowserContext) -> None:
+    tab = await open_tab(context, f"{building.house.url}/hall")
+    await tab.sign_in("an")
+    await expect(tab.page.locator("h1")).to_have_text("Tài khoản này không có quyền điều hành.")
