@@ -84,7 +84,7 @@ def create_app(live: LiveCentre, access: Access, *more: HTTPRouteHandler) -> Lit
 
     @get("/hall", media_type=MediaType.HTML, sync_to_thread=False)
     def hall() -> str:
-        return _page("hall.html")
+        return page("hall.html")
 
     @get("/board/{board:str}", media_type=MediaType.HTML, sync_to_thread=False)
     def board(board: FromPath[str], token: FromQuery[str] = "") -> str:

@@ -10,6 +10,7 @@ const who = signal(undefined);
 /** Address, the rights of which one is enough (none: anybody), key of its words. */
 const PAGES = [
   ["/desk", ["serve"], "desk"],
+  ["/hall", ["supervise"], "hall"],
   ["/admin", ["administer"], "admin"],
   ["/audit", ["audit"], "audit"],
   ["/board/b1", [], "board"],
@@ -22,6 +23,8 @@ const t = speaker({
     sign_in: "Đăng nhập",
     desk: "Bàn làm việc của cán bộ",
     desk_hint: "Gọi số, phục vụ, chuyển tiếp",
+    hall: "Điều hành",
+    hall_hint: "Tình hình sảnh, cảnh báo, điều chỉnh trong ngày",
     admin: "Quản trị",
     admin_hint: "Cấu hình, cán bộ, thiết bị",
     audit: "Kiểm tra nhật ký",
@@ -36,6 +39,8 @@ const t = speaker({
     sign_in: "Sign in",
     desk: "Desk console",
     desk_hint: "Call, serve, transfer",
+    hall: "Hall",
+    hall_hint: "The hall now, alerts, changes for today",
     admin: "Administration",
     admin_hint: "Configuration, officers, devices",
     audit: "Journal and proof",

@@ -21,7 +21,7 @@ from queue_server.journal.sql import SqlJournal
 from queue_server.protocol import messages as msg
 from queue_server.serving import Address, serving
 from queue_server.web.access import Access
-from tests.queue_server.web.conftest import PIN, House
+from tests.queue_server.web.conftest import PIN, House, Registry
 
 OFFICE_SCREEN = (1366, 768)
 
@@ -63,7 +63,9 @@ class Building:
             serving(self._plan, journal, EventCodec(KINDS), self._access, address=address, clock=self.clock)
         )
         self._port = running.port
-        self.house = House(port=running.port, live=running.live, access=self._access, tasks=self._tasks)
+        self.house = House(
+            port=running.port, live=running.live, access=self._access, tasks=self._tasks, registry=Registry()
+        )
 
     async def stop(self) -> None:
         await self._stack.aclose()

@@ -3,7 +3,7 @@
 import { html } from "/static/ui.js";
 import { clock } from "/static/console/bar.js";
 import { link, tick } from "/static/console/session.js";
-import { named } from "/static/console/words.js";
+import { named } from "/static/language.js";
 import { t } from "./words.js";
 
 /** The act that undoes this one, or null when something newer has taken its place. */

@@ -3,7 +3,7 @@
 import { html, effect, signal } from "/static/ui.js";
 import { clock } from "/static/console/bar.js";
 import { link } from "/static/console/session.js";
-import { named } from "/static/console/words.js";
+import { named } from "/static/language.js";
 import { t } from "./words.js";
 
 const KEY = "motcua-hall-sound";
@@ -57,7 +57,7 @@ export function Alerts() {
   return html`
     <section class="card alerts" aria-labelledby="alerts-title">
       <h2 id="alerts-title">${t("alerts")} <button class="small" aria-pressed=${aloud.value} onClick=${toggle}>${t(aloud.value ? "sound_off" : "sound_on")}</button></h2>
-      <ul role="status" aria-live="polite">${open.map((each) => html`<${Alert} key=${each.cause} alert=${each} />`)}${!open.length && html`<li class="none">${t("no_alerts")}</li>`}</ul>
+      <div role="status"><ul>${open.map((each) => html`<${Alert} key=${each.cause} alert=${each} />`)}${!open.length && html`<li class="none">${t("no_alerts")}</li>`}</ul></div>
       ${over.length > 0 && html`<ul>${over.map((each) => html`<${Alert} key=${each.cause} alert=${each} />`)}</ul>`}
     </section>
   `;

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "/static/ui.js";
 import { link } from "/static/console/session.js";
-import { named } from "/static/console/words.js";
+import { named } from "/static/language.js";
 import { MINUTE } from "./standing.js";
 import { inAll, t } from "./words.js";
 

@@ -2,7 +2,7 @@
 
 import { html } from "/static/ui.js";
 import { link, tick } from "/static/console/session.js";
-import { named } from "/static/console/words.js";
+import { named } from "/static/language.js";
 import { MINUTE, standings } from "./standing.js";
 import { t } from "./words.js";
 

@@ -2,8 +2,8 @@
 
 import { html, render, useState } from "/static/ui.js";
 import { Bar } from "/static/console/bar.js";
-import { SignIn } from "/static/console/sign_in.js";
-import { link, officer, whoAmI } from "/static/console/session.js";
+import { SignIn } from "/static/sign_in.js";
+import { begin, link, officer, signedIn } from "/static/console/session.js";
 import { Lines } from "./lines.js";
 import { Desks, Devices } from "./desks.js";
 import { Alerts } from "./alerts.js";
@@ -35,12 +35,11 @@ function NotAllowed() {
 
 function App() {
   if (officer.value === undefined) return html`<${Bar} />`;
-  if (officer.value === null) return html`<${Bar} /><${SignIn} />`;
-  const { failure } = link.value.state.value;
-  if (failure && failure.code === "not_allowed") return html`<${Bar} /><${NotAllowed} />`;
+  if (officer.value === null) return html`<${Bar} /><${SignIn} signedIn=${signedIn} />`;
+  if (!officer.value.rights.includes("supervise")) return html`<${Bar} /><${NotAllowed} />`;
   const view = link.value.view.value;
   return html`<${Bar} />${view.centre && view.hall && html`<${Hall} />`}`;
 }
 
-whoAmI();
+begin();
 render(html`<${App} />`, document.getElementById("app"));

@@ -1,6 +1,6 @@
-// What the supervisor's page says, in Vietnamese and English. Shared words (sign in, language) are the console's.
+// What the supervisor's page says, in Vietnamese and English.
 
-import { language } from "/static/console/words.js";
+import { speaker } from "/static/language.js";
 
 const WORDS = {
   vi: {
@@ -57,9 +57,7 @@ const WORDS = {
   },
 };
 
-export function t(key) {
-  return WORDS[language.value][key] || WORDS.vi[key] || key;
-}
+export const t = speaker(WORDS);
 
 /** The same text in every language: what citizens are told. */
 export function inAll(key) {
