@@ -244,7 +244,7 @@ def run(
     `records` is the folder that remembers which slips were sent, so that none is sent twice after a power cut.
     `roll_metres` is the length of a new roll; 0 leaves paper to the printer's own sensor.
     """
-    from hardware.printer.open import open_printer
+    from hardware.printer.open import is_slow, open_printer
     from hardware.printer.simulator import VirtualPrinter
 
     configure(size, locked=locked)
@@ -256,7 +256,7 @@ def run(
     app = KioskApp(link, size=size, clock=clock, locked=locked, reserve=reserve)
     printer = open_printer(printer_address, dots=dots, folder=records, virtual=VirtualPrinter)
     roll = Roll(records / "roll.json", metres=roll_metres, clock=clock) if roll_metres else None
-    asyncio.run(attend(app, link, printer, reserve=reserve, dots=dots, roll=roll))
+    asyncio.run(attend(app, link, printer, reserve=reserve, dots=dots, short=is_slow(printer_address), roll=roll))
 
 
 def pair(url: str, *, file: Path, size: tuple[int, int], locked: bool = True) -> bool:
@@ -277,6 +277,7 @@ async def attend(
     *,
     reserve: Reserve | None = None,
     dots: int = PAPER_80_MM,
+    short: bool = False,
     roll: Roll | None = None,
 ) -> None:
     """Run the window and everything around it; when the window ends or a part of it fails, end the rest in order."""
@@ -288,6 +289,7 @@ async def attend(
         reserve=reserve,
         now=app.instant,
         dots=dots,
+        short=short,
         roll=roll,
     )
     health = Health(link, printer, happened=app.happened, roll=roll)

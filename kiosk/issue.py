@@ -36,7 +36,8 @@ class Asks(Protocol):
 class Issue:
     """Carries out what the flow wants, one task each, and hands back what became of it as events.
 
-    `happened` is called in the loop's thread. `centre` gives the present configuration, for the slip.
+    `happened` is called in the loop's thread. `centre` gives the present configuration, for the slip, which is `short`
+    where the line to the printer is slow.
     After `close` nothing more happens; the printer ends the paper it is at by itself.
     """
 
@@ -50,6 +51,7 @@ class Issue:
         reserve: Reserve | None = None,
         now: Callable[[], Instant] = lambda: 0,
         dots: int = PAPER_80_MM,
+        short: bool = False,
         roll: Roll | None = None,
     ) -> None:
         self._link = link
@@ -58,7 +60,7 @@ class Issue:
         self._centre = centre
         self._reserve = reserve
         self._now = now
-        self._dots = dots
+        self._dots, self._short = dots, short
         self._roll = roll
         self._asking: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -137,7 +139,7 @@ class Issue:
     async def _print(self, effect: ev.PrintSlip) -> None:
         taken, centre = effect.taken, self._centre()
         assert centre is not None, "a ticket was taken before the centre was known"
-        lines = slip(taken, centre, language=effect.language, dots=self._dots, copy=effect.copy)
+        lines = slip(taken, centre, language=effect.language, dots=self._dots, copy=effect.copy, short=self._short)
         report = await self._printer.print(lines, job=job_name(taken.ticket.id, effect.copy))
         self._log(taken, effect.copy, report)
         if self._roll is not None:

@@ -29,10 +29,29 @@ _MOST_PAPERS = 8
 _MOST_PAPERS_NARROW = 5
 
 
-def slip(taken: Taken, centre: Centre, *, language: str = FALLBACK, dots: int = PAPER_80_MM, copy: int = 0) -> Slip:
-    """The lines of one slip. `copy` 1 and later are reprints and carry the mark."""
+def slip(
+    taken: Taken,
+    centre: Centre,
+    *,
+    language: str = FALLBACK,
+    dots: int = PAPER_80_MM,
+    copy: int = 0,
+    short: bool = False,
+) -> Slip:
+    """The lines of one slip. `copy` 1 and later are reprints and carry the mark.
+
+    A `short` one, for a slow line to the printer, has only what is needed to be called: the screen says the rest.
+    """
     tongues = [Words(FALLBACK)] if language == FALLBACK else [Words(FALLBACK), Words(language)]
     service = offer.find_service(centre, taken.ticket.service)
+    if short:
+        return (
+            *_mark(tongues, copy),
+            *_named(service.names if service else {}, tongues, Size.LARGE),
+            NumberLine(taken.ticket.number),
+            *_facts(taken, centre, tongues[-1:]),
+            *([QrLine(taken.follow)] if taken.follow else ()),
+        )
     procedure = offer.find_procedure(service, taken.ticket.procedure)
     wide = dots >= PAPER_80_MM
     return (
@@ -49,11 +68,15 @@ def slip(taken: Taken, centre: Centre, *, language: str = FALLBACK, dots: int = 
 def _heading(centre: Centre, tongues: list[Words], copy: int) -> Iterator[SlipLine]:
     yield from _named(centre.names, tongues, Size.NORMAL)
     yield RuleLine()
-    if copy:
-        for words in tongues:
-            yield TextLine(words("slip.reprint"), Size.LARGE if words is tongues[0] else Size.NORMAL, bold=True)
-    else:
+    yield from _mark(tongues, copy)
+    if not copy:
         yield TextLine(_both(tongues, "slip.heading"), Size.SMALL)
+
+
+def _mark(tongues: list[Words], copy: int) -> Iterator[SlipLine]:
+    """BẢN IN LẠI, where it is one."""
+    for words in tongues if copy else ():
+        yield TextLine(words("slip.reprint"), Size.LARGE if words is tongues[0] else Size.NORMAL, bold=True)
 
 
 def _named(names: dict[str, str], tongues: list[Words], size: Size) -> Iterator[SlipLine]:

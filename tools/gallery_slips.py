@@ -65,7 +65,13 @@ def _taken(service: str, procedure: str, language: str) -> tuple[msg.Taken, msg.
     command = wire.command(message, asker=wire.Asker(device="k1"), ticket="Q2Z6k1xY8AbC")
     events = handle(centre, command, now)
     answer = wire.answer(
-        centre, message, events=events, first=first, version=centre.version, site="http://192.168.1.10:8800"
+        centre,
+        message,
+        events=events,
+        first=first,
+        version=centre.version,
+        now=now,
+        site="http://192.168.1.10:8800",
     )
     assert isinstance(answer, msg.Taken)
     return answer, plan_thing(centre)

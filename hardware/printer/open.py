@@ -36,6 +36,7 @@ FORMS = (
 )
 
 _PORT = 9100
+_SLOW = 38_400 / 10
 _ABILITIES = (
     "replies",
     "sensor",
@@ -94,6 +95,11 @@ def open_transport(address: str) -> Transport:
     where, _, options = address.strip().partition("?")
     kind, colon, place = where.partition(":")
     return _transport(address, kind + colon, place, _options(address, options))
+
+
+def is_slow(address: str) -> bool:
+    """Whether a whole slip takes many seconds to get there, so that a short one is better."""
+    return address.strip().startswith("serial:") and open_transport(address).bytes_per_second <= _SLOW
 
 
 def _transport(address: str, kind: str, place: str, options: dict[str, str]) -> Transport:

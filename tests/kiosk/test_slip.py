@@ -98,3 +98,13 @@ def test_a_ticket_of_a_service_that_is_gone_still_has_a_slip() -> None:
 def test_without_an_address_there_is_no_empty_code() -> None:
     lines = slip(msgspec.structs.replace(TAKEN, follow=""), CITY)
     assert not any(isinstance(line, QrLine) for line in lines)
+
+
+def test_a_short_slip_has_what_is_needed_to_be_called() -> None:
+    whole = slip(TAKEN, CITY)
+    short = slip(TAKEN, CITY, short=True)
+    assert NumberLine(TAKEN.ticket.number) in short
+    assert any(isinstance(line, QrLine) for line in short)
+    assert set(short) <= set(whole), "it leaves out, and says nothing else"
+    assert len(short) < len(whole) / 1.5
+    assert any("BẢN IN LẠI" in text for text in texts(slip(TAKEN, CITY, short=True, copy=1)))

@@ -10,7 +10,7 @@ from hardware.printer import open as opening
 from hardware.printer.abilities import Abilities
 from hardware.printer.base import PrinterStatus
 from hardware.printer.file import FileTransport
-from hardware.printer.open import open_printer
+from hardware.printer.open import is_slow, open_printer
 from hardware.printer.serial_port import SerialTransport
 from hardware.printer.simulator import VirtualPrinter
 from hardware.printer.tcp import TcpTransport
@@ -113,3 +113,17 @@ async def test_a_printer_has_one_owner(tmp_path: Path) -> None:
     other = open_printer(f"file:{tmp_path}/others", folder=tmp_path)
     await printer.close()
     await other.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "slow"),
+    [
+        ("serial:/dev/ttyUSB0?baud=19200", True),
+        ("serial:/dev/ttyUSB0?baud=38400&sensor=no", True),
+        ("serial:/dev/ttyUSB0", False),
+        ("usb:", False),
+        ("virtual:/tmp/slips", False),
+    ],
+)
+def test_which_lines_want_a_short_slip(address: str, slow: bool) -> None:
+    assert is_slow(address) is slow

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hardware.errors import DeviceGone, DeviceStalled
 from hardware.printer.base import PrinterStatus
@@ -210,3 +213,16 @@ def test_silence_is_off_line_whatever_was_told_before() -> None:
     talk = Talk(wire, patience=Patience(), auto_status=True, clock=wire.clock)
     talk.connect(urgent=False)
     assert talk.ask() is None
+
+
+@given(st.floats(0, 120), st.floats(0, 3))
+def test_whenever_it_is_plugged_in_it_is_reached_within_ten_seconds(plugged_at: float, phase: float) -> None:
+    wire = Wire()
+    wire.now = phase
+    talk = Talk(wire, patience=Patience(), clock=wire.clock)
+    while not talk.connected:
+        wire.there = wire.now >= plugged_at
+        with suppress(DeviceGone):
+            talk.connect(urgent=False)
+        wire.now += 3  # a kiosk looks every three seconds
+    assert wire.now - 3 <= max(plugged_at, phase) + 10
