@@ -24,7 +24,6 @@ from kivy.app import App
 from kivy.clock import Clock
 from kivy.config import Config
 from kivy.uix.boxlayout import BoxLayout
-from msgspec import structs
 
 from display.announcer import Announcer, Health, State
 from display.board import Board, Picture, Room, Tick, reminder
@@ -42,10 +41,10 @@ from hardware.speaker.simulator import VirtualSpeaker
 from hardware.speaker.voices import Voices
 from queue_server.client.link import AnyLink, Change, Link, LinkState
 from queue_server.client.pairing import forget_when_refused, keep_key, over_http, paired
-from queue_server.protocol.messages import Instant, Role, SpeechInfo
+from queue_server.protocol.messages import Instant, Role
 
 #: Frames a second at most; a still board draws none.
-FPS = 30
+FPS = 15
 #: In a replayed day flashes and pages go faster too, but not faster than one can see.
 FASTEST = 3.0
 
@@ -120,7 +119,7 @@ class BoardApp(App):
                 self.announcer.start(after=change.view.version)
                 self._drawn.clear()
             if change.view.centre is not None:
-                self.announcer.speech = _style(change.view.centre.speech)
+                self.announcer.speech = SpeechStyle.of(change.view.centre.speech)
             self.board, news = self.board.told(change.view, now=now, behind=not live, whole=change.snapshot)
             for call in news.speak:
                 self.announcer.announce(call)
@@ -185,10 +184,6 @@ class BoardApp(App):
 
 def _flashing(picture: Picture) -> bool:
     return picture.stale is None and any(row.flash for row in picture.rows)
-
-
-def _style(speech: SpeechInfo) -> SpeechStyle:
-    return SpeechStyle(**structs.asdict(speech))
 
 
 # ---------------------------------------------------------------------------------------------------------- running

@@ -12,10 +12,12 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from msgspec import structs
+
 from display import reading
 from display.reading import Word
 from hardware.speaker.base import PAUSE, Phrase
-from queue_server.protocol.messages import CallKind
+from queue_server.protocol.messages import CallKind, SpeechInfo
 
 #: Where a citizen may be called to, in Vietnamese and English. A desk may bring its own: "Phòng 5".
 PLACES = {"quầy": "counter", "phòng": "room", "bàn": "table", "cửa": "door", "ô": "window"}
@@ -59,6 +61,11 @@ class SpeechStyle:
     thousand: str = "nghìn"
     padded: str = "hundreds_then_tens"
     desk_word: str = "quầy"
+
+    @classmethod
+    def of(cls, speech: SpeechInfo) -> SpeechStyle:
+        """As the server tells it."""
+        return cls(**structs.asdict(speech))
 
 
 def call_phrases(number: str, desk: str, *, kind: CallKind, priority: bool, speech: SpeechStyle) -> list[Phrase]:

@@ -31,6 +31,7 @@ from queue_server.journal.base import Journal
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import Codec, LiveCentre, event_of
+from queue_server.protocol.messages import Call, SpeechInfo
 from queue_server.switchboard import Switchboard
 from queue_server.web import audit, configuration, devices, officers
 from queue_server.web.access import Access
@@ -39,6 +40,8 @@ from queue_server.web.pairing import Pairing
 from queue_server.web.setup import Setup
 from queue_server.web.setup import routes as setup_routes
 from queue_server.web.sockets import Sockets
+from queue_server.web.speech import Speak
+from queue_server.web.speech import routes as speech_routes
 
 log = logging.getLogger(__name__)
 
@@ -128,6 +131,7 @@ async def serving(
     clock: Clock,
     dossiers: DossierRegistry | None = None,
     setup: Setup | None = None,
+    speak: Speak | None = None,
 ) -> AsyncIterator[Serving]:
     """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
 
@@ -150,7 +154,9 @@ async def serving(
         site = address.public_url or f"http://{address.host}:{port}"
         sockets = Sockets(live, switchboard, access, site=site, dossiers=dossiers or NoRegistry())
         _run(stack, sockets.watch(), ended)
-        app = create_app(live, access, *_pages(live, access, switchboard, setup))
+        app = create_app(
+            live, access, *_pages(live, access, switchboard, setup), *speech_routes(live, access, speak or _silent)
+        )
         server = _Uvicorn(_uvicorn_config(app, sockets.connection))
         http = asyncio.create_task(server.serve(sockets=[listening]), name="http")
         http.add_done_callback(lambda done: _report(done, ended))
@@ -177,6 +183,10 @@ def _pages(
     yield from devices.routes(access, pairing, connected=lambda: switchboard.devices, clock=time.monotonic)
     if setup is not None:
         yield from setup_routes(setup, access, versions)
+
+
+async def _silent(_: Call, __: SpeechInfo) -> None:
+    """Where nothing can speak."""
 
 
 async def first_start(setup: Setup, access: Access, *, address: Address, listening: Callable[[int], None]) -> None:

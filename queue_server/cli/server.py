@@ -9,10 +9,14 @@ import sys
 import time
 from collections.abc import Awaitable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from queue_server.cli.words import Commands
 from queue_server.clock import Clock
 from queue_server.config import Settings
+
+if TYPE_CHECKING:
+    from queue_server.web.speech import Speak
 
 
 def add(commands: Commands, settings: Settings) -> None:
@@ -38,6 +42,7 @@ def add(commands: Commands, settings: Settings) -> None:
         help="keep copies of the journal there too; may be given more than once, also for a share of another machine",
     )  # fmt: skip
     serve.add_argument("--copy-every", type=float, default=15.0, metavar="MINUTES", help="how often (15)")
+    serve.add_argument("--clips", type=Path, help="folder of recorded clips, for boards in a browser")
     serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
     serve.set_defaults(command=_serve)
 
@@ -77,7 +82,15 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
             async with (
                 keeping(journal, options.data, schedule),
                 serving(
-                    plan, journal, codec, access, address=address, clock=options.clock, dossiers=dossiers, setup=account
+                    plan,
+                    journal,
+                    codec,
+                    access,
+                    address=address,
+                    clock=options.clock,
+                    dossiers=dossiers,
+                    speak=_speech(options.clips),
+                    setup=account,
                 ) as server,
             ):
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)
@@ -97,6 +110,16 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
 
 def _say_setup(host: str, port: int, code: str) -> None:
     print(f"Thiết lập · set up: http://{host}:{port}/setup   mã · code: {code}", flush=True)
+
+
+def _speech(clips: Path | None) -> Speak:
+    """Recorded clips where there is a folder of them, else espeak-ng."""
+    from display.speech_file import SpeechFiles
+    from hardware.speaker.clips import ClipVoice
+    from hardware.speaker.espeak import EspeakVoice
+    from hardware.speaker.voices import Voices
+
+    return SpeechFiles(Voices(ClipVoice(clips), EspeakVoice()) if clips else EspeakVoice())
 
 
 async def _until_stopped(ended: Awaitable[None]) -> None:

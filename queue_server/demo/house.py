@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import json
 import signal
 import socket
@@ -19,6 +20,9 @@ from queue_server.clock import Clock
 from queue_server.core.plan import MINUTE
 from queue_server.protocol.messages import Role
 from queue_server.web.access import Access
+
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
 
 #: Who has no desk of their own: a visitor of the demo.
 VISITOR = "khach"
@@ -115,6 +119,7 @@ class House:
                 "--centre", self.name, "--data", str(self.folder), "--port", str(self.port),
                 "--clock", str(self.clock),
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, start_new_session=True,
+                preexec_fn=ends_with_us,
             )  # fmt: skip
         stack.push_async_callback(stop, self.server)
         end = time.monotonic() + _STARTING
@@ -134,6 +139,11 @@ class House:
 def officer_of(desk: str) -> str:
     """The name of the officer whose desk this is."""
     return f"canbo{desk}"
+
+
+def ends_with_us() -> None:
+    """In a new process: be asked to end when the demo ends, in whatever way it does (Linux)."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 async def stop(process: asyncio.subprocess.Process) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image, ImageGrab
 
 from queue_server.config import with_display
-from queue_server.demo.house import stop
+from queue_server.demo.house import ends_with_us, stop
 
 #: Seconds between two photographs of a virtual screen.
 _PHOTOGRAPH_SECONDS = 5.0
@@ -46,7 +46,7 @@ class Screens:
             self._windows[name] = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", "queue_server.cli", name, "--size", f"{width}x{height}", *arguments,
                 env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True,
+                start_new_session=True, preexec_fn=ends_with_us,
             )  # fmt: skip
         return ""
 
@@ -77,7 +77,7 @@ class Screens:
         reading, writing = os.pipe()
         process = await asyncio.create_subprocess_exec(
             "Xvfb", "-displayfd", str(writing), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp",
-            pass_fds=(writing,), stderr=subprocess.DEVNULL, start_new_session=True,
+            pass_fds=(writing,), stderr=subprocess.DEVNULL, start_new_session=True, preexec_fn=ends_with_us,
         )  # fmt: skip
         os.close(writing)
         self._servers.append(process)

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from queue_server.serving import find_centre
 
 #: A day of ten hours takes half a minute. Much faster, and a busy machine cannot keep up: waits would be the machine's.
 SPEED = "1500"
+#: Seconds between two looks at the list of processes.
+LOOK_AGAIN = 0.1
 
 
 def demo(folder: Path, *options: str, port: int | None = None) -> subprocess.Popen[str]:
@@ -83,6 +86,14 @@ def test_a_demo_stops_cleanly_and_leaves_nothing_running(how: signal.Signals, tm
     assert "seed 5: " + fingerprint_of_seed_5() in said, "the same seed is the same day in every process"
     assert "07:30" in said, "it begins in the morning of a working day"
     assert not [command for command in commands() if str(tmp_path) in command]
+
+
+def test_a_demo_that_is_killed_leaves_nothing_running_either(tmp_path: Path) -> None:
+    stopped(demo(tmp_path, "--centre", "kt-truongchinh", "--no-people"), signal.SIGKILL)
+    end = time.monotonic() + 20
+    while left := [command for command in commands() if str(tmp_path) in command]:
+        assert time.monotonic() < end, left
+        time.sleep(LOOK_AGAIN)
 
 
 def test_a_port_in_use_is_said_in_one_line(tmp_path: Path) -> None:

@@ -114,7 +114,7 @@ class Link {
     this.pace = 1;
     this.heardNow = { server: Date.now(), here: Date.now() };
     this.failures = 0;
-    addEventListener("online", () => this.start());
+    addEventListener("online", () => this.state.value.stopped || this.start());
     this.start();
   }
 
@@ -149,11 +149,10 @@ class Link {
 
   /** Leave for good (until `start`). */
   stop() {
+    clearTimeout(this.retry);
     const socket = this.socket;
-    if (socket) {
-      this.lost(REPLACED);
-      socket.close();
-    }
+    this.lost(REPLACED);
+    if (socket) socket.close();
   }
 
   /**

@@ -21,6 +21,7 @@ from queue_server.journal.sql import SqlJournal
 from queue_server.protocol import messages as msg
 from queue_server.serving import Address, serving
 from queue_server.web.access import Access
+from queue_server.web.speech import Speak
 from tests.queue_server.web.conftest import PIN, House, Registry
 
 OFFICE_SCREEN = (1366, 768)
@@ -44,7 +45,10 @@ class Building:
 
     house: House
 
-    def __init__(self, folder: Path, *, plan: CentrePlan, at: int, officers: dict[str, str]) -> None:
+    def __init__(
+        self, folder: Path, *, plan: CentrePlan, at: int, officers: dict[str, str], speak: Speak | None = None
+    ) -> None:
+        self._speak = speak
         self.clock = Hands(starts_at=at, real_start=time.time_ns() // 1_000_000)
         self._folder, self._plan = folder, plan
         self._access = Access(folder / "access.json", clock=time.time)
@@ -60,7 +64,15 @@ class Building:
         self._stack.push_async_callback(journal.close)
         address = Address(port=self._port)
         running = await self._stack.enter_async_context(
-            serving(self._plan, journal, EventCodec(KINDS), self._access, address=address, clock=self.clock)
+            serving(
+                self._plan,
+                journal,
+                EventCodec(KINDS),
+                self._access,
+                address=address,
+                clock=self.clock,
+                speak=self._speak,
+            )
         )
         self._port = running.port
         self.house = House(
@@ -130,10 +142,10 @@ class Console:
 
 
 @asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
+async def chromium(*flags: str) -> AsyncIterator[Browser]:
     """The system's Chromium, without a window."""
     async with async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", *flags])
         yield browser
         await browser.close()
 

@@ -20,6 +20,7 @@ const place = document.getElementById("board");
 const link = connect({ role: "board", device, token });
 const sound = new Sound({
   fileOf: (call) => `/api/boards/${encodeURIComponent(device)}/calls/${call.id}/speech.wav?token=${encodeURIComponent(token)}`,
+  placeOf: () => (board.centre && board.centre.speech.desk_word) || "quầy",
   report: (call, how) => tell("report_call", Object.assign({ call: call.id }, how)),
   changed: () => {
     reportHealth();

@@ -14,9 +14,10 @@ const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy"
 const KINDS = { call: "Xin mời số", recall: "Xin nhắc lại, mời số", last: "Mời lần cuối số", transfer: "Mời số" };
 
 export class Sound {
-  /** `fileOf` gives the address of a call's speech; `report` is told (call, { spoken } or { failed }). */
-  constructor({ fileOf, report, changed }) {
+  /** `fileOf` gives the address of a call's speech, `placeOf` what a desk is called; `report` is told (call, { spoken } or { failed }). */
+  constructor({ fileOf, placeOf, report, changed }) {
     this.fileOf = fileOf;
+    this.placeOf = placeOf;
     this.report = report;
     this.changed = changed;
     this.queue = [];
@@ -118,7 +119,7 @@ export class Sound {
     const speech = window.speechSynthesis;
     const voice = speech && speech.getVoices().find((each) => each.lang.toLowerCase().indexOf("vi") === 0);
     if (!voice) return "voice_missing";
-    const said = new SpeechSynthesisUtterance(sentence(call));
+    const said = new SpeechSynthesisUtterance(sentence(call, this.placeOf()));
     said.voice = voice;
     said.lang = voice.lang;
     said.rate = 0.9;
@@ -139,9 +140,9 @@ export class Sound {
 }
 
 /** What the browser's voice is to say: numbers digit by digit, so that no engine reads them its own way. */
-export function sentence(call) {
+export function sentence(call, place) {
   const spelled = (text) => Array.from(text, (each) => DIGITS[each] || each).join(" ");
-  return `${KINDS[call.kind] || KINDS.call} ${spelled(call.number)}, đến quầy số ${spelled(call.desk)}.`;
+  return `${KINDS[call.kind] || KINDS.call} ${spelled(call.number)}, đến ${place} số ${spelled(call.desk)}.`;
 }
 
 function pause(milliseconds) {

@@ -1,0 +1,106 @@
+"""A television's browser speaks: the server makes the sound, the page plays it to its end and says so."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import wave
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+import pytest_asyncio
+
+from display.speech_file import SpeechFiles
+from hardware.speaker.espeak import EspeakVoice
+from queue_server.client.link import fresh_request
+from queue_server.core.plan import Speech
+from queue_server.protocol import messages as msg
+from tests.queue_server.conftest import at, small_plan
+from tests.queue_server.web.browser import Building, chromium
+
+
+@pytest_asyncio.fixture
+async def building(tmp_path: Path) -> AsyncIterator[Building]:
+    plan = replace(small_plan(), speech=Speech(languages=("vi",), repeat=1))
+    house = Building(
+        tmp_path, plan=plan, at=at("2026-11-23 08:00"), officers={"an": "An"}, speak=SpeechFiles(EspeakVoice())
+    )
+    await house.start()
+    yield house
+    await house.close()
+
+
+async def call(building: Building) -> int:
+    kiosk = await building.link("k1", msg.Role.KIOSK)
+    desk = await building.house.officer("an")
+    await kiosk.ask(msg.TakeTicket(request=fresh_request(), service="ho-tich"))
+    await desk.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+    called = await desk.ask(msg.CallNext(request=fresh_request(), desk="1"))
+    assert isinstance(called, msg.Called)
+    return called.call.id
+
+
+def fetch(address: str) -> bytes:
+    with urlopen(address, timeout=20) as answer:  # our own server
+        assert answer.headers["Content-Type"] == "audio/wav"
+        return bytes(answer.read())
+
+
+@pytest.mark.needs("espeak-ng")
+async def test_a_call_is_a_sound_file_for_its_board_only(building: Building) -> None:
+    token = building.house.access.add_device("b1", role=msg.Role.BOARD)
+    address = f"{building.house.url}/api/boards/b1/calls/{await call(building)}/speech.wav?token="
+    with wave.open(io.BytesIO(await asyncio.to_thread(fetch, address + token))) as sound:
+        assert 1 < sound.getnframes() / sound.getframerate() < 20
+    with pytest.raises(HTTPError, match="403"):
+        await asyncio.to_thread(fetch, address)
+    with pytest.raises(HTTPError, match="410"):
+        await asyncio.to_thread(fetch, f"{building.house.url}/api/boards/b1/calls/999/speech.wav?token={token}")
+
+
+@pytest.mark.needs("chromium")
+@pytest.mark.needs("espeak-ng")
+async def test_the_page_speaks_a_call_and_the_officer_knows(building: Building) -> None:
+    token = building.house.access.add_device("b1", role=msg.Role.BOARD)
+    async with chromium("--autoplay-policy=no-user-gesture-required") as browser:
+        page = await browser.new_page()
+        await page.goto(f"{building.house.url}/board/b1?token={token}")
+        await page.wait_for_selector("footer .hint")
+        made = await call(building)
+        desk = await building.house.officer("an")
+        async with asyncio.timeout(30):
+            async for change in desk.listen():
+                heard = change.view.heard.get((made, "b1"))
+                if heard is not None and (heard.spoken or heard.failed):
+                    break
+        assert heard is not None
+        assert (heard.spoken, heard.failed) == (True, None)
+
+
+@pytest.mark.needs("chromium")
+async def test_a_page_that_has_left_stays_away_until_it_is_told_to_start(building: Building) -> None:
+    """Also when the network comes back, and between two tries to connect."""
+    token = building.house.access.add_device("b2", role=msg.Role.BOARD)
+    script = """async ([token, socket]) => {
+      const { connect } = await import("/static/link.js");
+      const link = connect({ role: "board", device: "b2", token, url: socket });
+      const until = async (wanted) => { while (!wanted()) await new Promise((done) => setTimeout(done, 20)); };
+      await until(() => link.state.value.online);
+      link.stop();
+      dispatchEvent(new Event("online"));
+      const stayed = link.socket === null && link.state.value.stopped;
+      link.start();
+      await until(() => link.state.value.online);
+      link.lost(1006);
+      link.stop();
+      dispatchEvent(new Event("online"));
+      return [stayed, link.socket === null, link.state.value.stopped];
+    }"""
+    async with chromium() as browser:
+        page = await browser.new_page()
+        await page.goto(f"{building.house.url}/desk")
+        assert await page.evaluate(script, [token, building.house.socket]) == [True, True, True]
