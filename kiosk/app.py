@@ -29,8 +29,8 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from hardware.printer.base import PAPER_58_MM, PAPER_80_MM, Printer
+from kiosk import crash, moments, theme
 from kiosk import events as ev
-from kiosk import moments, theme
 from kiosk.flow import step
 from kiosk.health import Health
 from kiosk.issue import Issue
@@ -41,6 +41,7 @@ from kiosk.roll import Roll
 from kiosk.scene import Scene
 from kiosk.spool import Spool
 from kiosk.state import State, alone, seconds_left
+from kiosk.watchdog import BEAT, Watchdog
 from queue_server.client.base import AnyLink, Change, LinkState
 from queue_server.client.link import Link
 from queue_server.client.pairing import forget_when_refused, keep_key, over_http, paired
@@ -235,6 +236,7 @@ def run(
     size: tuple[int, int],
     paper: int = 80,
     roll_metres: float = 0,
+    notify: str = "",
     locked: bool = True,
     clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     key_file: Path | None = None,
@@ -242,7 +244,8 @@ def run(
     """Run the kiosk until it is told to stop (SIGTERM, SIGINT) or, when not `locked`, its window is closed.
 
     `records` is the folder that remembers which slips were sent, so that none is sent twice after a power cut.
-    `roll_metres` is the length of a new roll; 0 leaves paper to the printer's own sensor.
+    `roll_metres` is the length of a new roll; 0 leaves paper to the printer's own sensor. `notify` is where systemd
+    listens. What ends the kiosk is kept in a folder beside the records, and told to the supervisor at the next start.
     """
     from hardware.printer.open import is_slow, open_printer
     from hardware.printer.simulator import VirtualPrinter
@@ -256,7 +259,23 @@ def run(
     app = KioskApp(link, size=size, clock=clock, locked=locked, reserve=reserve)
     printer = open_printer(printer_address, dots=dots, folder=records, virtual=VirtualPrinter)
     roll = Roll(records / "roll.json", metres=roll_metres, clock=clock) if roll_metres else None
-    asyncio.run(attend(app, link, printer, reserve=reserve, dots=dots, short=is_slow(printer_address), roll=roll))
+    crashes = records.parent / "crashes"
+    whole = attend(
+        app,
+        link,
+        printer,
+        reserve=reserve,
+        dots=dots,
+        short=is_slow(printer_address),
+        roll=roll,
+        watchdog=Watchdog(notify),
+        last_crash=crash.last(crashes),
+    )
+    try:
+        asyncio.run(whole)
+    except Exception as error:
+        crash.record(error, crashes, now=clock())
+        raise
 
 
 def pair(url: str, *, file: Path, size: tuple[int, int], locked: bool = True) -> bool:
@@ -279,6 +298,8 @@ async def attend(
     dots: int = PAPER_80_MM,
     short: bool = False,
     roll: Roll | None = None,
+    watchdog: Watchdog | None = None,
+    last_crash: str = "",
 ) -> None:
     """Run the window and everything around it; when the window ends or a part of it fails, end the rest in order."""
     issue = Issue(
@@ -292,7 +313,8 @@ async def attend(
         short=short,
         roll=roll,
     )
-    health = Health(link, printer, happened=app.happened, roll=roll)
+    health = Health(link, printer, happened=app.happened, roll=roll, last_crash=last_crash)
+    watchdog = watchdog or Watchdog("")
     app.carry_out = issue.carry_out
     link.on_change(lambda change: _told_anew(change, health))
     window = asyncio.create_task(app.async_run("asyncio"), name="window")
@@ -300,12 +322,16 @@ async def attend(
     if reserve is not None:
         offline = Offline(link, reserve, changed=app.hear)
         around.append(asyncio.create_task(offline.watch(), name="offline"))
+    # The clock of the window beats: a window that stands still is what has to be noticed.
+    Clock.schedule_interval(lambda _: watchdog.beat(), BEAT)
+    watchdog.ready()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, app.stop)
     try:
         await asyncio.wait([window, *around], return_when=asyncio.FIRST_COMPLETED)
     finally:
+        watchdog.stopping()
         app.stop()
         for task in around:
             task.cancel()

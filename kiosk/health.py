@@ -29,11 +29,13 @@ class Health:
         *,
         happened: Callable[[PrinterChanged], None],
         roll: Roll | None = None,
+        last_crash: str = "",
     ) -> None:
         self._link = link
         self._printer = printer
         self._happened = happened
         self._roll = roll
+        self._last_crash = last_crash
         self._known: PrinterStatus | None = None
         self._told: tuple[str, str] | None = None
 
@@ -60,11 +62,15 @@ class Health:
     def _said(self, status: PrinterStatus) -> tuple[str, str]:
         """A word, and a line for the officer. Little paper by counting is as good as little paper by the sensor."""
         if self._roll is None:
-            return status.value, ""
+            return status.value, self._crashed()
         self._roll.seen(status)
         left = self._roll.left
         low = status is PrinterStatus.READY and left.low
-        return PrinterStatus.PAPER_LOW.value if low else status.value, left.words
+        said = " · ".join(part for part in (left.words, self._crashed()) if part)
+        return PrinterStatus.PAPER_LOW.value if low else status.value, said
+
+    def _crashed(self) -> str:
+        return f"lỗi trước đó · last failure: {self._last_crash}" if self._last_crash else ""
 
     async def _tell(self, health: str, detail: str) -> None:
         try:

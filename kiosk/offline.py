@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from kiosk.offer import find_service
 from kiosk.reserve import Given, Reserve
+from kiosk.spool import SpoolError
 from queue_server.client.base import AnyLink, Change, LinkState, NoAnswer, Refusal, fresh_request
 from queue_server.protocol.messages import Centre, DeliverTicket, Leased, LeaseNumbers, Taken, Ticket
 
@@ -39,7 +40,7 @@ class Offline:
             self._wake.clear()
             try:
                 await self.catch_up()
-            except (NoAnswer, Refusal) as error:
+            except (NoAnswer, Refusal, SpoolError) as error:
                 log.warning("reserve not in order", extra={"action": "reserve_not_in_order", "error": str(error)})
                 asyncio.get_running_loop().call_later(PAUSE, self._wake.set)
 

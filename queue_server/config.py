@@ -24,15 +24,20 @@ class Settings:
     language: str = "vi"
     #: The X display, if there is one. Set by the desktop, not by us.
     display: str = ""
+    #: Where systemd wants to hear how we are. Set by systemd, not by us.
+    notify: str = ""
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Settings:
         """Read the variables. Raises ValueError naming the variable that cannot be read."""
         given = os.environ if environment is None else environment
-        found: dict[str, object] = {"display": given.get("DISPLAY") or given.get("WAYLAND_DISPLAY") or ""}
+        found: dict[str, object] = {
+            "display": given.get("DISPLAY") or given.get("WAYLAND_DISPLAY") or "",
+            "notify": given.get("NOTIFY_SOCKET", ""),
+        }
         for each in fields(cls):
             variable = f"MOTCUA_{each.name.upper()}"
-            if each.name == "display" or variable not in given:
+            if each.name in ("display", "notify") or variable not in given:
                 continue
             kind = _KINDS.get(each.name, str)
             try:

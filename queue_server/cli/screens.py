@@ -43,13 +43,13 @@ def add(commands: Commands, settings: Settings) -> None:
             screen.add_argument("--clips", type=Path, help="folder of recorded clips")
 
 
-def _kiosk(options: argparse.Namespace, _: Settings) -> int:
+def _kiosk(options: argparse.Namespace, settings: Settings) -> int:
     from hardware.errors import AddressError, DeviceBusy
     from kiosk.app import pair, run
     from kiosk.spool import SpoolError
 
     try:
-        return _with_key(options, pair, lambda: _run_kiosk(options, run))
+        return _with_key(options, pair, lambda: _run_kiosk(options, settings, run))
     except (AddressError, DeviceBusy, SpoolError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -78,7 +78,7 @@ def _with_key(options: argparse.Namespace, pair: Callable[..., bool], run: Calla
     return 0
 
 
-def _run_kiosk(options: argparse.Namespace, run: Callable[..., None]) -> None:
+def _run_kiosk(options: argparse.Namespace, settings: Settings, run: Callable[..., None]) -> None:
     run(
         options.server,
         device=options.device,
@@ -88,6 +88,7 @@ def _run_kiosk(options: argparse.Namespace, run: Callable[..., None]) -> None:
         size=_size(options.size),
         paper=options.paper,
         roll_metres=options.roll_metres,
+        notify=settings.notify,
         locked=not options.window,
         clock=options.clock,
         key_file=options.key_file,

@@ -1,6 +1,7 @@
 // Beside the desk: the line ahead by service, who is next, and who was parked or is absent.
 
 import { html } from "/static/ui.js";
+import { clock } from "./bar.js";
 import { link } from "./session.js";
 import { minutes } from "./ticket.js";
 import { named, t } from "./words.js";
@@ -67,12 +68,16 @@ function SlipMark({ ticket }) {
   return null;
 }
 
-/** Kiosks that want somebody to come: no paper, little paper, an open cover. */
+/** Kiosks that want somebody to come: not connected, no paper, little paper, an open cover. */
 function Printers() {
   const { devices } = link.value.view.value;
-  const troubled = Object.values(devices).filter((each) => each.role === "kiosk" && each.online && each.health !== "ready");
-  if (!troubled.length) return null;
-  return html`<section class="card printers" role="status">${troubled.map(
+  const kiosks = Object.values(devices).filter((each) => each.role === "kiosk");
+  const away = kiosks.filter((each) => !each.online);
+  const troubled = kiosks.filter((each) => each.online && each.health !== "ready");
+  if (!away.length && !troubled.length) return null;
+  return html`<section class="card printers" role="status">${away.map(
+    (each) => html`<p class="mark warn" key=${each.id}><b>${t("kiosk")} ${each.id}</b>: ${t("kiosk_away")} ${clock(each.since)}</p>`,
+  )}${troubled.map(
     (each) => html`<p class="mark warn" key=${each.id}><b>${t("kiosk")} ${each.id}</b>: ${t(`printer_${each.health}`)}
       ${each.detail && html`<br />${each.detail}`}</p>`,
   )}</section>`;
