@@ -22,6 +22,10 @@ class Settings:
     printer: str = ""
     speaker: str = ""
     language: str = "vi"
+    oidc_issuer: str = ""
+    oidc_client: str = ""
+    oidc_secret: str = ""
+    oidc_claim: str = "preferred_username"
     #: The X display, if there is one. Set by the desktop, not by us.
     display: str = ""
     #: Where systemd wants to hear how we are. Set by systemd, not by us.

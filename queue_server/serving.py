@@ -37,8 +37,10 @@ from queue_server.web import audit, configuration, devices, officers
 from queue_server.web.access import Access
 from queue_server.web.app import app_of, create_app
 from queue_server.web.pairing import Pairing
+from queue_server.web.provider import Provider
 from queue_server.web.setup import Setup
 from queue_server.web.setup import routes as setup_routes
+from queue_server.web.sign_in import SignOnRoutes
 from queue_server.web.sockets import Sockets
 from queue_server.web.speech import Speak
 from queue_server.web.speech import routes as speech_routes
@@ -132,6 +134,7 @@ async def serving(
     dossiers: DossierRegistry | None = None,
     setup: Setup | None = None,
     speak: Speak | None = None,
+    provider: Provider | None = None,
 ) -> AsyncIterator[Serving]:
     """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
 
@@ -155,7 +158,11 @@ async def serving(
         sockets = Sockets(live, switchboard, access, site=site, dossiers=dossiers or NoRegistry())
         _run(stack, sockets.watch(), ended)
         app = create_app(
-            live, access, *_pages(live, access, switchboard, setup), *speech_routes(live, access, speak or _silent)
+            live,
+            access,
+            *_pages(live, access, switchboard, setup),
+            *speech_routes(live, access, speak or _silent),
+            sign_on=_sign_on(provider, site=site),
         )
         server = _Uvicorn(_uvicorn_config(app, sockets.connection))
         http = asyncio.create_task(server.serve(sockets=[listening]), name="http")
@@ -187,6 +194,17 @@ def _pages(
 
 async def _silent(_: Call, __: SpeechInfo) -> None:
     """Where nothing can speak."""
+
+
+def _sign_on(provider: Provider | None, *, site: str) -> SignOnRoutes | None:
+    """Single sign-on where it is configured; it needs the extra `oidc`."""
+    if provider is None:
+        return None
+    from queue_server.web.single_sign_on import SingleSignOn
+    from queue_server.web.single_sign_on import routes as sign_on_routes
+
+    sign_on = SingleSignOn(provider, site=site)
+    return lambda access, lasts: sign_on_routes(access, sign_on, lasts=lasts)
 
 
 async def first_start(setup: Setup, access: Access, *, address: Address, listening: Callable[[int], None]) -> None:

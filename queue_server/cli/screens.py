@@ -65,7 +65,7 @@ def _with_key(options: argparse.Namespace, pair: Callable[..., bool], run: Calla
     if options.token:
         run()
         return 0
-    options.key_file = options.data / "key.json"
+    options.key_file = options.data / ("kiosk-key.json" if options.command is _kiosk else "board-key.json")
     key = kept_key(options.key_file)
     if key is None:
         again = pair(options.server, file=options.key_file, size=_size(options.size), locked=not options.window)

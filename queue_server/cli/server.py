@@ -55,7 +55,7 @@ def _check(options: argparse.Namespace, _: Settings) -> int:
     return status
 
 
-def _serve(options: argparse.Namespace, _: Settings) -> int:
+def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from queue_server.catalogue.problems import CatalogueErrors
     from queue_server.catalogue.versions import Versions
     from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid
@@ -63,6 +63,7 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.keeping import Schedule, keeping
     from queue_server.serving import Address, configured, first_start, open_journal, serving
     from queue_server.web.access import Access
+    from queue_server.web.provider import Provider
     from queue_server.web.setup import Setup, needed
 
     async def run() -> None:
@@ -78,6 +79,12 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
         schedule = Schedule(folders=tuple(options.copies), every=options.copy_every * 60)
         dossiers = CsvRegistry(options.dossiers) if options.dossiers else None
         account = Setup(centre=False) if needed(access) else None
+        provider = Provider(
+            issuer=settings.oidc_issuer,
+            client=settings.oidc_client,
+            secret=settings.oidc_secret,
+            claim=settings.oidc_claim,
+        )
         try:
             async with (
                 keeping(journal, options.data, schedule),
@@ -91,6 +98,7 @@ def _serve(options: argparse.Namespace, _: Settings) -> int:
                     dossiers=dossiers,
                     speak=_speech(options.clips),
                     setup=account,
+                    provider=provider if settings.oidc_issuer else None,
                 ) as server,
             ):
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)

@@ -55,7 +55,9 @@ class TicketPage(msgspec.Struct, kw_only=True):
     desk_word: str
 
 
-def create_app(live: LiveCentre, access: Access, *more: HTTPRouteHandler) -> Litestar:
+def create_app(
+    live: LiveCentre, access: Access, *more: HTTPRouteHandler, sign_on: sign_in.SignOnRoutes | None = None
+) -> Litestar:
     """All HTTP routes of one centre's server; `more` are those of the pages for administrators and auditors."""
     gate = Gate(access)
 
@@ -123,7 +125,7 @@ def create_app(live: LiveCentre, access: Access, *more: HTTPRouteHandler) -> Lit
             ticket_state,
             health,
             *more,
-            *sign_in.routes(access, lasts=lasts),
+            *sign_in.routes(access, lasts=lasts, sign_on=sign_on),
         ]
     )
 

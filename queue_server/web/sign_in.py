@@ -20,6 +20,8 @@ from queue_server.web.rights import Right
 
 #: How long a session lasts if it begins now, in seconds: to the end of the shift.
 Lasts = Callable[[], Awaitable[int]]
+#: The routes of single sign-on, where there is one.
+SignOnRoutes = Callable[[Access, Lasts], list[HTTPRouteHandler]]
 #: After closing there is still work to be finished at the desk.
 OVERTIME_SECONDS = 2 * 3600
 
@@ -37,8 +39,8 @@ class SignedIn(msgspec.Struct):
     rights: tuple[str, ...]
 
 
-def routes(access: Access, *, lasts: Lasts) -> list[HTTPRouteHandler]:
-    """The routes of this file."""
+def routes(access: Access, *, lasts: Lasts, sign_on: SignOnRoutes | None = None) -> list[HTTPRouteHandler]:
+    """The routes of this file, and of single sign-on where it is configured."""
     gate = Gate(access)
 
     @get("/sign-in", media_type=MediaType.HTML, sync_to_thread=False)
@@ -68,7 +70,11 @@ def routes(access: Access, *, lasts: Lasts) -> list[HTTPRouteHandler]:
         officer = gate.officer(request)
         return told(officer) if officer else None
 
-    return [sign_in_page, sign_in, sign_out, me]
+    @get("/api/sign-in", sync_to_thread=False)
+    def ways() -> dict[str, bool]:
+        return {"single_sign_on": sign_on is not None}
+
+    return [sign_in_page, sign_in, sign_out, me, ways, *(sign_on(access, lasts) if sign_on else ())]
 
 
 def told(officer: Officer) -> SignedIn:

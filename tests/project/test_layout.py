@@ -23,6 +23,8 @@ TESTED_ELSEWHERE = {
     "queue_server/web/app.py": "tests/queue_server/web/test_sockets.py",
     # Data that the readers make and `document` tells.
     "queue_server/catalogue/shape.py": "tests/queue_server/catalogue/test_document.py",
+    # Four words of data.
+    "queue_server/web/provider.py": "tests/queue_server/web/test_single_sign_on.py",
     # Reads a file; every page is asked for elsewhere.
     "queue_server/web/page.py": "tests/queue_server/web/test_console.py",
     # People, press, windows and summary of a demo are one day, played by the command itself.

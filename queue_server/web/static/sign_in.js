@@ -1,6 +1,6 @@
 // The form that signs somebody in by name and PIN or password: on the desk console, and on a page of its own (/sign-in).
 
-import { html, useState } from "/static/ui.js";
+import { html, useEffect, useState } from "/static/ui.js";
 import { get, post } from "/static/http.js";
 import { speaker } from "/static/language.js";
 
@@ -10,6 +10,9 @@ const t = speaker({
     name: "Tên đăng nhập",
     pin: "Mã PIN hoặc mật khẩu",
     wrong: "Tên hoặc mã PIN không đúng. Vui lòng thử lại.",
+    sso: "Đăng nhập một lần (tài khoản của tỉnh)",
+    sso_failed: "Không đăng nhập được qua tài khoản của tỉnh. Vui lòng thử lại.",
+    sso_unknown: "Tài khoản của tỉnh này chưa là cán bộ của trung tâm. Vui lòng báo người quản trị.",
     locked: "Sai quá nhiều lần trên máy này. Vui lòng đợi 5 phút rồi thử lại.",
     no_server: "Không kết nối được máy chủ. Vui lòng kiểm tra mạng rồi thử lại.",
   },
@@ -18,6 +21,9 @@ const t = speaker({
     name: "User name",
     pin: "PIN or password",
     wrong: "Wrong name or PIN. Please try again.",
+    sso: "Single sign-on (the province's account)",
+    sso_failed: "Single sign-on did not work. Please try again.",
+    sso_unknown: "This account is no officer of the centre yet. Please tell the administrator.",
     locked: "Too many wrong tries on this computer. Please wait 5 minutes and try again.",
     no_server: "The server does not answer. Please check the network and try again.",
   },
@@ -26,7 +32,12 @@ const t = speaker({
 const PROBLEMS = { 401: "wrong", 429: "locked" };
 
 export function SignIn({ signedIn }) {
-  const [problem, setProblem] = useState("");
+  const asked = new URLSearchParams(location.search);
+  const [problem, setProblem] = useState(asked.get("problem") || "");
+  const [sso, setSso] = useState(false);
+  useEffect(() => {
+    get("/api/sign-in").then((ways) => setSso(ways.single_sign_on), () => {});
+  }, []);
   const [busy, setBusy] = useState(false);
 
   async function submit(event) {
@@ -51,6 +62,7 @@ export function SignIn({ signedIn }) {
         <label>${t("pin")}<input name="pin" type="password" autocomplete="current-password" required maxlength="128" /></label>
         <p class="problem" role="alert">${problem && t(problem)}</p>
         <button class="big" disabled=${busy}>${t("sign_in")}</button>
+        ${sso && html`<p class="sso"><a href=${`/sign-in/sso?next=${encodeURIComponent(asked.get("next") || location.pathname)}`}>${t("sso")}</a></p>`}
       </form>
     </main>
   `;
