@@ -5,7 +5,11 @@ import { get, post } from "/static/http.js";
 import { draft, take } from "./draft.js";
 import { t } from "./words.js";
 
-export const moment = (instant) => new Date(instant).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short" });
+/** Date and time at the centre, wherever this browser stands. */
+export function moment(instant) {
+  const zone = (draft.value && draft.value.document.timezone) || undefined;
+  return new Date(instant).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short", timeZone: zone });
+}
 
 export function History({ go }) {
   const [versions, setVersions] = useState([]);

@@ -1,0 +1,77 @@
+"""Photographs the administrator's and auditor's pages in a real browser: `python -m tools.gallery_admin FOLDER`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, expect
+
+from queue_server.catalogue.versions import Versions
+from queue_server.protocol.messages import Role
+from queue_server.serving import configured
+from queue_server.web.rights import OfficerRole
+from tests.queue_server.web.browser import OFFICE_SCREEN, Building, chromium, open_tab
+from tools.gallery_web import MORNING, OFFICERS, photograph
+
+PASSWORD = "mot mat khau dai"  # of a house that stands for a minute
+#: Parts of the configuration that are worth a picture, by their place.
+PARTS = {1: "centre", 3: "services", 4: "desks"}
+
+
+async def scene(folder: Path, building: Building, browser: Browser) -> None:
+    """An administrator's pages, then the journal."""
+    access = building.house.access
+    access.add_officer("quan", pin=PASSWORD, display="Lê Minh Quân", roles=(OfficerRole.ADMINISTRATOR,))
+    await building.link("k1", Role.KIOSK)
+    for service in ("ho-tich", "chung-thuc", "dat-dai"):
+        await building.take(service)
+    width, height = OFFICE_SCREEN
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    tab = await open_tab(context, f"{building.house.url}/admin")
+    await tab.sign_in("quan", PASSWORD)
+    page = tab.page
+    await expect(page.locator("#apply")).to_be_visible()
+    for place, name in PARTS.items():
+        await page.click(f".parts > button:nth-of-type({place})")
+        if place > 1:
+            await page.locator(".items summary").first.click()
+        await both(page, folder / f"admin-{name}")
+    await page.locator(".items input").first.fill("Hai")
+    await expect(page.locator(".field.bad").first).to_be_visible()
+    await both(page, folder / "admin-mistake")
+    for part in ("history", "officers", "devices"):
+        await page.click(f".pages a[href='/admin/{part}']")
+        await expect(page.locator("h1")).to_be_visible()
+        await both(page, folder / f"admin-{part}")
+    await page.goto(f"{building.house.url}/audit")
+    await page.click("#prove")
+    await expect(page.locator(".proof .good")).to_be_visible()
+    await both(page, folder / "audit")
+
+
+async def both(page: Page, target: Path) -> None:
+    """The page in English and in Vietnamese."""
+    for language in ("en", "vi"):
+        await page.dispatch_event(f".languages button[lang={language}]", "click")
+        await page.mouse.move(0, 0)
+        await photograph(page, target.with_name(f"{target.name}-{language}.png"))
+
+
+async def main(folder: Path) -> None:
+    with tempfile.TemporaryDirectory() as data:
+        plan = configured(Versions(Path(data)), name="kt-tp", now=MORNING)
+        building = Building(Path(data), plan=plan, at=MORNING, officers=OFFICERS)
+        await building.start()
+        try:
+            async with chromium() as browser:
+                await scene(folder, building, browser)
+        finally:
+            await building.close()
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).mkdir(parents=True, exist_ok=True)
+    asyncio.run(main(Path(sys.argv[1])))
