@@ -5,6 +5,8 @@ None of these is a standard: look at the sign's own sheet, and write `frame` in 
 
 from __future__ import annotations
 
+from typing import Literal
+
 from hardware.bus.framed import Template
 
 PRESETS: dict[str, Template] = {
@@ -27,4 +29,4 @@ PRESETS: dict[str, Template] = {
     }.items()
 }
 #: How their data is written, where it is not text, and how many bytes of it there are.
-NUMBERS = {"binary": "big", "sunpn": "little"}
+NUMBERS: dict[str, Literal["big", "little"]] = {"binary": "big", "sunpn": "little"}

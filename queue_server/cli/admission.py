@@ -30,7 +30,8 @@ def add(commands: Commands, settings: Settings) -> None:
 
     device = commands.add_parser("device", help="let a kiosk or board connect; prints its token once")
     device.add_argument("id")
-    device.add_argument("--role", required=True, choices=("kiosk", "board"))
+    device.add_argument("--role", required=True, choices=("kiosk", "board", "devices"))
+    device.add_argument("--desk", action="append", default=[], help="a desk whose keypad is attached to it; repeatable")
     device.add_argument("--data", type=Path, default=settings.data, help="MOTCUA_DATA")
     device.set_defaults(command=_device)
 
@@ -54,6 +55,7 @@ def _device(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.protocol.messages import Role
     from queue_server.web.access import Access
 
-    token = Access(options.data / "access.json", clock=time.time).add_device(options.id, role=Role(options.role))
+    access = Access(options.data / "access.json", clock=time.time)
+    token = access.add_device(options.id, role=Role(options.role), desks=tuple(options.desk))
     print(token)
     return 0

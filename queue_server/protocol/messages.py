@@ -33,6 +33,7 @@ class Role(StrEnum):
     KIOSK = "kiosk"
     DESK = "desk"
     BOARD = "board"
+    DEVICES = "devices"
     HALL = "hall"
 
 

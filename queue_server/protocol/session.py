@@ -43,6 +43,20 @@ ALLOWED: dict[msg.Role, frozenset[type]] = {
     ),
     msg.Role.BOARD: frozenset({msg.ReportCall, msg.ReportHealth}),
     msg.Role.DESK: frozenset(msg.Command.__args__) - _DEVICES - _ACTS,
+    # At the desks of its token only; see web.sockets.
+    msg.Role.DEVICES: frozenset(
+        {
+            msg.CloseDesk,
+            msg.CallNext,
+            msg.Recall,
+            msg.StartServing,
+            msg.Finish,
+            msg.MarkAbsent,
+            msg.Transfer,
+            msg.Park,
+            msg.ReportHealth,
+        }
+    ),
     msg.Role.HALL: _ACTS | {msg.FindTicket},
 }
 

@@ -47,11 +47,12 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A kiosk or board and the SHA-256 of its token."""
+    """A kiosk, board or machine with devices, and the SHA-256 of its token. `desks` are those its keypads act for."""
 
     id: str
     role: Role
     token: str
+    desks: tuple[str, ...] = ()
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -179,11 +180,11 @@ class Access:
         self._refresh()
         return tuple(sorted(self._file.devices.values(), key=lambda each: each.id))
 
-    def add_device(self, device: str, *, role: Role) -> str:
+    def add_device(self, device: str, *, role: Role, desks: tuple[str, ...] = ()) -> str:
         """Add a device or give it a new token, which is returned once and kept only as a hash."""
         token = secrets.token_urlsafe(32)
         with self._changing() as file:
-            file.devices[device] = DeviceKey(id=device, role=role, token=_hash(token))
+            file.devices[device] = DeviceKey(id=device, role=role, token=_hash(token), desks=desks)
         return token
 
     def remove_device(self, device: str) -> None:
@@ -196,6 +197,12 @@ class Access:
         self._refresh()
         known = self._file.devices.get(device)
         return known is not None and known.role is role and hmac.compare_digest(known.token, _hash(token))
+
+    def desks_of(self, device: str) -> tuple[str, ...]:
+        """The desks whose keypads are attached to this device."""
+        self._refresh()
+        known = self._file.devices.get(device)
+        return known.desks if known is not None else ()
 
     # ---------------------------------------------------------------------------------------------------- inside
 

@@ -218,10 +218,17 @@ class Sockets:
             officer and not officer.may(*needed(listener.role, message))
         ):
             return _failure("not_allowed", request=message.request)
+        if listener.role is msg.Role.DEVICES and not self._at_its_desks(listener, message):
+            return _failure("not_allowed", request=message.request)
         if isinstance(message, msg.ReportHealth):
             self._switchboard.report_health(listener, message)
             return msg.Done(request=message.request, version=self._live.centre.version)
         return await self._answer(listener, officer, message)
+
+    def _at_its_desks(self, listener: Listener, message: msg.Command) -> bool:
+        """A keypad acts for the officer at its own desk, and nowhere else (docs/decisions/0096)."""
+        desk = getattr(message, "desk", None)
+        return desk is None or desk in self._access.desks_of(listener.device)
 
     async def _answer(self, listener: Listener, officer: Officer | None, message: msg.Command) -> msg.FromServer:
         asker = wire.Asker(

@@ -42,6 +42,8 @@ TESTED_ELSEWHERE = {
     "hardware/sign/": "tests/hardware/sign/test_unit.py",
     "hardware/relay/": "tests/hardware/relay/test_unit.py",
     "hardware/keypad/base.py": "tests/hardware/keypad/test_framed_keypad.py",
+    # From settings to units: attached and pressed as a whole.
+    "devices/attach.py": "tests/devices/test_app.py",
     # A refusal's words are data.
     "queue_server/core/refusals.py": "tests/project/test_codes.py",
 }

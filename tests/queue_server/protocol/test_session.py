@@ -25,15 +25,16 @@ def test_every_request_may_be_made_by_somebody() -> None:
     assert set(ALLOWED) == set(msg.Role)
 
 
-def test_only_a_desk_calls_and_only_a_board_says_what_it_spoke() -> None:
+def test_only_desks_and_their_keypads_call_and_only_a_board_says_what_it_spoke() -> None:
     who = {kind: {role for role in msg.Role if kind in ALLOWED[role]} for kind in msg.Command.__args__}
-    assert who[msg.CallNext] == {msg.Role.DESK}
+    assert who[msg.CallNext] == {msg.Role.DESK, msg.Role.DEVICES}
+    assert who[msg.OpenDesk] == {msg.Role.DESK}
     assert who[msg.ReportCall] == {msg.Role.BOARD}
     assert who[msg.ReportSlip] == who[msg.LeaseNumbers] == who[msg.DeliverTicket] == {msg.Role.KIOSK}
     assert who[msg.TakeTicket] == {msg.Role.KIOSK, msg.Role.DESK}
     assert who[msg.FindTicket] == {msg.Role.KIOSK, msg.Role.DESK, msg.Role.HALL}
     assert who[msg.CloseService] == who[msg.PostNotice] == {msg.Role.HALL}
-    assert who[msg.ReportHealth] == {msg.Role.KIOSK, msg.Role.BOARD}
+    assert who[msg.ReportHealth] == {msg.Role.KIOSK, msg.Role.BOARD, msg.Role.DEVICES}
 
 
 # ------------------------------------------------------------------------------------------------------------ resuming

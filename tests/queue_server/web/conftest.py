@@ -57,9 +57,9 @@ class House:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    async def device(self, device: str, role: Role) -> Link:
+    async def device(self, device: str, role: Role, *, desks: tuple[str, ...] = ()) -> Link:
         """A live kiosk or board."""
-        token = self.access.add_device(device, role=role)
+        token = self.access.add_device(device, role=role, desks=desks)
         return await self._start(Link(self.socket, role=role, device=device, token=token))
 
     async def officer(self, name: str) -> Link:

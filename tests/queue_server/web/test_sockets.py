@@ -62,6 +62,21 @@ async def test_two_tabs_of_one_officer_never_get_two_tickets(house: Any) -> None
     assert Counter(type(answer).__name__ for answer in asked) == {"Called": 1, "Refusal": 1}
 
 
+async def test_a_keypad_acts_for_the_officer_at_its_own_open_desk_only(house: Any) -> None:
+    kiosk = await house.device("k1", msg.Role.KIOSK)
+    keypad = await house.device("hall-1", msg.Role.DEVICES, desks=("1",))
+    desk = await house.officer("an")
+    await kiosk.ask(msg.TakeTicket(request=fresh_request(), service="chung-thuc"))
+    with pytest.raises(Refusal, match="desk_closed"):
+        await keypad.ask(msg.CallNext(request=fresh_request(), desk="1"))
+    await desk.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+    with pytest.raises(Refusal, match="not_allowed"):
+        await keypad.ask(msg.CallNext(request=fresh_request(), desk="2"))
+    called = await keypad.ask(msg.CallNext(request=fresh_request(), desk="1"))
+    await seen(keypad, lambda: keypad.view.desks["1"].number == called.ticket.number)
+    assert keypad.view.tickets == {}
+
+
 async def test_an_officer_may_not_act_at_another_officers_desk(house: Any) -> None:
     kiosk, an, binh = (
         await house.device("k1", msg.Role.KIOSK),

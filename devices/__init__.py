@@ -1,0 +1,1 @@
+"""Signs, keypads and relays of a machine in the hall, attached to the centre."""

@@ -1,0 +1,138 @@
+"""`motcua devices`: the signs, keypads and relays of this machine, kept as the centre says. No window.
+
+Not responsible for what a sign shows (`faces`), for what a key means (`keys`), nor for any wire (`hardware.bus`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+
+from devices.attach import Attached, attach
+from devices.faces import face_of
+from devices.health import health_of
+from devices.keys import request_for
+from devices.settings import KeypadPart, RelayPart, Settings, SignPart
+from hardware.bus.exchange import UnitState
+from hardware.keypad.base import Press
+from queue_server.client.base import AnyLink, Change, LinkState, NoAnswer, Refusal, fresh_request
+from queue_server.client.link import Link
+from queue_server.protocol import messages as msg
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks at what time alone changes: a call that is no longer fresh.
+_LOOK = 0.25
+#: Seconds that an answer to a press is waited for. A press that comes later would surprise whoever made it.
+_PATIENCE = 3.0
+
+
+class Devices:
+    """What is attached, between its threads and the link's loop. `run` must be running."""
+
+    def __init__(self, link: AnyLink, settings: Settings) -> None:
+        self._link = link
+        self._settings = settings
+        self._keypads = {part.name: part for part in settings.keypad}
+        self._news: asyncio.Queue[Press | tuple[str, UnitState]] = asyncio.Queue()
+        self._attached: Attached | None = None
+        parts: tuple[SignPart | KeypadPart | RelayPart, ...] = (*settings.sign, *settings.keypad, *settings.relay)
+        self._states = {part.name: UnitState.GONE for part in parts}
+        self._rung = 0
+
+    async def run(self) -> None:
+        """Keep going until cancelled."""
+        loop = asyncio.get_running_loop()
+
+        def tell(news: Press | tuple[str, UnitState]) -> None:
+            loop.call_soon_threadsafe(self._news.put_nowait, news)
+
+        self._attached = attach(self._settings, pressed=tell, changed=lambda name, state: tell((name, state)))
+        forget = self._link.on_change(self._changed)
+        self._attached.start()
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._hear())
+                tasks.create_task(self._look())
+        finally:
+            forget()
+            await asyncio.to_thread(self._attached.close)
+
+    # --- what is not ours to see ---
+
+    def _changed(self, change: Change) -> None:
+        self._show()
+        calls = [thing for thing in change.things if isinstance(thing, msg.Call)]
+        newest = max((call.id for call in calls), default=0)
+        # A snapshot tells of calls long made.
+        if not change.snapshot:
+            for call in calls:
+                if call.id > self._rung:
+                    self._ring(call)
+        self._rung = max(self._rung, newest)
+        if change.snapshot and change.state is LinkState.LIVE:
+            for name, state in self._states.items():
+                self._news.put_nowait((name, state))
+
+    def _show(self) -> None:
+        assert self._attached is not None
+        now = self._link.now()
+        for part in self._settings.sign:
+            self._attached.signs[part.name].show(face_of(self._link.view, part.desk, now=now))
+            self._attached.bus_of[part.name].wake()
+
+    def _ring(self, call: msg.Call) -> None:
+        assert self._attached is not None
+        for part in self._settings.relay:
+            if not part.desks or call.desk in part.desks:
+                self._attached.relays[part.name].pulse(part.seconds)
+                self._attached.bus_of[part.name].wake()
+
+    async def _look(self) -> None:
+        while True:
+            await asyncio.sleep(_LOOK)
+            self._show()
+
+    async def _hear(self) -> None:
+        """Presses and changes of state, one after another."""
+        while True:
+            match await self._news.get():
+                case Press() as press:
+                    await self._press(press)
+                case (name, state):
+                    self._states[name] = state
+                    if self._news.empty():
+                        health, detail = health_of(self._states)
+                        await self._ask(msg.ReportHealth(request=fresh_request(), health=health, detail=detail))
+
+    async def _press(self, press: Press) -> None:
+        part = self._keypads[press.keypad]
+        meaning, desk = part.keys.get(press.key), self._link.view.desks.get(part.desk)
+        if meaning is None or desk is None:
+            return
+        request = request_for(meaning, desk=desk, request=fresh_request())
+        if request is not None:
+            await self._ask(request)
+
+    async def _ask(self, request: msg.Command) -> None:
+        try:
+            await self._link.ask(request, timeout=_PATIENCE)
+        except (Refusal, NoAnswer) as error:
+            kind = type(request).__name__
+            log.info("%s: %s", kind, error, extra={"action": "device_refused", "kind": kind})
+
+
+async def attend(url: str, *, device: str, token: str, settings: Settings) -> None:
+    """Run until asked to stop."""
+    link = Link(url, role=msg.Role.DEVICES, device=device, token=token)
+    tasks = [asyncio.create_task(link.run()), asyncio.create_task(Devices(link, settings).run())]
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, lambda: [task.cancel() for task in tasks])
+    done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        if not task.cancelled():
+            task.result()

@@ -1,0 +1,104 @@
+"""A machine with a sign, a keypad and a bell on pseudo terminals, attached to a server in memory."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from devices.app import Devices
+from devices.settings import KeypadPart, Port, RelayPart, Settings, SignPart
+from hardware.bus.emulator import BusEmulator
+from hardware.bus.presets import PRESETS
+from hardware.sign.machine import FramedMachine, ModbusMachine
+from queue_server.client.fake import FakeServer
+from queue_server.protocol import messages as msg
+
+DESK = msg.Desk(id="1", state=msg.DeskState.IDLE, since=0)
+
+
+def calling(number: str, *, at: int) -> tuple[msg.Thing, ...]:
+    desk = msgspec.structs.replace(DESK, state=msg.DeskState.CALLING, ticket="t1", number=number)
+    call = msg.Call(
+        id=at, ticket="t1", number=number, service="s", desk="1", kind=msg.CallKind.CALL, priority=False, at=at
+    )
+    return desk, call
+
+
+def settings(folder: Path) -> Settings:
+    return Settings(
+        port=(Port(name="bus", path=str(folder / "bus")), Port(name="relays", path=str(folder / "relays"))),
+        sign=(SignPart(name="sign", desk="1", port="bus", kind="modbus", blink=7),),
+        keypad=(
+            KeypadPart(
+                name="pad", desk="1", port="bus", kind="framed", preset="edi", unit=9, keys={"1": "next", "2": "finish"}
+            ),
+        ),
+        relay=(RelayPart(name="bell", port="relays", kind="framed", desks=("1",), seconds=0.2),),
+    )
+
+
+class Board(FramedMachine):
+    """An LCUS board that remembers whether it ever rang."""
+
+    def __init__(self) -> None:
+        super().__init__(PRESETS["lcus"], width=1)
+        self.rang = False
+
+    def receive(self, data: bytes) -> bytes:
+        answer = super().receive(data)
+        self.rang = self.rang or self.told.get(1) == b"\x01"
+        return answer
+
+
+async def until(condition: Callable[[], bool], news: asyncio.Event) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            news.clear()
+            if not condition():
+                await news.wait()
+
+
+async def test_a_call_is_shown_rung_and_answered_by_the_keypad(tmp_path: Path) -> None:
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+    sign, board = ModbusMachine(1), Board()
+    server = FakeServer(DESK, now=1000)
+
+    def tell(_: object) -> None:
+        loop.call_soon_threadsafe(news.set)
+
+    def health(request: msg.ReportHealth) -> msg.Answer:
+        news.set()
+        return msg.Done(request=request.request, version=1)
+
+    def pressed(request: msg.CallNext) -> msg.Answer:
+        news.set()
+        return msg.Done(request=request.request, version=1)
+
+    server.on(msg.ReportHealth, health)
+    server.on(msg.CallNext, pressed)
+    link = server.link(msg.Role.DEVICES, "hall")
+    bus = BusEmulator([sign], port=tmp_path / "bus", heard=tell)
+    relays = BusEmulator([board], port=tmp_path / "relays", heard=tell)
+
+    def told(word: str) -> bool:
+        return any(isinstance(each, msg.ReportHealth) and each.health == word for each in server.carried_out)
+
+    with bus, relays:
+        tasks = [asyncio.create_task(link.run()), asyncio.create_task(Devices(link, settings(tmp_path)).run())]
+        await until(lambda: told("ready"), news)
+        bus.say(PRESETS["edi"].wrap(b"1", address=9))
+        await until(lambda: any(isinstance(each, msg.CallNext) for each in server.carried_out), news)
+        server.push(*calling("A025", at=1000))
+        await until(lambda: sign.text == "  A025" and sign.registers[7] == 1, news)
+        await until(lambda: board.rang and board.told[1] == b"\x00", news)
+        await asyncio.to_thread(bus.unplug)
+        await until(lambda: told("gone"), news)
+        sign.power_cycle()
+        bus.plug()
+        await until(lambda: sign.text == "  A025", news)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
