@@ -141,6 +141,9 @@ class Bus:
         except (Garbled, TimeoutError) as error:
             log.info("%s: %s", unit.name, error, extra={"action": "unit_missed", "unit": unit.name})
             self._turns.missed(unit)
+            if isinstance(error, Garbled):
+                # Perhaps a late answer to somebody else: let ours pass too, or each would be taken for the next one's.
+                self._keep_quiet(until=self._clock() + self._thinking)
         except UnitRefuses as error:
             log.warning("%s refuses: %s", unit.name, error, extra={"action": "unit_refuses", "unit": unit.name})
             self._turns.refused(unit)

@@ -19,6 +19,7 @@ class VirtualLine:
         self.now = 1000.0
         self.cut = False
         self.unplugged = False
+        self.late = 0.0
         self.sent: list[tuple[float, bytes]] = []
         self._byte = BITS / baud
         self._thinks = thinks
@@ -44,7 +45,7 @@ class VirtualLine:
         for machine in () if self.cut else self.machines:
             answer = machine.receive(data)
             if answer:
-                self._coming.append((arrived + self._thinks + len(answer) * self._byte, answer))
+                self._coming.append((arrived + self._thinks + self.late + len(answer) * self._byte, answer))
 
     def receive(self, *, within: float) -> bytes:
         self._there()

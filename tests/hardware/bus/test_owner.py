@@ -91,6 +91,20 @@ def test_noise_and_a_cut_wire_are_survived() -> None:
     assert hall.bus.states["sign-1"] is UnitState.READY
 
 
+def test_one_late_answer_does_not_shift_all_that_follow() -> None:
+    hall = Hall(4)
+    hall.run(2)
+    hall.line.late = 0.13
+    hall.signs[0].show(Face("A001"))
+    hall.run(0.2)
+    hall.line.late = 0.0
+    for number, sign in enumerate(hall.signs):
+        sign.show(Face(f"B{number:03d}"))
+    hall.run(1)
+    assert hall.texts == ["B000", "B001", "B002", "B003"]
+    assert [change for change in hall.changes if change[1] is UnitState.SILENT] == []
+
+
 def test_a_sign_whose_power_came_back_shows_its_number_again() -> None:
     hall = Hall(1)
     hall.signs[0].show(Face("A025"))
