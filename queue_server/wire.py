@@ -24,6 +24,7 @@ from queue_server.core.plan import ORDINARY, Employer, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
+from queue_server.core.undo import UNDO_WITHIN
 from queue_server.dossiers.base import Dossier
 from queue_server.hall_things import act_thing, alert_thing, hall_thing, hall_things, notice_thing
 from queue_server.plan_thing import plan_thing
@@ -302,6 +303,8 @@ def line_things(centre: Centre, *, now: Instant) -> list[msg.Thing]:
 
 
 def desk_thing(centre: Centre, desk: Desk) -> msg.Desk:
+    acts = centre.undoable.get(desk.plan.id)
+    last = acts[-1] if acts else None
     return msg.Desk(
         id=desk.plan.id,
         state=msg.DeskState(desk.state.value),
@@ -311,6 +314,8 @@ def desk_thing(centre: Centre, desk: Desk) -> msg.Desk:
         ticket=desk.ticket,
         number=centre.tickets[desk.ticket].number if desk.ticket else None,
         reason=desk.reason,
+        undo=last.what if last else None,
+        undo_until=last.at + UNDO_WITHIN if last else None,
     )
 
 

@@ -206,7 +206,10 @@ class DeskState(StrEnum):
 
 
 class Desk(Struct, frozen=True, kw_only=True, tag="desk", tag_field="type"):
-    """What a desk does now. `ticket` is the id and `number` what people see; `reason` why it has paused. Key: `id`."""
+    """What a desk does now. `ticket` is the id and `number` what people see; `reason` why it has paused. Key: `id`.
+
+    `undo` is what may be taken back until `undo_until`: call, finish or absence.
+    """
 
     id: Id
     state: DeskState
@@ -216,6 +219,8 @@ class Desk(Struct, frozen=True, kw_only=True, tag="desk", tag_field="type"):
     ticket: Id | None = None
     number: str | None = None
     reason: str = ""
+    undo: str | None = None
+    undo_until: Instant | None = None
 
 
 class TicketState(StrEnum):

@@ -4,7 +4,8 @@ import { html, useLayoutEffect, useRef, useState } from "/static/ui.js";
 import { known, link, tick } from "./session.js";
 import { Hall } from "./hall.js";
 import { Idle, TicketCard } from "./ticket.js";
-import { Reason, Transfer } from "./dialogs.js";
+import { ParkDialog, Reason, Transfer } from "./dialogs.js";
+import { Alarms, Further, More, UndoBar, useNotice } from "./more.js";
 import { language, t } from "./words.js";
 
 /** Everything an officer can do: key, name, and in which state of the desk. */
@@ -17,6 +18,8 @@ const ACTIONS = [
   { key: "t", name: "park", when: ["calling", "serving"] },
 ];
 const REASONS = { park: ["park_form", "park_copy", "park_pay"], take: ["take_urgent", "take_late", "take_mistake"] };
+/** Keys that open a dialog. */
+const OPENS = { m: "more", h: "history", "?": "keys" };
 const REQUESTS = { recall: "recall", start: "start_serving", finish: "finish", absent: "mark_absent" };
 
 export function Desk({ desk }) {
@@ -63,11 +66,31 @@ export function Desk({ desk }) {
   const enabled = (action) => online && !busy && ticket && action.when.includes(desk.state) && (action.name !== "absent" || ticket.calls > view.centre.recalls_before_absent);
   const nextEnabled = online && !busy && (desk.state === "idle" || desk.state === "serving");
 
+  const ready = online && !busy;
+  const alarm = Object.values(view.alarms).find((each) => !each.answered_at && each.desk !== desk.id);
+  const undoable = Boolean(desk.undo_until) && desk.undo_until > tick.value;
+  const served = view.centre.desks.filter((each) => each.id === desk.id).flatMap((each) => each.services);
+  useNotice(desk, served.reduce((sum, id) => sum + (view.lines[id] ? view.lines[id].waiting : 0), 0));
+
+  /** Keys without a button of their own in the row of actions. */
+  function alsoByKey(key) {
+    if (key === "u" && undoable) ask(["undo", {}]);
+    else if (key === "y" && alarm) ask(["answer_alarm", { alarm: alarm.id }]);
+    else if (key === "p" && desk.state === "paused") ask(["continue_desk", {}]);
+    else if (key === "p" && desk.state === "idle") setDialog("pause");
+    else return false;
+    return true;
+  }
+
   useLayoutEffect(() => {
     // Before the next key, so that none is judged by an older state of the desk.
     function press(event) {
-      if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+      if (event.altKey && event.code === "KeyA") return event.preventDefault(), ask(["raise_alarm", {}]);
+      if (event.altKey) return;
+      if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.metaKey || event.repeat) return;
       const key = event.key.toLowerCase();
+      if (OPENS[key] && (OPENS[key] !== "history" || ticket)) return setDialog(OPENS[key]);
+      if (ready && alsoByKey(key)) return;
       const action = ACTIONS.find((each) => each.key === key);
       if (key === "n" && nextEnabled) act("next");
       else if (action && enabled(action)) act(action.name);
@@ -80,6 +103,7 @@ export function Desk({ desk }) {
     <main class=${online ? "work" : "work stale"} aria-busy=${busy}>
       <section class="hand">
         ${ticket ? html`<${TicketCard} ticket=${ticket} desk=${desk} />` : html`<${Idle} desk=${desk} />`}
+        <${Alarms} desk=${desk} ask=${ask} />
         <p class="problem" role="alert">${problem}</p>
         <button id="next" class="big" disabled=${!nextEnabled} onClick=${() => act("next")}>
           ${t(desk.state === "serving" ? "finish_next" : "next")} <kbd>N</kbd>
@@ -92,24 +116,28 @@ export function Desk({ desk }) {
             </button>`,
           )}
         </div>
-        ${desk.state === "idle" &&
-        html`<button class="quiet" id="close" disabled=${!online || busy} onClick=${() => ask(["close_desk", {}])}>${t("close_desk")}</button>`}
+        <div class="foot">
+          <button class="quiet" id="more" disabled=${!ready} onClick=${() => setDialog("more")}>${t("more")} <kbd>M</kbd></button>
+          <${UndoBar} desk=${desk} ready=${ready} undo=${() => ask(["undo", {}])} />
+          ${desk.state === "paused" && html`<button class="strong" id="continue" disabled=${!ready} onClick=${() => ask(["continue_desk", {}])}>${t("continue")} <kbd>P</kbd></button>`}
+          ${desk.state === "idle" && html`<button class="quiet" id="close" disabled=${!ready} onClick=${() => ask(["close_desk", {}])}>${t("close_desk")}</button>`}
+        </div>
       </section>
       <${Hall} desk=${desk} ask=${ask} ready=${online && !busy} take=${(chosen) => setDialog(chosen.id)} now=${tick.value} />
-      <${Questions} asked=${dialog} desk=${desk} ticket=${ticket} ask=${ask} close=${() => setDialog("")} />
+      <${Questions} key=${dialog} asked=${dialog} desk=${desk} ticket=${ticket} ask=${ask} show=${setDialog} close=${() => setDialog("")} />
     </main>
   `;
 }
 
 /** The dialog that is open: "transfer", "park", or the id of a waiting ticket to be called out of turn. */
-function Questions({ asked, desk, ticket, ask, close }) {
+function Questions({ asked, desk, ticket, ask, show, close }) {
+  if (asked === "more") return html`<${More} desk=${desk} ticket=${ticket} ask=${ask} show=${show} close=${() => close()} />`;
   if (ticket && asked === "transfer") return html`<${Transfer} desk=${desk} ticket=${ticket} ask=${ask} close=${close} />`;
   if (ticket && asked === "park") {
-    return html`<${Reason} title=${`${t("park")} ${ticket.number}`} hint=${t("park_keeps")} usual=${REASONS.park} action=${t("park")}
-      send=${(reason) => ask(["park", { ticket: ticket.id, reason }])} close=${close} />`;
+    return html`<${ParkDialog} ticket=${ticket} usual=${REASONS.park} ask=${ask} close=${close} />`;
   }
   const chosen = desk.state === "idle" && link.value.view.value.tickets[asked];
-  if (!chosen) return null;
+  if (!chosen) return html`<${Further} asked=${asked} desk=${desk} ticket=${ticket} ask=${ask} close=${close} />`;
   return html`<${Reason} title=${`${t("take_title")} ${chosen.number}`} hint=${t("take_reason")} usual=${REASONS.take} action=${t("take")}
     send=${(reason) => ask(["call_ticket", { ticket: chosen.id, reason }])} close=${close} />`;
 }

@@ -4,7 +4,7 @@ import { html, useEffect, useRef, useState } from "/static/ui.js";
 import { link } from "./session.js";
 import { named, t } from "./words.js";
 
-function Dialog({ title, close, children }) {
+export function Dialog({ title, close, children }) {
   const dialog = useRef();
   useEffect(() => {
     dialog.current.showModal();
@@ -12,7 +12,7 @@ function Dialog({ title, close, children }) {
   return html`<dialog ref=${dialog} class="card" onClose=${close} aria-label=${title}><h2>${title}</h2>${children}</dialog>`;
 }
 
-function Back({ close }) {
+export function Back({ close }) {
   return html`<button type="button" class="quiet" onClick=${close}>${t("cancel")}</button>`;
 }
 
@@ -36,22 +36,40 @@ export function Transfer({ desk, ticket, ask, close }) {
           (each) => html`<button key=${each.id} disabled=${!open(each.id)} onClick=${() => to({ to_desk: each.id })}title=${named(each.names)}>${t("desk")} ${each.id}</button>`,
         )}
       </div>
+      <h3>${t("to_officer")}</h3>
+      <div class="choices numbers">
+        ${Object.values(desks).filter((each) => each.officer && each.id !== desk.id).map(
+          (each) => html`<button key=${each.id} onClick=${() => to({ to_officer: each.officer })}>${each.officer}</button>`,
+        )}
+      </div>
       <label>${t("note")}<input maxlength="300" value=${note} onInput=${(event) => setNote(event.target.value)} /></label>
       <${Back} close=${close} />
     <//>
   `;
 }
 
+/** Put aside: why, and in how many minutes it is due again. */
+export function ParkDialog({ ticket, usual, ask, close }) {
+  const [minutes, setMinutes] = useState(15);
+  return html`<${Reason} title=${`${t("park")} ${ticket.number}`} hint=${t("park_keeps")} usual=${usual} action=${t("park")} close=${close}
+    send=${(reason) => ask(["park", { ticket: ticket.id, reason, minutes: minutes || null }])}>
+    <p class="due" role="group" aria-label=${t("due_in")}>${t("due_in")} ${[0, 10, 15, 30, 60].map(
+      (each) => html`<button type="button" key=${each} aria-pressed=${minutes === each} class=${minutes === each ? "chosen" : ""}
+        onClick=${() => setMinutes(each)}>${each ? `${each} ${t("minutes")}` : t("no_time")}</button>`,
+    )}</p><//>`;
+}
+
 /** Why something is done: one of the usual reasons at a press, or the officer's own words. */
-export function Reason({ title, hint, usual, action, send, close }) {
+export function Reason({ title, hint, usual, action, send, close, label, children }) {
   const [reason, setReason] = useState("");
   const own = reason.trim();
   return html`
     <${Dialog} title=${title} close=${close}>
       <p>${hint}</p>
       <div class="choices">${usual.map((key) => html`<button key=${key} onClick=${() => send(t(key))}>${t(key)}</button>`)}</div>
+      ${children}
       <form onSubmit=${(event) => (event.preventDefault(), own && send(own))}>
-        <label>${t("reason")}<input maxlength="300" value=${reason} onInput=${(event) => setReason(event.target.value)} /></label>
+        <label>${label || t("reason")}<input maxlength="300" value=${reason} onInput=${(event) => setReason(event.target.value)} /></label>
         <p class="ends"><button class="strong" disabled=${!own}>${action}</button><${Back} close=${close} /></p>
       </form>
     <//>

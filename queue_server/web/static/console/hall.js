@@ -39,9 +39,11 @@ export function Hall({ desk, ask, ready, take, now }) {
         </table>
       </section>
       <${Aside} kind="next-up" title=${t("next_up")} tickets=${inOrder} now=${now}
-        action=${free && ((ticket) => html`<button onClick=${() => take(ticket)}>${t("take")}</button>`)} />
+        action=${free && ((ticket) => html`<button onClick=${() => take(ticket)}>${t("take")}</button><button class="quiet" title=${t("step_out")} aria-label=${`${t("step_out")} ${ticket.number}`} onClick=${() => ask(["step_out", { ticket: ticket.id }])}>⏸</button>`)} />
       <${Aside} kind="parked" title=${t("parked")} tickets=${mine.filter((ticket) => ticket.state === "parked")} now=${now}
         action=${(ticket) => html`<button disabled=${!free} onClick=${() => ask(["resume_ticket", { ticket: ticket.id }])}>${t("resume")}</button>`} />
+      <${Aside} kind="away" title=${t("away")} tickets=${mine.filter((ticket) => ticket.state === "away")} now=${now}
+        action=${(ticket) => html`<button disabled=${!ready} onClick=${() => ask(["step_in", { ticket: ticket.id }])}>${t("returned")}</button>`} />
       <${Aside} kind="absent" title=${t("absent_list")} tickets=${mine.filter((ticket) => ticket.state === "absent")} now=${now}
         action=${(ticket) => html`<button disabled=${!ready} onClick=${() => ask(["return_ticket", { ticket: ticket.id }])}>${t("returned")}</button>`} />
     </aside>
@@ -55,9 +57,10 @@ function Aside({ kind, title, tickets, now, action }) {
 }
 
 function Row({ ticket, now, action }) {
+  const due = ticket.parked_until && ticket.parked_until <= now;
   const since = ticket.parked_at || ticket.absent_at || ticket.queued_at;
   return html`<li><b class="figures">${ticket.number}</b>
-    <span>${ticket.priority && html`<span class="tag">${t("priority")}</span>`} <${SlipMark} ticket=${ticket} /> ${ticket.note}</span>
+    <span>${ticket.priority && html`<span class="tag">${t("priority")}</span>`} <${SlipMark} ticket=${ticket} />${due && html`<span class="tag warn">${t("due")}</span>`} ${ticket.note}</span>
     <span class="figures">${minutes(now - since)} ${t("minutes")}</span>${action && action(ticket)}</li>`;
 }
 

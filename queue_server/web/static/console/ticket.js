@@ -18,7 +18,8 @@ export function Idle({ desk }) {
   const waiting = [...info.services, ...(info.overflow || [])].reduce((sum, id) => sum + (lines[id] ? lines[id].waiting : 0), 0);
   return html`
     <article class="card idle" id="idle">
-      <h2>${t("idle")}</h2>
+      <h2>${t(desk.state === "paused" ? "paused" : "idle")}</h2>
+      ${desk.reason && html`<p>${desk.reason}</p>`}
       <p class="count"><b class="figures">${waiting}</b> ${t("waiting_now")}</p>
       <p>${t(info.automatic ? "automatic_hint" : waiting ? "idle_hint" : "nobody")}</p>
     </article>
@@ -43,6 +44,7 @@ export function TicketCard({ ticket, desk }) {
           ${priority && html` · <span class="tag">${t("priority")}: ${named(priority.names)}</span>`}
           ${ticket.language !== "vi" && html` · <span class="tag">${ticket.language.toUpperCase()}</span>`}</p>
         ${ticket.note && html`<p class="note">“${ticket.note}”</p>`}
+        <${Marks} ticket=${ticket} />
         <${Journey} ticket=${ticket} />
         <${Slip} state=${ticket.slip} />
         <${WhyThis} why=${ticket.why} />
@@ -65,6 +67,18 @@ function Journey({ ticket }) {
     (id, place) => html`<li key=${place} class=${place === ticket.leg ? "here" : place < ticket.leg ? "past" : ""}
       aria-current=${place === ticket.leg ? "step" : null}>${place < ticket.leg ? "✓" : place + 1}. ${name(id)}</li>`,
   )}</ol>`;
+}
+
+/** What to know before the citizen sits down: dossiers, walking, further matters. */
+function Marks({ ticket }) {
+  const { centre } = link.value.view.value;
+  const name = (id) => named((centre.services.flatMap((each) => each.procedures).find((each) => each.id === id) || { names: { vi: id } }).names);
+  return html`<p class="marks">
+    ${ticket.dossiers > 1 && html`<span class="tag">${ticket.dossiers} ${t("dossiers_brought")}</span>`}
+    ${ticket.slow && html`<span class="tag">${t("walks_slowly")}</span>`}
+    ${ticket.codes.map((code) => html`<span class="tag figures" key=${code}>${code}</span>`)}
+    ${ticket.works.slice(1).map((work) => html`<span class="tag" key=${work.began_at}>+ ${name(work.procedure)}</span>`)}
+  </p>`;
 }
 
 function Slip({ state }) {

@@ -1,0 +1,160 @@
+"""What an officer does around a call, in a real browser and by keys: undo, breaks, marks, the alarm, the hand-over."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, expect
+
+from queue_server.client.link import fresh_request
+from queue_server.core.plan import CentrePlan
+from queue_server.protocol import messages as msg
+from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
+
+AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def building(
+    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
+) -> AsyncIterator[Building]:
+    officers = {"an": "Nguyễn Thị An", "binh": "Lê Văn Bình"}
+    here = Building(tmp_path, plan=make_plan(), at=instant("2026-11-23 08:00"), officers=officers)
+    await here.start()
+    yield here
+    await here.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    width, height = OFFICE_SCREEN
+    context = await browser.new_context(viewport={"width": width, "height": height})
+    await context.add_init_script(path=AXE)
+    yield context
+    await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def console(building: Building, context: BrowserContext) -> AsyncIterator[Console]:
+    tab = await open_tab(context, f"{building.house.url}/desk")
+    await tab.sit_down("an", "1")
+    yield tab
+    assert tab.problems == []
+
+
+async def is_accessible(console: Console) -> None:
+    """axe-core finds nothing serious, and nothing is wider than the window."""
+    await console.page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    found = await console.page.evaluate("axe.run()")
+    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
+    assert await console.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+
+
+async def test_a_slip_of_the_hand_is_taken_back(building: Building, console: Console) -> None:
+    page = console.page
+    ticket = await building.take("chung-thuc")
+    await page.keyboard.press("n")
+    await console.shows(ticket.number)
+    await expect(page.locator("#undo")).to_be_visible()
+    await is_accessible(console)
+    await page.keyboard.press("u")
+    await console.is_free()
+    await page.keyboard.press("n")
+    await console.shows(ticket.number)
+    building.clock.forward(0.2)
+    await expect(page.locator("#undo")).to_have_count(0)
+
+
+async def test_a_break_with_a_reason_and_back(building: Building, console: Console) -> None:
+    page = console.page
+    await building.take("chung-thuc")
+    await page.keyboard.press("p")
+    await is_accessible(console)
+    await page.get_by_role("button", name="Nghỉ ngắn").click()
+    await expect(page.locator("#idle")).to_contain_text("Quầy đang tạm nghỉ")
+    await expect(page.locator("#idle")).to_contain_text("Nghỉ ngắn")
+    await expect(page.locator("#next")).to_be_disabled()
+    await page.keyboard.press("p")
+    await expect(page.locator("#next")).to_be_enabled()
+
+
+async def test_marks_a_dossier_a_further_matter_and_the_story(building: Building, console: Console) -> None:
+    page = console.page
+    ticket = await building.take("chung-thuc", procedure="ctbs")
+    await page.keyboard.press("n")
+    await console.shows(ticket.number)
+    await page.keyboard.press("m")
+    await is_accessible(console)
+    await page.get_by_role("button", name="Số hồ sơ").click()
+    await page.get_by_role("button", name="5", exact=True).click()
+    await expect(page.locator(".marks")).to_contain_text("5 hồ sơ")
+    await page.keyboard.press("m")
+    await page.get_by_role("button", name="Gắn mã hồ sơ").click()
+    await page.locator("dialog input").fill("h34.01.05-260723-0975")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".marks")).to_contain_text("H34.01.05-260723-0975")
+    await page.keyboard.press("b")
+    await expect(page.locator("#finish")).to_be_enabled()
+    await page.keyboard.press("m")
+    await page.get_by_role("button", name="Thêm thủ tục").click()
+    await page.get_by_role("button", name="ks", exact=True).click()
+    await expect(page.locator(".marks")).to_contain_text("+ ks")
+    await page.keyboard.press("h")
+    await expect(page.locator(".steps li")).to_have_count(6)
+    await is_accessible(console)
+
+
+async def test_a_colleague_answers_the_silent_alarm(building: Building, console: Console, browser: Browser) -> None:
+    context = await browser.new_context()
+    other = await open_tab(context, f"{building.house.url}/desk")
+    await other.sit_down("binh", "2")
+    await console.page.keyboard.press("Alt+a")
+    await expect(console.page.locator("#alarm-sent")).to_be_visible()
+    await expect(other.page.locator(".alarm")).to_contain_text("Cần hỗ trợ tại quầy 1")
+    await other.page.keyboard.press("y")
+    await expect(other.page.locator(".alarm")).to_have_count(0)
+    await expect(console.page.locator("#alarm-sent")).to_have_count(0)
+    assert other.problems == []
+    await context.close()
+
+
+async def test_the_end_of_a_shift_hands_over_who_is_there(building: Building, console: Console) -> None:
+    page = console.page
+    ticket = await building.take("chung-thuc")
+    binh = await building.house.officer("binh")
+    await binh.ask(msg.OpenDesk(request=fresh_request(), desk="2"))
+    await page.keyboard.press("n")
+    await console.shows(ticket.number)
+    await page.keyboard.press("m")
+    await page.get_by_role("button", name="Kết thúc ca, bàn giao").click()
+    await page.locator("dialog").get_by_role("button", name="Quầy 2").click()
+    await expect(page.locator("#desk-1")).to_be_visible()
+    called = await binh.ask(msg.CallNext(request=fresh_request(), desk="2"))
+    assert isinstance(called, msg.Called)
+    assert (called.ticket.id, called.ticket.why and called.ticket.why.rule) == (ticket.id, "reserved")
+
+
+async def test_the_small_window_has_everything_in_reach(building: Building, console: Console) -> None:
+    page = console.page
+    await page.set_viewport_size({"width": 360, "height": 480})
+    ticket = await building.take("chung-thuc")
+    await page.locator("#next").click()
+    await console.shows(ticket.number)
+    for name in ("#start", "#recall", "#more", "#undo"):
+        await page.locator(name).scroll_into_view_if_needed()
+        await expect(page.locator(name)).to_be_in_viewport()
+    await is_accessible(console)
+    await page.locator("#more").click()
+    await is_accessible(console)
