@@ -29,10 +29,13 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from hardware.printer.base import PAPER_58_MM, PAPER_80_MM, Printer
+from hardware.scanner.base import Scanner
 from kiosk import crash, moments, theme
 from kiosk import events as ev
+from kiosk.ear import Ear
 from kiosk.flow import step
 from kiosk.health import Health
+from kiosk.inquiry import Inquiry
 from kiosk.issue import Issue
 from kiosk.language import FALLBACK, Words
 from kiosk.offline import Offline
@@ -49,7 +52,7 @@ from queue_server.protocol.messages import Centre, Role
 
 log = logging.getLogger(__name__)
 
-KV = ("parts", "home", "procedures", "before", "ticket", "notices", "root")
+KV = ("parts", "home", "procedures", "before", "ticket", "notices", "enter", "root")
 TICK = 0.5
 _ZONE = "Asia/Ho_Chi_Minh"
 
@@ -190,6 +193,18 @@ class KioskApp(App):
         return moments.local(instant - instant % 60_000, centre.timezone if centre else _ZONE)
 
 
+def _shared(issue: Issue, inquiry: Inquiry) -> Callable[[ev.Effect], None]:
+    """Questions go to the one, the rest to the other."""
+
+    def carry_out(effect: ev.Effect) -> None:
+        if isinstance(effect, ev.Question):
+            inquiry.carry_out(effect)
+        else:
+            issue.carry_out(effect)
+
+    return carry_out
+
+
 def _told_anew(change: Change, health: Health) -> None:
     """A server that was away may have forgotten how this kiosk's printer is."""
     if change.state is not LinkState.LIVE:
@@ -232,6 +247,7 @@ def run(
     device: str,
     token: str,
     printer_address: str,
+    scanner_address: str = "",
     records: Path,
     size: tuple[int, int],
     paper: int = 80,
@@ -249,7 +265,10 @@ def run(
     """
     from hardware.printer.open import is_slow, open_printer
     from hardware.printer.simulator import VirtualPrinter
+    from hardware.scanner.open import open_scanner
+    from hardware.scanner.simulator import virtual_scanner
 
+    scanner = open_scanner(scanner_address, virtual=virtual_scanner) if scanner_address else None
     configure(size, locked=locked)
     dots = PAPER_58_MM if paper == 58 else PAPER_80_MM
     link = Link(url, role=Role.KIOSK, device=device, token=token)
@@ -264,6 +283,7 @@ def run(
         app,
         link,
         printer,
+        scanner=scanner,
         reserve=reserve,
         dots=dots,
         short=is_slow(printer_address),
@@ -295,6 +315,7 @@ async def attend(
     printer: Printer,
     *,
     reserve: Reserve | None = None,
+    scanner: Scanner | None = None,
     dots: int = PAPER_80_MM,
     short: bool = False,
     roll: Roll | None = None,
@@ -315,13 +336,16 @@ async def attend(
     )
     health = Health(link, printer, happened=app.happened, roll=roll, last_crash=last_crash)
     watchdog = watchdog or Watchdog("")
-    app.carry_out = issue.carry_out
+    inquiry = Inquiry(link, happened=app.happened)
+    app.carry_out = _shared(issue, inquiry)
     link.on_change(lambda change: _told_anew(change, health))
     window = asyncio.create_task(app.async_run("asyncio"), name="window")
     around = [asyncio.create_task(link.run(), name="link"), asyncio.create_task(health.watch(), name="health")]
     if reserve is not None:
         offline = Offline(link, reserve, changed=app.hear)
         around.append(asyncio.create_task(offline.watch(), name="offline"))
+    if scanner is not None:
+        around.append(asyncio.create_task(Ear(link, scanner, happened=app.happened).watch(), name="scanner"))
     # The clock of the window beats: a window that stands still is what has to be noticed.
     Clock.schedule_interval(lambda _: watchdog.beat(), BEAT)
     watchdog.ready()
@@ -335,6 +359,7 @@ async def attend(
         app.stop()
         for task in around:
             task.cancel()
+        await inquiry.close()
         await issue.close()
         await printer.close()
         ended = await asyncio.gather(window, *around, return_exceptions=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hardware.printer.base import JobState, PrinterStatus
-from queue_server.protocol.messages import Taken, Words
+from kiosk.scanned import Unusable
+from queue_server.protocol.messages import DossierFound, Found, Taken, Words
 
 # ---------------------------------------------------------------------------------------------- what can happen
 
@@ -19,13 +20,15 @@ class Touched:
 class ServiceChosen:
     """`request` is a fresh id and names this visit: whatever is touched, it can take one ticket only.
 
-    `only` is the service's procedure if it has just one, `listed` whether there are several to choose from.
+    `only` is the service's procedure if it has just one, `listed` whether there are several to choose from. `purpose`
+    is what a dossier brings the citizen for.
     """
 
     service: str
     request: str
     listed: bool = False
     only: str | None = None
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,12 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class RefusedByServer:
+    """`ticket` is the one that stands in the way, where that is the reason."""
+
     request: str
     code: str
     message: Words
+    ticket: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,83 @@ class PrinterChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ScannerChanged:
+    """Whether there is a scanner that can be used."""
+
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardShown:
+    """An identity card was scanned. `person` is a one-way token of today, empty without the server's key."""
+
+    person: str
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketShown:
+    """One of our slips was scanned. `request` is a fresh id."""
+
+    ticket: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class DossierShown:
+    """A dossier's receipt was scanned. `request` is a fresh id."""
+
+    code: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class UselessShown:
+    """Something was scanned that this kiosk can do nothing with."""
+
+    kind: Unusable
+
+
+@dataclass(frozen=True, slots=True)
+class EnterAsked:
+    """The citizen wants to look something up without the scanner."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTyped:
+    """A key of the keyboard on the screen: its letter, or `search.ERASE`."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeEntered:
+    """Look up what was typed. `request` is a fresh id."""
+
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOut:
+    """The server's answer to a question of that id."""
+
+    request: str
+    answer: Found | DossierFound
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBackAsked:
+    """The holder of an absent ticket is here again."""
+
+
+@dataclass(frozen=True, slots=True)
+class PurposeChosen:
+    """A number is wanted for a dossier: to collect, supplement or pay."""
+
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """Time went by. Comes about twice a second."""
 
@@ -161,6 +244,17 @@ Event = (
     | DayChanged
     | ReserveChanged
     | PrinterChanged
+    | ScannerChanged
+    | CardShown
+    | TicketShown
+    | DossierShown
+    | UselessShown
+    | EnterAsked
+    | KeyTyped
+    | CodeEntered
+    | FoundOut
+    | ComeBackAsked
+    | PurposeChosen
     | Tick
 )
 
@@ -176,16 +270,22 @@ class AskForTicket:
     procedure: str | None
     priority: str
     language: str
+    holder: str = ""
+    purpose: str = ""
     alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PrintSlip:
-    """`copy` counts the reprints: 0 is the slip itself, later ones carry the mark BẢN IN LẠI."""
+    """`copy` counts the reprints: 0 is the slip itself, later ones carry the mark BẢN IN LẠI.
+
+    `job` names the paper; by default the ticket and the copy do.
+    """
 
     taken: Taken
     language: str
     copy: int = 0
+    job: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,4 +309,29 @@ class ReportOrphan:
     ticket: str
 
 
-Effect = AskForTicket | PrintSlip | ReportInHand | ReportNoted | ReportOrphan
+@dataclass(frozen=True, slots=True)
+class AskWhereTicket:
+    """By id or number; answered by `FoundOut` or `RefusedByServer`."""
+
+    request: str
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskForDossier:
+    """Answered by `FoundOut` or `RefusedByServer`."""
+
+    request: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BringBack:
+    """Let an absent ticket wait again, then say where it is."""
+
+    request: str
+    ticket: str
+
+
+Question = AskWhereTicket | AskForDossier | BringBack
+Effect = AskForTicket | PrintSlip | ReportInHand | ReportNoted | ReportOrphan | Question

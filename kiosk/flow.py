@@ -13,6 +13,9 @@ from typing import Any
 
 from hardware.printer.base import JobState
 from kiosk import events as ev
+from kiosk import search
+from kiosk.identity import holder_token
+from kiosk.search import holding
 from kiosk.state import (
     ANSWER_PATIENCE,
     BEFORE_ASKING,
@@ -46,7 +49,7 @@ def step(state: State, event: ev.Event, now: float) -> Step:
         assert following.screen in MOVES[state.screen], f"{state.screen} → {following.screen} by {event}"
         following = replace(following, shown=now, touched=now, warned=None)
         if following.screen in RESTING:
-            following = replace(following, visit=None)
+            following = replace(following, visit=None, search=None, typed="")
     return following, effects
 
 
@@ -70,7 +73,14 @@ def _language(state: State, event: ev.LanguageChosen, now: float) -> Step:
 def _service(state: State, event: ev.ServiceChosen, now: float) -> Step:
     if alone(state, now) and event.service not in state.reserve:
         return state, ()
-    visit = Visit(request=event.request, service=event.service, listed=event.listed, only=event.only)
+    visit = Visit(
+        request=event.request,
+        service=event.service,
+        listed=event.listed,
+        only=event.only,
+        priority=state.person.priority if state.person else "",
+        purpose=event.purpose or state.purpose,
+    )
     state = replace(state, visit=visit)
     if not state.printer.can_print:
         return replace(state, screen=Screen.NO_PAPER), ()
@@ -97,8 +107,16 @@ def _priority(state: State, event: ev.PriorityDeclared, now: float) -> Step:
 def _ask(state: State, event: ev.NumberAsked, now: float) -> Step:
     visit = _visit(state)
     by_itself = not state.link_up and visit.service in state.reserve
+    holder = holder_token(state.person.token, visit.service) if state.person and state.person.token else ""
     asking = ev.AskForTicket(
-        visit.request, visit.service, visit.procedure, visit.priority, state.language, alone=by_itself
+        visit.request,
+        visit.service,
+        visit.procedure,
+        visit.priority,
+        state.language,
+        holder=holder,
+        purpose=visit.purpose,
+        alone=by_itself,
     )
     return replace(state, screen=Screen.PRINTING), (asking,)
 
@@ -106,11 +124,11 @@ def _ask(state: State, event: ev.NumberAsked, now: float) -> Step:
 def _back(state: State, event: ev.BackAsked, now: float) -> Step:
     if state.screen is Screen.BEFORE and _visit(state).listed:
         return replace(state, screen=Screen.PROCEDURES), ()
-    return _home(state, ev.HomeAsked(), now)
+    return replace(state, screen=resting(state, now)), ()
 
 
 def _home(state: State, event: ev.HomeAsked, now: float) -> Step:
-    return replace(state, screen=resting(state, now)), ()
+    return replace(state, screen=resting(state, now), person=None, purpose=""), ()
 
 
 def _in_hand(state: State, event: ev.SlipInHand, now: float) -> Step:
@@ -160,6 +178,8 @@ def _refused(state: State, event: ev.RefusedByServer, now: float) -> Step:
     visit = state.visit
     if visit is None or visit.request != event.request or visit.taken is not None:
         return state, ()
+    if event.ticket is not None:
+        return holding(state, event)
     return replace(state, screen=Screen.REFUSED, visit=replace(visit, refusal=event)), ()
 
 
@@ -186,6 +206,10 @@ def _reserve(state: State, event: ev.ReserveChanged, now: float) -> Step:
     return _settle(replace(state, reserve=event.services), now)
 
 
+def _scanner(state: State, event: ev.ScannerChanged, now: float) -> Step:
+    return replace(state, scanner=event.ready), ()
+
+
 def _printer(state: State, event: ev.PrinterChanged, now: float) -> Step:
     return replace(state, printer=event.status), ()
 
@@ -199,13 +223,15 @@ def _tick(state: State, event: ev.Tick, now: float) -> Step:
         return settled, ()
     idle = now - state.touched
     if state.screen is Screen.HOME:
-        home = replace(state, language=state.home_language, touched=now, shown=now)
+        home = replace(state, language=state.home_language, touched=now, shown=now, person=None, purpose="")
         return (home if idle >= IDLE else state), ()
     if state.screen is Screen.PRINTING:
         return _lose_patience(state, now)
     if state.screen is Screen.TAKE:
         return _go_home_after(state, now, SLIP_SHOWN)
-    if state.screen is Screen.REFUSED:
+    if state.screen is Screen.LOOKING:
+        return (replace(state, screen=Screen.NOT_FOUND) if now - state.shown >= ANSWER_PATIENCE else state), ()
+    if state.screen in (Screen.REFUSED, Screen.NOT_FOUND, Screen.USELESS):
         return _go_home_after(state, now, REFUSAL_SHOWN)
     if state.screen in WARNED_WHEN_IDLE:
         return _warn(state, now)
@@ -233,7 +259,8 @@ def _warn(state: State, now: float) -> Step:
 
 def _leave(state: State, now: float) -> Step:
     """Nobody is there any more: the next citizen finds the first screen in the centre's own language."""
-    return replace(state, screen=resting(state, now), language=state.home_language), ()
+    home, _ = _home(state, ev.HomeAsked(), now)
+    return replace(home, language=state.home_language), ()
 
 
 def _settle(state: State, now: float) -> Step:
@@ -269,6 +296,7 @@ _ANYWHERE: dict[type, Handler] = {
     ev.DayChanged: _day,
     ev.ReserveChanged: _reserve,
     ev.PrinterChanged: _printer,
+    ev.ScannerChanged: _scanner,
     ev.Tick: _tick,
 }
 
@@ -297,4 +325,11 @@ _TABLE: dict[tuple[Screen, type], Handler] = {
     (Screen.NUMBER, ev.NumberNoted): _noted,
     (Screen.NUMBER, ev.ReprintAsked): _reprint,
     (Screen.NUMBER, ev.HomeAsked): _home,
+    (Screen.ENTER, ev.HomeAsked): _home,
+    (Screen.STANDING, ev.HomeAsked): _home,
+    (Screen.DOSSIER, ev.HomeAsked): _home,
+    (Screen.DOSSIER, ev.ServiceChosen): _service,
+    (Screen.NOT_FOUND, ev.HomeAsked): _home,
+    (Screen.USELESS, ev.HomeAsked): _home,
+    **search.TABLE,
 }

@@ -98,11 +98,13 @@ class Issue:
             procedure=effect.procedure,
             priority=effect.priority,
             language=effect.language,
+            holder=effect.holder,
+            purpose=effect.purpose,
         )
         try:
             answer = await self._link.ask(request)
         except Refusal as refusal:
-            self._happened(ev.RefusedByServer(effect.request, refusal.code, refusal.words))
+            self._happened(ev.RefusedByServer(effect.request, refusal.code, refusal.words, refusal.ticket))
             return
         except NoAnswer:  # the link has ended, and so will this kiosk
             log.info("no answer", extra={"action": "no_answer", "request": effect.request})
@@ -140,7 +142,7 @@ class Issue:
         taken, centre = effect.taken, self._centre()
         assert centre is not None, "a ticket was taken before the centre was known"
         lines = slip(taken, centre, language=effect.language, dots=self._dots, copy=effect.copy, short=self._short)
-        report = await self._printer.print(lines, job=job_name(taken.ticket.id, effect.copy))
+        report = await self._printer.print(lines, job=effect.job or job_name(taken.ticket.id, effect.copy))
         self._log(taken, effect.copy, report)
         if self._roll is not None:
             self._roll.printed(report.rows)

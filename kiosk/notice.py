@@ -17,6 +17,7 @@ class Button:
     text: str
     event: Event
     name: str
+    icon: str = "home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,8 @@ def _no_paper(scene: Scene) -> Notice:
             ("camera", words("no_paper.step2")),
             ("users", words("no_paper.step3")),
         ),
-        primary=Button(words("no_paper.go_on"), NoticeAccepted(), "go_on"),
-        secondary=Button(words("button.back"), BackAsked(), "back"),
+        primary=Button(words("no_paper.go_on"), NoticeAccepted(), "go_on", "ticket"),
+        secondary=Button(words("button.back"), BackAsked(), "back", "arrow-left"),
     )
 
 
@@ -87,8 +88,8 @@ def _refused(scene: Scene) -> Notice:
         tone="care",
         title=scene.words("refused.title"),
         lead=said,
-        steps=(("users", scene.words("refused.hint")), *_hotline(scene)),
-        primary=_home(scene.words),
+        steps=(("users", scene.words("refused.hint")), *hotline(scene)),
+        primary=home_button(scene.words),
     )
 
 
@@ -99,8 +100,8 @@ def _unanswered(scene: Scene) -> Notice:
         tone="care",
         title=words("unanswered.title"),
         lead=words("unanswered.hint"),
-        steps=(("users", words("unanswered.ask")), *_hotline(scene)),
-        primary=Button(words("unanswered.again"), NumberAsked(), "wait"),
+        steps=(("users", words("unanswered.ask")), *hotline(scene)),
+        primary=Button(words("unanswered.again"), NumberAsked(), "wait", "hourglass"),
         secondary=Button(words("button.home"), HomeAsked(), "home"),
     )
 
@@ -121,7 +122,7 @@ def _closed(scene: Scene) -> Notice:
         label=words("closed.opens") if large else "",
         large=large,
         small=small or words("closed.unknown"),
-        steps=(*_hours(scene), *_address(scene), *_hotline(scene)),
+        steps=(*_hours(scene), *_address(scene), *hotline(scene)),
     )
 
 
@@ -145,17 +146,19 @@ def _out_of_order(scene: Scene) -> Notice:
             ("ticket", words("out_of_order.step1")),
             ("users", words("out_of_order.step2")),
             ("refresh", words("out_of_order.returns")),
-            *_hotline(scene),
+            *hotline(scene),
         ),
         foot=scene.fault,
     )
 
 
-def _home(words: Words) -> Button:
+def home_button(words: Words) -> Button:
+    """Leave what is on the screen."""
     return Button(words("button.home"), HomeAsked(), "home")
 
 
-def _hotline(scene: Scene) -> tuple[tuple[str, str], ...]:
+def hotline(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Whom to ring, where the centre says so."""
     phone = scene.centre.hotline if scene.centre else None
     return (("phone", scene.words("home.hotline", phone=phone)),) if phone else ()
 

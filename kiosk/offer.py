@@ -5,14 +5,14 @@ A wait is always a range, and says when it rests on little experience.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from kiosk import icons, moments
 from kiosk.language import Words
-from queue_server.protocol.messages import Centre, Line, ProcedureInfo, ServiceInfo, Taken
+from queue_server.protocol.messages import Centre, Line, ProcedureInfo, ServiceInfo
 
 # Minutes. The targets of decision 468/QĐ-TTg: 15 on the average and 30 at most.
 QUIET_UP_TO = 15
@@ -199,8 +199,8 @@ def _late(minute: int, line: Line | None, now: datetime) -> bool:
     return now.hour * 60 + now.minute + (line.high if line else 0) >= minute
 
 
-def near(taken: Taken, words: Words, *, place: str) -> str:
+def near(desks: Collection[str], words: Words, *, place: str) -> str:
     """Where to wait for the call. `place` is the centre's word for a desk."""
-    if not taken.desks:
+    if not desks:
         return words("ticket.any_desk")
-    return words("ticket.desk", place=words(f"place.{place}"), desks=desk_list(taken.desks))
+    return words("ticket.desk", place=words(f"place.{place}"), desks=desk_list(desks))

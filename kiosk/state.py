@@ -11,7 +11,8 @@ from enum import Enum
 
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk.events import RefusedByServer
-from queue_server.protocol.messages import Taken
+from kiosk.scanned import Unusable
+from queue_server.protocol.messages import DossierFound, Found, Taken
 
 # Seconds. EN 301 549 and WCAG 2.2 SC 2.2.1: warn at least 20 s before, and let the citizen have more time.
 IDLE = 60.0
@@ -37,30 +38,56 @@ class Screen(Enum):
     REFUSED = "refused"
     TAKE = "take"
     NUMBER = "number"
+    ENTER = "enter"
+    LOOKING = "looking"
+    STANDING = "standing"
+    DOSSIER = "dossier"
+    NOT_FOUND = "not_found"
+    USELESS = "useless"
     CLOSED = "closed"
     OUT_OF_ORDER = "out_of_order"
 
 
 RESTING = frozenset({Screen.HOME, Screen.CLOSED, Screen.OUT_OF_ORDER})
 
+#: Where something was looked up, or is about to be.
+_ANSWERS = frozenset({Screen.LOOKING, Screen.USELESS})
+
 #: The legal moves. A step that would make another one is a fault in this file.
 MOVES: dict[Screen, frozenset[Screen]] = {
-    Screen.HOME: RESTING | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE},
+    Screen.HOME: RESTING | _ANSWERS | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE, Screen.ENTER},
     Screen.NO_PAPER: RESTING | {Screen.PROCEDURES, Screen.BEFORE},
     Screen.PROCEDURES: RESTING | {Screen.BEFORE},
     Screen.BEFORE: RESTING | {Screen.PROCEDURES, Screen.PRINTING},
-    Screen.PRINTING: frozenset({Screen.TAKE, Screen.NUMBER, Screen.REFUSED, Screen.UNANSWERED}),
-    Screen.UNANSWERED: RESTING | {Screen.PRINTING, Screen.REFUSED},
+    Screen.PRINTING: frozenset({Screen.TAKE, Screen.NUMBER, Screen.REFUSED, Screen.UNANSWERED, Screen.LOOKING}),
+    Screen.UNANSWERED: RESTING | {Screen.PRINTING, Screen.REFUSED, Screen.LOOKING},
     Screen.REFUSED: RESTING,
     Screen.TAKE: RESTING | {Screen.NUMBER},
     Screen.NUMBER: RESTING | {Screen.PRINTING, Screen.TAKE},
-    Screen.CLOSED: RESTING,
+    Screen.ENTER: RESTING | _ANSWERS,
+    Screen.LOOKING: RESTING | {Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND},
+    Screen.STANDING: RESTING | _ANSWERS | {Screen.PRINTING},
+    Screen.DOSSIER: RESTING | _ANSWERS | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE},
+    Screen.NOT_FOUND: RESTING | _ANSWERS | {Screen.ENTER, Screen.STANDING, Screen.DOSSIER},
+    Screen.USELESS: RESTING | _ANSWERS | {Screen.ENTER},
+    Screen.CLOSED: RESTING | _ANSWERS | {Screen.ENTER},
     Screen.OUT_OF_ORDER: RESTING,
 }
 
 #: Screens that the end of the day or a lost server takes away. The others hold a number or wait for one.
 BEFORE_ASKING = RESTING | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE}
-WARNED_WHEN_IDLE = frozenset({Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE, Screen.UNANSWERED, Screen.NUMBER})
+WARNED_WHEN_IDLE = frozenset(
+    {
+        Screen.NO_PAPER,
+        Screen.PROCEDURES,
+        Screen.BEFORE,
+        Screen.UNANSWERED,
+        Screen.NUMBER,
+        Screen.ENTER,
+        Screen.STANDING,
+        Screen.DOSSIER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +104,32 @@ class Visit:
     slip: JobState | None = None
     copies: int = 0
     refusal: RefusedByServer | None = None
+    purpose: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """All that is kept of a card, for the length of a visit: today's one-way token, and the class of their age."""
+
+    token: str
+    priority: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Something that is looked up: `key` is a dossier's code, or a ticket's id or number.
+
+    `trusted`: the slip itself was shown, or its holder's card, so another paper may be had. `held`: a person wanted a
+    ticket and has this one already.
+    """
+
+    request: str
+    key: str
+    dossier: bool = False
+    trusted: bool = False
+    held: bool = False
+    answer: Found | DossierFound | None = None
+    refusal: RefusedByServer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +140,12 @@ class State:
     language: str = "vi"
     home_language: str = "vi"
     visit: Visit | None = None
+    person: Person | None = None
+    search: Search | None = None
+    useless: Unusable | None = None
+    typed: str = ""
+    mistyped: bool = False
+    purpose: str = ""
     touched: float = 0.0
     shown: float = 0.0
     warned: float | None = None
@@ -95,6 +154,7 @@ class State:
     issuing: bool = False
     reserve: frozenset[str] = frozenset()
     printer: PrinterStatus = PrinterStatus.GONE
+    scanner: bool = False
 
 
 def seconds_left(state: State, now: float) -> int:

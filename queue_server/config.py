@@ -20,6 +20,7 @@ class Settings:
     device: str = ""
     token: str = ""
     printer: str = ""
+    scanner: str = ""
     speaker: str = ""
     language: str = "vi"
     oidc_issuer: str = ""

@@ -11,8 +11,11 @@ from PIL import Image
 
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk import events as ev
+from kiosk.scanned import Unusable
 from queue_server.client.base import LinkState
-from tools.kiosk_samples import at, centre, day, lines, taken
+from queue_server.core.refusals import REFUSALS
+from queue_server.protocol.messages import DossierFound, Found, TicketState
+from tools.kiosk_samples import at, centre, day, dossier, found, lines, taken
 from tools.kiosk_stage import Stage, stage
 
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
@@ -141,6 +144,62 @@ def _closed(reason: str, opens: int) -> Callable[[Stage], None]:
     return reach
 
 
+def _enter(stage: Stage) -> None:
+    stage.touch("look_up")
+    for key in "H34-2210":
+        stage.touch(f"key:{key}")
+
+
+def _mistyped(stage: Stage) -> None:
+    stage.app.happened(ev.ScannerChanged(True))
+    _enter(stage)
+    stage.touch("look_up")
+
+
+def _card(stage: Stage) -> None:
+    stage.app.happened(ev.CardShown("3f" * 32, "elderly"))
+    stage.play(0.5)
+
+
+def _found(answer: Found | DossierFound, *, held: bool = False) -> Callable[[Stage], None]:
+    """What a scan found, or what stood in the way of a second number."""
+
+    def reach(stage: Stage) -> None:
+        if held:
+            _asking(stage)
+            asked = next(effect for effect in stage.effects if isinstance(effect, ev.AskForTicket))
+            stage.app.happened(ev.RefusedByServer(asked.request, "already_holding", {"vi": "…"}, "ticket-L012"))
+        else:
+            shown = (
+                ev.DossierShown(answer.code, "r1") if isinstance(answer, DossierFound) else ev.TicketShown("t", "r1")
+            )
+            stage.app.happened(shown)
+        asking = next(effect for effect in reversed(stage.effects) if isinstance(effect, ev.Question))
+        stage.app.happened(ev.FoundOut(asking.request, answer))
+        stage.play(0.5)
+
+    return reach
+
+
+def _looking(stage: Stage) -> None:
+    stage.app.happened(ev.TicketShown("t", "r1"))
+    stage.play(0.5)
+
+
+def _nothing_found(stage: Stage) -> None:
+    stage.app.happened(ev.DossierShown("H34-221013-0012", "r1"))
+    stage.app.happened(ev.RefusedByServer("r1", "unknown_dossier", REFUSALS["unknown_dossier"]))
+    stage.play(0.5)
+
+
+def _useless(kind: Unusable) -> Callable[[Stage], None]:
+    def reach(stage: Stage) -> None:
+        stage.app.happened(ev.UselessShown(kind))
+        stage.play(0.5)
+
+    return reach
+
+
 DAY = 24 * 60 * 60 * 1000
 PICTURES = (
     Picture("home", _nothing),
@@ -168,6 +227,20 @@ PICTURES = (
     Picture("closed-evening", _closed("after_closing", at(7) + DAY), instant=at(16, 50)),
     Picture("closed-holiday", _closed("holiday", at(7) + 3 * DAY)),
     Picture("idle", _idle),
+    Picture("home-card", _card),
+    Picture("enter", _enter),
+    Picture("enter-mistyped", _mistyped),
+    Picture("looking", _looking),
+    Picture("standing-waiting", _found(found(TicketState.WAITING))),
+    Picture("standing-held", _found(found(TicketState.WAITING), held=True)),
+    Picture("standing-called", _found(found(TicketState.CALLED))),
+    Picture("standing-absent", _found(found(TicketState.ABSENT))),
+    Picture("dossier-done", _found(dossier(9))),
+    Picture("dossier-pay", _found(dossier(6))),
+    Picture("dossier-processing", _found(dossier(4))),
+    Picture("not-found", _nothing_found),
+    Picture("useless-insurance", _useless(Unusable.INSURANCE_CARD)),
+    Picture("useless-damaged", _useless(Unusable.DAMAGED)),
 )
 
 

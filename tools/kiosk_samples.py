@@ -6,13 +6,15 @@ from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from msgspec import structs
+
 from queue_server.catalogue.read import read
 from queue_server.catalogue.shipped import example
 from queue_server.core.centre import Centre as Core
 from queue_server.core.commands import AdoptPlan
 from queue_server.core.decide import handle
 from queue_server.plan_thing import plan_thing
-from queue_server.protocol.messages import Centre, Day, Line, Taken, Ticket, TicketState
+from queue_server.protocol.messages import Centre, Day, DossierFound, Found, Line, Taken, Ticket, TicketState
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -98,4 +100,33 @@ def taken(
         fits_today=fits_today,
         desks=desks,
         follow="http://motcua.kontum.gov.vn/t/7Q4mXb2K",
+    )
+
+
+def found(state: TicketState, *, number: str = "L012", service: str = "dat-dai") -> Found:
+    """A ticket that was looked up."""
+    ticket = taken(service, number).ticket
+    called = state in (TicketState.CALLED, TicketState.SERVING)
+    waiting = state is TicketState.WAITING
+    return Found(
+        request="r1",
+        version=121,
+        ticket=structs.replace(ticket, state=state, desk="3" if called else None),
+        ahead=5 if waiting else None,
+        low=10 if waiting else None,
+        high=25 if waiting else None,
+        desks=("1", "2", "3"),
+        follow="http://motcua.kontum.gov.vn/t/7Q4mXb2K",
+    )
+
+
+def dossier(state: int) -> DossierFound:
+    return DossierFound(
+        request="r1",
+        version=121,
+        code="H34.01.05-221003-0975",
+        state=state,
+        updated="2022-10-10",
+        due="2022-10-11",
+        service="dat-dai",
     )

@@ -9,7 +9,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.screenmanager import Screen
 
 from kiosk import moments, theme
-from kiosk.events import Event, ServiceChosen
+from kiosk.events import EnterAsked, Event, ServiceChosen
 from kiosk.offer import Light, Tile, tiles
 from kiosk.scene import Scene
 from kiosk.screens.parts import Touchable, extents
@@ -64,6 +64,7 @@ class HomeScreen(Screen):
     hotline = StringProperty("")
     no_paper = BooleanProperty(False)
     alone = StringProperty("")
+    said = StringProperty("")  # what a card or a dossier has changed
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -82,12 +83,16 @@ class HomeScreen(Screen):
         self.alone = scene.words("home.alone", time=since) if scene.alone else ""
         self.hotline = scene.centre.hotline or ""
         self.no_paper = not scene.state.printer.can_print
+        self.said = _said(scene)
         if scene.state.shown != self._shown:
             self._shown = scene.state.shown
             self.page = 0
         self.columns, self.rows = grid(len(self._tiles), upright=self.portrait)
         self.pages = max(1, -(-len(self._tiles) // (self.columns * self.rows)))
         self._fill()
+
+    def look_up(self) -> None:
+        self.happened(EnterAsked())
 
     def turn(self, by: int) -> None:
         """A page on or back."""
@@ -123,6 +128,15 @@ class HomeScreen(Screen):
                 only=procedures[0].id if len(procedures) == 1 else None,
             )
         )
+
+
+def _said(scene: Scene) -> str:
+    state = scene.state
+    if state.purpose:
+        return scene.words(f"lookup.{state.purpose}")
+    if state.person is None:
+        return ""
+    return scene.words("lookup.card_priority" if state.person.priority else "lookup.card_read")
 
 
 def grid(services: int, *, upright: bool) -> tuple[int, int]:

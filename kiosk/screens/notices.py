@@ -9,6 +9,7 @@ from kivy.properties import ObjectProperty, StringProperty
 from kivy.uix.screenmanager import Screen
 
 from kiosk import theme
+from kiosk.answers import answer
 from kiosk.events import Event
 from kiosk.notice import Button, Notice, notice
 from kiosk.scene import Scene
@@ -37,21 +38,23 @@ class NoticeScreen(Screen):
     primary_name = StringProperty("")
     secondary = StringProperty("")
     secondary_name = StringProperty("")
+    primary_icon = StringProperty("home")
+    secondary_icon = StringProperty("home")
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._notice: Notice | None = None
 
     def show(self, scene: Scene) -> None:
-        told = notice(scene)
+        told = notice(scene) or answer(scene)
         if told is None or told == self._notice:
             return
         self._notice = told
         self.icon, (self.ink, self.tint) = told.icon, TONES[told.tone]
         self.title, self.lead, self.foot = told.title, told.lead, told.foot
         self.label, self.large, self.small, self.heading = told.label, told.large, told.small, told.heading
-        self.primary, self.primary_name = _face(told.primary)
-        self.secondary, self.secondary_name = _face(told.secondary)
+        self.primary, self.primary_name, self.primary_icon = _face(told.primary)
+        self.secondary, self.secondary_name, self.secondary_icon = _face(told.secondary)
         steps = self.ids.steps
         steps.clear_widgets()
         for icon, text in told.steps:
@@ -68,5 +71,5 @@ class NoticeScreen(Screen):
             self.happened(button.event)
 
 
-def _face(button: Button | None) -> tuple[str, str]:
-    return (button.text, button.name) if button else ("", "")
+def _face(button: Button | None) -> tuple[str, str, str]:
+    return (button.text, button.name, button.icon) if button else ("", "", "home")

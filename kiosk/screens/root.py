@@ -17,11 +17,13 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
 from kiosk import moments
+from kiosk.answers import ANSWERS
 from kiosk.events import Event, HomeAsked, LanguageChosen, MoreTimeAsked, Touched
 from kiosk.language import Words
 from kiosk.notice import NOTICES
 from kiosk.scene import Scene
 from kiosk.screens.before import BeforeScreen
+from kiosk.screens.enter import EnterScreen
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.notices import NoticeScreen
 from kiosk.screens.parts import Touchable
@@ -165,8 +167,9 @@ _KINDS = {
     "printing": PrintingScreen,
     "take": TakeScreen,
     "number": NumberScreen,
+    "enter": EnterScreen,
 }
-_NAMES = {screen: "notice" if screen in NOTICES else screen.value for screen in Screen}
+_NAMES = {screen: "notice" if screen in NOTICES | ANSWERS else screen.value for screen in Screen}
 
 for _part in (LanguageButton, Header, IdleDialog):
     Factory.register(_part.__name__, cls=_part)

@@ -34,7 +34,7 @@ class TicketCard(Card):
         words = scene.words
         self.service = words.of(scene.service.names) if scene.service else ""
         self.number, self.follow = taken.ticket.number, taken.follow if with_code else ""
-        self.near = offer.near(taken, words, place=scene.centre.speech.desk_word if scene.centre else "quầy")
+        self.near = offer.near(taken.desks, words, place=scene.centre.speech.desk_word if scene.centre else "quầy")
         if taken.ticket.offline:
             self.ahead = self.wait = "–"
             self.hint = words("ticket.alone")

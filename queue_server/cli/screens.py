@@ -31,6 +31,7 @@ def add(commands: Commands, settings: Settings) -> None:
         screen.set_defaults(command=run, key_file=None)
         if name == "kiosk":
             screen.add_argument("--printer", default=settings.printer, help="its address (MOTCUA_PRINTER)")
+            screen.add_argument("--scanner", default=settings.scanner, help="its address, if any (MOTCUA_SCANNER)")
             screen.add_argument("--paper", type=int, choices=(58, 80), default=80, help="width of the roll in mm")
             screen.add_argument(
                 "--roll-metres",
@@ -84,6 +85,7 @@ def _run_kiosk(options: argparse.Namespace, settings: Settings, run: Callable[..
         device=options.device,
         token=options.token,
         printer_address=options.printer,
+        scanner_address=options.scanner,
         records=options.data / "printer",
         size=_size(options.size),
         paper=options.paper,

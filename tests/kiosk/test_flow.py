@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk import events as ev
 from kiosk.flow import step
+from kiosk.scanned import Unusable
 from kiosk.state import (
     ANSWER_PATIENCE,
     COUNTDOWN,
@@ -25,6 +26,7 @@ from kiosk.state import (
     seconds_left,
 )
 from queue_server.protocol.messages import Taken, Ticket, TicketState
+from tools.kiosk_samples import dossier, found
 
 
 def taken(request: str = "r1", ticket: str = "t1") -> Taken:
@@ -295,6 +297,23 @@ anything = st.one_of(
     st.builds(ev.LinkChanged, st.booleans()),
     st.builds(ev.DayChanged, st.booleans()),
     st.builds(ev.PrinterChanged, st.sampled_from(PrinterStatus)),
+    st.builds(ev.CardShown, st.sampled_from(["", "3f" * 32]), st.sampled_from(["", "elderly"])),
+    st.builds(
+        ev.RefusedByServer, st.sampled_from(REQUESTS), st.just("already_holding"), st.just({"vi": "…"}), st.just("t")
+    ),
+    st.builds(ev.TicketShown, st.just("t"), st.just("search")),
+    st.builds(ev.DossierShown, st.just("H34-221013-0012"), st.just("search")),
+    st.builds(ev.UselessShown, st.sampled_from(Unusable)),
+    st.builds(ev.EnterAsked),
+    st.builds(ev.KeyTyped, st.sampled_from(["A", "1", "erase"])),
+    st.builds(ev.CodeEntered, st.just("search")),
+    st.builds(
+        ev.FoundOut,
+        st.sampled_from(["search", "search-again", *(f"{request}-held" for request in REQUESTS)]),
+        st.one_of(st.sampled_from(TicketState).map(found), st.just(dossier(9))),
+    ),
+    st.builds(ev.ComeBackAsked),
+    st.builds(ev.PurposeChosen, st.just("collect")),
     st.just(ev.Tick()),
 )
 pauses = st.sampled_from([0.0, 0.0, 0.0, 0.4, 9.0, 26.0, 61.0])

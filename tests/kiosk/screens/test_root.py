@@ -159,4 +159,4 @@ def test_screens_are_built_in_quiet_moments(kiosk: Opened) -> None:
     stage = kiosk()
     while stage.app.root.warm(0):
         pass
-    assert len(stage.app.root.ids.screens.screens) == 7
+    assert len(stage.app.root.ids.screens.screens) == 8

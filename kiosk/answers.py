@@ -1,0 +1,172 @@
+"""What the screens say when something was looked up or scanned: a ticket, a dossier, or why nothing came of it. Pure.
+
+Of a dossier its state and dates, never a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from kiosk import events as ev
+from kiosk import moments, offer
+from kiosk.notice import Button, Notice, home_button, hotline
+from kiosk.scene import Scene
+from kiosk.search import PURPOSES
+from kiosk.state import Screen, Search
+from queue_server.protocol.messages import DossierFound, Found, TicketState
+
+ANSWERS = frozenset({Screen.LOOKING, Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND, Screen.USELESS})
+
+_CLOSED = frozenset({TicketState.FINISHED, TicketState.CANCELLED, TicketState.EXPIRED})
+_TICKET_ICONS = {TicketState.CALLED: "map-pin", TicketState.ABSENT: "clock", TicketState.PARKED: "hourglass"}
+#: Portal states that ask nothing of anybody, and those that end badly.
+_DOSSIER_ICONS = {3: "x", 5: "file-text", 6: "cash", 7: "x", 8: "x", 9: "circle-check", 10: "circle-check"}
+
+
+def answer(scene: Scene) -> Notice | None:
+    """What the present screen says, or None where it is not one of these."""
+    say = _SAY.get(scene.state.screen)
+    return None if say is None else say(scene)
+
+
+def _looking(scene: Scene) -> Notice:
+    words = scene.words
+    return Notice(icon="hourglass", title=words("looking.title"), lead=words("looking.hint"))
+
+
+def _standing(scene: Scene) -> Notice | None:
+    search = scene.state.search
+    if search is None or not isinstance(search.answer, Found):
+        return None
+    words, found = scene.words, search.answer
+    state = found.ticket.state
+    primary, secondary = _ticket_buttons(scene, search, found)
+    return Notice(
+        icon=_TICKET_ICONS.get(state, "ticket"),
+        tone="care" if state in _TICKET_ICONS else "calm",
+        title=words("standing.held" if search.held else f"standing.{state.value}"),
+        lead=words("standing.one_each" if search.held else f"standing.{state.value}_hint"),
+        label=_service_name(scene, found),
+        large=found.ticket.number,
+        small=_whereabouts(scene, found),
+        steps=(("users", words("no_paper.step3" if state not in _CLOSED else "standing.ask")),),
+        primary=primary,
+        secondary=secondary,
+    )
+
+
+def _ticket_buttons(scene: Scene, search: Search, found: Found) -> tuple[Button, Button | None]:
+    words = scene.words
+    if found.ticket.state is TicketState.ABSENT:
+        return Button(words("standing.back"), ev.ComeBackAsked(), "come_back", "check"), home_button(words)
+    done = Button(words("take.done"), ev.HomeAsked(), "done", "check")
+    if search.trusted and found.ticket.state is TicketState.WAITING and scene.state.printer.can_print:
+        return done, Button(words("number.reprint_again"), ev.ReprintAsked(), "reprint", "printer")
+    return done, None
+
+
+def _service_name(scene: Scene, found: Found) -> str:
+    service = offer.find_service(scene.centre, found.ticket.service) if scene.centre else None
+    return scene.words.of(service.names) if service else ""
+
+
+def _whereabouts(scene: Scene, found: Found) -> str:
+    """Where to go, or how long it will be."""
+    words = scene.words
+    if found.ahead is None or found.low is None or found.high is None:
+        desks = (found.ticket.desk,) if found.ticket.desk else found.desks
+        return offer.near(desks, words, place=scene.centre.speech.desk_word if scene.centre else "quầy")
+    wait = offer.wait_range(found.low, found.high, words)
+    return words("standing.wait", people=offer.people(found.ahead, words), wait=wait)
+
+
+def _dossier(scene: Scene) -> Notice | None:
+    search = scene.state.search
+    if search is None or not isinstance(search.answer, DossierFound):
+        return None
+    words, found = scene.words, search.answer
+    dates = [
+        words(f"dossier.{key}", date=_day(scene, text))
+        for key, text in (("due", found.due), ("updated", found.updated))
+        if text
+    ]
+    return Notice(
+        icon=_DOSSIER_ICONS.get(found.state, "file-text"),
+        tone="care" if found.state in PURPOSES else "calm",
+        title=words(f"dossier.state_{found.state}"),
+        lead=words(f"dossier.hint_{PURPOSES.get(found.state, 'none')}"),
+        label=words("dossier.code"),
+        small=found.code,
+        steps=(
+            *((("calendar", " · ".join(dates)),) if dates else ()),
+            ("users", words("dossier.ask")),
+        ),
+        primary=_number_button(scene, search, found) or home_button(words),
+        secondary=home_button(words) if _number_button(scene, search, found) else None,
+    )
+
+
+def _number_button(scene: Scene, search: Search, found: DossierFound) -> Button | None:
+    purpose = PURPOSES.get(found.state)
+    if purpose is None or not scene.state.issuing or scene.centre is None:
+        return None
+    service = offer.find_service(scene.centre, found.service) if found.service else None
+    chosen: ev.Event = ev.PurposeChosen(purpose)
+    if service is not None:
+        only = found.procedure or (service.procedures[0].id if len(service.procedures) == 1 else None)
+        listed = only is None and len(service.procedures) > 1
+        chosen = ev.ServiceChosen(service.id, f"{search.request[:50]}-take", listed=listed, only=only, purpose=purpose)
+    return Button(scene.words(f"dossier.take_{purpose}"), chosen, "take_number", "ticket")
+
+
+def _day(scene: Scene, text: str) -> str:
+    found = date.fromisoformat(text)
+    return moments.day(scene.now.replace(year=found.year, month=found.month, day=found.day), scene.words)
+
+
+def _not_found(scene: Scene) -> Notice:
+    words, search = scene.words, scene.state.search
+    refusal = search.refusal if search else None
+    return Notice(
+        icon="help-circle",
+        tone="care",
+        title=words("not_found.title"),
+        lead=words.of(refusal.message) if refusal else words("not_found.no_answer"),
+        steps=(("users", words("refused.hint")), *hotline(scene)),
+        primary=_enter(scene),
+        secondary=home_button(words),
+    )
+
+
+def _useless(scene: Scene) -> Notice | None:
+    words, kind = scene.words, scene.state.useless
+    if kind is None:
+        return None
+    return Notice(
+        icon="help-circle",
+        tone="care",
+        title=words(f"useless.{kind.value}"),
+        lead=words(f"useless.{kind.value}_hint"),
+        heading=words("useless.what"),
+        steps=(
+            ("id", words("useless.card")),
+            ("file-text", words("useless.receipt")),
+            ("ticket", words("useless.slip")),
+        ),
+        primary=_enter(scene),
+        secondary=home_button(words),
+    )
+
+
+def _enter(scene: Scene) -> Button:
+    return Button(scene.words("enter.instead"), ev.EnterAsked(), "enter", "keyboard")
+
+
+_SAY: dict[Screen, Callable[[Scene], Notice | None]] = {
+    Screen.LOOKING: _looking,
+    Screen.STANDING: _standing,
+    Screen.DOSSIER: _dossier,
+    Screen.NOT_FOUND: _not_found,
+    Screen.USELESS: _useless,
+}

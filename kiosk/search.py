@@ -1,0 +1,176 @@
+# ruff: noqa: ARG001 — the handlers of a table share one shape
+"""The part of the flow that looks things up: cards, tickets and dossiers that are shown to the scanner or typed.
+
+Pure, like `flow`, which asks the tables here. Of a card nothing arrives but a token of today and a priority class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from kiosk import events as ev
+from kiosk.scanned import OwnTicket, typed
+from kiosk.state import MOST_COPIES, Person, Screen, Search, State, Visit
+from queue_server.protocol.dossiers import LONGEST
+from queue_server.protocol.messages import Found, Taken, TicketState
+
+Step = tuple[State, tuple[ev.Effect, ...]]
+
+#: The states of a dossier that bring its owner to a desk, and what for.
+PURPOSES = {5: "supplement", 6: "pay", 9: "collect"}
+
+ERASE = "erase"
+
+# ------------------------------------------------------------------------------------------------------------ cards
+
+
+def card_shown(state: State, event: ev.CardShown, now: float) -> Step:
+    """Whose visit this is, and whether their age gives priority. It may be taken back by touch, as when declared."""
+    person = Person(event.person, event.priority)
+    visit = state.visit and replace(state.visit, priority=event.priority or state.visit.priority)
+    return replace(state, person=person, visit=visit, touched=now, warned=None), ()
+
+
+def holding(state: State, event: ev.RefusedByServer) -> Step:
+    """The person has a ticket of this service already: show them that one."""
+    assert event.ticket is not None, "already_holding names the ticket"
+    return _look(state, Search(f"{event.request}-held", event.ticket, held=True, trusted=True))
+
+
+# ------------------------------------------------------------------------------------------------ tickets, dossiers
+
+
+def _ticket_shown(state: State, event: ev.TicketShown, now: float) -> Step:
+    return _look(state, Search(event.request, event.ticket, trusted=True))
+
+
+def _dossier_shown(state: State, event: ev.DossierShown, now: float) -> Step:
+    return _look(state, Search(event.request, event.code, dossier=True))
+
+
+def _useless(state: State, event: ev.UselessShown, now: float) -> Step:
+    return replace(state, screen=Screen.USELESS, useless=event.kind, touched=now, shown=now), ()
+
+
+def _look(state: State, search: Search) -> Step:
+    asking = ev.AskForDossier if search.dossier else ev.AskWhereTicket
+    return replace(state, screen=Screen.LOOKING, search=search, typed=""), (asking(search.request, search.key),)
+
+
+def _found(state: State, event: ev.FoundOut, now: float) -> Step:
+    search = _search(state)
+    if event.request != search.request:
+        return state, ()
+    screen = Screen.STANDING if isinstance(event.answer, Found) else Screen.DOSSIER
+    return replace(state, screen=screen, search=replace(search, answer=event.answer)), ()
+
+
+def _not_found(state: State, event: ev.RefusedByServer, now: float) -> Step:
+    search = _search(state)
+    if event.request != search.request:
+        return state, ()
+    return replace(state, screen=Screen.NOT_FOUND, search=replace(search, refusal=event)), ()
+
+
+def _come_back(state: State, event: ev.ComeBackAsked, now: float) -> Step:
+    search, found = _search(state), _standing(state)
+    if found.ticket.state is not TicketState.ABSENT:
+        return state, ()
+    back = replace(search, request=f"{search.request[:50]}-again", answer=None)
+    return replace(state, screen=Screen.LOOKING, search=back), (ev.BringBack(back.request, found.ticket.id),)
+
+
+def _reprint(state: State, event: ev.ReprintAsked, now: float) -> Step:
+    """Another paper of the ticket that was looked up. Not for who typed its number: it may be another's."""
+    search, found = _search(state), _standing(state)
+    if not (search.trusted and state.printer.can_print):
+        return state, ()
+    taken = _as_taken(found)
+    visit = Visit(search.request, found.ticket.service, listed=False, only=None, taken=taken, copies=MOST_COPIES)
+    printing = ev.PrintSlip(taken, state.language, copy=1, job=f"{found.ticket.id}-{search.request}")
+    return replace(state, screen=Screen.PRINTING, visit=visit, search=None), (printing,)
+
+
+def _as_taken(found: Found) -> Taken:
+    """A ticket that was found, as its slip needs it now."""
+    return Taken(
+        request=found.request,
+        version=found.version,
+        ticket=found.ticket,
+        ahead=found.ahead or 0,
+        low=found.low or 0,
+        high=found.high or 0,
+        experienced=found.experienced,
+        fits_today=found.fits_today is not False,
+        desks=found.desks,
+        follow=found.follow,
+    )
+
+
+def _for_a_dossier(state: State, event: ev.PurposeChosen, now: float) -> Step:
+    """A number is wanted for a dossier, and nobody knows at which service: the citizen does."""
+    return replace(state, screen=Screen.HOME if state.issuing else Screen.CLOSED, purpose=event.purpose), ()
+
+
+# -------------------------------------------------------------------------------------------------- the keyboard
+
+
+def _enter(state: State, event: ev.EnterAsked, now: float) -> Step:
+    return replace(state, screen=Screen.ENTER, typed="", mistyped=False), ()
+
+
+def _key(state: State, event: ev.KeyTyped, now: float) -> Step:
+    text = state.typed[:-1] if event.key == ERASE else state.typed + event.key
+    return replace(state, typed=text[:LONGEST], mistyped=False, touched=now), ()
+
+
+def _entered(state: State, event: ev.CodeEntered, now: float) -> Step:
+    code = typed(state.typed)
+    if code is None:
+        return replace(state, mistyped=True, touched=now), ()
+    if isinstance(code, OwnTicket):
+        return _look(state, Search(event.request, code.key))
+    return _look(state, Search(event.request, code.text, dossier=True))
+
+
+# ---------------------------------------------------------------------------------------------------- the tables
+
+
+def _search(state: State) -> Search:
+    assert state.search is not None, f"{state.screen} without anything looked up"
+    return state.search
+
+
+def _standing(state: State) -> Found:
+    answer = _search(state).answer
+    assert isinstance(answer, Found), f"{state.screen} without a ticket"
+    return answer
+
+
+Handler = Callable[[State, Any, float], Step]
+
+#: Where something may be held before the scanner: nobody is in the middle of anything else.
+_OPEN = (Screen.HOME, Screen.CLOSED, Screen.ENTER, Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND, Screen.USELESS)
+#: Where a card says something about the visit that has begun, or is about to.
+_CARD = (Screen.HOME, Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE)
+
+TABLE: dict[tuple[Screen, type], Handler] = {
+    **{(screen, ev.TicketShown): _ticket_shown for screen in _OPEN},
+    **{(screen, ev.DossierShown): _dossier_shown for screen in _OPEN},
+    **{(screen, ev.UselessShown): _useless for screen in _OPEN},
+    **{(screen, ev.CardShown): card_shown for screen in _CARD},
+    (Screen.HOME, ev.EnterAsked): _enter,
+    (Screen.CLOSED, ev.EnterAsked): _enter,
+    (Screen.NOT_FOUND, ev.EnterAsked): _enter,
+    (Screen.USELESS, ev.EnterAsked): _enter,
+    (Screen.ENTER, ev.KeyTyped): _key,
+    (Screen.ENTER, ev.CodeEntered): _entered,
+    (Screen.LOOKING, ev.FoundOut): _found,
+    (Screen.NOT_FOUND, ev.FoundOut): _found,
+    (Screen.LOOKING, ev.RefusedByServer): _not_found,
+    (Screen.STANDING, ev.ComeBackAsked): _come_back,
+    (Screen.STANDING, ev.ReprintAsked): _reprint,
+    (Screen.DOSSIER, ev.PurposeChosen): _for_a_dossier,
+}

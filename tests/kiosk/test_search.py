@@ -1,0 +1,213 @@
+"""Cards, slips, receipts and codes by touch, as lists of steps with no window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+
+from hardware.printer.base import JobState, PrinterStatus
+from kiosk import events as ev
+from kiosk.flow import step
+from kiosk.identity import holder_token
+from kiosk.scanned import Unusable
+from kiosk.search import ERASE
+from kiosk.state import ANSWER_PATIENCE, IDLE, REFUSAL_SHOWN, Screen, State
+from queue_server.protocol.messages import TicketState
+from tools.kiosk_samples import dossier, found, taken
+
+CARD = ev.CardShown("3f" * 32, "elderly")
+LAND = ev.ServiceChosen("dat-dai", "r1")
+WORDS = {"vi": "Không được", "en": "No"}
+
+
+@dataclass
+class Kiosk:
+    state: State = field(default_factory=State)
+    now: float = 0.0
+    effects: list[ev.Effect] = field(default_factory=list)
+
+    def happens(self, *events: ev.Event) -> Screen:
+        for event in events:
+            self.state, effects = step(self.state, event, self.now)
+            self.effects.extend(effects)
+        return self.state.screen
+
+    def waits(self, seconds: float) -> Screen:
+        until = self.now + seconds
+        while self.now < until:
+            self.now += 0.5
+            self.happens(ev.Tick())
+        return self.state.screen
+
+
+@pytest.fixture
+def kiosk() -> Kiosk:
+    kiosk = Kiosk()
+    kiosk.happens(ev.PrinterChanged(PrinterStatus.READY), ev.DayChanged(True), ev.LinkChanged(True))
+    return kiosk
+
+
+# ------------------------------------------------------------------------------------------------------------ cards
+
+
+def test_a_card_before_the_service_gives_priority_and_a_token(kiosk: Kiosk) -> None:
+    kiosk.happens(CARD, LAND)
+    assert kiosk.state.visit is not None
+    assert kiosk.state.visit.priority == "elderly"
+    kiosk.happens(ev.NumberAsked())
+    [asked] = kiosk.effects
+    assert asked == ev.AskForTicket("r1", "dat-dai", None, "elderly", "vi", holder_token(CARD.person, "dat-dai"))
+
+
+def test_a_card_on_the_page_before_the_number(kiosk: Kiosk) -> None:
+    kiosk.happens(LAND, CARD)
+    assert kiosk.state.visit is not None
+    assert kiosk.state.visit.priority == "elderly"
+    kiosk.happens(ev.PriorityDeclared("elderly"))
+    assert kiosk.state.visit.priority == "", "it may be taken back by touch"
+
+
+def test_a_young_persons_card_takes_back_nothing_that_was_declared(kiosk: Kiosk) -> None:
+    kiosk.happens(LAND, ev.PriorityDeclared("disabled"), ev.CardShown("4e" * 32, ""))
+    assert kiosk.state.visit is not None
+    assert kiosk.state.visit.priority == "disabled"
+
+
+def test_without_a_card_nobody_is_held_to_one_number(kiosk: Kiosk) -> None:
+    kiosk.happens(LAND, ev.NumberAsked())
+    assert kiosk.effects == [ev.AskForTicket("r1", "dat-dai", None, "", "vi")]
+
+
+def test_nothing_of_a_card_outlives_its_visit(kiosk: Kiosk) -> None:
+    kiosk.happens(CARD, LAND, ev.BackAsked())
+    assert kiosk.state.person is not None, "a wrong tile does not ask for the card again"
+    kiosk.happens(LAND, ev.HomeAsked())
+    assert kiosk.state.person is None
+    kiosk.happens(CARD)
+    kiosk.waits(IDLE + 1)
+    assert kiosk.state.person is None
+    kiosk.happens(CARD, LAND, ev.NumberAsked(), ev.Answered(taken("dat-dai", "L012")))
+    kiosk.happens(ev.SlipReported("ticket-L012", JobState.CONFIRMED), ev.HomeAsked())
+    assert kiosk.state.person is None
+
+
+def test_who_holds_a_number_already_is_shown_that_one(kiosk: Kiosk) -> None:
+    kiosk.happens(CARD, LAND, ev.NumberAsked())
+    assert kiosk.happens(ev.RefusedByServer("r1", "already_holding", WORDS, "t9")) is Screen.LOOKING
+    asking = kiosk.effects[-1]
+    assert asking == ev.AskWhereTicket("r1-held", "t9")
+    assert kiosk.happens(ev.FoundOut("r1-held", found(TicketState.WAITING))) is Screen.STANDING
+    assert kiosk.state.search is not None
+    assert kiosk.state.search.held
+    assert kiosk.happens(ev.ReprintAsked()) is Screen.PRINTING
+    printing = kiosk.effects[-1]
+    assert isinstance(printing, ev.PrintSlip)
+    assert (printing.copy, printing.job) == (1, "ticket-L012-r1-held")
+    assert kiosk.happens(ev.SlipReported("ticket-L012", JobState.CONFIRMED)) is Screen.TAKE
+
+
+# ---------------------------------------------------------------------------------------------- tickets and dossiers
+
+
+@pytest.mark.parametrize("state", TicketState)
+def test_a_slip_says_where_it_stands_in_any_state(kiosk: Kiosk, state: TicketState) -> None:
+    assert kiosk.happens(ev.TicketShown("t1", "r1")) is Screen.LOOKING
+    assert kiosk.happens(ev.FoundOut("r1", found(state))) is Screen.STANDING
+    assert kiosk.happens(ev.HomeAsked()) is Screen.HOME
+    assert kiosk.state.search is None
+
+
+def test_who_was_called_while_away_comes_back(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.TicketShown("t1", "r1"), ev.FoundOut("r1", found(TicketState.ABSENT)))
+    assert kiosk.happens(ev.ComeBackAsked()) is Screen.LOOKING
+    assert kiosk.effects[-1] == ev.BringBack("r1-again", "ticket-L012")
+    assert kiosk.happens(ev.FoundOut("r1", found(TicketState.ABSENT))) is Screen.LOOKING, "the older answer is late"
+    assert kiosk.happens(ev.FoundOut("r1-again", found(TicketState.WAITING))) is Screen.STANDING
+    assert kiosk.happens(ev.ComeBackAsked()) is Screen.STANDING, "only who is absent"
+
+
+def test_who_is_too_late_is_told(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.TicketShown("t1", "r1"), ev.FoundOut("r1", found(TicketState.ABSENT)), ev.ComeBackAsked())
+    assert kiosk.happens(ev.RefusedByServer("r1-again", "return_too_late", WORDS)) is Screen.NOT_FOUND
+    assert kiosk.waits(REFUSAL_SHOWN + 1) is Screen.HOME
+
+
+def test_a_dossier_leads_to_a_number(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.DossierShown("H34-221013-0012", "r1"), ev.FoundOut("r1", dossier(9)))
+    assert kiosk.state.screen is Screen.DOSSIER
+    kiosk.happens(ev.ServiceChosen("tra-ket-qua", "r2", only="tkq", purpose="collect"), ev.NumberAsked())
+    assert kiosk.effects[-1] == ev.AskForTicket("r2", "tra-ket-qua", "tkq", "", "vi", "", "collect")
+
+
+def test_a_dossier_of_an_unknown_service_lets_the_citizen_choose(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.DossierShown("H34-221013-0012", "r1"), ev.FoundOut("r1", dossier(5)))
+    assert kiosk.happens(ev.PurposeChosen("supplement")) is Screen.HOME
+    kiosk.happens(LAND, ev.NumberAsked())
+    assert kiosk.effects[-1] == ev.AskForTicket("r1", "dat-dai", None, "", "vi", "", "supplement")
+    kiosk.happens(ev.RefusedByServer("r1", "not_issuing", WORDS), ev.HomeAsked(), LAND)
+    assert kiosk.state.visit is not None
+    assert kiosk.state.visit.purpose == "", "the next citizen has another matter"
+
+
+def test_a_server_that_says_nothing_is_given_up(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.DossierShown("H34-221013-0012", "r1"))
+    assert kiosk.waits(ANSWER_PATIENCE + 1) is Screen.NOT_FOUND
+    assert kiosk.happens(ev.FoundOut("r1", dossier(9))) is Screen.DOSSIER, "better late"
+
+
+def test_something_of_no_use_is_said_and_forgotten(kiosk: Kiosk) -> None:
+    assert kiosk.happens(ev.UselessShown(Unusable.INSURANCE_CARD)) is Screen.USELESS
+    assert kiosk.happens(ev.TicketShown("t1", "r1")) is Screen.LOOKING
+    kiosk.happens(ev.RefusedByServer("r1", "unknown_ticket", WORDS), ev.UselessShown(Unusable.UNKNOWN))
+    assert kiosk.waits(REFUSAL_SHOWN + 1) is Screen.HOME
+
+
+@pytest.mark.parametrize(
+    "event", [ev.TicketShown("t", "r2"), ev.DossierShown("c", "r2"), ev.UselessShown(Unusable.UNKNOWN)]
+)
+def test_a_scan_never_takes_away_a_visit_under_way(kiosk: Kiosk, event: ev.Event) -> None:
+    kiosk.happens(LAND)
+    assert kiosk.happens(event) is Screen.BEFORE
+    kiosk.happens(ev.NumberAsked())
+    assert kiosk.happens(event, CARD) is Screen.PRINTING
+    assert len(kiosk.effects) == 1
+
+
+# ------------------------------------------------------------------------------------------------------- by touch
+
+
+def enter(kiosk: Kiosk, text: str) -> Screen:
+    kiosk.happens(ev.EnterAsked(), *(ev.KeyTyped(letter) for letter in text))
+    return kiosk.happens(ev.CodeEntered("r1"))
+
+
+def test_a_dossier_by_touch(kiosk: Kiosk) -> None:
+    assert enter(kiosk, "H34-221013-0012") is Screen.LOOKING
+    assert kiosk.effects == [ev.AskForDossier("r1", "H34-221013-0012")]
+
+
+def test_a_ticket_by_touch_may_come_back_but_have_no_paper(kiosk: Kiosk) -> None:
+    assert enter(kiosk, "L012") is Screen.LOOKING
+    assert kiosk.effects == [ev.AskWhereTicket("r1", "L012")]
+    kiosk.happens(ev.FoundOut("r1", found(TicketState.WAITING)))
+    assert kiosk.happens(ev.ReprintAsked()) is Screen.STANDING, "the number is on the board for all to see"
+
+
+def test_half_a_code_is_not_asked_for(kiosk: Kiosk) -> None:
+    assert enter(kiosk, "H34-22") is Screen.ENTER
+    assert kiosk.state.mistyped
+    kiosk.happens(ev.KeyTyped(ERASE))
+    assert (kiosk.state.typed, kiosk.state.mistyped) == ("H34-2", False)
+    kiosk.happens(*[ev.KeyTyped(ERASE)] * 9, *[ev.KeyTyped("9")] * 99)
+    assert len(kiosk.state.typed) == 40
+    assert kiosk.effects == []
+    assert kiosk.waits(IDLE + 25) is Screen.HOME
+    assert kiosk.state.typed == ""
+
+
+def test_after_issuing_ended_slips_are_still_looked_up(kiosk: Kiosk) -> None:
+    assert kiosk.happens(ev.DayChanged(False)) is Screen.CLOSED
+    kiosk.happens(ev.TicketShown("t1", "r1"), ev.FoundOut("r1", found(TicketState.WAITING)))
+    assert kiosk.state.screen is Screen.STANDING
+    assert kiosk.happens(ev.HomeAsked()) is Screen.CLOSED
