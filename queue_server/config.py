@@ -22,6 +22,7 @@ class Settings:
     printer: str = ""
     scanner: str = ""
     speaker: str = ""
+    alerts: str = ""
     language: str = "vi"
     oidc_issuer: str = ""
     oidc_client: str = ""

@@ -16,6 +16,7 @@ import uvicorn
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
+from queue_server.alerts.alerting import Alerting, Sends
 from queue_server.catalogue.centre import Centre
 from queue_server.catalogue.document import document, written
 from queue_server.catalogue.problems import CatalogueErrors
@@ -135,10 +136,11 @@ async def serving(
     setup: Setup | None = None,
     speak: Speak | None = None,
     provider: Provider | None = None,
+    outward: Sends | None = None,
 ) -> AsyncIterator[Serving]:
     """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
 
-    With `setup` the first administrator may be made on a page.
+    With `setup` the first administrator may be made on a page; with `outward` grave alerts are told outside.
 
     Raises OSError when the port is taken, `JournalCorrupt` when the journal cannot be trusted.
     """
@@ -153,6 +155,7 @@ async def serving(
         switchboard = Switchboard(live)
         live.publish.append(switchboard.publish)
         _run(stack, switchboard.run(), ended)
+        _run(stack, Alerting(live, lambda: switchboard.devices, outward=outward).run(), ended)
         port = int(listening.getsockname()[1])
         site = address.public_url or f"http://{address.host}:{port}"
         sockets = Sockets(live, switchboard, access, site=site, dossiers=dossiers or NoRegistry())

@@ -41,6 +41,9 @@ def add(commands: Commands, settings: Settings) -> None:
         "--copies", type=Path, action="append", default=[], metavar="FOLDER",
         help="keep copies of the journal there too; may be given more than once, also for a share of another machine",
     )  # fmt: skip
+    serve.add_argument(
+        "--alerts", default=settings.alerts, metavar="FILE", help="addresses told of alerts, one a line (MOTCUA_ALERTS)"
+    )
     serve.add_argument("--copy-every", type=float, default=15.0, metavar="MINUTES", help="how often (15)")
     serve.add_argument("--clips", type=Path, help="folder of recorded clips, for boards in a browser")
     serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
@@ -56,6 +59,7 @@ def _check(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    from queue_server.alerts.outward import AddressUnusable, Outward
     from queue_server.catalogue.problems import CatalogueErrors
     from queue_server.catalogue.versions import Versions
     from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid
@@ -78,6 +82,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         journal, codec = await open_journal(options.data, plan.id)
         schedule = Schedule(folders=tuple(options.copies), every=options.copy_every * 60)
         dossiers = CsvRegistry(options.dossiers) if options.dossiers else None
+        outward = Outward(Path(options.alerts)) if options.alerts else None
         account = Setup(centre=False) if needed(access) else None
         provider = Provider(
             issuer=settings.oidc_issuer,
@@ -99,6 +104,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                     speak=_speech(options.clips),
                     setup=account,
                     provider=provider if settings.oidc_issuer else None,
+                    outward=outward,
                 ) as server,
             ):
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)
@@ -110,7 +116,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
 
     try:
         asyncio.run(run())
-    except (CatalogueErrors, JournalError, LookupError, OSError, RegistryFileInvalid) as error:
+    except (CatalogueErrors, JournalError, LookupError, OSError, RegistryFileInvalid, AddressUnusable) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

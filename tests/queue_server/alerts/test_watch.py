@@ -1,0 +1,76 @@
+"""What counts as wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from queue_server.alerts.watch import findings
+from queue_server.core import commands as cmd
+from queue_server.core.centre import Centre
+from queue_server.core.decide import handle
+from queue_server.core.plan import MINUTE, Instant
+from queue_server.protocol import messages as msg
+
+
+@pytest.fixture
+def now(instant: Callable[[str], Instant]) -> Instant:
+    return instant("2026-11-23 08:00")
+
+
+def device(key: str, role: msg.Role, *, since: Instant, **more: object) -> msg.Device:
+    return msg.Device(**({"id": key, "role": role, "online": True, "since": since} | more))  # type: ignore[arg-type]
+
+
+def levels(centre: Centre, *devices: msg.Device, now: Instant) -> dict[str, str]:
+    return {each.cause: each.level for each in findings(centre, devices, now=now)}
+
+
+def test_a_wait_is_judged_by_the_thresholds_of_the_centre(centre: Centre, now: Instant) -> None:
+    handle(centre, cmd.TakeTicket(ticket="t", service="ho-tich"), now)
+    told = [levels(centre, now=now + minutes * MINUTE).get("wait:ho-tich") for minutes in (9, 10, 15, 30)]
+    assert told == [None, "warn", "target", "breach"]
+
+
+def test_a_device_may_be_away_for_a_restart(centre: Centre, now: Instant) -> None:
+    kiosk = device("k1", msg.Role.KIOSK, since=now, online=False)
+    assert levels(centre, kiosk, now=now + 59_000) == {}
+    assert levels(centre, kiosk, now=now + 60_000) == {"offline:k1": "trouble"}
+
+
+def test_paper_clock_and_sound(centre: Centre, now: Instant) -> None:
+    kiosk = device("k1", msg.Role.KIOSK, since=now, health="paper_out")
+    board = device("b1", msg.Role.BOARD, since=now, health="silent", skew=-90)
+    assert set(levels(centre, kiosk, board, now=now)) == {"health:k1", "muted:b1", "clock:b1"}
+
+
+def call(centre: Centre, now: Instant) -> int:
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), now)
+    handle(centre, cmd.TakeTicket(ticket="t", service="ho-tich"), now)
+    handle(centre, cmd.CallNext(desk="1"), now)
+    return centre.calls[-1].id
+
+
+def test_a_board_that_does_not_draw_is_frozen_until_it_draws(centre: Centre, now: Instant) -> None:
+    board = device("b1", msg.Role.BOARD, since=now)
+    made = call(centre, now)
+    assert levels(centre, board, now=now + 19_000) == {}
+    assert levels(centre, board, now=now + 20_000) == {"frozen:b1": "trouble"}
+    handle(centre, cmd.ReportCall(call=made, board="b1", drawn=True), now + 21_000)
+    assert levels(centre, board, now=now + 22_000) == {}
+
+
+def test_a_board_that_used_to_speak_and_stops_is_muted(centre: Centre, now: Instant) -> None:
+    board = device("b1", msg.Role.BOARD, since=now)
+    made = call(centre, now)
+    handle(centre, cmd.ReportCall(call=made, board="b1", drawn=True), now)
+    assert levels(centre, board, now=now + 2 * MINUTE) == {}, "it may stand where another board speaks"
+    handle(centre, cmd.ReportCall(call=made, board="b1", failed="no_sound"), now)
+    assert levels(centre, board, now=now + 2 * MINUTE) == {"muted:b1": "trouble"}
+
+
+def test_a_board_is_not_blamed_for_calls_before_it_came(centre: Centre, now: Instant) -> None:
+    call(centre, now)
+    board = device("b1", msg.Role.BOARD, since=now + 1)
+    assert levels(centre, board, now=now + MINUTE) == {}
