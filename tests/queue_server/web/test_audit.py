@@ -39,8 +39,8 @@ async def test_a_day_is_read_by_kind_and_person(house: Any, auditor: Office) -> 
     assert page["day"] == "2026-11-23"
     assert [row["kind"] for row in page["rows"]][:2] == ["ticket_called", "desk_opened"]
     assert page["total"] == len(page["rows"]) == 5
-    assert {"an", "k1", "-"} == set(page["actors"])
-    _, page = await auditor.get("/api/audit?kind=ticket_called&actor=an")
+    assert {"an/post", "k1", "-"} == set(page["actors"])
+    _, page = await auditor.get("/api/audit?kind=ticket_called&actor=an/post")
     assert [row["kind"] for row in page["rows"]] == ["ticket_called"]
     _, page = await auditor.get("/api/audit?text=nothing-like-it")
     assert page["rows"] == []
