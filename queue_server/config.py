@@ -13,6 +13,7 @@ class Settings:
     """Each is also an option of `motcua`; the variable is MOTCUA_ and the name in capitals."""
 
     data: Path = Path("var")
+    database: str = ""
     host: str = "127.0.0.1"
     port: int = 8800
     public_url: str = ""

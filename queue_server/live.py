@@ -20,7 +20,7 @@ from queue_server.core.desk_commands import ReturnDue
 from queue_server.core.events import DayOpened, Event
 from queue_server.core.plan import Instant
 from queue_server.core.refusals import Refusal
-from queue_server.journal.base import Draft, Journal, JournalConflict, JournalUnavailable, Record
+from queue_server.journal.base import Draft, Journal, JournalConflict, JournalTaken, JournalUnavailable, Record
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -165,7 +165,7 @@ class LiveCentre:
         return await answer
 
     async def run(self) -> None:
-        """Serve the queue until cancelled. Ends with `JournalConflict` when another server took the centre."""
+        """Serve the queue until cancelled. Ends with a `JournalError` when another server took the centre."""
         while True:
             await self._arrived.wait()
             self._arrived.clear()
@@ -212,10 +212,15 @@ class LiveCentre:
                 publish(batch.events, first)
 
     async def _recovered(self) -> bool:
-        """Open the journal anew and make the centre from it; while the disk refuses, so do we, and readers wait."""
+        """Open the journal anew and make the centre from it; while the disk refuses, so do we, and readers wait.
+
+        Raises `JournalTaken` when another server owns the centre meanwhile.
+        """
         try:
             await self._journal.reopen()
             await self.load()
+        except JournalTaken:
+            raise
         except JournalUnavailable as error:
             taken, self._waiting = self._waiting, []
             _give_up(taken, error)

@@ -90,9 +90,9 @@ def configured(versions: Versions, *, name: str, now: Instant) -> CentrePlan:
     return findings.centres[0].plan
 
 
-async def open_journal(folder: Path, centre: str) -> tuple[SqlJournal, EventCodec]:
-    """The journal of a centre in a data folder, made when it is not there. Raises `JournalError`."""
-    return await SqlJournal.open(_file_in(folder), centre=centre), EventCodec(KINDS)
+async def open_journal(folder: Path, centre: str, *, database: str = "") -> tuple[SqlJournal, EventCodec]:
+    """The journal of a centre in a data folder, or in a database; begun when it is not there. Raises `JournalError`."""
+    return await SqlJournal.open(database or _file_in(folder), centre=centre), EventCodec(KINDS)
 
 
 def _file_in(folder: Path) -> Path:

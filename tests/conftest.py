@@ -16,15 +16,22 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-#: The programs of the emulated printer, which lives in an environment of its own.
-EMULATOR = Path(__file__).parents[1] / ".tools" / "emulator" / "bin"
+#: Where programs are that are not on the path: the emulated printer's own environment, and Debian's PostgreSQL.
+ASIDE = (Path(__file__).parents[1] / ".tools" / "emulator" / "bin", *Path("/usr/lib/postgresql").glob("*/bin"))
+
+
+def program(command: str) -> str | None:
+    """The path of a program, or None where it is not installed."""
+    return shutil.which(command) or next(
+        (str(folder / command) for folder in ASIDE if (folder / command).exists()), None
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Obey `@pytest.mark.needs("chromium", …)`."""
     wanted = {command for mark in item.iter_markers("needs") for command in mark.args}
-    absent = sorted(command for command in wanted if not shutil.which(command) and not (EMULATOR / command).exists())
+    absent = sorted(command for command in wanted if not program(command))
     if not absent:
         return
     reason = f"not installed: {', '.join(absent)} (`make test` says how)"

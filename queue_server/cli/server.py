@@ -14,6 +14,14 @@ from typing import TYPE_CHECKING
 from queue_server.cli.words import Commands
 from queue_server.clock import Clock
 from queue_server.config import Settings
+from queue_server.core.plan import CentrePlan
+
+if TYPE_CHECKING:
+    from queue_server.journal.codec import EventCodec
+    from queue_server.journal.sql import SqlJournal
+
+#: How often a server that waits behind another looks whether it has gone.
+_LOOK_SECONDS = 1.0
 
 if TYPE_CHECKING:
     from queue_server.web.speech import Speak
@@ -31,6 +39,10 @@ def add(commands: Commands, settings: Settings) -> None:
         "--centre", default="", help="a centre's file, or the name of an example such as kt-tp (else set up on a page)"
     )
     serve.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
+    serve.add_argument(
+        "--database", default=settings.database,
+        help="postgresql:// address of a journal that several servers share: one serves, others wait (MOTCUA_DATABASE)",
+    )  # fmt: skip
     serve.add_argument("--host", default=settings.host, help="address to listen on (MOTCUA_HOST)")
     serve.add_argument("--port", type=int, default=settings.port, help="port to listen on (MOTCUA_PORT)")
     serve.add_argument(
@@ -63,9 +75,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from queue_server.catalogue.problems import CatalogueErrors
     from queue_server.catalogue.versions import Versions
     from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid
-    from queue_server.journal.base import JournalError
+    from queue_server.journal.base import JournalConflict, JournalError, JournalTaken
     from queue_server.keeping import Schedule, keeping
-    from queue_server.serving import Address, configured, first_start, open_journal, serving
+    from queue_server.serving import Address, configured, first_start, serving
     from queue_server.web.access import Access
     from queue_server.web.provider import Provider
     from queue_server.web.setup import Setup, needed
@@ -79,7 +91,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                 setup, access, address=address, listening=lambda port: _say_setup(options.host, port, setup.code)
             )
         plan = configured(versions, name=options.centre, now=options.clock())
-        journal, codec = await open_journal(options.data, plan.id)
+        journal, codec = await _own(plan, options)
         schedule = Schedule(folders=tuple(options.copies), every=options.copy_every * 60)
         dossiers = CsvRegistry(options.dossiers) if options.dossiers else None
         outward = Outward(Path(options.alerts)) if options.alerts else None
@@ -115,11 +127,36 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
             await journal.close()
 
     try:
-        asyncio.run(run())
+        while True:
+            try:
+                asyncio.run(run())
+            except (JournalConflict, JournalTaken) as error:
+                if not options.database:
+                    raise
+                print(error, file=sys.stderr)  # another server took over: wait behind it
+            else:
+                return 0
     except (CatalogueErrors, JournalError, LookupError, OSError, RegistryFileInvalid, AddressUnusable) as error:
         print(error, file=sys.stderr)
         return 1
-    return 0
+
+
+async def _own(plan: CentrePlan, options: argparse.Namespace) -> tuple[SqlJournal, EventCodec]:
+    """The centre's journal; in a shared database, once the server that owns it has gone. Raises `JournalError`."""
+    from queue_server.journal.base import JournalTaken, JournalUnavailable
+    from queue_server.serving import open_journal
+
+    said = ""
+    while True:
+        try:
+            return await open_journal(options.data, plan.id, database=options.database)
+        except JournalUnavailable as error:
+            if not options.database:
+                raise
+            if str(error) != said:
+                said = str(error)
+                print("standby:" if isinstance(error, JournalTaken) else "waiting:", said, file=sys.stderr, flush=True)
+        await asyncio.sleep(_LOOK_SECONDS)
 
 
 def _say_setup(host: str, port: int, code: str) -> None:

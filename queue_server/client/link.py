@@ -45,7 +45,10 @@ _lot = random.SystemRandom()
 
 
 class Link:
-    """See base.AnyLink. `steady` counts seconds, `wall` tells milliseconds since 1970."""
+    """See base.AnyLink. `url` may name several servers, by commas: they are tried in turn until one answers.
+
+    `steady` counts seconds, `wall` tells milliseconds since 1970.
+    """
 
     def __init__(
         self,
@@ -60,16 +63,18 @@ class Link:
         steady: Callable[[], float] = time.monotonic,
         wall: Callable[[], msg.Instant] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        try:
-            parse_uri(url)
-        except InvalidURI as error:
-            raise ValueError(f"{url} is not the address of a server; it looks like ws://host:port/ws") from error
+        self._urls = [each.strip() for each in url.split(",")]
+        for each in self._urls:
+            try:
+                parse_uri(each)
+            except InvalidURI as error:
+                raise ValueError(f"{each} is not the address of a server; it looks like ws://host:port/ws") from error
         self.view = View()
         self.state = LinkState.CONNECTING
         self.welcome: msg.Welcome | None = None
         self.refusal: str | None = None
         self.heard_at: msg.Instant | None = None
-        self._url, self._role, self._device, self._token = url, role, device, token
+        self._role, self._device, self._token = role, device, token
         self._headers = dict(headers or {})
         self._jitter, self._sleep, self._steady = jitter, sleep, steady
         #: From our steady clock to the server's, in milliseconds; our own wall clock until it was heard.
@@ -112,9 +117,10 @@ class Link:
 
     async def _connect(self) -> bool:
         """One connection from its opening to its end; whether everything was known while it lasted."""
+        url = self._urls[0]
         try:
             connection = await connect(
-                self._url,
+                url,
                 additional_headers=self._headers,
                 compression=None,
                 max_size=MAX_FRAME_FROM_SERVER,
@@ -124,7 +130,8 @@ class Link:
                 proxy=None,  # the server stands in the same house
             )
         except (InvalidHandshake, OSError, TimeoutError) as error:
-            log.info("no connection", extra={"action": "link_failed", "url": self._url, "error": repr(error)})
+            log.info("no connection", extra={"action": "link_failed", "url": url, "error": repr(error)})
+            self._urls = [*self._urls[1:], url]
             self._down(refusal=None)
             return False
         following = Following(heard=self._steady())
@@ -133,7 +140,7 @@ class Link:
         finally:
             await connection.close()
         code = connection.close_code
-        log.info("connection ended", extra={"action": "link_ended", "url": self._url, "code": code})
+        log.info("connection ended", extra={"action": "link_ended", "url": url, "code": code})
         self._down(refusal=(following.complaint or UNWANTED[code]) if code in UNWANTED else None)
         return following.current
 
@@ -161,7 +168,7 @@ class Link:
         """Hang up on a server that has fallen silent, without a closing handshake that it would not answer."""
         while (left := following.patience(now=self._steady())) > 0:
             await self._sleep(left)
-        log.warning("server silent", extra={"action": "link_silent", "url": self._url})
+        log.warning("server silent", extra={"action": "link_silent", "url": self._urls[0]})
         connection.transport.abort()
 
     async def _send(self, connection: ClientConnection, following: Following) -> None:

@@ -30,6 +30,10 @@ class JournalUnavailable(JournalError):
     """
 
 
+class JournalTaken(JournalUnavailable):
+    """Another server owns the centre. It may be asked again: the other may go away."""
+
+
 class JournalCorrupt(JournalError):
     """Records are missing, out of order, or do not match their hash chain."""
 

@@ -27,6 +27,8 @@ _MOVE_HEAD = (
     .where(epochs.c.centre == bindparam("of_centre"), epochs.c.epoch == bindparam("of_epoch"))
     .where(epochs.c.version == bindparam("from_version"))
 )
+_COLUMNS = tuple(column.name for column in records.c)
+_MOVED = ("to_version", "to_hash", "of_centre", "of_epoch", "from_version")
 _HASH_AT = select(records.c.hash).where(_mine, records.c.version == bindparam("at_version"))
 _LAST = select(records.c.version, records.c.hash).where(_mine).order_by(records.c.version.desc()).limit(1)
 _STRETCH = (
@@ -39,10 +41,15 @@ _STRETCH = (
 class Ledger:
     """One centre's newest epoch in a database whose tables are there."""
 
-    def __init__(self, connection: Connection, *, centre: str) -> None:
-        """Begins the first epoch where there is none. Raises `JournalCorrupt` where the last record is not the last."""
+    def __init__(self, connection: Connection, *, centre: str, shared: bool = False) -> None:
+        """Begins the first epoch where there is none. Raises `JournalCorrupt` where the last record is not the last.
+
+        Only a `shared` database may hold other centres too.
+        """
         self.centre = centre
         self._connection = connection
+        self.shared = shared
+        self._by_name = not connection.dialect.positional
         self.epoch, self.head = self._find() or self._begin()
         self._key = {"of_centre": centre, "of_epoch": self.epoch}
         # Made into text once: for rows this small SQLAlchemy's own way costs more than the insert (bench/journal.py).
@@ -60,11 +67,15 @@ class Ledger:
         rows = [(centre, epoch, r.version, r.at, r.kind, r.body, r.request, r.actor, r.hash) for r in links]
         moved = (head.version, head.hash, centre, epoch, self.head.version)
         with self._connection.begin():
-            self._connection.exec_driver_sql(self._write, rows)
-            if self._connection.exec_driver_sql(self._move_head, moved).rowcount != 1:
+            self._connection.exec_driver_sql(self._write, [self._row(_COLUMNS, row) for row in rows])
+            if self._connection.exec_driver_sql(self._move_head, self._row(_MOVED, moved)).rowcount != 1:
                 raise JournalConflict(f"another server moved the end of the journal of {self.centre!r}: load it again")
         self.head = head
         return links
+
+    def _row(self, names: Sequence[str], values: tuple[object, ...]) -> tuple[object, ...] | dict[str, object]:
+        """The values as the driver wants them: in order, or by name."""
+        return dict(zip(names, values, strict=True)) if self._by_name else values
 
     def stretch(self, *, above: int, up_to: int) -> list[Record]:
         """The records from `above` + 1 to `up_to`: all of them, or `JournalCorrupt`."""
@@ -94,7 +105,7 @@ class Ledger:
             others = self._connection.execute(
                 select(epochs.c.centre).where(epochs.c.centre != self.centre).limit(1)
             ).scalar()
-            if others is not None:
+            if others is not None and not self.shared:
                 raise JournalUnavailable(f"this is the journal of the centre {others!r}, not of {self.centre!r}")
             row = self._connection.execute(mine.order_by(epochs.c.ordinal.desc()).limit(1)).first()
         return row and (row.epoch, Head(row.version, row.hash))
@@ -103,7 +114,8 @@ class Ledger:
         epoch = secrets.token_hex(8)
         head = Head(0, genesis(self.centre, epoch))
         with self._connection.begin():
-            if self._connection.execute(select(func.count()).select_from(records)).scalar():
+            mine = select(func.count()).select_from(records).where(records.c.centre == self.centre)
+            if self._connection.execute(mine).scalar():
                 raise JournalCorrupt("there are records, but nothing says of which epoch they are")
             self._connection.execute(
                 insert(epochs).values(

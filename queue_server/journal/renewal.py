@@ -37,7 +37,7 @@ def renewed(connection: Connection, former: Ledger) -> Ledger:
                 hash=empty.hash,
             )
         )
-    ledger = Ledger(connection, centre=centre)
+    ledger = Ledger(connection, centre=centre, shared=former.shared)
     for above in range(0, former.head.version, _STRETCH):
         records = former.stretch(above=above, up_to=min(above + _STRETCH, former.head.version))
         ledger.write([Draft(at=r.at, kind=r.kind, body=r.body, request=r.request, actor=r.actor) for r in records])

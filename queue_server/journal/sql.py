@@ -1,4 +1,4 @@
-"""A journal in a database, through SQLAlchemy: an SQLite file, on one connection, in one thread of its own.
+"""A journal in a database, through SQLAlchemy: an SQLite file or PostgreSQL, on one connection, in a thread of its own.
 
 The event loop never waits for the disk. This is the only file that knows SQLAlchemy's errors: they leave it as
 `JournalConflict`, `JournalUnavailable` or `JournalCorrupt`. What was once refused by the disk stays refused until the
@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from sqlalchemy import URL, Connection, make_url, select
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
@@ -25,6 +25,7 @@ from queue_server.journal.base import (
     JournalConflict,
     JournalCorrupt,
     JournalError,
+    JournalTaken,
     JournalUnavailable,
     Record,
 )
@@ -52,10 +53,10 @@ class SqlJournal:
 
     @classmethod
     async def open(cls, location: str | Path, *, centre: str) -> SqlJournal:
-        """The journal of `centre` in a file, given by path or `sqlite:///` address; begun when there is none.
+        """The journal of `centre` in a file, given by path or `sqlite:///` address, or in a `postgresql://` database.
 
-        Raises `JournalUnavailable` when the file cannot be had (another server has it open, say) and `JournalCorrupt`
-        when it is damaged.
+        It is begun when there is none. Raises `JournalTaken` when another server has it, `JournalUnavailable` when it
+        cannot be had otherwise, and `JournalCorrupt` when it is damaged.
         """
         url = _address(location)
         writer = _writer()
@@ -141,7 +142,7 @@ class SqlJournal:
 
     def _copy(self, target: Path) -> int:
         try:
-            sqlite.copy(self._connection, target)
+            _database(self._url).copy(self._connection, target)
         except (OSError, sqlite3.Error) as error:
             raise JournalUnavailable(f"no copy could be written to {target}: {error}") from error
         return self.version
@@ -181,19 +182,48 @@ def _address(location: str | Path) -> URL:
         url = make_url(location)
     except ArgumentError as error:
         raise JournalUnavailable(f"{location!r} is not an address of a database: {error}") from error
-    if url.get_backend_name() != "sqlite":
-        raise JournalUnavailable(f"a journal is kept in an SQLite file (sqlite:///…) so far, not in {url.drivername}")
+    if url.get_backend_name() not in ("sqlite", "postgresql"):
+        raise JournalUnavailable(f"a journal is kept in an SQLite file or in PostgreSQL, not in {url.drivername}")
     return url
+
+
+class _Database(Protocol):
+    """What differs between databases: sqlite.py, postgres.py."""
+
+    SHARED: bool
+
+    def connect(self, url: URL, *, centre: str) -> Connection: ...
+
+    def begin_change_of_tables(self, connection: Connection) -> None: ...
+
+    def copy(self, connection: Connection, target: Path) -> None: ...
+
+    def advice(self, error: object, *, url: URL) -> str | None: ...
+
+    def taken(self, error: object) -> bool: ...
+
+    def damaged(self, error: object) -> bool: ...
+
+
+def _database(url: URL) -> _Database:
+    if url.get_backend_name() == "sqlite":
+        return sqlite
+    try:
+        from queue_server.journal import postgres  # its driver is an extra
+    except ImportError as error:
+        raise JournalUnavailable("PostgreSQL needs one more package: install motcua[postgresql]") from error
+    return postgres
 
 
 def _open(url: URL, *, centre: str) -> tuple[Connection, Ledger]:
     with _translated(url):
-        connection = sqlite.connect(url)
+        database = _database(url)
+        connection = database.connect(url, centre=centre)
         try:
             with connection.begin():
-                sqlite.begin_change_of_tables(connection)
+                database.begin_change_of_tables(connection)
                 prepare(connection)
-            return connection, Ledger(connection, centre=centre)
+            return connection, Ledger(connection, centre=centre, shared=database.SHARED)
         except BaseException:
             connection.close()
             raise
@@ -224,10 +254,12 @@ def _translated(url: URL) -> Iterator[None]:
         raise JournalConflict(f"another server wrote to this journal: load it again ({error.orig})") from error
     except SQLAlchemyError as error:
         origin = getattr(error, "orig", None) or error
-        if sqlite.damaged(origin):
+        database = _database(url)
+        if database.damaged(origin):
             raise JournalCorrupt(f"the file is damaged, restore it from a copy: {origin}") from error
-        advice = sqlite.advice(origin, url=url)
-        raise JournalUnavailable(f"{advice} ({origin})" if advice else str(origin)) from error
+        advice = database.advice(origin, url=url)
+        refusal = JournalTaken if database.taken(origin) else JournalUnavailable
+        raise refusal(f"{advice} ({origin})" if advice else str(origin)) from error
     except UnicodeDecodeError as error:
         # Python's driver lets this one through when the names of columns are damaged.
         raise JournalCorrupt(f"the file is damaged, restore it from a copy: {error}") from error

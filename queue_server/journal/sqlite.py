@@ -18,6 +18,9 @@ from queue_server.journal.base import JournalCorrupt, JournalUnavailable
 
 logger = logging.getLogger(__name__)
 
+#: A file is the journal of one centre.
+SHARED = False
+
 #: Pragma, what it is set to, and what it must then be. The order matters: with the exclusive lock asked for first, the
 #: write-ahead log needs no shared memory. FULL: each commit waits for the disk. Mapped memory hides errors of the disk.
 _SETTINGS: tuple[tuple[str, str, object], ...] = (
@@ -37,8 +40,12 @@ _ADVICE = {
 _DAMAGE = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 
 
-def connect(url: URL) -> Connection:
-    """The one connection, locked and sound. A transaction takes the write lock with its first change."""
+def connect(url: URL, *, centre: str = "") -> Connection:
+    """The one connection, locked and sound, whoever's journal it is; its ledger looks at that.
+
+    A transaction takes the write lock with its first change. Raises `JournalTaken` while another server has the file.
+    """
+    del centre
     # NullPool: to close is to close, and lets go of the lock. No waiting: whoever holds the lock keeps it for the day.
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 0, "isolation_level": "IMMEDIATE"})
     connection = engine.connect()
@@ -104,6 +111,11 @@ def advice(error: object, *, url: URL) -> str | None:
     """What is to be done about an error of the driver; None where SQLite does not say enough."""
     sentence = _ADVICE.get(_kind(error))
     return sentence and sentence.format(file=url.database)
+
+
+def taken(error: object) -> bool:
+    """Whether the driver says that another server has the file."""
+    return _kind(error) == sqlite3.SQLITE_BUSY
 
 
 def damaged(error: object) -> bool:

@@ -17,7 +17,8 @@ PROTOCOL = 1
 
 Words = dict[str, str]
 Instant = int
-Id = Annotated[str, Meta(min_length=1, max_length=64)]
+#: Printable: an id goes into logs, file names and databases.
+Id = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Key = Annotated[str, Meta(max_length=64)]
 Note = Annotated[str, Meta(max_length=300)]
 Sentence = Annotated[dict[Annotated[str, Meta(max_length=8)], Note], Meta(max_length=8)]

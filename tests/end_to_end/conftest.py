@@ -55,6 +55,7 @@ class Server:
     centre: str
     folder: Path
     clock: Clock
+    database: str = ""
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     access: Access = field(init=False)
@@ -73,26 +74,31 @@ class Server:
 
     def start(self) -> None:
         """Start it, and wait until it answers."""
+        self.begin()
+        until(self.answers, within=40, what="the server answers")
+
+    def begin(self) -> None:
+        """Start it; one that shares a database may have to wait behind another."""
         with (self.folder / "server.log").open("ab") as log:
-            process = self.process = subprocess.Popen(
+            self.process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "queue_server.cli", "--verbose", "serve", "--centre", self.centre),
                     *("--data", str(self.folder), "--port", str(self.port), "--clock", str(self.clock)),
+                    *(("--database", self.database) if self.database else ()),
                 ],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
 
-        def answers() -> bool:
-            assert process.poll() is None, (self.folder / "server.log").read_text("utf-8")[-2000:]
-            try:
-                with urllib.request.urlopen(f"{self.url}/health", timeout=2) as answer:
-                    return bool(answer.status == 200)
-            except OSError:
-                return False
-
-        until(answers, within=40, what="the server answers")
+    def answers(self) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, (self.folder / "server.log").read_text("utf-8")[-2000:]
+        try:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=2) as answer:
+                return bool(answer.status == 200)
+        except OSError:
+            return False
 
     def kill(self) -> None:
         """As a power cut ends it."""

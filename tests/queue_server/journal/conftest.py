@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import pytest
 from queue_server.journal.base import Draft, Journal, Record
 from queue_server.journal.memory import MemoryJournal
 from queue_server.journal.sql import SqlJournal
+from tests.conftest import program
+from tests.postgres import Postgres, running_postgres
 
 CENTRE = "kt-tp"
 MakeJournal = Callable[[], AbstractAsyncContextManager[Journal]]
@@ -25,18 +28,40 @@ async def in_sqlite(folder: Path) -> Journal:
     return await SqlJournal.open(folder / "journal.sqlite", centre=CENTRE)
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A real server, started by the first test that needs it."""
+    found = program("pg_ctl")
+    assert found is not None
+    with running_postgres(found) as server:
+        yield server
+
+
+@pytest.fixture
+def database(postgres: Postgres) -> str:
+    """The address of a new, empty database."""
+    return postgres.create(f"d{secrets.token_hex(4)}")
+
+
 #: Another kind of journal is another line here.
 STORES: dict[str, Callable[[Path], Awaitable[Journal]]] = {"memory": in_memory, "sqlite": in_sqlite}
+KINDS = [*STORES, pytest.param("postgresql", marks=pytest.mark.needs("pg_ctl"))]
 
 
-@pytest.fixture(scope="session", params=list(STORES))
+@pytest.fixture(scope="session", params=KINDS)
 def make_journal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> MakeJournal:
     """Opens a new, empty journal and closes it at the end of the block."""
-    make = STORES[request.param]
+    if request.param == "postgresql":
+        server: Postgres = request.getfixturevalue("postgres")
+
+    async def make() -> Journal:
+        if request.param != "postgresql":
+            return await STORES[request.param](tmp_path_factory.mktemp(request.param))
+        return await SqlJournal.open(server.create(f"d{secrets.token_hex(4)}"), centre=CENTRE)
 
     @asynccontextmanager
     async def opened() -> AsyncIterator[Journal]:
-        journal = await make(tmp_path_factory.mktemp(request.param))
+        journal = await make()
         try:
             yield journal
         finally:

@@ -1,0 +1,116 @@
+"""Citizens, officers and a board who work without a pause through the public protocol, and remember what they heard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from queue_server.client.link import Link, Refusal, fresh_request
+from queue_server.core import events as ev
+from queue_server.core.plan import CentrePlan
+from queue_server.protocol import messages as msg
+from queue_server.reports.proof import prove
+from queue_server.serving import find_centre
+from tests.end_to_end.conftest import Server
+
+#: Seconds after which an officer asks again who waits.
+ASK_AGAIN = 0.01
+
+
+class Witness:
+    """What kiosks and officers were told."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, str] = {}
+        self.called: set[int] = set()
+        self.finished: set[str] = set()
+        self._answers = asyncio.Semaphore(0)
+
+    def answered(self) -> None:
+        self._answers.release()
+
+    async def hear(self, answers: int) -> None:
+        """Wait until so many more answers came."""
+        for _ in range(answers):
+            await self._answers.acquire()
+
+
+async def citizens(link: Link, services: list[str], witness: Witness) -> None:
+    while True:
+        for service in services:
+            answer = await link.ask(msg.TakeTicket(request=fresh_request(), service=service))
+            assert isinstance(answer, msg.Taken)
+            assert answer.ticket.id not in witness.taken
+            witness.taken[answer.ticket.id] = answer.ticket.number
+            witness.answered()
+
+
+async def officer(link: Link, desk: str, witness: Witness) -> None:
+    await link.ask(msg.OpenDesk(request=fresh_request(), desk=desk))
+    while True:
+        try:
+            answer = await link.ask(msg.CallNext(request=fresh_request(), desk=desk))
+        except Refusal as refusal:
+            if refusal.code != "nobody_waiting":
+                raise
+            await asyncio.sleep(ASK_AGAIN)
+            continue
+        assert isinstance(answer, msg.Called)
+        assert answer.call.id not in witness.called
+        witness.called.add(answer.call.id)
+        ticket = answer.ticket.id
+        await link.ask(msg.StartServing(request=fresh_request(), desk=desk, ticket=ticket))
+        await link.ask(msg.Finish(request=fresh_request(), desk=desk, ticket=ticket))
+        witness.finished.add(ticket)
+        witness.answered()
+
+
+async def board(link: Link) -> None:
+    """Report every call as drawn, as a board does."""
+    async for change in link.listen():
+        for thing in change.things:
+            if isinstance(thing, msg.Call):
+                await link.ask(msg.ReportCall(request=fresh_request(), call=thing.id, drawn=True))
+
+
+@asynccontextmanager
+async def at_work(server: Server, address: str, witness: Witness) -> AsyncIterator[None]:
+    """Two kiosks, an officer at each desk and a board, connected to `address` until the block ends."""
+    plan, work = find_centre(server.centre).plan, list[asyncio.Task[None]]()
+
+    def begin(link: Link, task: Any) -> None:
+        work.extend((asyncio.create_task(link.run()), asyncio.create_task(task)))
+
+    try:
+        for name in ("k1", "k2"):
+            kiosk = Link(address, role=msg.Role.KIOSK, device=name, token=server.token(name, msg.Role.KIOSK))
+            begin(kiosk, citizens(kiosk, [service.id for service in plan.services], witness))
+        for desk in plan.desks:
+            cookie = await server.cookie(f"canbo{desk.id}")
+            link = Link(address, role=msg.Role.DESK, device=f"pc-{desk.id}", headers={"Cookie": cookie})
+            begin(link, officer(link, desk.id, witness))
+        hall = Link(address, role=msg.Role.BOARD, device="b1", token=server.token("b1", msg.Role.BOARD))
+        begin(hall, board(hall))
+        yield
+    finally:
+        for task in work:
+            task.cancel()
+        for ended in await asyncio.gather(*work, return_exceptions=True):
+            assert isinstance(ended, asyncio.CancelledError), ended
+
+
+def nothing_lost(events: list[ev.Event], witness: Witness, plan: CentrePlan) -> None:
+    """What was answered is in the journal, and hardly more; every call is the policy's."""
+    proof = prove(events)
+    assert proof.sound, (proof.repeated, proof.doubled, proof.unexplained)
+    written = {event.ticket: event.number for event in events if isinstance(event, ev.TicketTaken)}
+    assert witness.taken.items() <= written.items()
+    # A citizen whose answer was on its way asked again with the same id: at most the last of each kiosk is unheard.
+    assert len(written) - len(witness.taken) <= 2
+    assert len(set(written.values())) == len(written)
+    calls = {place for place, event in enumerate(events, 1) if isinstance(event, ev.TicketCalled)}
+    assert witness.called <= calls
+    assert len(calls) - len(witness.called) <= len(plan.desks)
+    assert witness.finished <= {event.ticket for event in events if isinstance(event, ev.TicketFinished)}

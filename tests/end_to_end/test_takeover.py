@@ -1,0 +1,63 @@
+"""Two servers share one database: the one that serves is killed, and the other goes on with nothing lost."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from queue_server.clock import Clock
+from queue_server.serving import find_centre, open_journal, read_events
+from tests.conftest import program
+from tests.end_to_end.conftest import Server, local
+from tests.end_to_end.crowd import Witness, at_work, nothing_lost
+from tests.postgres import running_postgres
+
+CENTRE = "kt-truongchinh"
+TAKEOVERS = 2
+#: Answers between two kills.
+BETWEEN = 40
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Server, Server]]:
+    """The server that serves and the one that waits behind it."""
+    found = program("pg_ctl")
+    assert found is not None
+    clock = Clock.starting(local("2026-11-17 08:00"), speed=20)
+    with running_postgres(found) as database:
+        address = database.create("motcua")
+        first, second = (Server(CENTRE, tmp_path / "data", clock, database=address) for _ in range(2))
+        first.start()
+        second.begin()
+        yield first, second
+        first.stop()
+        second.stop()
+
+
+@pytest.mark.needs("pg_ctl")
+async def test_the_other_server_goes_on_within_seconds(pair: tuple[Server, Server], tmp_path: Path) -> None:
+    serving, waiting = pair
+    plan, witness = find_centre(CENTRE).plan, Witness()
+    async with at_work(serving, f"{serving.socket},{waiting.socket}", witness):
+        for _ in range(TAKEOVERS):
+            await asyncio.wait_for(witness.hear(BETWEEN), timeout=30)
+            assert not await asyncio.to_thread(waiting.answers)
+            await asyncio.to_thread(serving.kill)
+            killed = time.monotonic()
+            await asyncio.wait_for(witness.hear(BETWEEN), timeout=30)
+            assert time.monotonic() - killed < 15
+            await asyncio.to_thread(serving.begin)
+            serving, waiting = waiting, serving
+    serving.stop()
+    waiting.stop()
+    journal, codec = await open_journal(tmp_path, plan.id, database=serving.database)
+    try:
+        events = await read_events(journal, codec)
+    finally:
+        await journal.close()
+    nothing_lost(events, witness, plan)
+    assert len(witness.taken) > TAKEOVERS * 5
