@@ -60,7 +60,7 @@ async def test_a_file_is_given_by_path_or_address(
 @pytest.mark.parametrize(
     ("location", "complaint"),
     [
-        ("postgresql://hub/motcua", r"an SQLite file \(sqlite:///…\) so far, not in postgresql"),
+        ("mysql://hub/motcua", "an SQLite file or in PostgreSQL, not in mysql"),
         ("nothing of the kind://", "is not an address of a database"),
         ("sqlite://", "keeps journal_mode at 'memory'"),
     ],
