@@ -108,7 +108,7 @@ async def test_another_process_is_told_too(path: Path, some_drafts: SomeDrafts) 
     )
     _, complaint = await other.communicate()
     assert other.returncode == 1
-    assert f"JournalUnavailable: another server has this journal open: {path}" in complaint.decode()
+    assert f"JournalTaken: another server has this journal open: {path}" in complaint.decode()
     await journal.append(some_drafts(1))
     await journal.close()
 
