@@ -7,7 +7,7 @@ import hashlib
 import logging
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,6 +34,7 @@ from queue_server.journal.sql import SqlJournal
 from queue_server.live import Codec, LiveCentre, event_of
 from queue_server.protocol.messages import Call, SpeechInfo
 from queue_server.switchboard import Switchboard
+from queue_server.uplink import JournalUplink
 from queue_server.web import audit, configuration, devices, officers
 from queue_server.web.access import Access
 from queue_server.web.app import app_of, create_app
@@ -137,10 +138,12 @@ async def serving(
     speak: Speak | None = None,
     provider: Provider | None = None,
     outward: Sends | None = None,
+    uplinks: Sequence[JournalUplink] = (),
 ) -> AsyncIterator[Serving]:
     """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
 
-    With `setup` the first administrator may be made on a page; with `outward` grave alerts are told outside.
+    With `setup` the first administrator may be made on a page; with `outward` grave alerts are told outside; each of
+    `uplinks` has the journal sent to a hub.
 
     Raises OSError when the port is taken, `JournalCorrupt` when the journal cannot be trusted.
     """
@@ -155,6 +158,9 @@ async def serving(
         switchboard = Switchboard(live)
         live.publish.append(switchboard.publish)
         _run(stack, switchboard.run(), ended)
+        for uplink in uplinks:
+            live.publish.append(uplink.published)
+            _run(stack, uplink.run(), ended)
         _run(stack, Alerting(live, lambda: switchboard.devices, outward=outward).run(), ended)
         port = int(listening.getsockname()[1])
         site = address.public_url or f"http://{address.host}:{port}"

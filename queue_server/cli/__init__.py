@@ -8,12 +8,12 @@ import logging
 import sys
 from collections.abc import Sequence
 
-from queue_server.cli import admission, demo, devices, hardware, journal, screens, server
+from queue_server.cli import admission, demo, devices, hardware, hub, journal, screens, server
 from queue_server.cli.words import Run
 from queue_server.config import Settings
 
 #: In the order of its help.
-_WORDS = (server, journal, admission, screens, devices, hardware, demo)
+_WORDS = (server, journal, hub, admission, screens, devices, hardware, demo)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -19,6 +19,7 @@ from queue_server.core.plan import CentrePlan
 if TYPE_CHECKING:
     from queue_server.journal.codec import EventCodec
     from queue_server.journal.sql import SqlJournal
+    from queue_server.uplink import JournalUplink
 
 #: How often a server that waits behind another looks whether it has gone.
 _LOOK_SECONDS = 1.0
@@ -56,6 +57,10 @@ def add(commands: Commands, settings: Settings) -> None:
     serve.add_argument(
         "--alerts", default=settings.alerts, metavar="FILE", help="addresses told of alerts, one a line (MOTCUA_ALERTS)"
     )
+    serve.add_argument(
+        "--uplink", nargs=2, action="append", default=[], metavar=("URL", "TOKEN_FILE"),
+        help="send the journal to this hub or spare (ws://host:8900/uplink); may be given more than once",
+    )  # fmt: skip
     serve.add_argument("--copy-every", type=float, default=15.0, metavar="MINUTES", help="how often (15)")
     serve.add_argument("--clips", type=Path, help="folder of recorded clips, for boards in a browser")
     serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
@@ -117,12 +122,13 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                     setup=account,
                     provider=provider if settings.oidc_issuer else None,
                     outward=outward,
+                    uplinks=[_uplink(journal, *each) for each in options.uplink],
                 ) as server,
             ):
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)
                 if account is not None:
                     _say_setup(options.host, server.port, account.code)
-                await _until_stopped(server.ended)
+                await until_stopped(server.ended)
         finally:
             await journal.close()
 
@@ -139,6 +145,12 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     except (CatalogueErrors, JournalError, LookupError, OSError, RegistryFileInvalid, AddressUnusable) as error:
         print(error, file=sys.stderr)
         return 1
+
+
+def _uplink(journal: SqlJournal, url: str, token_file: str) -> JournalUplink:
+    from queue_server.uplink import JournalUplink
+
+    return JournalUplink(journal, url, token=Path(token_file).read_text("utf-8").strip())
 
 
 async def _own(plan: CentrePlan, options: argparse.Namespace) -> tuple[SqlJournal, EventCodec]:
@@ -173,7 +185,7 @@ def _speech(clips: Path | None) -> Speak:
     return SpeechFiles(Voices(ClipVoice(clips), EspeakVoice()) if clips else EspeakVoice())
 
 
-async def _until_stopped(ended: Awaitable[None]) -> None:
+async def until_stopped(ended: Awaitable[None]) -> None:
     """Until Ctrl-C or a polite request to end; a part that failed ends it with its own error."""
     stop = asyncio.get_running_loop().create_future()
 

@@ -38,6 +38,9 @@ TESTED_ELSEWHERE = {
     # What is said on a bus is tried with its owner, templates with the frames that their makers print.
     "hardware/bus/exchange.py": "tests/hardware/bus/test_owner.py",
     "hardware/bus/presets.py": "tests/hardware/bus/test_framed.py",
+    # An uplink needs both its ends.
+    "queue_server/uplink.py": "tests/queue_server/hub/test_server.py",
+    "queue_server/hub/": "tests/queue_server/hub/test_server.py",
     # A sign's or relay's language is tried by the unit that speaks it, on a machine that hears it.
     "hardware/sign/": "tests/hardware/sign/test_unit.py",
     "hardware/relay/": "tests/hardware/relay/test_unit.py",

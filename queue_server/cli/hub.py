@@ -1,0 +1,85 @@
+"""`motcua hub` and `motcua promote`: the journals of many centres on one machine, and going on with one of them."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import time
+from pathlib import Path
+
+from queue_server.cli.server import until_stopped
+from queue_server.cli.words import Commands
+from queue_server.config import Settings
+
+#: In the hub's data folder.
+_ARCHIVE, _TOKENS = "archive.sqlite", "centres.json"
+
+
+def add(commands: Commands, settings: Settings) -> None:
+    """Add these words to the command."""
+    hub = commands.add_parser("hub", help="keep the journals of centres, and show them all on a page")
+    hub.add_argument("--admit", metavar="CENTRE", help="let a centre send its journal; prints its token once, and ends")
+    hub.add_argument("--host", default=settings.host, help="address to listen on (MOTCUA_HOST)")
+    hub.add_argument("--port", type=int, default=8900, help="port to listen on (8900)")
+    hub.set_defaults(command=_hub)
+
+    promote = commands.add_parser("promote", help="on a spare machine: go on with a centre whose server is lost")
+    promote.add_argument("centre", help="its id")
+    promote.add_argument("--to", type=Path, required=True, help="data folder of the new server")
+    promote.set_defaults(command=_promote)
+
+    for each in (hub, promote):
+        each.add_argument("--data", type=Path, default=settings.data / "hub", help="folder of the hub")
+
+
+def _hub(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.hub.archive import Archive
+    from queue_server.hub.server import Hub, serving_hub
+    from queue_server.hub.tokens import Tokens
+    from queue_server.journal.base import JournalError
+
+    tokens = Tokens(options.data / _TOKENS)
+    if options.admit:
+        print(tokens.add(options.admit))
+        return 0
+
+    async def run() -> None:
+        archive = await Archive.open(options.data / _ARCHIVE)
+        hub = Hub(archive, tokens, clock=lambda: time.time_ns() // 1_000_000)
+        try:
+            async with serving_hub(hub, host=options.host, port=options.port) as server:
+                port = server.sockets[0].getsockname()[1]
+                print(f"Các trung tâm · all centres: http://{options.host}:{port}/", flush=True)
+                await until_stopped(asyncio.ensure_future(server.wait_closed()))
+        finally:
+            await archive.close()
+
+    try:
+        asyncio.run(run())
+    except (JournalError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _promote(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.hub.archive import Archive
+    from queue_server.hub.promote import promote
+    from queue_server.journal.base import JournalError
+    from queue_server.serving import JOURNAL
+
+    async def run() -> int:
+        archive = await Archive.open(options.data / _ARCHIVE)
+        try:
+            return await promote(archive, options.centre, options.to / JOURNAL, now=time.time_ns() // 1_000_000)
+        finally:
+            await archive.close()
+
+    try:
+        taken = asyncio.run(run())
+    except (JournalError, LookupError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{taken} records. Now: motcua serve --data {options.to} …, at the address that devices know")
+    return 0

@@ -1,0 +1,53 @@
+"""The province's page and what it asks for. Plain HTTP beside the uplinks; numbers of lines only, nobody's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from websockets.asyncio.server import ServerConnection
+from websockets.datastructures import Headers
+from websockets.http11 import Request, Response
+
+if TYPE_CHECKING:
+    from queue_server.hub.server import Hub
+
+#: Where uplinks come.
+UPLINK = "/uplink"
+_STATIC = Path(__file__).parent / "static"
+_FILES = {
+    "/": ("province.html", "text/html; charset=utf-8"),
+    "/province.js": ("province.js", "text/javascript; charset=utf-8"),
+    "/province.css": ("province.css", "text/css; charset=utf-8"),
+}
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+
+
+def respond(hub: Hub, connection: ServerConnection, request: Request) -> Response | None:
+    """The answer to an HTTP request; None lets an uplink go on to its websocket."""
+    path = request.path.partition("?")[0]
+    if path == UPLINK:
+        return None
+    if path == "/api/centres":
+        return _answer(_centres(hub), "application/json")
+    if path in _FILES:
+        name, kind = _FILES[path]
+        return _answer((_STATIC / name).read_bytes(), kind)
+    return connection.respond(404, "Nothing is here.\n")
+
+
+def _centres(hub: Hub) -> bytes:
+    now = hub.clock()
+    centres = [{**msgspec.to_builtins(each), "online": each.id in hub.lines} for each in hub.province.now(now)]
+    return msgspec.json.encode({"now": now, "centres": centres})
+
+
+def _answer(body: bytes, kind: str) -> Response:
+    headers = Headers({**_HEADERS, "Content-Type": kind, "Content-Length": str(len(body))})
+    return Response(200, "OK", headers, body)

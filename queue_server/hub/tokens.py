@@ -1,0 +1,45 @@
+"""Which centres may send their journals here: SHA-256 of the token of each, in one file that only the hub reads."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+import msgspec
+
+
+class Tokens:
+    """The tokens in a file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def add(self, centre: str) -> str:
+        """Let a centre send its journal, or give it a new token, which is returned once and kept as a hash only."""
+        token = secrets.token_urlsafe(32)
+        known = self._read() | {centre: _hash(token)}
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        draft = self._path.with_suffix(".new")
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
+            file.write(msgspec.json.format(msgspec.json.encode(known)))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._path)
+        return token
+
+    def right(self, centre: str, token: str) -> bool:
+        """Whether this token is that centre's."""
+        return hmac.compare_digest(self._read().get(centre, ""), _hash(token))
+
+    def _read(self) -> dict[str, str]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
+        except FileNotFoundError:
+            return {}
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

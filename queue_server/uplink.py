@@ -1,0 +1,142 @@
+"""The centre's end of an uplink: sends the journal to a hub or a spare whenever the line allows.
+
+The journal is the outbox: nothing is kept beside it, and nothing waits for the line. Not the hub's end; see hub/.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Sequence
+
+import msgspec
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
+
+from queue_server.core.events import Event
+from queue_server.journal.base import Journal, JournalError, Record
+from queue_server.protocol.uplink import BATCH, Batch, Entry, FromHub, Held, Rejected, Uplink
+
+log = logging.getLogger(__name__)
+
+#: Seconds between attempts: by lot up to twice the last, so that a province does not knock all at once.
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
+#: After a refusal somebody must come and look.
+_REFUSED_PAUSE = 300.0
+#: A hub that is silent for so long on a batch has gone.
+_PATIENCE = 20.0
+
+_from_hub: msgspec.json.Decoder[FromHub] = msgspec.json.Decoder(FromHub)
+_lot = random.SystemRandom()
+
+
+class Refused(Exception):
+    """The hub does not take this journal; its words say why."""
+
+
+class JournalUplink:
+    """Keeps a hub's copy of a journal up to date. `published` is to be called after each commit."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        url: str,
+        *,
+        token: str,
+        pause: Callable[[float], float] = lambda longest: _lot.uniform(longest / 2, longest),
+    ) -> None:
+        self._journal = journal
+        self._url, self._token, self._pause = url, token, pause
+        self._news = asyncio.Event()
+        #: What the hub has confirmed; None while there is no line.
+        self.held: int | None = None
+
+    def published(self, _: Sequence[Event], __: int) -> None:
+        """There is more to send."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Keep trying until cancelled."""
+        longest = _FIRST_PAUSE
+        while True:
+            try:
+                async with _connected(self._url) as connection:
+                    await self._send(connection)
+            except Refused as refusal:
+                log.error("uplink refused", extra={"action": "uplink_refused", "error": str(refusal)})
+                longest = _REFUSED_PAUSE
+            except (OSError, TimeoutError, InvalidHandshake, ConnectionClosed, JournalError) as error:
+                log.info("no uplink", extra={"action": "uplink_down", "error": repr(error)})
+                longest = _FIRST_PAUSE if self.held is not None else min(_LONGEST_PAUSE, longest * 2)
+            self.held = None
+            await asyncio.sleep(self._pause(longest))
+
+    async def _send(self, connection: ClientConnection) -> None:
+        hello = Uplink(centre=self._journal.centre, epoch=self._journal.epoch, token=self._token)
+        await connection.send(msgspec.json.encode(hello), text=True)
+        self.held = await _answer(connection)
+        log.info("uplink", extra={"action": "uplink_up", "held": self.held})
+        while True:
+            self._news.clear()
+            batch: list[Record] = []
+            async for record in self._journal.read(after=self.held):
+                batch.append(record)
+                if len(batch) == BATCH:
+                    self.held = await _deliver(connection, batch)
+                    batch = []
+            if batch:
+                self.held = await _deliver(connection, batch)
+            await _news_or_end(self._news, connection)
+
+
+def _connected(url: str) -> connect:
+    return connect(
+        url, compression="deflate", max_size=65_536, open_timeout=10, close_timeout=1, ping_interval=20, ping_timeout=20
+    )
+
+
+async def _deliver(connection: ClientConnection, records: list[Record]) -> int:
+    entries = tuple(
+        Entry(
+            version=each.version,
+            at=each.at,
+            kind=each.kind,
+            body=each.body,
+            hash=each.hash,
+            request=each.request,
+            actor=each.actor,
+        )
+        for each in records
+    )
+    await connection.send(msgspec.json.encode(Batch(records=entries)), text=True)
+    held = await _answer(connection)
+    if held < records[-1].version:
+        raise Refused(f"the hub confirmed {held} instead of {records[-1].version}")
+    return held
+
+
+async def _answer(connection: ClientConnection) -> int:
+    async with asyncio.timeout(_PATIENCE):
+        frame = await connection.recv()
+    try:
+        match _from_hub.decode(frame):
+            case Held(version=version):
+                return version
+            case Rejected(code=code, detail=detail):
+                raise Refused(f"{code} {detail}")
+    except msgspec.DecodeError as error:
+        raise Refused(f"not a hub of ours: {error}") from error
+
+
+async def _news_or_end(news: asyncio.Event, connection: ClientConnection) -> None:
+    """Until there is more to send. Raises `ConnectionClosed` when the line drops first."""
+    waiting = asyncio.ensure_future(news.wait())
+    ended = asyncio.ensure_future(connection.wait_closed())
+    try:
+        await asyncio.wait([waiting, ended], return_when=asyncio.FIRST_COMPLETED)
+        if ended.done():
+            await connection.recv()  # says how it ended
+    finally:
+        waiting.cancel()
+        ended.cancel()
