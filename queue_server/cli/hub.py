@@ -34,9 +34,9 @@ def add(commands: Commands, settings: Settings) -> None:
 
 
 def _hub(options: argparse.Namespace, _: Settings) -> int:
-    from queue_server.hub.archive import Archive
     from queue_server.hub.server import Hub, serving_hub
     from queue_server.hub.tokens import Tokens
+    from queue_server.journal.archive import Archive
     from queue_server.journal.base import JournalError
 
     tokens = Tokens(options.data / _TOKENS)
@@ -64,8 +64,8 @@ def _hub(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _promote(options: argparse.Namespace, _: Settings) -> int:
-    from queue_server.hub.archive import Archive
     from queue_server.hub.promote import promote
+    from queue_server.journal.archive import Archive
     from queue_server.journal.base import JournalError
     from queue_server.serving import JOURNAL
 

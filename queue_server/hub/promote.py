@@ -12,7 +12,7 @@ from queue_server.core.commands import GoOnFromCopy
 from queue_server.core.decide import handle
 from queue_server.core.events import KINDS, Event
 from queue_server.core.plan import Instant
-from queue_server.hub.archive import Archive
+from queue_server.journal.archive import Archive
 from queue_server.journal.base import Draft
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal

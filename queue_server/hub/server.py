@@ -17,10 +17,10 @@ from websockets.exceptions import ConnectionClosed
 
 from queue_server.core.events import KINDS, Event
 from queue_server.core.plan import Instant
-from queue_server.hub.archive import Archive, Place
 from queue_server.hub.pages import respond
 from queue_server.hub.province import Province
 from queue_server.hub.tokens import Tokens
+from queue_server.journal.archive import Archive, Place
 from queue_server.journal.base import JournalCorrupt, Record
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.links import Head

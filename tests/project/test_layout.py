@@ -41,6 +41,7 @@ TESTED_ELSEWHERE = {
     # An uplink needs both its ends.
     "queue_server/uplink.py": "tests/queue_server/hub/test_server.py",
     "queue_server/hub/": "tests/queue_server/hub/test_server.py",
+    "queue_server/journal/archive.py": "tests/queue_server/hub/test_server.py",
     # A sign's or relay's language is tried by the unit that speaks it, on a machine that hears it.
     "hardware/sign/": "tests/hardware/sign/test_unit.py",
     "hardware/relay/": "tests/hardware/relay/test_unit.py",

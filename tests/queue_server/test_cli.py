@@ -16,7 +16,21 @@ from queue_server.web.access import Access
 
 @pytest.mark.parametrize(
     "word",
-    ["check", "serve", "officer", "device", "kiosk", "display", "verify", "explain", "backup", "restore", "demo"],
+    [
+        "check",
+        "serve",
+        "officer",
+        "device",
+        "kiosk",
+        "display",
+        "verify",
+        "explain",
+        "backup",
+        "restore",
+        "hub",
+        "promote",
+        "demo",
+    ],
 )
 def test_each_word_explains_itself(word: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

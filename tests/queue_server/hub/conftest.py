@@ -13,9 +13,9 @@ import pytest
 from queue_server.core import commands as cmd
 from queue_server.core.events import KINDS
 from queue_server.core.plan import CentrePlan, Instant
-from queue_server.hub.archive import Archive
 from queue_server.hub.server import Hub, serving_hub
 from queue_server.hub.tokens import Tokens
+from queue_server.journal.archive import Archive
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import LiveCentre

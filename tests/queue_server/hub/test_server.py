@@ -12,7 +12,7 @@ import pytest
 from websockets.asyncio.client import connect
 
 from queue_server.core import commands as cmd
-from queue_server.hub.archive import Place
+from queue_server.journal.archive import Place
 from queue_server.journal.base import Journal
 from queue_server.uplink import JournalUplink
 from tests.queue_server.hub.conftest import Edge, Running
