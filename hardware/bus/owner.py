@@ -163,12 +163,17 @@ class Bus:
             data = self._line.receive(within=left)
             came += data
             heard = self._without_echo(came, exchange.request)
-            answer = exchange.answer(heard) if heard else None
+            try:
+                answer = exchange.answer(heard) if heard else None
+            except Garbled:
+                self._hear(heard)  # a keypad may have spoken into it
+                raise
             if answer is not None:
                 return answer
             if data:
                 # What has begun to come may take as long as its bytes do.
                 deadline = max(deadline, self._clock() + self._thinking)
+        self._hear(self._without_echo(came, exchange.request))
         raise TimeoutError("no answer" if not came else f"half an answer, {len(came)} bytes")
 
     @property
