@@ -24,6 +24,8 @@ class Settings:
     scanner: str = ""
     speaker: str = ""
     alerts: str = ""
+    log: str = "text"
+    metrics_token: str = ""
     language: str = "vi"
     oidc_issuer: str = ""
     oidc_client: str = ""

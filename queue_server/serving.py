@@ -32,12 +32,14 @@ from queue_server.journal.base import Journal
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import Codec, LiveCentre, event_of
+from queue_server.measured import MeasuredJournal
 from queue_server.protocol.messages import Call, SpeechInfo
 from queue_server.switchboard import Switchboard
 from queue_server.uplink import JournalUplink
-from queue_server.web import audit, configuration, devices, officers
+from queue_server.web import audit, configuration, devices, metrics, officers, readiness
 from queue_server.web.access import Access
 from queue_server.web.app import app_of, create_app
+from queue_server.web.metrics import Happened
 from queue_server.web.pairing import Pairing
 from queue_server.web.provider import Provider
 from queue_server.web.setup import Setup
@@ -139,24 +141,26 @@ async def serving(
     provider: Provider | None = None,
     outward: Sends | None = None,
     uplinks: Sequence[JournalUplink] = (),
+    metrics_token: str = "",
 ) -> AsyncIterator[Serving]:
     """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
 
     With `setup` the first administrator may be made on a page; with `outward` grave alerts are told outside; each of
-    `uplinks` has the journal sent to a hub.
+    `uplinks` has the journal sent to a hub; with `metrics_token` another machine may read the metrics.
 
     Raises OSError when the port is taken, `JournalCorrupt` when the journal cannot be trusted.
     """
     async with AsyncExitStack() as stack:
         listening = stack.enter_context(closing(_listen(address)))
-        live = LiveCentre(journal, codec, clock=clock)
+        measured, happened = MeasuredJournal(journal), Happened()
+        live = LiveCentre(measured, codec, clock=clock)
         await live.load()
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _run(stack, live.run(), ended)
         await live.do(AdoptPlan(plan=plan))
         await live.do(OpenDay())
         switchboard = Switchboard(live)
-        live.publish.append(switchboard.publish)
+        live.publish += [switchboard.publish, happened.publish]
         _run(stack, switchboard.run(), ended)
         for uplink in uplinks:
             live.publish.append(uplink.published)
@@ -171,6 +175,14 @@ async def serving(
             access,
             *_pages(live, access, switchboard, setup),
             *speech_routes(live, access, speak or _silent),
+            *readiness.routes(live, takes_commits=lambda: readiness.takes_commits(access.folder)),
+            *metrics.routes(
+                live,
+                happened,
+                devices=lambda: switchboard.devices,
+                commits=measured.commits,
+                token=metrics_token,
+            ),
             sign_on=_sign_on(provider, site=site),
         )
         server = _Uvicorn(_uvicorn_config(app, sockets.connection))

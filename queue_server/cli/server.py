@@ -61,6 +61,11 @@ def add(commands: Commands, settings: Settings) -> None:
         "--uplink", nargs=2, action="append", default=[], metavar=("URL", "TOKEN_FILE"),
         help="send the journal to this hub or spare (ws://host:8900/uplink); may be given more than once",
     )  # fmt: skip
+    serve.add_argument(
+        "--metrics-token",
+        default=settings.metrics_token,
+        help="who has it may read /metrics from another machine (MOTCUA_METRICS_TOKEN)",
+    )
     serve.add_argument("--copy-every", type=float, default=15.0, metavar="MINUTES", help="how often (15)")
     serve.add_argument("--clips", type=Path, help="folder of recorded clips, for boards in a browser")
     serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
@@ -123,6 +128,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                     provider=provider if settings.oidc_issuer else None,
                     outward=outward,
                     uplinks=[_uplink(journal, *each) for each in options.uplink],
+                    metrics_token=options.metrics_token,
                 ) as server,
             ):
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)

@@ -1,4 +1,4 @@
-"""The pages: desk console, web board, a ticket's own page, health. Signing in is in sign_in, websockets in sockets."""
+"""The pages: desk console, web board, a ticket's own page. Signing in is in sign_in, websockets in sockets."""
 
 from __future__ import annotations
 
@@ -107,12 +107,6 @@ def create_app(
             raise NotFoundException(detail=refusal.words["vi"]) from refusal
         return Response(page, headers={"Cache-Control": "private, max-age=3"})
 
-    @get("/health")
-    async def health() -> dict[str, Any]:
-        return await live.read(
-            lambda centre: {"centre": centre.plan.id, "version": centre.version, "day": centre.day, "ok": True}
-        )
-
     return app_of(
         [
             index,
@@ -123,7 +117,6 @@ def create_app(
             admin,
             audit,
             ticket_state,
-            health,
             *more,
             *sign_in.routes(access, lasts=lasts, sign_on=sign_on),
         ]

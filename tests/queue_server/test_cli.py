@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import json
+import logging
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from queue_server.cli import main
+from queue_server.cli.logs import AsJson, AsText
 from queue_server.config import Settings
 from queue_server.serving import open_journal
 from queue_server.web.access import Access
@@ -78,3 +82,22 @@ def test_an_empty_journal_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture
 async def made(folder: Path) -> None:
     journal, _ = await open_journal(folder, "thu-nghiem")
     await journal.close()
+
+
+def test_a_log_line_is_one_json_object_with_its_action(capsys: pytest.CaptureFixture[str]) -> None:
+    record = logging.makeLogRecord({"msg": "đã in", "action": "printed", "copies": 2, "levelname": "INFO"})
+    line = AsJson().format(record)
+    assert "\n" not in line
+    told = json.loads(line)
+    assert (told["action"], told["message"], told["copies"], told["level"]) == ("printed", "đã in", 2, "info")
+    assert 'action="printed" copies=2' in AsText().format(record)
+
+
+def test_a_failure_is_still_one_line_of_json() -> None:
+    try:
+        raise ValueError("what\nwent wrong")
+    except ValueError:
+        record = logging.makeLogRecord({"msg": "failed", "exc_info": sys.exc_info()})
+    line = AsJson().format(record)
+    assert "\n" not in line
+    assert "ValueError" in json.loads(line)["error"]

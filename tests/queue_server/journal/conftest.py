@@ -13,6 +13,7 @@ import pytest
 from queue_server.journal.base import Draft, Journal, Record
 from queue_server.journal.memory import MemoryJournal
 from queue_server.journal.sql import SqlJournal
+from queue_server.measured import MeasuredJournal
 from tests.conftest import program
 from tests.postgres import Postgres, running_postgres
 
@@ -22,6 +23,10 @@ MakeJournal = Callable[[], AbstractAsyncContextManager[Journal]]
 
 async def in_memory(folder: Path) -> Journal:
     return MemoryJournal(CENTRE)
+
+
+async def measured(folder: Path) -> Journal:
+    return MeasuredJournal(MemoryJournal(CENTRE))
 
 
 async def in_sqlite(folder: Path) -> Journal:
@@ -44,7 +49,11 @@ def database(postgres: Postgres) -> str:
 
 
 #: Another kind of journal is another line here.
-STORES: dict[str, Callable[[Path], Awaitable[Journal]]] = {"memory": in_memory, "sqlite": in_sqlite}
+STORES: dict[str, Callable[[Path], Awaitable[Journal]]] = {
+    "memory": in_memory,
+    "measured": measured,
+    "sqlite": in_sqlite,
+}
 KINDS = [*STORES, pytest.param("postgresql", marks=pytest.mark.needs("pg_ctl"))]
 
 

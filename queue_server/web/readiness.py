@@ -1,0 +1,72 @@
+"""`/health`: the process answers. `/ready`: this server owns the centre, its disk takes commits, its day is open.
+
+A watchdog that restarts asks the first; what chooses between servers asks the second. A server that waits behind
+another listens to nobody, so it answers neither.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Response, get
+from litestar.handlers import HTTPRouteHandler
+
+from queue_server.live import LiveCentre
+
+#: A journal that has not answered by then is in trouble.
+_PATIENCE = 2.0
+#: A day of a large centre needs a few megabytes.
+_ROOM = 64 * 1024 * 1024
+
+
+class Readiness(msgspec.Struct, kw_only=True):
+    """What is needed to serve; `ok` when all of it is there."""
+
+    ok: bool
+    journal: bool
+    disk: bool
+    day: bool
+
+
+def routes(live: LiveCentre, *, takes_commits: Callable[[], bool]) -> list[HTTPRouteHandler]:
+    """The routes of this file. `takes_commits` asks the disk and may take its time."""
+
+    @get("/health", sync_to_thread=False)
+    def health() -> dict[str, Any]:
+        centre = live.centre
+        return {"centre": centre.plan.id, "version": centre.version, "day": centre.day, "ok": True}
+
+    @get("/ready")
+    async def ready() -> Response[Readiness]:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                day = await live.read(lambda centre: not centre.day_due(live.now))
+                journal = True
+        except TimeoutError:
+            journal = day = False
+        disk = await asyncio.to_thread(takes_commits)
+        ok = journal and disk and day
+        return Response(Readiness(ok=ok, journal=journal, disk=disk, day=day), status_code=200 if ok else 503)
+
+    return [health, ready]
+
+
+def takes_commits(folder: Path) -> bool:
+    """Whether a folder has room and a file in it reaches the disk."""
+    try:
+        if shutil.disk_usage(folder).free < _ROOM:
+            return False
+        with tempfile.TemporaryFile(dir=folder) as trial:
+            trial.write(bytes(4096))
+            trial.flush()
+            os.fsync(trial.fileno())
+    except OSError:
+        return False
+    return True
