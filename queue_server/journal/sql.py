@@ -72,6 +72,11 @@ class SqlJournal:
         """Whose journal a file is. Raises as `open` does."""
         return await asyncio.to_thread(_centre_of, _address(location))
 
+    @staticmethod
+    async def reach(location: str) -> None:
+        """Connect to a database as a journal would, and let it go; nothing is made in it. Raises `JournalError`."""
+        await asyncio.to_thread(_reach, _address(location))
+
     @property
     def centre(self) -> str:
         return self._ledger.centre
@@ -239,6 +244,11 @@ def _centre_of(url: URL) -> str:
     if centre is None:
         raise JournalCorrupt(f"{url.database} is a journal of nobody: it holds no epoch")
     return str(centre)
+
+
+def _reach(url: URL) -> None:
+    with _translated(url):
+        _database(url).connect(url, centre="").close()
 
 
 def _close(url: URL, connection: Connection) -> None:

@@ -31,6 +31,7 @@ from queue_server.web.access import Access
         "explain",
         "backup",
         "restore",
+        "doctor",
         "hub",
         "promote",
         "demo",
