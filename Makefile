@@ -1,11 +1,11 @@
 # One word each. `make` alone prints them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types contracts format gallery bench clean
+.PHONY: help demo install test lint types contracts format gallery bench chaos chaos-long clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
 help: ## print these words
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
 
 demo: ## run a whole centre here: server, kiosk, board, desks
 	@tools/prepare run
@@ -44,6 +44,14 @@ gallery: ## photograph every screen, board, page and slip into docs/gallery
 bench: ## measure
 	@tools/prepare code
 	@set -e; for each in bench/*.py; do $(BIN)/python -m bench.$$(basename $$each .py); done
+
+chaos: ## make everything go wrong that can, and check that nothing is lost
+	@tools/prepare tests
+	@$(BIN)/python -m chaos
+
+chaos-long: ## the same for a night
+	@tools/prepare tests
+	@$(BIN)/python -m chaos --long
 
 clean: ## remove what was made here, the environment too
 	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -99,6 +99,8 @@ class LiveCentre:
         self._arrived = asyncio.Event()
         #: The centre is ahead of the journal, or half changed, and must be made anew before anybody sees it.
         self._doubtful = False
+        #: Everything up to this version was published, or was there before anybody listened.
+        self._published = 0
 
     @property
     def epoch(self) -> str:
@@ -136,6 +138,7 @@ class LiveCentre:
             apply(centre, event)
         _remember(answered, group)
         self.centre, self._answered = centre, answered
+        self._published = self._published or centre.version
         log.info("centre loaded", extra={"action": "centre_loaded", "version": centre.version})
 
     async def do(self, command: Command, *, actor: str = "", request: str | None = None) -> Outcome:
@@ -207,9 +210,13 @@ class LiveCentre:
             else:
                 answer.set_result(outcome)
         await asyncio.sleep(0)  # answers go out before the news
-        if batch.events:
+        self._tell(batch.events, first)
+
+    def _tell(self, events: Sequence[Event], first: int) -> None:
+        if events:
+            self._published = first + len(events) - 1
             for publish in self.publish:
-                publish(batch.events, first)
+                publish(events, first)
 
     async def _recovered(self) -> bool:
         """Open the journal anew and make the centre from it; while the disk refuses, so do we, and readers wait.
@@ -219,6 +226,8 @@ class LiveCentre:
         try:
             await self._journal.reopen()
             await self.load()
+            # What the disk wrote before it failed has happened, and nobody was told.
+            untold = [event_of(self._codec, each) async for each in self._journal.read(after=self._published)]
         except JournalTaken:
             raise
         except JournalUnavailable as error:
@@ -226,6 +235,7 @@ class LiveCentre:
             _give_up(taken, error)
             return False
         self._doubtful = False
+        self._tell(untold, self._published + 1)
         return True
 
     def _decide(self, taken: list[_Waiting]) -> _Batch:

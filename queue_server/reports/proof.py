@@ -76,5 +76,5 @@ def _check_call(centre: Centre, event: TicketCalled, proof: Proof) -> None:
         proof.overrides += event.why.rule == "override"
         return
     proof.guards += event.why.rule == "guard"
-    if centre.next_for(desk, event.at) != event.why:
+    if centre.next_for(desk, event.at) != event.why or event.why.chosen.ticket != event.ticket:
         proof.unexplained.append(f"{centre.day} {ticket.number} to desk {desk.plan.id}")

@@ -28,7 +28,7 @@ def markdown(texts: dict[str, str]) -> dict[str, str]:
 
 
 def words_of(makefile: str) -> set[str]:
-    return set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
 
 
 def test_nothing_here_belongs_to_one_machine(texts: dict[str, str]) -> None:
@@ -55,7 +55,7 @@ def test_make_words_in_documents_exist(texts: dict[str, str]) -> None:
         (path, word)
         for path, text in markdown(texts).items()
         for code in re.findall(r"`([^`\n]+)`|^((?:    |)make .*)$", text, re.MULTILINE)
-        for word in re.findall(r"^\s*make ([a-z]+)", "".join(code))
+        for word in re.findall(r"^\s*make ([a-z-]+)", "".join(code))
     }
     assert {word for _, word in named} >= {"demo", "test"}
     assert [(path, word) for path, word in sorted(named) if word not in words] == []
@@ -63,7 +63,7 @@ def test_make_words_in_documents_exist(texts: dict[str, str]) -> None:
 
 def test_every_make_word_explains_itself(texts: dict[str, str]) -> None:
     makefile = texts["Makefile"]
-    targets = set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE))
+    targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     phony = re.search(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)
     assert phony is not None
     assert words_of(makefile) == targets == set(phony[1].split())

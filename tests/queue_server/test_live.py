@@ -26,6 +26,7 @@ class GatedJournal(MemoryJournal):
         self.gate = asyncio.Event()
         self.gate.set()
         self.refuses: Exception | None = None
+        self.fails_afterwards = False
         self.batches: list[int] = []
         self.reopened = 0
 
@@ -40,7 +41,11 @@ class GatedJournal(MemoryJournal):
         if self.refuses is not None:
             raise self.refuses
         self.batches.append(len(drafts))
-        return await super().append(drafts)
+        records = await super().append(drafts)
+        if self.fails_afterwards:
+            self.fails_afterwards = False
+            raise JournalUnavailable("an error after the last sector")
+        return records
 
 
 @asynccontextmanager
@@ -147,6 +152,20 @@ async def test_a_disk_that_refuses_has_promised_nothing_and_may_recover(
         assert live.centre.version == journal.version
         assert isinstance(outcome.events[0], ev.TicketTaken)
         assert outcome.events[0].number == "X002"
+
+
+async def test_what_the_disk_wrote_before_it_failed_is_told(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    async with living(journal, make_plan(), now) as live:
+        await live.read(lambda _: None)  # the news of the morning is out
+        told: list[tuple[int, list[ev.Event]]] = []
+        live.publish.append(lambda events, first: told.append((first, list(events))))
+        journal.fails_afterwards = True
+        with pytest.raises(Unavailable):
+            await live.do(take(1), actor="k1", request="r1")
+        again = await live.do(take(9), actor="k1", request="r1")
+        assert told == [(again.first, list(again.events))], "it has happened, once, and everybody hears of it, once"
 
 
 async def test_another_owner_ends_this_one(

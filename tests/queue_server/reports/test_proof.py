@@ -31,6 +31,14 @@ def test_a_call_of_another_ticket_is_not_explained(short_day: list[Event]) -> No
     assert proof.unexplained == ["2026-11-23 X004 to desk 1"]
 
 
+def test_another_ticket_with_the_reason_of_the_first_is_not_explained(short_day: list[Event]) -> None:
+    first = place(short_day, TicketCalled)
+    called = short_day[first]
+    assert isinstance(called, TicketCalled)
+    short_day[first] = replace(called, ticket="t3")
+    assert prove(short_day[: first + 1]).unexplained == ["2026-11-23 X004 to desk 1"]
+
+
 def test_a_reason_that_was_made_up_is_not_explained(short_day: list[Event]) -> None:
     first = place(short_day, TicketCalled)
     called = short_day[first]

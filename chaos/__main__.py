@@ -1,0 +1,41 @@
+"""The table: what was tried, how much of it, and what held.
+
+    python -m chaos [--long] [part …]
+
+Each part is a module that can be run by itself. Exits with 1 when something did not hold.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from chaos import core_days, simulation
+from chaos.row import Row
+
+#: Each part with its figures for every change, and for a night.
+PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
+    "days": (lambda: core_days.measure(days=50), lambda: core_days.measure(days=1_000)),
+    "simulation": (
+        lambda: simulation.measure(seeds=100, minutes=2),
+        lambda: simulation.measure(seeds=20_000, minutes=2),
+    ),
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--long", action="store_true", help="the figures of a night")
+    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="only these")
+    arguments = parser.parse_args()
+    good = True
+    for name in arguments.part or PARTS:
+        row = PARTS[name][arguments.long]()
+        print(row, flush=True)
+        good = good and row.good
+    sys.exit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
