@@ -12,7 +12,7 @@ import math
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 os.environ.setdefault("KIVY_NO_ARGS", "1")
@@ -27,7 +27,8 @@ from kivy.uix.boxlayout import BoxLayout
 
 from display.announcer import Announcer, Health, State
 from display.board import Board, Picture, Room, Tick, reminder
-from display.phrases import SpeechStyle, closing_phrases
+from display.notices import TURN, posted
+from display.phrases import SpeechStyle, closing_phrases, notice_phrases
 from display.reports import Reports
 from display.screens.frame import Frame
 from display.screens.parts import register_faces
@@ -41,7 +42,7 @@ from hardware.speaker.simulator import VirtualSpeaker
 from hardware.speaker.voices import Voices
 from queue_server.client.link import AnyLink, Change, Link, LinkState
 from queue_server.client.pairing import forget_when_refused, keep_key, over_http, paired
-from queue_server.protocol.messages import Instant, Role
+from queue_server.protocol.messages import Instant, Notice, Role
 
 #: Frames a second at most; a still board draws none.
 FPS = 15
@@ -75,6 +76,7 @@ class BoardApp(App):
         self._locked = locked
         self._live = False
         self._reminded: Instant | None = None
+        self._read_out: set[int] = set()
         self._shown: tuple[object, ...] = ()
         self._undrawn: set[int] = set()
         self._drawn: set[int] = set()
@@ -118,13 +120,15 @@ class BoardApp(App):
             if change.view.epoch != self.board.epoch:
                 self.announcer.start(after=change.view.version)
                 self._drawn.clear()
-            if change.view.centre is not None:
-                self.announcer.speech = SpeechStyle.of(change.view.centre.speech)
+                self._read_out = set(change.view.notices)
             self.board, news = self.board.told(change.view, now=now, behind=not live, whole=change.snapshot)
+            if self.board.speech is not None:
+                self.announcer.speech = SpeechStyle.of(self.board.speech)
             for call in news.speak:
                 self.announcer.announce(call)
             for call, why in news.missed:
                 self.reports.failed(call.id, why)
+            self._read(change.view.notices.values())
         if live and not self._live:
             # The server may have been started anew, and know nothing of us.
             self.heard(self.announcer.health)
@@ -148,9 +152,10 @@ class BoardApp(App):
 
         plan = plan_for(*Window.size)
         room = Room(rows=max(1, min(plan.room.rows, self.board.desks_shown)), recent=plan.room.recent)
-        if self.frame is None or (plan, room) != (self.frame.plan, self.frame.room):
+        info = self.board.info
+        if self.frame is None or (plan, room, info) != (self.frame.plan, self.frame.room, self.frame.info):
             self.root.clear_widgets()
-            self.frame = Frame(plan, room=room)
+            self.frame = Frame(plan, room=room, info=info)
             self.root.add_widget(self.frame)
             self._shown = ()
         now, tick = self._clock(), self._tick()
@@ -158,19 +163,29 @@ class BoardApp(App):
         picture = self.board.picture(room, now=tick)
         bright = _flashing(picture) and tick // int(BLINK * 1000) % 2 == 0
         trouble = self.link.refusal or self.reports.trouble
-        shown = (picture, bright, now // 60_000, trouble)
+        notices = posted(self.link.view.notices.values(), now=now)
+        shown = (picture, bright, now // TURN, trouble, notices)
         if shown != self._shown:
             self._shown = shown
-            self.frame.show(picture, now=now, bright=bright, trouble=trouble)
+            self.frame.show(picture, now=now, bright=bright, trouble=trouble, posted=notices)
             self._undrawn |= self.frame.visible - self._drawn
 
     def _remind(self, now: Instant) -> None:
         """Say once, some minutes before it is so, that no tickets are taken any more."""
         until = reminder(self.board.day, now=now)
-        if until is not None and until != self._reminded and self._live:
+        if until is not None and until != self._reminded and self._live and self.board.speaker:
             self._reminded = until
             minutes = math.ceil((until - now) / 60_000)
             self.announcer.notify(closing_phrases(minutes, speech=self.announcer.speech), label="closing")
+
+    def _read(self, notices: Iterable[Notice]) -> None:
+        """Say once what a supervisor wants to be heard."""
+        for notice in notices:
+            if notice.id in self._read_out or notice.withdrawn:
+                continue
+            self._read_out.add(notice.id)
+            if notice.aloud and self.board.speaker:
+                self.announcer.notify(notice_phrases(notice.words, speech=self.announcer.speech), label="notice")
 
     def _flipped(self, *_: object) -> None:
         """A frame was shown: what was in it has been drawn."""

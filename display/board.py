@@ -11,8 +11,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from msgspec import structs
+
 from queue_server.client.view import View
-from queue_server.protocol.messages import Call, Centre, Day, Desk, DeskState, Instant
+from queue_server.protocol.messages import BoardInfo, Call, Centre, Day, Desk, DeskState, Instant, Line, SpeechInfo
 
 #: Milliseconds of this machine's steady clock. Its zero means nothing.
 Tick = int
@@ -27,6 +29,9 @@ PAGE: Tick = 6_000
 GRACE: Tick = 3_000
 #: How long before tickets are no longer taken the hall is told so, in milliseconds of the day.
 REMIND: Instant = 15 * 60_000
+
+#: A board that becomes its hall's voice says again what was called so lately: the one before may have been cut off.
+TAKEOVER: Tick = 15_000
 
 MISSED = "no longer called when the board was back"
 REPEATED = "called again before the board was back"
@@ -97,13 +102,16 @@ class Picture:
     stale: Instant | None = None
     day: Day | None = None
     centre: Centre | None = None
+    lines: tuple[Line, ...] = ()
+    desk: Desk | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """All that a board knows. `judged` is the highest call that was looked at: it was spoken, is old, or is `pending`.
 
-    `broken`: the line was down since the last time that all was known. `lost` and `known_until` say since when it is.
+    `speaker`: this board is the voice of its hall. `broken`: the line was down since the last time that all was known.
+    `lost` and `known_until` say since when it is.
     """
 
     device: str
@@ -115,6 +123,8 @@ class Board:
     calls: tuple[Call, ...] = ()
     arrived: Mapping[int, Tick] = field(default_factory=dict)
     pending: tuple[Call, ...] = ()
+    lines: Mapping[str, Line] = field(default_factory=dict)
+    speaker: bool = True
     broken: bool = False
     lost: Tick | None = None
     known_until: Instant | None = None
@@ -138,6 +148,10 @@ class Board:
             return replace(board, pending=pending, broken=True), News()
         news = board._sorted_out(pending) if self.broken or whole else News(speak=pending)
         arrived = {**board.arrived, **{call.id: now for call in news.speak}}
+        if board.speaker and not self.speaker:
+            news = replace(news, speak=board._taken_over(now=now) + news.speak)
+        elif not board.speaker:
+            news = News()
         return replace(board, arrived=arrived, pending=(), broken=False, lost=None), news
 
     def line_lost(self, *, known_until: Instant, now: Tick) -> Board:
@@ -149,8 +163,21 @@ class Board:
     @property
     def desks_shown(self) -> int:
         """How many desks may have a row on this board."""
-        mine = self._services()
-        return sum(mine is None or bool(mine & self._offered(desk)) for desk in self.desks)
+        return sum(self._may_show(desk) for desk in self.desks)
+
+    @property
+    def info(self) -> BoardInfo:
+        """How this board is set up; as a main board where the centre's file does not name it."""
+        boards = self.centre.boards if self.centre else ()
+        return next((board for board in boards if board.id == self.device), BoardInfo(id=self.device))
+
+    @property
+    def speech(self) -> SpeechInfo | None:
+        """How this board speaks: as the centre does, in the languages of its own hall."""
+        if self.centre is None:
+            return None
+        languages = self.info.languages or self.centre.speech.languages
+        return structs.replace(self.centre.speech, languages=languages)
 
     def picture(self, room: Room, *, now: Tick) -> Picture:
         """What is to be seen at this tick in a window with that much room."""
@@ -174,6 +201,8 @@ class Board:
             stale=stale,
             day=self.day,
             centre=self.centre,
+            lines=self._lines() if "lines" in self.info.panels else (),
+            desk=self.desks.get(self.info.desks[0]) if "desk" in self.info.panels else None,
         )
 
     def rows(self, *, now: Tick) -> list[Row]:
@@ -189,17 +218,35 @@ class Board:
     # --------------------------------------------------------------------------------------------------- inside
 
     def _seeing(self, view: View) -> Board:
-        board = replace(self, epoch=view.epoch, centre=view.centre, day=view.day, desks=view.desks)
-        mine = board._services()
-        calls = sorted((c for c in view.calls.values() if mine is None or c.service in mine), key=lambda call: call.id)
+        board = replace(self, epoch=view.epoch, centre=view.centre, day=view.day, desks=view.desks, lines=view.lines)
+        hall, speakers = board.info.hall, view.voices.speakers if view.voices else {}
+        board = replace(board, speaker=not hall or speakers.get(hall, self.device) == self.device)
+        calls = sorted((call for call in view.calls.values() if board._concerns(call)), key=lambda call: call.id)
         arrived = {call.id: self.arrived[call.id] for call in calls if call.id in self.arrived}
         return replace(board, calls=tuple(calls), arrived=arrived)
 
-    def _services(self) -> frozenset[str] | None:
-        """The services whose calls this board shows; None for all."""
-        boards = self.centre.boards if self.centre else ()
-        mine = next((board.services for board in boards if board.id == self.device), ())
-        return frozenset(mine) or None
+    def _concerns(self, call: Call) -> bool:
+        """Whether a call is for this board."""
+        info = self.info
+        return (not info.services or call.service in info.services) and (not info.desks or call.desk in info.desks)
+
+    def _may_show(self, desk: str) -> bool:
+        """Whether calls to a desk may be for this board."""
+        info = self.info
+        if info.desks and desk not in info.desks:
+            return False
+        return not info.services or not self._offered(desk).isdisjoint(info.services)
+
+    def _taken_over(self, *, now: Tick) -> tuple[Call, ...]:
+        """What the voice before may not have said to its end: the latest calls that still stand."""
+        lately = [call for call in self.calls if now - self.arrived.get(call.id, now - TAKEOVER) < TAKEOVER]
+        return self._sorted_out(lately).speak
+
+    def _lines(self) -> tuple[Line, ...]:
+        """The lines of this board's services, in the centre's order."""
+        services = self.centre.services if self.centre else ()
+        wanted = self.info.services or tuple(service.id for service in services)
+        return tuple(self.lines[each.id] for each in services if each.id in wanted and each.id in self.lines)
 
     def _offered(self, desk: str) -> frozenset[str]:
         """The services of a desk."""
@@ -223,17 +270,9 @@ class Board:
 
     def _row(self, desk: Desk, call: Call | None, *, now: Tick) -> Row | None:
         busy = {DeskState.CALLING: Standing.CALLED, DeskState.SERVING: Standing.SERVING}.get(desk.state)
-        if busy and desk.number and (call is None or call.ticket != desk.ticket):
+        if busy and desk.number and (call is None or call.ticket != desk.ticket) and self._may_show(desk.id):
             # Older than the calls we were given; the desk itself says whom it has called.
-            mine = self._services()
-            if mine is None or mine & self._offered(desk.id):
-                return Row(
-                    number=desk.number,
-                    desk=desk.id,
-                    at=desk.since,
-                    standing=busy,
-                    front=busy is Standing.CALLED,
-                )
+            return Row(number=desk.number, desk=desk.id, at=desk.since, standing=busy, front=busy is Standing.CALLED)
         if call is None:
             return None
         standing = busy if busy and desk.ticket == call.ticket else Standing.OVER

@@ -17,7 +17,7 @@ from msgspec import structs
 from display import reading
 from display.reading import Word
 from hardware.speaker.base import PAUSE, Phrase
-from queue_server.protocol.messages import CallKind, SpeechInfo
+from queue_server.protocol.messages import CallKind, SpeechInfo, Words
 
 #: Where a citizen may be called to, in Vietnamese and English. A desk may bring its own: "Phòng 5".
 PLACES = {"quầy": "counter", "phòng": "room", "bàn": "table", "cửa": "door", "ô": "window"}
@@ -96,6 +96,12 @@ def closing_phrases(minutes: int, *, speech: SpeechStyle) -> list[Phrase]:
         unit = "minute" if minutes == 1 else "minutes"
         phrases.append(_phrase("en", [_titled("reception closes in"), *reading.english(minutes), _titled(unit)]))
     return sorted(phrases, key=lambda phrase: speech.languages.index(phrase.language))
+
+
+def notice_phrases(words: Words, *, speech: SpeechStyle) -> list[Phrase]:
+    """Read out what somebody has written, in the languages in which they wrote it. There are no recordings of it."""
+    said = [(language, words[language]) for language in speech.languages if words.get(language)]
+    return [Phrase(language, _spelled_name(text, language=language, speech=speech)) for language, text in said]
 
 
 def _vietnamese_call(number: str, desk: str, kind: CallKind, priority: bool, speech: SpeechStyle) -> list[Word]:

@@ -46,6 +46,7 @@ def notice_thing(notice: Notice) -> msg.Notice:
         until=notice.until,
         urgent=notice.urgent,
         withdrawn=notice.withdrawn,
+        aloud=notice.aloud,
     )
 
 

@@ -32,7 +32,7 @@ def plan_thing(centre: Centre) -> msg.Centre:
         priorities=tuple(
             msg.PriorityInfo(id=each.id, names=each.names, min_age=each.min_age) for each in plan.priority_classes
         ),
-        boards=tuple(msg.BoardInfo(id=board.id, services=board.services) for board in plan.boards),
+        boards=tuple(msg.BoardInfo(**asdict(board)) for board in plan.boards),
         speech=msg.SpeechInfo(**asdict(plan.speech)),
         timezone=plan.hours.timezone,
         organisation=plan.organisation.names,

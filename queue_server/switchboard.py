@@ -24,6 +24,7 @@ from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
 from queue_server.protocol.session import Allowance, Backlog, Pace, resume
 from queue_server.touched import touched
+from queue_server.voices import voices
 
 #: Seconds between heartbeats. A client that hears nothing for two and a half of them connects anew.
 BEAT_SECONDS = 5.0
@@ -94,6 +95,7 @@ class Switchboard:
         self._devices: dict[str, msg.Device] = {}
         self._told: dict[tuple[type, str], msg.Thing] = {}
         self._keys = DayKeys()
+        self._voices = msg.Voices(speakers={})
         self._dirty = True
         self._closing: set[asyncio.Task[None]] = set()
 
@@ -115,7 +117,7 @@ class Switchboard:
                 missed = [frame for version, frame in channel.recent if version > known.version]
                 for frame in missed:
                     broadcast([listener.connection], frame, text=True)
-                self._update({listener}, self._figures(centre) + list(self._devices.values()), listener.role)
+                self._update({listener}, [*self._figures(centre), *self._devices.values(), self._voices], listener.role)
             else:
                 listener.send(self._snapshot(listener.role))
             channel.listeners.add(listener)
@@ -157,6 +159,15 @@ class Switchboard:
             self._devices[device.id] = device
             for role in (*PEOPLE, msg.Role.BOARD):
                 self._send(role, wire.for_role([device], role))
+            self._choose_voices()
+
+    def _choose_voices(self) -> None:
+        """Which board speaks in each hall now; boards are told when that has changed."""
+        former = self._voices
+        boards = self._live.centre.plan.boards if self._live.centre.ready else ()
+        self._voices = msg.Voices(speakers=voices(boards, self._devices, former=former.speakers))
+        if self._voices != former:
+            self._send(msg.Role.BOARD, [self._voices])
 
     # --------------------------------------------------------------------------------------------------- sending
 
@@ -167,6 +178,7 @@ class Switchboard:
         change = touched(events, first)
         if change.everything:
             self._told.clear()
+            self._choose_voices()
             for role, channel in self._channels.items():
                 channel.recent.clear()
                 channel.since = self._version
@@ -194,7 +206,12 @@ class Switchboard:
 
     def _snapshot(self, role: msg.Role) -> msg.Snapshot:
         centre = self._live.centre
-        things = [*wire.everything(centre, now=self._live.now), *self._devices.values(), self._day_key(centre)]
+        things = [
+            *wire.everything(centre, now=self._live.now),
+            *self._devices.values(),
+            self._voices,
+            self._day_key(centre),
+        ]
         return msg.Snapshot(epoch=self._live.epoch, version=centre.version, things=wire.for_role(things, role))
 
     def _figures(self, centre: Centre) -> list[msg.Thing]:

@@ -35,10 +35,10 @@ from queue_server.touched import Touched
 #: Which things each role hears of.
 FOR_ROLE: dict[msg.Role, frozenset[type]] = {
     msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.DayKey, msg.Line, msg.Notice}),
-    msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call, msg.Device, msg.Notice}),
+    msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Line, msg.Desk, msg.Call, msg.Device, msg.Notice, msg.Voices}),
     msg.Role.DEVICES: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call}),
-    msg.Role.DESK: frozenset(msg.Thing.__args__) - {msg.DayKey, msg.Hall, msg.Act},
-    msg.Role.HALL: frozenset(msg.Thing.__args__) - {msg.DayKey},
+    msg.Role.DESK: frozenset(msg.Thing.__args__) - {msg.DayKey, msg.Hall, msg.Act, msg.Voices},
+    msg.Role.HALL: frozenset(msg.Thing.__args__) - {msg.DayKey, msg.Voices},
 }
 
 

@@ -13,7 +13,7 @@ from PIL import Image
 from display.app import BoardApp
 from display.reports import Reports
 from queue_server.client.base import LinkState
-from queue_server.protocol.messages import CallKind
+from queue_server.protocol.messages import BoardInfo, CallKind, Line, Notice
 from tests.display.hall import Hall, HallLink, at, centre, day
 from tests.display.web_hall import serving
 from tests.kivy_harness import KivyHarness, VirtualTime
@@ -107,6 +107,52 @@ def many(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
     harness.wait(11)
 
 
+def lines(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    queues(hall)
+    calls(hall, link, harness)
+
+
+def queues(hall: Hall) -> None:
+    """How many wait for each service, and a notice of the supervisor."""
+    for service, waiting, low, high in (
+        ("dat-dai", 14, 25, 45), ("thue", 6, 10, 25), ("ho-tich", 3, 5, 15), ("chung-thuc", 0, 0, 0),
+        ("tra-ket-qua", 9, 10, 20),
+    ):  # fmt: skip
+        hall.tell(Line(service=service, waiting=waiting, ahead=waiting, low=low, high=high, desks_open=1))
+    words = {"vi": "Máy in số 2 tạm dừng, mời dùng máy số 1", "en": "Ticket machine 2 is out of order, please use 1"}
+    hall.tell(Notice(id=1, words=words, at=hall.now))
+
+
+def emergency(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    calls(hall, link, harness)
+    evacuate(hall)
+    link.bring()
+
+
+def evacuate(hall: Hall) -> None:
+    words = {
+        "vi": "Mời mọi người bình tĩnh ra ngoài bằng cửa chính",
+        "en": "Please leave calmly by the main entrance",
+    }
+    hall.tell(Notice(id=2, words=words, at=hall.now, urgent=True))
+
+
+def one_desk(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    link.bring(snapshot=True)
+    hall.call("K014", "7")
+    link.bring()
+    harness.wait(7)
+
+
+#: How the board of a picture is set up, where it is no main board.
+SET_UP = {
+    "lines": BoardInfo(
+        id="b1",
+        panels=("clock", "calls", "lines", "ticker"),
+        ticker={"vi": "Mang theo căn cước công dân", "en": "Please bring your identity card"},
+    ),
+    "desk": BoardInfo(id="b1", panels=("desk",), desks=("7",)),
+}
 WINDOWS: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness], None]]] = {
     "calls": ((1920, 1080), calls),
     "flash": ((1920, 1080), flash),
@@ -119,8 +165,22 @@ WINDOWS: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness]
     "portrait": ((1080, 1920), calls),
     "portrait-idle": ((1080, 1920), idle),
     "wide": ((1920, 540), calls),
+    "lines": ((1920, 1080), lines),
+    "lines-portrait": ((1080, 1920), lines),
+    "lines-wide": ((1920, 540), lines),
+    "emergency": ((1920, 1080), emergency),
+    "desk": ((1280, 720), one_desk),
+    "desk-portrait": ((720, 1280), one_desk),
+    "desk-wide": ((1920, 540), one_desk),
 }
-PAGES = {"web-calls": (1920, 1080), "web-portrait": (1080, 1920), "web-stale": (1280, 720)}
+PAGES = {
+    "web-calls": (1920, 1080),
+    "web-portrait": (1080, 1920),
+    "web-stale": (1280, 720),
+    "web-lines": (1920, 1080),
+    "web-emergency": (1280, 720),
+    "web-desk": (1280, 720),
+}
 COLOURS = 128
 
 
@@ -128,7 +188,7 @@ async def photograph_windows(folder: Path, names: list[str]) -> None:
     """The windows named, or all of them."""
     for name in names:
         size, scene = WINDOWS[name]
-        hall = Hall(centre=centre())
+        hall = Hall(centre=centre(boards=_boards(name)))
         link = HallLink(hall)
         time = VirtualTime()
         app = BoardApp(
@@ -159,16 +219,20 @@ async def photograph_pages(folder: Path, names: list[str]) -> None:
         )
         for name in names:
             width, height = PAGES[name]
-            hall = Hall(centre=centre())
+            hall = Hall(centre=centre(boards=_boards(name.removeprefix("web-"))))
             hall.open()
             busy_morning(hall)
+            if name == "web-lines":
+                queues(hall)
             for number, desk in (("K014", "7"), ("H011", "4"), ("L021", "3")):
                 hall.now += 120_000
                 hall.call(number, desk)
+            if name == "web-emergency":
+                evacuate(hall)
             async with serving(hall) as web:
                 page = await browser.new_page(viewport={"width": width, "height": height})
                 await page.goto(web.url)
-                await page.wait_for_selector(".row.newest")
+                await page.wait_for_selector(".row.newest, .alone.newest, .emergency")
                 await page.evaluate("document.fonts.ready")
                 if name == "web-stale":
                     await web.hang_up()
@@ -178,6 +242,10 @@ async def photograph_pages(folder: Path, names: list[str]) -> None:
                 await page.close()
             _smaller(path)
         await browser.close()
+
+
+def _boards(name: str) -> tuple[BoardInfo, ...]:
+    return tuple(info for key, info in SET_UP.items() if name.partition("-")[0] == key)
 
 
 def _smaller(path: Path) -> None:

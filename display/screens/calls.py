@@ -107,7 +107,7 @@ class CallsScene(BoxLayout):
         stale = picture.stale is not None
         for place, slot in enumerate(self.slots):
             row = picture.rows[place] if place < len(picture.rows) else None
-            slot.show(row, tone=_tone(row, stale=stale, bright=bright), word=picture.centre.speech.desk_word)
+            slot.show(row, tone=tone_of(row, stale=stale, bright=bright), word=picture.centre.speech.desk_word)
             if isinstance(slot, NewestCall):
                 slot.explain(row, picture.centre, page=picture.page, pages=picture.pages)
 
@@ -121,7 +121,8 @@ class CallsScene(BoxLayout):
         )
 
 
-def _tone(row: Row | None, *, stale: bool, bright: bool) -> Tone:
+def tone_of(row: Row | None, *, stale: bool, bright: bool) -> Tone:
+    """The colours of a row; None is an empty place."""
     if row is None:
         return TONES["empty"]
     if stale:

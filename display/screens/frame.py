@@ -8,16 +8,21 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
+from kivy.uix.widget import Widget
 
 from display.board import Picture, Room, Scene
+from display.notices import Posted, turn
 from display.screens.calls import CallsScene
+from display.screens.desk import DeskScene
+from display.screens.lines import WaitingLines
 from display.screens.notice import NoticeScene
 from display.screens.parts import load
+from display.screens.posted import Emergency, NoticeBanner
 from display.screens.recent import RecentCalls
 from display.theme import ACCENT, ACCENT_DARK, GOLD, GROUND, INK, MUTED, ON_ACCENT, WARN, WARN_SOFT, Plan, Shape
 from display.words.texts import beside, both, named, text
 from display.words.times import clock, date
-from queue_server.protocol.messages import Centre, Day, Instant
+from queue_server.protocol.messages import BoardInfo, Centre, Day, Instant
 
 #: Heights in units, by shape: header, footer, banner.
 HEIGHTS = {Shape.LANDSCAPE: (112, 64, 92), Shape.PORTRAIT: (168, 116, 112), Shape.WIDE: (112, 64, 92)}
@@ -65,11 +70,11 @@ class BoardFooter(FloatLayout):
     paper = ColorProperty(ON_ACCENT)
     gold = ColorProperty(GOLD)
 
-    def show(self, centre: Centre, day: Day | None, *, trouble: str) -> None:
-        """Show the hotline, what to do, and until when tickets are issued, or what is the `trouble` with this board."""
-        first, second = centre.languages[0], beside(centre.languages)
+    def show(self, centre: Centre, day: Day | None, *, sentence: str, trouble: str) -> None:
+        """Show the hotline, a sentence, and until when tickets are issued, or what is the `trouble` with this board."""
+        first = centre.languages[0]
         self.hotline = f"{text('hotline', first)}: {centre.hotline}" if centre.hotline else ""
-        self.hint = both("wait", first, second)
+        self.hint = sentence
         self.hours = ""
         if day is not None and day.issuing and day.until is not None:
             self.hours = text("issued_until", first, time=clock(day.until, centre.timezone))
@@ -84,9 +89,9 @@ class Frame(BoxLayout):
 
     ground = ColorProperty(GROUND)
 
-    def __init__(self, plan: Plan, *, room: Room) -> None:
+    def __init__(self, plan: Plan, *, room: Room, info: BoardInfo | None = None) -> None:
         super().__init__()
-        self.plan, self.room = plan, room
+        self.plan, self.room, self.info = plan, room, info or BoardInfo(id="")
         self.visible: frozenset[int] = frozenset()
         unit = plan.unit
         header, footer, banner = (height * unit for height in HEIGHTS[plan.shape])
@@ -95,22 +100,42 @@ class Frame(BoxLayout):
         self.banner = StaleBanner(unit=unit, size_hint_y=None, height=banner)
         self.footer = BoardFooter(unit=unit, size_hint_y=None, height=footer, tall=tall)
         self.recent = RecentCalls(room=room.recent, columns=2 if tall else 1, unit=unit)
+        self.lines = WaitingLines(room=room.recent if tall else room.recent - 1, unit=unit)
+        self.posted = NoticeBanner(unit=unit, size_hint_y=None, height=banner)
+        self.emergency = Emergency(unit=unit)
         self.notice = NoticeScene(unit=unit)
-        self.calls = CallsScene(shape=plan.shape, rows=room.rows, unit=unit)
+        self.calls: CallsScene | DeskScene = (
+            DeskScene(shape=plan.shape, unit=unit)
+            if "desk" in self.info.panels
+            else CallsScene(shape=plan.shape, rows=room.rows, unit=unit)
+        )
         self.stage = BoxLayout()
         self.middle = self._middle()
-        for part in (self.header, self.middle, self.footer):
+        self._normal: list[Widget] = [self.middle]
+        if "clock" in self.info.panels:
+            self._normal.insert(0, self.header)
+        if "ticker" in self.info.panels:
+            self._normal.append(self.footer)
+        for part in self._normal:
             self.add_widget(part)
 
-    def show(self, picture: Picture, *, now: Instant, bright: bool, trouble: str = "") -> None:
+    def show(
+        self, picture: Picture, *, now: Instant, bright: bool, trouble: str = "", posted: Posted | None = None
+    ) -> None:
         """Draw a picture at a time of day. `bright` is one half of the flash, `trouble` a code for whoever mends it."""
+        posted = posted or Posted()
+        self._take_over(picture, posted)
         self.header.show(picture.centre, now=now)
-        self._show_banner(picture)
+        self._show_banners(picture, posted)
         if picture.centre is not None:
-            self.footer.show(picture.centre, picture.day, trouble=trouble)
+            sentence = self._sentence(picture.centre, now=now)
+            self.footer.show(picture.centre, picture.day, sentence=sentence, trouble=trouble)
             self.recent.show(picture)
-        self._put(self.middle, self.recent, wanted=bool(picture.recent), index=0)
-        if picture.scene is Scene.CALLS:
+            self.lines.show(picture)
+        self._put(self.middle, self.recent, wanted=bool(picture.recent) and "recent" in self.info.panels, index=0)
+        self._put(self.middle, self.lines, wanted=bool(picture.lines), index=0)
+        known = picture.centre is not None
+        if picture.scene is Scene.CALLS or (known and isinstance(self.calls, DeskScene)):
             self.calls.show(picture, bright=bright)
             self._stage(self.calls)
         else:
@@ -124,8 +149,33 @@ class Frame(BoxLayout):
             return frozenset()
         return self.visible & self.calls.drawn()
 
-    def _show_banner(self, picture: Picture) -> None:
-        self._put(self, self.banner, wanted=picture.stale is not None, index=len(self.children) - 1)
+    def _take_over(self, picture: Picture, posted: Posted) -> None:
+        """An emergency takes the place of everything, and gives it back."""
+        urgent = posted.urgent if picture.centre is not None else None
+        if urgent is not None and picture.centre is not None:
+            self.emergency.show(urgent, picture.centre)
+        if (urgent is not None) != (self.emergency.parent is not None):
+            self.clear_widgets()
+            for part in [self.emergency] if urgent is not None else self._normal:
+                self.add_widget(part)
+
+    def _sentence(self, centre: Centre, *, now: Instant) -> str:
+        """The sentence at the foot: to wait for one's number, and in turn with it the board's own."""
+        first, second = centre.languages[0], beside(centre.languages)
+        own = self.info.ticker
+        if own is None or turn(now) % 2:
+            return both("wait", first, second)
+        return named(own, first) + (f"  ·  {own[second]}" if second and second in own else "")
+
+    def _show_banners(self, picture: Picture, posted: Posted) -> None:
+        """Below the header: that the line is lost, and what a supervisor has posted."""
+        usual = self.emergency.parent is None
+        below = len(self.children) - (self.header.parent is not None)
+        self._put(self, self.posted, wanted=usual and posted.other is not None, index=below)
+        below = len(self.children) - (self.header.parent is not None)
+        self._put(self, self.banner, wanted=usual and picture.stale is not None, index=below)
+        if posted.other is not None and picture.centre is not None:
+            self.posted.show(posted.other, picture.centre)
         if picture.stale is None or picture.centre is None:
             return
         first, second = picture.centre.languages[0], beside(picture.centre.languages)
@@ -133,27 +183,28 @@ class Frame(BoxLayout):
         self.banner.sentence = text("stale", first, time=time)
         self.banner.sentence_beside = text("stale", second, time=time) if second else ""
 
-    def _stage(self, scene: CallsScene | NoticeScene) -> None:
+    def _stage(self, scene: CallsScene | DeskScene | NoticeScene) -> None:
         if scene.parent is not self.stage:
             self.stage.clear_widgets()
             self.stage.add_widget(scene)
 
     def _middle(self) -> BoxLayout:
         unit, shape = self.plan.unit, self.plan.shape
+        alone = "desk" in self.info.panels
         middle = BoxLayout(
             orientation="vertical" if shape is Shape.PORTRAIT else "horizontal",
-            padding=[24 * unit, 20 * unit, 24 * unit, 20 * unit],
+            padding=[0] * 4 if alone else [24 * unit, 20 * unit, 24 * unit, 20 * unit],
             spacing=20 * unit,
         )
-        if shape is Shape.PORTRAIT:
-            self.recent.size_hint_y, self.recent.height = None, 410 * unit
-        else:
-            self.recent.size_hint_x, self.recent.width = None, 500 * unit
+        for side, height in ((self.recent, 410), (self.lines, 580)):
+            if shape is Shape.PORTRAIT:
+                side.size_hint_y, side.height = None, height * unit
+            else:
+                side.size_hint_x, side.width = None, 500 * unit
         middle.add_widget(self.stage)
-        middle.add_widget(self.recent)
         return middle
 
-    def _put(self, parent: BoxLayout, part: StaleBanner | RecentCalls, *, wanted: bool, index: int) -> None:
+    def _put(self, parent: BoxLayout, part: Widget, *, wanted: bool, index: int) -> None:
         if wanted and part.parent is None:
             parent.add_widget(part, index=index)
         elif not wanted and part.parent is not None:

@@ -60,7 +60,7 @@ def build(layers: Layers) -> Centre:
         agency_code=layers[sections.AGENCY_CODE] or None,
         hotline=layers[sections.HOTLINE] or None,
         kiosks=desks.kiosks(layers),
-        boards=desks.boards(layers, offered),
+        boards=desks.boards(layers, offered, languages),
         rating_scale=tuple(
             RatingStep(value=row[schema.VALUE], names=row[NAME], portal=row[schema.PORTAL])
             for row in layers[sections.RATING_SCALE]

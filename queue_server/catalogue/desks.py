@@ -53,12 +53,34 @@ def kiosks(layers: Layers) -> tuple[Kiosk, ...]:
     return tuple(Kiosk(id=row[ID], place=row[schema.PLACE]) for row in layers[KIOSKS])
 
 
-def boards(layers: Layers, offered: dict[str, Row]) -> tuple[Board, ...]:
+def boards(layers: Layers, offered: dict[str, Row], languages: tuple[str, ...]) -> tuple[Board, ...]:
     found: list[Board] = []
     for row in layers[BOARDS]:
         shown = existing(row[schema.SHOWS], offered, layers)
-        found.append(Board(id=row[ID], services=tuple(item.value for item in shown)))
+        for item in row[schema.HEARD_IN]:
+            if item.value not in languages:
+                item.place.wrong("unknown-word", one_of(languages))
+        found.append(
+            Board(
+                id=row[ID],
+                services=tuple(item.value for item in shown),
+                desks=_standing(row, layers),
+                hall=row[schema.HALL],
+                panels=row[schema.PANELS_OF] or row[schema.LAYOUT],
+                languages=tuple(item.value for item in row[schema.HEARD_IN]),
+                ticker=row[schema.TICKER] if row.has(schema.TICKER) else None,
+            )
+        )
     return tuple(found)
+
+
+def _standing(row: Row, layers: Layers) -> tuple[str, ...]:
+    """The desks of a board. Notes those that the centre has not."""
+    known = [desk[ID] for desk in layers[DESKS]]
+    for item in row[schema.AT_DESKS]:
+        if item.value not in known and layers.has(DESKS) and layers.at(DESKS).sound():
+            item.place.wrong("unknown-desk", one_of(known), nearest=nearest(item.value, known))
+    return tuple(item.value for item in row[schema.AT_DESKS])
 
 
 def _desk(row: Row, layers: Layers, offered: dict[str, Row], option: Organisation) -> DeskPlan:

@@ -195,7 +195,41 @@ DESK = Table(Phrase("a desk", "một quầy"), ID, NAME, SERVICES_OF, OVERFLOW, 
 PLACE = Key("place", words, _UNNAMED, required=True)
 KIOSK = Table(Phrase("a kiosk", "một kiosk"), ID, PLACE)
 SHOWS: Key[Ids] = Key("services", or_word(ids, "all", ()), ())
-BOARD = Table(Phrase("a lobby board", "một bảng hiển thị"), ID, SHOWS)
+AT_DESKS: Key[Ids] = Key("desks", or_word(ids, "all", ()), ())
+HALL = Key("hall", identifier, "")
+#: What a board may be divided into, and the ready-made divisions.
+PANELS = ("clock", "calls", "recent", "lines", "ticker", "desk")
+LAYOUTS = {
+    "main": ("clock", "calls", "recent", "ticker"),
+    "calls": ("clock", "calls", "ticker"),
+    "lines": ("clock", "calls", "lines", "ticker"),
+    "desk": ("desk",),
+}
+LAYOUT = Key("layout", choice(LAYOUTS), LAYOUTS["main"])
+PANELS_OF = Key("panels", list_of(choice({name: name for name in PANELS}), unique=str, empty=False), ())
+HEARD_IN: Key[Ids] = Key("languages", LANGUAGES_OF, ())
+TICKER = Key("ticker", words, _UNNAMED)
+
+
+def _one_stage(row: Row) -> None:
+    """A board shows calls, or one desk alone."""
+    if row.has(PANELS_OF) and row.has(LAYOUT):
+        either = Phrase("either 'layout' or 'panels'", "chỉ một trong 'layout' và 'panels'")
+        row.at(PANELS_OF).wrong("layout-twice", either)
+    panels = row[PANELS_OF] or row[LAYOUT]
+    if ("calls" in panels) == ("desk" in panels) or ("desk" in panels and len(panels) > 1):
+        expected = Phrase("'calls' with other panels, or 'desk' alone", "'calls' cùng các ô khác, hoặc chỉ 'desk'")
+        row.at(PANELS_OF).wrong("no-stage", expected)
+    if "desk" in panels and len(row[AT_DESKS]) != 1 and not row.unusable(AT_DESKS):
+        one = Phrase("one desk, such as [3]", "đúng một quầy, ví dụ [3]")
+        row.at(AT_DESKS).wrong("one-desk", one)
+
+
+BOARD = Table(
+    Phrase("a lobby board", "một bảng hiển thị"),
+    *(ID, SHOWS, AT_DESKS, HALL, LAYOUT, PANELS_OF, HEARD_IN, TICKER),
+    check=_one_stage,
+)
 
 _MIX = map_of(identifier, share, Phrase("services with their part of the visits", "các lĩnh vực với tỷ lệ lượt đến"))
 VISITS = Key("visits_per_day", whole(1, 20000), 1, required=True)

@@ -16,7 +16,13 @@ CALLS_KEPT = 50
 _CLOSED = {msg.TicketState.FINISHED, msg.TicketState.CANCELLED, msg.TicketState.EXPIRED}
 
 #: Of these there is one.
-_ONCE: dict[type, str] = {msg.Centre: "centre", msg.Day: "day", msg.DayKey: "day_key", msg.Hall: "hall"}
+_ONCE: dict[type, str] = {
+    msg.Centre: "centre",
+    msg.Day: "day",
+    msg.DayKey: "day_key",
+    msg.Hall: "hall",
+    msg.Voices: "voices",
+}
 #: Where the others are kept, and under which key.
 _PLACES: dict[type, tuple[str, Any]] = {
     msg.Line: ("lines", lambda thing: thing.service),
@@ -51,6 +57,7 @@ class View:
     heard: dict[tuple[int, str], msg.Heard] = field(default_factory=dict)
     devices: dict[str, msg.Device] = field(default_factory=dict)
     hall: msg.Hall | None = None
+    voices: msg.Voices | None = None
     notices: dict[int, msg.Notice] = field(default_factory=dict)
     acts: dict[int, msg.Act] = field(default_factory=dict)
     alerts: dict[str, msg.Alert] = field(default_factory=dict)
@@ -64,7 +71,9 @@ class View:
     @property
     def things(self) -> tuple[msg.Thing, ...]:
         """Everything known, as a snapshot would bring it."""
-        once = tuple(thing for thing in (self.centre, self.day, self.day_key, self.hall) if thing is not None)
+        once = tuple(
+            thing for thing in (self.centre, self.day, self.day_key, self.hall, self.voices) if thing is not None
+        )
         return once + tuple(thing for place, _ in _PLACES.values() for thing in getattr(self, place).values())
 
     def apply(self, message: msg.Snapshot | msg.Update | msg.Beat) -> View:

@@ -54,7 +54,12 @@ def _keep(centre: Centre, ticket: Ticket, desk: str | None) -> None:
 
 def _notice_posted(centre: Centre, event: ev.NoticePosted) -> None:
     centre.hall.notices[centre.version] = Notice(
-        id=centre.version, words=event.words, at=event.at, until=event.until, urgent=event.urgent
+        id=centre.version,
+        words=event.words,
+        at=event.at,
+        until=event.until,
+        urgent=event.urgent,
+        aloud=event.aloud,
     )
 
 

@@ -240,12 +240,13 @@ class MoveLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostNotice:
-    """Words for boards and kiosks until an instant, or the end of the day."""
+    """Words for boards and kiosks until an instant, or the end of the day; `aloud` they are also spoken, once."""
 
     words: Words
     until: Instant | None
     urgent: bool
     officer: str
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -320,6 +320,7 @@ class NoticePosted:
     until: Instant | None
     urgent: bool
     officer: str
+    aloud: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

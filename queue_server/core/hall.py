@@ -22,6 +22,7 @@ class Notice:
     until: Instant | None
     urgent: bool
     withdrawn: bool = False
+    aloud: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -107,7 +107,12 @@ def _post_notice(_: Centre, command: cmd.PostNotice, now: Instant) -> list[ev.Ev
         raise Refusal("words_needed")
     return [
         ev.NoticePosted(
-            at=now, words=command.words, until=command.until, urgent=command.urgent, officer=command.officer
+            at=now,
+            words=command.words,
+            until=command.until,
+            urgent=command.urgent,
+            officer=command.officer,
+            aloud=command.aloud,
         )
     ]
 

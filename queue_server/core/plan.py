@@ -165,10 +165,19 @@ class Kiosk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """A lobby board. `services` empty means all of them."""
+    """A board: whose calls it shows, and how. `services` and `desks` empty mean all of them.
+
+    `panels` are what it is divided into. Boards of the same `hall` hear each other: one of them speaks. `languages`
+    are spoken here instead of the centre's; `ticker` is a sentence for its foot.
+    """
 
     id: str
     services: tuple[str, ...] = ()
+    desks: tuple[str, ...] = ()
+    hall: str = ""
+    panels: tuple[str, ...] = ("clock", "calls", "recent", "ticker")
+    languages: tuple[str, ...] = ()
+    ticker: Words | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

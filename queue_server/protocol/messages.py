@@ -96,10 +96,19 @@ class PriorityInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class BoardInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`services` empty means that the board shows the calls of all of them."""
+    """`services` and `desks` empty mean that the board shows the calls of all of them.
+
+    `panels` are what it shows: clock, calls, recent, lines and ticker; or desk, one number alone. Of the boards of a
+    `hall` one speaks, see `voices`. `languages` are spoken here instead of the centre's; `ticker` is for its foot.
+    """
 
     id: Id
     services: tuple[Id, ...] = ()
+    desks: tuple[Id, ...] = ()
+    hall: str = ""
+    panels: tuple[str, ...] = ("clock", "calls", "recent", "ticker")
+    languages: tuple[str, ...] = ()
+    ticker: Words | None = None
 
 
 class SpeechInfo(Struct, frozen=True, kw_only=True):
@@ -377,7 +386,10 @@ class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
 
 
 class Notice(Struct, frozen=True, kw_only=True, tag="notice", tag_field="type"):
-    """Words of a supervisor for boards and kiosks. Key: `id`. Show it until `until`, or until it is `withdrawn`."""
+    """Words of a supervisor for boards and kiosks. Key: `id`. Show it until `until`, or until it is `withdrawn`.
+
+    An `urgent` one takes the whole of a board; one that is `aloud` is also spoken, once.
+    """
 
     id: int
     words: Words
@@ -385,6 +397,13 @@ class Notice(Struct, frozen=True, kw_only=True, tag="notice", tag_field="type"):
     until: Instant | None = None
     urgent: bool = False
     withdrawn: bool = False
+    aloud: bool = False
+
+
+class Voices(Struct, frozen=True, kw_only=True, tag="voices", tag_field="type"):
+    """Boards: which board speaks in each hall that has several. One per connection."""
+
+    speakers: dict[Id, Id]
 
 
 class Slot(Struct, frozen=True, kw_only=True):
@@ -463,7 +482,9 @@ class Alarm(Struct, frozen=True, kw_only=True, tag="alarm", tag_field="type"):
     answered_at: Instant | None = None
 
 
-Thing = Centre | Day | DayKey | Line | Desk | Ticket | Call | Heard | Device | Notice | Hall | Act | Alert | Alarm
+Thing = (
+    Centre | Day | DayKey | Line | Desk | Ticket | Call | Heard | Device | Notice | Voices | Hall | Act | Alert | Alarm
+)
 
 
 # ------------------------------------------------------------------------------------------------------- requests
@@ -750,6 +771,7 @@ class PostNotice(Request, frozen=True, kw_only=True, tag="post_notice"):
     words: Sentence
     until: Instant | None = None
     urgent: bool = False
+    aloud: bool = False
 
 
 class WithdrawNotice(Request, frozen=True, kw_only=True, tag="withdraw_notice"):

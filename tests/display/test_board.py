@@ -419,3 +419,60 @@ def test_the_hall_is_told_some_minutes_before_tickets_end() -> None:
     assert reminder(today, now=end) is None
     assert reminder(day(issuing=False, reason="lunch"), now=at("2026-11-23 10:40")) is None
     assert reminder(None, now=end) is None
+
+
+def test_a_board_of_some_desks_shows_and_speaks_their_calls_only() -> None:
+    hall, board = opened(Hall(centre=centre(boards=(msg.BoardInfo(id="b1", desks=("3",)),))))
+    hall.call("L001", "1")
+    mine = hall.call("L002", "3")
+    board, news = board.told(hall.view, now=NOW)
+    assert [call.id for call in news.speak] == [mine]
+    assert [row.number for row in board.rows(now=NOW)] == ["L002"]
+    assert board.desks_shown == 1
+
+
+def test_one_board_of_a_hall_speaks_and_another_takes_over() -> None:
+    hall, board = opened(Hall(centre=centre(boards=(msg.BoardInfo(id="b1", hall="sanh"),))))
+    hall.tell(msg.Voices(speakers={"sanh": "b2"}))
+    board, _ = board.told(hall.view, now=NOW)
+    hall.call("L001", "1")
+    served, standing = hall.call("H001", "4"), hall.call("K001", "7")
+    hall.serve("4")
+    board, news = board.told(hall.view, now=NOW)
+    assert news == News(), "the other board says it"
+    assert len(board.rows(now=NOW)) == 3
+    hall.serve("1")
+    hall.tell(msg.Voices(speakers={"sanh": "b1"}))
+    board, news = board.told(hall.view, now=NOW + 2_000)
+    assert [call.id for call in news.speak] == [standing]
+    assert served not in [call.id for call in news.speak]
+    board, news = board.told(hall.view, now=NOW + 3_000)
+    assert news == News(), "once"
+    hall.tell(msg.Voices(speakers={}))
+    late = hall.call("R001", "8")
+    board, news = board.told(hall.view, now=NOW + 4_000)
+    assert [call.id for call in news.speak] == [late], "whoever is alone speaks"
+
+
+def test_a_board_shows_the_lines_only_where_it_is_to() -> None:
+    def shown(*panels: str, services: tuple[str, ...] = ()) -> list[str]:
+        info = msg.BoardInfo(id="b1", panels=panels, services=services)
+        hall = Hall(centre=centre(boards=(info,)))
+        hall.open()
+        for service in ("thue", "dat-dai"):
+            hall.tell(msg.Line(service=service, waiting=3, ahead=3, low=5, high=9, desks_open=1))
+        board, _ = Board(device="b1").told(hall.view, now=NOW)
+        return [line.service for line in board.picture(Room(rows=3, recent=3), now=NOW).lines]
+
+    assert shown("calls", "recent") == []
+    assert shown("calls", "lines") == ["dat-dai", "thue"], "in the centre's order"
+    assert shown("calls", "lines", services=("thue",)) == ["thue"]
+
+
+def test_a_board_speaks_the_languages_of_its_hall() -> None:
+    hall, board = opened(Hall(centre=centre(boards=(msg.BoardInfo(id="b1", languages=("en",)),))))
+    assert board.speech is not None
+    assert board.speech.languages == ("en",)
+    assert Board(device="b1").speech is None
+    other, _ = Board(device="b2").told(hall.view, now=NOW)
+    assert other.speech == hall.centre.speech

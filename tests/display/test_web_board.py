@@ -299,15 +299,19 @@ def days(count: int) -> list[dict[str, Any]]:
     made = []
     for number in range(count):
         services = lot.choice([(), ("dat-dai", "thue")])
-        hall = Hall(centre=centre(boards=(msg.BoardInfo(id="b1", services=services),)))
+        desks, room = lot.choice([(), (), ("1", "4", "7")]), lot.choice(["", "sanh"])
+        info = msg.BoardInfo(id="b1", services=services, desks=desks, hall=room)
+        hall = Hall(centre=centre(boards=(info,)))
         hall.open()
         steps: list[dict[str, Any]] = [{"told": hall.view, "whole": True}]
         for step in range(lot.randrange(40)):
             what = lot.choice(
-                ["call", "call", "recall", "serve", "free", "lose", "told", "told", "told", "seen", "seen"]
+                ["call", "call", "recall", "serve", "free", "voice", "lose", "told", "told", "told", "seen", "seen"]
             )
             if what in ("call", "recall", "serve", "free"):
                 happen(hall, what, lot.choice(sorted(hall.view.desks)), number=step)
+            elif what == "voice":
+                hall.tell(msg.Voices(speakers={"sanh": lot.choice(["b1", "b2"])}))
             elif what == "lose":
                 steps.append({"lost": hall.now})
             elif what == "told":
@@ -352,7 +356,15 @@ def _picture(picture: Picture) -> dict[str, Any]:
 
 def _view(view: View) -> dict[str, Any]:
     whole: dict[str, Any] = msgspec.to_builtins(
-        {"epoch": view.epoch, "version": view.version, "centre": view.centre, "day": view.day, "desks": view.desks}
+        {
+            "epoch": view.epoch,
+            "version": view.version,
+            "centre": view.centre,
+            "day": view.day,
+            "desks": view.desks,
+            "lines": view.lines,
+            "voices": view.voices,
+        }
     )
     return {**whole, "calls": {str(key): msgspec.to_builtins(call) for key, call in view.calls.items()}}
 

@@ -70,7 +70,10 @@ class WebHall:
         view = self.hall.view
         everything: dict[object, msg.Thing] = {("desk", key): desk for key, desk in view.desks.items()}
         everything |= {("call", key): call for key, call in view.calls.items()}
+        everything |= {("line", key): line for key, line in view.lines.items()}
+        everything |= {("notice", key): notice for key, notice in view.notices.items()}
         everything |= {"centre": view.centre, "day": view.day} if view.centre and view.day else {}
+        everything |= {"voices": view.voices} if view.voices else {}
         news = tuple(thing for key, thing in everything.items() if self._told.get(key) != thing)
         self._told = everything
         return news

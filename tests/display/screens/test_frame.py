@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from display.board import Picture, Recent, Row, Scene, Standing
+from display.notices import TURN, Posted
 from display.theme import plan_for
+from queue_server.protocol.messages import BoardInfo, Desk, DeskState, Line, Notice
 from tests.display.hall import at, centre, day
 
 NOW = at("2026-11-23 09:05")
@@ -80,3 +83,65 @@ def test_calls_and_notice_take_turns(frame: Any) -> None:
 def test_what_is_not_on_a_window_is_not_drawn(frame: Any) -> None:
     frame.show(picture(), now=NOW, bright=False)
     assert frame.drawn() == frozenset()
+
+
+def framed(*panels: str, size: tuple[int, int] = (1920, 1080), **more: Any) -> Any:
+    from display.screens.frame import Frame
+
+    plan = plan_for(*size)
+    return Frame(plan, room=plan.room, info=BoardInfo(id="b1", panels=panels, **more))
+
+
+def test_a_board_is_divided_as_it_is_set_up(frame: Any) -> None:
+    line = Line(service="thue", waiting=12, ahead=12, low=10, high=25, desks_open=1)
+    full = framed("clock", "calls", "recent", "lines", "ticker")
+    full.show(picture(lines=(line,)), now=NOW, bright=False)
+    assert parts(full) == ["BoardHeader", "BoxLayout", "BoardFooter"]
+    assert [type(each).__name__ for each in reversed(full.middle.children)] == [
+        "BoxLayout",
+        "RecentCalls",
+        "WaitingLines",
+    ]
+    assert (full.lines.lines[0].service, full.lines.lines[0].waiting) == ("Thuế", "12")
+    assert full.lines.lines[0].wait == "Chờ khoảng 10–25 phút"
+    bare = framed("calls")
+    bare.show(picture(), now=NOW, bright=False)
+    assert parts(bare) == ["BoxLayout"]
+    assert len(bare.middle.children) == 1
+
+
+def test_a_board_over_one_desk_shows_its_number_or_how_it_is(frame: Any) -> None:
+    alone = framed("desk", desks=("3",))
+    desk = Desk(id="3", state=DeskState.CALLING, since=NOW)
+    alone.show(picture(desk=desk), now=NOW, bright=False)
+    assert (alone.calls.place, alone.calls.number) == ("Quầy 3", "L021")
+    assert alone.calls.caption == "Mời số  ·  Now calling"
+    assert alone.visible == {7}
+    empty = {"scene": Scene.WELCOME, "rows": ()}
+    alone.show(picture(desk=structs.replace(desk, state=DeskState.PAUSED), **empty), now=NOW, bright=False)
+    assert (alone.calls.number, alone.calls.caption) == ("–", "Quầy tạm nghỉ  ·  Back shortly")
+
+
+def test_a_notice_lies_across_and_an_emergency_takes_the_board_and_gives_it_back(frame: Any) -> None:
+    notice = Notice(id=1, words={"vi": "Máy in tạm dừng", "en": "The printer is out of order"}, at=NOW)
+    frame.show(picture(stale=NOW), now=NOW, bright=False, posted=Posted(other=notice))
+    assert parts(frame) == ["BoardHeader", "StaleBanner", "NoticeBanner", "BoxLayout", "BoardFooter"]
+    assert (frame.posted.sentence, frame.posted.sentence_beside) == (notice.words["vi"], notice.words["en"])
+    urgent = Notice(id=2, words={"vi": "Mời ra cửa chính"}, at=NOW, urgent=True)
+    frame.show(picture(), now=NOW, bright=False, posted=Posted(urgent=urgent, other=notice))
+    assert parts(frame) == ["Emergency"]
+    assert (frame.emergency.sentence, frame.emergency.sentence_beside) == ("Mời ra cửa chính", "")
+    frame.show(picture(), now=NOW, bright=False)
+    assert parts(frame) == ["BoardHeader", "BoxLayout", "BoardFooter"]
+
+
+def test_the_sentence_at_the_foot_takes_turns(frame: Any) -> None:
+    board = framed("clock", "calls", "ticker", ticker={"vi": "Mang theo CCCD", "en": "Bring your ID card"})
+    seen = set()
+    for turn in range(2):
+        board.show(picture(), now=NOW + turn * TURN, bright=False)
+        seen.add(board.footer.hint)
+    assert seen == {
+        "Mang theo CCCD  ·  Bring your ID card",
+        "Vui lòng chờ đến số của mình  ·  Please wait for your number",
+    }

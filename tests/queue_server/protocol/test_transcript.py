@@ -193,7 +193,7 @@ async def play(scene: Scene, server: Serving, access: Access, stack: AsyncExitSt
     desk = await enter("desk", cookie=cookie.partition(";")[0], device="pc-1")
     await desk.says(type="open_desk", request="aXmJ0sPqH3Vw", desk="1")
     await desk.hears("done", "update", "update")
-    await board.hears("update")
+    await board.hears("update", "update")
     await kiosk.hears("update")
 
     scene.act("08:01:00")
@@ -202,6 +202,7 @@ async def play(scene: Scene, server: Serving, access: Access, stack: AsyncExitSt
     ticket = taken["ticket"]["id"]
     scene.masks[ticket] = "q7Rk2mXv9LtA"
     await desk.hears("update", "update")
+    await board.hears("update")
     scene.act("08:01:04")
     await kiosk.says(type="report_slip", request="b7Yc2RvTn0Ds", ticket=ticket, state="confirmed")
     await kiosk.hears("done")
@@ -211,7 +212,7 @@ async def play(scene: Scene, server: Serving, access: Access, stack: AsyncExitSt
     await desk.says(type="call_next", request="kE4uH9sXf1Ga", desk="1")
     called, _, _ = await desk.hears("called", "update", "update")
     call = called["call"]["id"]
-    await board.hears("update")
+    await board.hears("update", "update")
     await kiosk.hears("update")
 
     scene.act("08:03:01")
@@ -230,7 +231,7 @@ async def play(scene: Scene, server: Serving, access: Access, stack: AsyncExitSt
     scene.act("08:09:00")
     await desk.says(type="finish", request="tW3zE9gNc1Pu", desk="1", ticket=ticket)
     await desk.hears("done", "update", "update")
-    await board.hears("update")
+    await board.hears("update", "update")
     await kiosk.hears("update")
     scene.act("08:09:10")
     await desk.says(type="call_next", request="vX4aF0hOd2Qv", desk="1")

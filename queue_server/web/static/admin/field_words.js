@@ -25,6 +25,7 @@ const NAMES = {
   return_within_minutes: ["Được quay lại trong (phút)", "May come back within (minutes)"], return_head_start_minutes: ["Cộng trước khi quay lại (phút)", "Credit on coming back (minutes)"],
   value: ["Điểm", "Value"], portal: ["Tính vào chỉ số 766", "Counts for index 766 as"], repeat: ["Số lần đọc", "Times spoken"], zero_tens: ["Đọc số 0 hàng chục", "Zero tens"],
   thousand: ["Đọc nghìn", "Thousand"], padded: ["Đọc số có số 0 đầu", "Leading zeros"], warn: ["Cảnh báo", "Warn"], target: ["Mục tiêu", "Target"], breach: ["Vi phạm", "Breach"],
+  hall: ["Phòng (sảnh)", "Hall"], layout: ["Bố cục", "Layout"], panels: ["Các ô của bảng", "Panels"], ticker: ["Dòng chữ chân bảng", "Sentence at the foot"],
   visits_per_day: ["Lượt mỗi ngày", "Visits a day"], peaks: ["Giờ cao điểm", "Peaks"], monday_factor: ["Hệ số thứ Hai", "Monday factor"], mix: ["Tỷ lệ theo lĩnh vực", "Mix of services"],
   priority_share: ["Tỷ lệ ưu tiên", "Priority share"], no_show_share: ["Tỷ lệ vắng", "No-show share"], leave_share: ["Tỷ lệ bỏ về", "Leave share"],
 };

@@ -6,7 +6,7 @@ import { connect } from "../link.js";
 import { effect, html, render, untracked } from "../ui.js";
 import { planFor, Screen } from "./screen.js";
 import { Sound } from "./sound.js";
-import { desksShown, freshBoard, lineLost, picture, told } from "./state.js";
+import { desksShown, freshBoard, lineLost, picture, posted, told } from "./state.js";
 import { beside, text } from "./words.js";
 
 /** Half a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1). */
@@ -71,7 +71,7 @@ function look() {
   const seen = picture(board, room, now);
   const bright = Math.floor(now / BLINK) % 2 === 0;
   document.documentElement.style.setProperty("--u", `${plan.unit}px`);
-  render(html`<${Screen} picture=${seen} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} trouble=${trouble()} />`, place);
+  render(html`<${Screen} picture=${seen} posted=${posted(board, link.now())} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} trouble=${trouble()} />`, place);
   requestAnimationFrame(() => requestAnimationFrame(reportDrawn));
 }
 

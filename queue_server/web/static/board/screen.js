@@ -1,6 +1,7 @@
 // What the board looks like: components of the picture that state.js makes. They show what they are given.
 
 import { html, useLayoutEffect, useRef } from "../ui.js";
+import { turn } from "./state.js";
 import { beside, clock, date, deskParts, named, opening, text, TEXTS } from "./words.js";
 
 /** How a window is divided: the same as display/theme.py. */
@@ -91,6 +92,53 @@ function Recent({ picture, stale }) {
   </section>`;
 }
 
+/** How many wait in each line; what does not fit is left out, the busiest stay. */
+function Lines({ picture, room, stale, plan }) {
+  const { centre } = picture;
+  const first = centre.languages[0];
+  const most = plan.shape === "portrait" ? room.recent : room.recent - 1;
+  const longest = picture.lines.slice().sort((a, b) => b.waiting - a.waiting).slice(0, most);
+  const names = {};
+  centre.services.forEach((service) => (names[service.id] = service.names));
+  return html`<section class=${`recent waits ${stale ? "stale" : ""}`}>
+    <h2><${Fit}>${both("lines", centre.languages)}<//></h2>
+    <ol>
+      ${picture.lines.filter((line) => longest.indexOf(line) >= 0).map((line) => html`<li key=${line.service}>
+        <div class="what"><${Fit} name="service">${named(names[line.service], first)}<//>${line.waiting > 0 && html`<${Fit} name="time">${text("minutes", first, line)}<//>`}</div>
+        <span class="count figures">${line.waiting}</span>
+      </li>`)}
+    </ol>
+  </section>`;
+}
+
+/** A board over one desk: the desk, and the number of whoever is asked there. */
+function DeskAlone({ picture, look }) {
+  const { centre, desk } = picture;
+  const row = picture.rows[0] || null;
+  const info = desk && centre.desks.find((each) => each.id === desk.id);
+  const idle = desk ? { paused: "paused", closed: "desk_closed" }[desk.state] || "wait" : "desk_closed";
+  return html`<section class=${`alone ${row ? tone(row, look) : "idle"}`} data-call=${row && row.call}>
+    <div class="strip"><${Fit} name="place">${desk ? deskParts(desk.id, deskWord(centre)).join(" ") : ""}<//><${Fit} name="name">${info ? named(info.names, centre.languages[0]) : ""}<//></div>
+    <div class="now" aria-live="polite"><${Fit} name="number figures">${row ? row.number : "–"}<//><${Fit} name="caption">${both(row ? (row.front ? "calling" : "serving") : idle, centre.languages)}<//></div>
+  </section>`;
+}
+
+function words(notice, centre) {
+  const second = beside(centre.languages);
+  return [named(notice.words, centre.languages[0]), (second && notice.words[second]) || ""];
+}
+
+function Posted({ notice, centre }) {
+  const [first, second] = words(notice, centre);
+  return html`<div class="posted" role="status"><strong><${Fit}>${first}<//></strong>${second && html`<span><${Fit}>${second}<//></span>`}</div>`;
+}
+
+/** An urgent notice instead of everything else. */
+function Emergency({ notice, centre }) {
+  const [first, second] = words(notice, centre);
+  return html`<main class="emergency" role="alert"><h1><${Fit}>${both("urgent", centre.languages)}<//></h1><p class="first">${first}</p>${second && html`<p class="second" lang="en">${second}</p>`}</main>`;
+}
+
 function Notice({ picture, now }) {
   const { centre, day, scene, recent } = picture;
   const languages = centre ? centre.languages : ["vi", "en"];
@@ -130,7 +178,15 @@ function Banner({ picture }) {
   return html`<p class="banner" role="alert"><strong>${text("stale", languages[0], values)}</strong>${second && html`<span>${text("stale", second, values)}</span>`}</p>`;
 }
 
-function Footer({ centre, day, trouble }) {
+/** To wait for one's number, and in turn with it the board's own sentence. */
+function sentence({ centre, info }, now) {
+  const second = beside(centre.languages);
+  if (!info.ticker || turn(now) % 2) return both("wait", centre.languages);
+  return named(info.ticker, centre.languages[0]) + (second && info.ticker[second] ? `  ·  ${info.ticker[second]}` : "");
+}
+
+function Footer({ picture, now, trouble }) {
+  const { centre, day } = picture;
   const first = centre.languages[0];
   let hours = "";
   if (day && day.issuing && day.until) hours = text("issued_until", first, { time: clock(day.until, centre.timezone) });
@@ -138,22 +194,33 @@ function Footer({ centre, day, trouble }) {
   if (trouble) hours = text("trouble", first, { code: trouble });
   return html`<footer>
     <${Fit} name="hotline">${centre.hotline ? `${text("hotline", first)}: ${centre.hotline}` : ""}<//>
-    <${Fit} name="hint">${both("wait", centre.languages)}<//>
+    <${Fit} name="hint">${sentence(picture, now)}<//>
     <${Fit} name="hours">${hours}<//>
   </footer>`;
 }
 
-export function Screen({ picture, plan, room, now, bright, button, onButton, trouble }) {
+/** What takes the stage: one desk, the calls, or a few words. */
+function Stage({ picture, room, look, now }) {
+  if (picture.centre && picture.info.panels.indexOf("desk") >= 0) return html`<${DeskAlone} picture=${picture} look=${look} />`;
+  if (picture.scene === "calls") return html`<${Calls} picture=${picture} room=${room} look=${look} />`;
+  return html`<${Notice} picture=${picture} now=${now} />`;
+}
+
+export function Screen({ picture, posted, plan, room, now, bright, button, onButton, trouble }) {
   const look = { stale: picture.stale !== null, bright };
-  const { centre } = picture;
-  return html`<div class=${`board ${plan.shape} ${look.stale ? "lost" : ""}`}>
-    <${Header} centre=${centre} now=${now} />
+  const { centre, info } = picture;
+  const has = (panel) => info.panels.indexOf(panel) >= 0;
+  if (centre && posted.urgent) return html`<div class=${`board ${plan.shape}`}><${Emergency} notice=${posted.urgent} centre=${centre} /></div>`;
+  return html`<div class=${`board ${plan.shape} ${look.stale ? "lost" : ""} ${posted.other ? "told" : ""}`}>
+    ${has("clock") && html`<${Header} centre=${centre} now=${now} />`}
     ${look.stale && html`<${Banner} picture=${picture} />`}
-    <main>
-      ${picture.scene === "calls" ? html`<${Calls} picture=${picture} room=${room} look=${look} />` : html`<${Notice} picture=${picture} now=${now} />`}
-      ${picture.recent.length > 0 && html`<${Recent} picture=${picture} stale=${look.stale} />`}
+    ${centre && posted.other && html`<${Posted} notice=${posted.other} centre=${centre} />`}
+    <main class=${has("desk") ? "bare" : ""}>
+      <${Stage} picture=${picture} room=${room} look=${look} now=${now} />
+      ${has("recent") && picture.recent.length > 0 && html`<${Recent} picture=${picture} stale=${look.stale} />`}
+      ${picture.lines.length > 0 && html`<${Lines} picture=${picture} room=${room} stale=${look.stale} plan=${plan} />`}
     </main>
-    ${centre ? html`<${Footer} centre=${centre} day=${picture.day} trouble=${trouble} />` : html`<footer></footer>`}
+    ${has("ticker") && (centre ? html`<${Footer} picture=${picture} now=${now} trouble=${trouble} />` : html`<footer></footer>`)}
     ${button && html`<button class="ask" onClick=${onButton}>${button}</button>`}
   </div>`;
 }

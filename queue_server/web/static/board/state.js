@@ -6,12 +6,16 @@ export const HOLD = 30000;
 export const NEWEST_PAGE = 9000;
 export const PAGE = 6000;
 export const GRACE = 3000;
+export const TAKEOVER = 15000;
+export const TURN = 10000;
+
+const MAIN = ["clock", "calls", "recent", "ticker"];
 
 const MISSED = "no longer called when the board was back";
 const REPEATED = "called again before the board was back";
 
 export function freshBoard(device) {
-  return { device, epoch: "", judged: -1, centre: null, day: null, desks: {}, calls: [], arrived: {}, pending: [], broken: false, lost: null, knownUntil: null };
+  return { device, epoch: "", judged: -1, centre: null, day: null, desks: {}, calls: [], arrived: {}, pending: [], lines: {}, notices: {}, speaker: true, broken: false, lost: null, knownUntil: null };
 }
 
 /** What the server has told so far (a view of link.js). Returns the board after it, calls to speak, and calls missed. */
@@ -25,9 +29,13 @@ export function told(before, view, now) {
   if (fresh.length) board.judged = Math.max(before.judged, fresh[fresh.length - 1].id);
   const pending = before.pending.concat(fresh);
   if (view.behind) return [Object.assign(board, { pending, broken: true }), { speak: [], missed: [] }];
-  const news = before.broken || view.whole ? sortedOut(board, pending) : { speak: pending, missed: [] };
+  let news = before.broken || view.whole ? sortedOut(board, pending) : { speak: pending, missed: [] };
+  const lately = board.calls.filter((call) => call.id in board.arrived && now - board.arrived[call.id] < TAKEOVER);
   board.arrived = Object.assign({}, board.arrived);
   for (const call of news.speak) board.arrived[call.id] = now;
+  // The voice before may have been cut off: what was called lately and still stands is said again.
+  if (board.speaker && !before.speaker) news = { speak: sortedOut(board, lately).speak.concat(news.speak), missed: news.missed };
+  else if (!board.speaker) news = { speak: [], missed: [] };
   return [Object.assign(board, { pending: [], broken: false, lost: null }), news];
 }
 
@@ -37,13 +45,31 @@ export function lineLost(board, knownUntil, now) {
 }
 
 export function desksShown(board) {
-  const mine = services(board);
-  return Object.keys(board.desks).filter((desk) => !mine || offered(board, desk).some((service) => mine.has(service))).length;
+  return Object.keys(board.desks).filter((desk) => mayShow(board, desk)).length;
+}
+
+/** How this board is set up; as a main board where the centre's file does not name it. */
+export function infoOf(board) {
+  const found = board.centre && board.centre.boards.find((each) => each.id === board.device);
+  return Object.assign({ services: [], desks: [], hall: "", panels: MAIN, languages: [], ticker: null }, found);
+}
+
+/** What supervisors have posted: the newest urgent notice, and the others one after another; as display/notices.py. */
+export function posted(board, at) {
+  const all = Object.keys(board.notices).map((id) => board.notices[id]);
+  const standing = all.filter((each) => !each.withdrawn && (!each.until || each.until > at)).sort((a, b) => b.id - a.id);
+  const others = standing.filter((each) => !each.urgent);
+  return { urgent: standing.find((each) => each.urgent) || null, other: others.length ? others[turn(at) % others.length] : null };
+}
+
+/** Which of several sentences it is now, counted without end. */
+export function turn(at) {
+  return Math.floor(at / TURN);
 }
 
 /** What is to be seen in a window with room for so many rows and recent calls. */
 export function picture(board, room, now) {
-  if (!board.centre) return { scene: "connecting", rows: [], page: 0, pages: 1, recent: [], stale: null, day: null, centre: null };
+  if (!board.centre) return { scene: "connecting", rows: [], page: 0, pages: 1, recent: [], stale: null, day: null, centre: null, info: infoOf(board), lines: [], desk: null };
   const stale = board.lost !== null && now - board.lost >= GRACE ? board.knownUntil : null;
   const all = rows(board, now);
   let front = all.filter((row) => row.front);
@@ -53,7 +79,10 @@ export function picture(board, room, now) {
   const shown = new Set(front.map((row) => `${row.number} ${row.desk}`));
   const visible = front.slice(page * room.rows, (page + 1) * room.rows);
   const scene = visible.length ? "calls" : board.day && !board.day.issuing ? "closed" : "welcome";
-  return { scene, rows: visible, page, pages, recent: recent(board, shown).slice(0, room.recent), stale, day: board.day, centre: board.centre };
+  const info = infoOf(board);
+  const desk = info.panels.indexOf("desk") >= 0 ? board.desks[info.desks[0]] || null : null;
+  const waiting = info.panels.indexOf("lines") >= 0 ? lines(board, info) : [];
+  return { scene, rows: visible, page, pages, recent: recent(board, shown).slice(0, room.recent), stale, day: board.day, centre: board.centre, info, lines: waiting, desk };
 }
 
 /** One row for each desk that calls or serves, or called only just now. Newest call first, served ones last. */
@@ -67,9 +96,11 @@ export function rows(board, now) {
 }
 
 function seeing(before, view) {
-  const board = Object.assign({}, before, { epoch: view.epoch, centre: view.centre, day: view.day, desks: view.desks });
-  const mine = services(board);
-  const calls = Object.keys(view.calls).map((id) => view.calls[id]).filter((call) => !mine || mine.has(call.service));
+  const board = Object.assign({}, before, { epoch: view.epoch, centre: view.centre, day: view.day, desks: view.desks, lines: view.lines, notices: view.notices });
+  const info = infoOf(board);
+  const speakers = view.voices ? view.voices.speakers || {} : {};
+  board.speaker = !info.hall || !(info.hall in speakers) || speakers[info.hall] === board.device;
+  const calls = Object.keys(view.calls).map((id) => view.calls[id]).filter((call) => concerns(info, call));
   calls.sort((a, b) => a.id - b.id);
   board.calls = calls;
   board.arrived = {};
@@ -77,11 +108,22 @@ function seeing(before, view) {
   return board;
 }
 
-/** The services whose calls this board shows; null for all. */
-function services(board) {
-  const boards = board.centre ? board.centre.boards : [];
-  const mine = boards.find((each) => each.id === board.device);
-  return mine && mine.services && mine.services.length ? new Set(mine.services) : null;
+/** Whether a call is for a board that is set up so. */
+function concerns(info, call) {
+  return (!info.services.length || info.services.indexOf(call.service) >= 0) && (!info.desks.length || info.desks.indexOf(call.desk) >= 0);
+}
+
+/** Whether calls to a desk may be for this board. */
+function mayShow(board, desk) {
+  const info = infoOf(board);
+  if (info.desks.length && info.desks.indexOf(desk) < 0) return false;
+  return !info.services.length || offered(board, desk).some((service) => info.services.indexOf(service) >= 0);
+}
+
+/** The lines of this board's services, in the centre's order. */
+function lines(board, info) {
+  const wanted = (service) => !info.services.length || info.services.indexOf(service) >= 0;
+  return board.centre.services.filter((each) => wanted(each.id) && board.lines[each.id]).map((each) => board.lines[each.id]);
 }
 
 function offered(board, desk) {
@@ -107,8 +149,7 @@ function row(board, desk, call, now) {
   const busy = { calling: "called", serving: "serving" }[desk.state] || null;
   if (busy && desk.number && (!call || call.ticket !== desk.ticket)) {
     // Older than the calls we were given; the desk itself says whom it has called.
-    const mine = services(board);
-    if (!mine || offered(board, desk.id).some((service) => mine.has(service))) {
+    if (mayShow(board, desk.id)) {
       return { number: desk.number, desk: desk.id, at: desk.since, standing: busy, call: null, front: busy === "called", newest: false, flash: false };
     }
   }

@@ -23,6 +23,11 @@ export const TEXTS = {
   after_closing: { vi: "Đã hết giờ phát số hôm nay", en: "No more tickets today" },
   holiday: { vi: "Hôm nay nghỉ lễ", en: "Closed today: public holiday" },
   closed_day: { vi: "Hôm nay không làm việc", en: "Closed today" },
+  urgent: { vi: "Thông báo khẩn", en: "Emergency notice" },
+  lines: { vi: "Đang chờ", en: "Waiting" },
+  minutes: { vi: "Chờ khoảng {low}–{high} phút", en: "About {low}–{high} min" },
+  paused: { vi: "Quầy tạm nghỉ", en: "Back shortly" },
+  desk_closed: { vi: "Quầy đang đóng", en: "Closed" },
   opens_again: { vi: "Phát số trở lại", en: "Tickets again" },
   enable_sound: { vi: "Bật âm thanh", en: "Turn on sound" },
 };

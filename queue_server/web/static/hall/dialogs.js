@@ -104,7 +104,7 @@ function Notice({ ask }) {
     const words = { vi: data.get("vi").trim() };
     if (data.get("en").trim()) words.en = data.get("en").trim();
     const minutes = count(data, "until");
-    return { words, until: minutes === null ? null : link.value.now() + minutes * MINUTE, urgent: data.get("urgent") !== null };
+    return { words, until: minutes === null ? null : link.value.now() + minutes * MINUTE, urgent: data.get("urgent") !== null, aloud: data.get("aloud") !== null };
   };
   return html`
     <h2 id="dialog-title">${t("notice")}</h2>
@@ -113,6 +113,7 @@ function Notice({ ask }) {
       <label>${t("text_en")}<input name="en" maxlength="300" lang="en" /></label>
       <label>${t("until")}<select name="until"><option value="">${t("end_of_day")}</option>${LASTING.map((each) => html`<option key=${each} value=${each}>${each} ${t("minutes")}</option>`)}</select></label>
       <label class="check"><input type="checkbox" name="urgent" /> ${t("urgent")}</label>
+      <label class="check"><input type="checkbox" name="aloud" /> ${t("aloud")}</label>
     <//>
   `;
 }
