@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from msgspec import structs
 
 from display.board import Picture, Recent, Row, Scene, Standing
 from display.notices import TURN, Posted
 from display.theme import plan_for
-from queue_server.protocol.messages import BoardInfo, Desk, DeskState, Line, Notice
+from queue_server.protocol.messages import BoardInfo, Line, Notice
 from tests.display.hall import at, centre, day
 
 NOW = at("2026-11-23 09:05")
@@ -108,18 +107,6 @@ def test_a_board_is_divided_as_it_is_set_up(frame: Any) -> None:
     bare.show(picture(), now=NOW, bright=False)
     assert parts(bare) == ["BoxLayout"]
     assert len(bare.middle.children) == 1
-
-
-def test_a_board_over_one_desk_shows_its_number_or_how_it_is(frame: Any) -> None:
-    alone = framed("desk", desks=("3",))
-    desk = Desk(id="3", state=DeskState.CALLING, since=NOW)
-    alone.show(picture(desk=desk), now=NOW, bright=False)
-    assert (alone.calls.place, alone.calls.number) == ("Quầy 3", "L021")
-    assert alone.calls.caption == "Mời số  ·  Now calling"
-    assert alone.visible == {7}
-    empty = {"scene": Scene.WELCOME, "rows": ()}
-    alone.show(picture(desk=structs.replace(desk, state=DeskState.PAUSED), **empty), now=NOW, bright=False)
-    assert (alone.calls.number, alone.calls.caption) == ("–", "Quầy tạm nghỉ  ·  Back shortly")
 
 
 def test_a_notice_lies_across_and_an_emergency_takes_the_board_and_gives_it_back(frame: Any) -> None:
