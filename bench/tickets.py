@@ -10,26 +10,18 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 
-from queue_server.clock import Clock
+from bench.running.processes import CENTRE, hellos, ours, process
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import decode_from_server, encode
-from queue_server.web.access import Access
-
-CENTRE = "kt-tp"
-SERVICES = ("A", "B", "C")
+from queue_server.serving import find_centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +43,6 @@ async def echo() -> None:
     async with serve(back, "127.0.0.1", 0, compression=None, ping_interval=None) as server:
         print(server.sockets[0].getsockname()[1], flush=True)
         await server.serve_forever()
-
-
-@contextmanager
-def process(*arguments: str) -> Iterator[str]:
-    """A server of its own; gives the last word of its first line, which holds its port."""
-    running = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True)
-    try:
-        assert running.stdout is not None
-        yield running.stdout.readline().split()[-1]
-    finally:
-        running.terminate()
-        running.wait()
 
 
 async def kiosk(connection: ClientConnection, *, until: float, number: int, service: str, took: list[float]) -> None:
@@ -107,32 +87,17 @@ async def load(address: str, *, hellos: list[msg.Hello] | None, kiosks: int, ser
 
 
 def measure(folder: Path, *, kiosks: int, seconds: float) -> None:
-    from queue_server.serving import find_centre
-
     service = find_centre(CENTRE).plan.services[0].id
-    access = Access(folder / "access.json", clock=time.time)
-    hellos = [
-        msg.Hello(
-            protocol=msg.PROTOCOL,
-            role=msg.Role.KIOSK,
-            device=f"k{n}",
-            token=access.add_device(f"k{n}", role=msg.Role.KIOSK),
-        )
-        for n in range(kiosks)
-    ]
-    morning = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000)
-    clock = str(Clock.starting(morning, speed=1))
-    with process("bench.tickets", "--echo") as port:
+    greetings = hellos(folder, msg.Role.KIOSK, kiosks)
+    with process("bench.tickets", "--echo") as (port, _):
         raw = asyncio.run(load(f"ws://127.0.0.1:{port}", hellos=None, kiosks=kiosks, service=service, seconds=seconds))
-    with process(
-        "queue_server.cli", "serve", "--centre", CENTRE, "--data", str(folder), "--port", "0", "--clock", clock
-    ) as line:
-        address = line.replace("http://", "ws://") + "ws"
-        ours = asyncio.run(load(address, hellos=hellos, kiosks=kiosks, service=service, seconds=seconds))
+    with ours(folder) as (site, _):
+        address = site.replace("http://", "ws://") + "/ws"
+        tickets = asyncio.run(load(address, hellos=greetings, kiosks=kiosks, service=service, seconds=seconds))
     print(f"{kiosks} kiosks, each asking again when it was answered     per second     p50 ms    p99 ms")
-    for name, rate in (("websockets echo of the same frames", raw), ("tickets, each on disk when answered", ours)):
+    for name, rate in (("websockets echo of the same frames", raw), ("tickets, each on disk when answered", tickets)):
         print(f"{name:<55}{rate.per_second:>10,.0f}{rate.p50:>11.1f}{rate.p99:>10.1f}")
-    print(f"ratio {ours.per_second / raw.per_second:.2f} (wanted: 0.33)")
+    print(f"ratio {tickets.per_second / raw.per_second:.2f} (wanted: 0.33)")
 
 
 def main() -> None:

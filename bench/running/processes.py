@@ -1,0 +1,69 @@
+"""The servers that a measurement runs against, each a process of its own: ours, and the bare library for comparison."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from queue_server.clock import Clock
+from queue_server.protocol import messages as msg
+from queue_server.web.access import Access
+
+CENTRE = "kt-tp"
+PIN = "135790"
+
+
+@contextmanager
+def process(*arguments: str) -> Iterator[tuple[str, int]]:
+    """`python -m …` as a process; gives the last word of its first line, which holds its port, and its pid."""
+    running = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True)
+    try:
+        assert running.stdout is not None
+        yield running.stdout.readline().split()[-1], running.pid
+    finally:
+        running.terminate()
+        running.wait()
+
+
+@contextmanager
+def ours(folder: Path) -> Iterator[tuple[str, int]]:
+    """`motcua serve` on a Monday morning; gives its address and its pid."""
+    morning = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000)
+    words = ("queue_server.cli", "serve", "--centre", CENTRE, "--data", str(folder), "--port", "0")
+    with process(*words, "--clock", str(Clock.starting(morning, speed=1))) as (address, pid):
+        yield address.rstrip("/"), pid
+
+
+def hellos(folder: Path, role: msg.Role, count: int) -> list[msg.Hello]:
+    """How so many devices of a role greet the server of this folder."""
+    access = Access(folder / "access.json", clock=time.time)
+    names = [f"{role.value}{n}" for n in range(count)]
+    return [
+        msg.Hello(protocol=msg.PROTOCOL, role=role, device=name, token=access.add_device(name, role=role))
+        for name in names
+    ]
+
+
+def officer(folder: Path, address: str) -> str:
+    """The cookie of somebody who may sit at a desk."""
+    Access(folder / "access.json", clock=time.time).add_officer("an", pin=PIN, display="An")
+    request = urllib.request.Request(
+        f"{address}/sign-in",
+        data=json.dumps({"name": "an", "pin": PIN}).encode(),
+        headers={"Content-Type": "application/json", "X-Motcua": "1"},
+    )
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return str(answer.headers["Set-Cookie"]).partition(";")[0]
+
+
+def resident(pid: int) -> int:
+    """Kilobytes of memory that a process has in use."""
+    status = Path(f"/proc/{pid}/status").read_text("ascii")
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1])
