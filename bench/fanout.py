@@ -64,6 +64,7 @@ class Boards:
 
     def __init__(self, mark: bytes) -> None:
         self.came: list[float] = []
+        self._one_more = asyncio.Event()
         self._mark = mark
         self._connections: list[ClientConnection] = []
         self._tasks: list[asyncio.Task[None]] = []
@@ -82,12 +83,14 @@ class Boards:
         async for frame in connection:
             if self._mark in (frame.encode() if isinstance(frame, str) else frame):
                 self.came.append(time.perf_counter())
+                self._one_more.set()
 
     async def all_have(self, count: int) -> list[float]:
         """When each of them had the frame."""
         async with asyncio.timeout(30):
             while len(self.came) < count:
-                await asyncio.sleep(0.001)
+                self._one_more.clear()
+                await self._one_more.wait()
         came, self.came = self.came[:count], []
         return came
 

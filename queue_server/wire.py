@@ -67,7 +67,7 @@ def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
     They have the same name, and fields of the same names; what only the connection knows is added: who asks. Raises
     `Refusal` not_a_dossier.
     """
-    kind = _COMMANDS[type(message)]
+    kind, names = _COMMANDS[type(message)]
     known = {"ticket": ticket} | structs.asdict(message)
     known |= {"officer": asker.officer, "origin": asker.device, "board": asker.device, "kiosk": asker.device}
     if isinstance(message, msg.OpenDesk):
@@ -80,14 +80,18 @@ def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
         if code is None:
             raise Refusal("not_a_dossier")
         known |= {"code": code.text}
-    made: cmd.Command = kind(**{each.name: known[each.name] for each in fields(kind) if each.name in known})
+    made: cmd.Command = kind(**{name: known[name] for name in names if name in known})
     return made
 
 
 _NAMED = {each.__name__: each for each in cmd.Command.__args__}
 
-#: Every message whose command has the same name. `FindTicket`, `FindDossier` and `ReportHealth` ask for none.
-_COMMANDS: dict[type, Any] = {each: _NAMED[each.__name__] for each in msg.Command.__args__ if each.__name__ in _NAMED}
+#: Every message whose command has the same name: the command, and its fields. The others ask for none.
+_COMMANDS: dict[type, tuple[Any, tuple[str, ...]]] = {
+    each: (kind, tuple(field.name for field in fields(kind)))
+    for each in msg.Command.__args__
+    if (kind := _NAMED.get(each.__name__)) is not None
+}
 
 
 # ---------------------------------------------------------------------------------------------- event to answer

@@ -17,8 +17,8 @@ def begin_logging(form: str, *, verbose: bool) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(AsJson() if form == "json" else AsText())
     logging.basicConfig(level=logging.DEBUG if verbose else logging.WARNING, handlers=[handler])
-    # Frames hold what must not be kept, such as the day's key: the library would write them out.
-    logging.getLogger("websockets").setLevel(logging.INFO)
+    # Frames hold what must not be kept, such as the day's key: at DEBUG the library would write them out.
+    logging.getLogger("websockets").setLevel(logging.INFO if verbose else logging.WARNING)
 
 
 class AsText(logging.Formatter):

@@ -263,6 +263,7 @@ def _close(centre: Centre, ticket: Ticket, state: TicketState, *, at: Instant) -
         leave(centre, ticket)
     elif ticket.desk is not None:
         leave_desk(centre, ticket, at=at)
+    centre.outside.discard(ticket.id)
     ticket.state, ticket.closed_at = state, at
 
 

@@ -54,11 +54,13 @@ def _ticket_stepped_out(centre: Centre, event: de.TicketSteppedOut) -> None:
     leave(centre, ticket)
     ticket.state, ticket.away_until = TicketState.AWAY, event.until
     ticket.step_outs += 1
+    centre.outside.add(ticket.id)
 
 
 def _ticket_stepped_in(centre: Centre, event: de.TicketSteppedIn) -> None:
     ticket = centre.tickets[event.ticket]
     ticket.state, ticket.away_until = TicketState.WAITING, None
+    centre.outside.discard(ticket.id)
     join(centre, ticket)
 
 

@@ -18,7 +18,7 @@ from queue_server.core.intake import Pace
 from queue_server.core.lane import Lane, Lanes
 from queue_server.core.plan import MINUTE, ORDINARY, CentrePlan, Instant, PriorityClass, Procedure, Service
 from queue_server.core.refusals import Refusal
-from queue_server.core.ticket import Ticket, TicketState
+from queue_server.core.ticket import Ticket
 from queue_server.core.tide import Tide
 from queue_server.core.turn import Turn, Why, head_start
 from queue_server.core.undo import Undoable
@@ -113,6 +113,8 @@ class Centre:
         self.undoable: dict[str, list[Undoable]] = {}
         #: Waiting tickets with several dossiers.
         self.bundles: set[str] = set()
+        #: Tickets whose citizens have stepped out.
+        self.outside: set[str] = set()
         self.hall = Hall()
         self.tide = Tide()
         self.alerts = {cause: alert for cause, alert in self.alerts.items() if alert.over is None}
@@ -163,12 +165,11 @@ class Centre:
         return self.ready and self.calendar.service_day(now) != self.day
 
     def overdue(self, now: Instant) -> list[str]:
-        """Tickets whose time outside is over."""
-        return [
-            key
-            for key, ticket in self.tickets.items()
-            if ticket.state is TicketState.AWAY and (ticket.away_until or 0) <= now
-        ]
+        """Tickets whose time outside is over, in the order of their issue."""
+        if not self.outside:
+            return []
+        back = [self.tickets[key] for key in self.outside if (self.tickets[key].away_until or 0) <= now]
+        return [ticket.id for ticket in sorted(back, key=lambda ticket: ticket.seq)]
 
     def find(self, key: str) -> Ticket:
         """A ticket of today by id or by number. Raises `Refusal` unknown_ticket."""

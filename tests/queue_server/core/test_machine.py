@@ -489,6 +489,10 @@ class CentreMachine(RuleBasedStateMachine):
         assert told == {key: about.count(key) for key in told}
 
     @invariant()
+    def who_stepped_out_is_known(self) -> None:
+        assert self.centre.outside == set(self.tickets_in(TicketState.AWAY))
+
+    @invariant()
     def moves_are_legal(self) -> None:
         for ticket in self.centre.tickets.values():
             former = self.states.get(ticket.id, TicketState.WAITING)
