@@ -161,9 +161,10 @@ class Sockets:
                 for other in self._switchboard.others(listener):
                     await other.connection.close(msg.Close.REPLACED, "replaced")
             async for frame in connection:
-                if not self._known(hello, cookie):
+                officer = None if cookie is None else self._access.officer(cookie)
+                if hello.role in PEOPLE and officer is None:  # a device is looked after by `watch`
                     return await connection.close(msg.Close.SESSION_ENDED, "session_ended")
-                await self._request(listener, None if cookie is None else self._access.officer(cookie), frame)
+                await self._request(listener, officer, frame)
         finally:
             del self._admitted[connection]
             self._switchboard.leave(listener)
