@@ -284,7 +284,7 @@ class CentreMachine(RuleBasedStateMachine):
 
     @rule(desk=st.sampled_from(DESKS))
     def undo(self, desk: str) -> None:
-        acts = self.centre.undoable.get(desk, [])
+        acts = list(self.centre.undoable.get(desk, []))
         streak = self.centre.streaks.get(self.centre.desks[desk].served, 0)
         if self.do(around.Undo(desk=desk)):
             before = acts[-1].ticket
