@@ -11,7 +11,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from chaos import core_days, simulation
+from chaos import core_days, power_cut, simulation
 from chaos.row import Row
 
 #: Each part with its figures for every change, and for a night.
@@ -21,6 +21,7 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
         lambda: simulation.measure(seeds=100, minutes=2),
         lambda: simulation.measure(seeds=20_000, minutes=2),
     ),
+    "power": (lambda: power_cut.measure(cuts=1_000), lambda: power_cut.measure(cuts=10_000)),
 }
 
 

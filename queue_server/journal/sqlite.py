@@ -23,7 +23,7 @@ SHARED = False
 
 #: Pragma, what it is set to, and what it must then be. The order matters: with the exclusive lock asked for first, the
 #: write-ahead log needs no shared memory. FULL: each commit waits for the disk. Mapped memory hides errors of the disk.
-_SETTINGS: tuple[tuple[str, str, object], ...] = (
+SETTINGS: tuple[tuple[str, str, object], ...] = (
     ("locking_mode", "EXCLUSIVE", "exclusive"),
     ("journal_mode", "WAL", "wal"),
     ("synchronous", "FULL", 2),
@@ -50,7 +50,7 @@ def connect(url: URL, *, centre: str = "") -> Connection:
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 0, "isolation_level": "IMMEDIATE"})
     connection = engine.connect()
     try:
-        for pragma, value, wanted in _SETTINGS:
+        for pragma, value, wanted in SETTINGS:
             _settle(connection, pragma, value, wanted)
         _look_over(connection)
     except BaseException:
