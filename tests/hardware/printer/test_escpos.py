@@ -24,7 +24,7 @@ from hardware.printer.talk import Patience
 from tests.hardware.slips import FULL
 
 QUICK = Patience(
-    reply=0.05, chunk=0.15, look_every=0.03, settle=0.0, evidence=0.2, cool_down=0.2, retry_first=0.0, retry_most=0.0
+    reply=0.15, chunk=0.3, look_every=0.03, settle=0.0, evidence=0.5, cool_down=0.2, retry_first=0.0, retry_most=0.0
 )
 PLAIN = Abilities(rows_per_second=1e6)
 BEST = Abilities(process_id=True, clears_buffer=True, rows_per_second=1e6)
@@ -70,9 +70,13 @@ async def best(tmp_path: Path) -> AsyncIterator[Bench]:
 
 
 async def test_a_slip_comes_out_and_how_sure_that_is(bench: Bench, tmp_path: Path) -> None:
-    assert (await bench.print("a", FULL)).state is JobState.ACCEPTED
+    report = await bench.print("a", FULL)
+    assert report.state is JobState.ACCEPTED
     assert len(bench.papers) == 1
+    assert report.rows == bench.papers[0].picture.height, "so much paper was used"
     assert not bench.machine.unknown
+    bench.wire.put(Fault.PAPER_OUT)
+    assert (await bench.print("b", FULL)).rows == 0
 
 
 async def test_a_model_that_says_when_it_is_through_is_believed(best: Bench) -> None:

@@ -28,11 +28,11 @@ from tests.hardware.slips import FULL
 GUIDE = Path(__file__).parents[3] / "docs" / "operators-guide.md"
 SHORT: Slip = (NumberLine("L021"), TextLine("Đất đai"))
 QUICK = Patience(
-    reply=0.3,
+    reply=0.5,
     chunk=0.5,
     look_every=0.05,
     settle=0.0,
-    evidence=0.6,
+    evidence=1.5,
     cool_down=0.3,
     taking=0.0,
     retry_first=0.0,
