@@ -11,7 +11,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from chaos import core_days, power_cut, simulation
+from chaos import bit_flips, core_days, frames, kills, power_cut, repeats, simulation
 from chaos.row import Row
 
 #: Each part with its figures for every change, and for a night.
@@ -22,6 +22,10 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
         lambda: simulation.measure(seeds=20_000, minutes=2),
     ),
     "power": (lambda: power_cut.measure(cuts=1_000), lambda: power_cut.measure(cuts=10_000)),
+    "kills": (lambda: kills.measure(kills=20), lambda: kills.measure(kills=500)),
+    "damage": (lambda: bit_flips.measure(damages=50), lambda: bit_flips.measure(damages=1_000)),
+    "repeats": (lambda: repeats.measure(requests=1_000), lambda: repeats.measure(requests=100_000)),
+    "frames": (lambda: frames.measure(frames=10_000), lambda: frames.measure(frames=1_000_000)),
 }
 
 

@@ -64,6 +64,7 @@ class House:
         self._asked: Counter[str] = Counter()
         self.faults: list[str] = []
         self.step: Instant = 0
+        self.pace = 1.0
         #: People do nothing new.
         self.quiet = False
         self.live: LiveCentre | None = None

@@ -1,4 +1,4 @@
-"""Who is in the centre in virtual time: citizens at kiosks, officers at desks, boards that speak.
+"""Who is in the centre: citizens at kiosks, officers at desks, boards that speak.
 
 Kiosks use their real reserve and deliveries, boards their real fold. What they do is remembered in `Ledger`, which
 outlives a device that is killed.
@@ -10,8 +10,8 @@ import asyncio
 import random
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from chaos.house import House
 from chaos.storage import Paper, PaperSpool
 from display.board import Board
 from kiosk.offline import Offline
@@ -19,11 +19,26 @@ from kiosk.reserve import NoNumber, Reserve
 from kiosk.spool import SpoolError
 from queue_server.client.base import Change, LinkState, NoAnswer, Refusal
 from queue_server.client.link import Link
+from queue_server.core.plan import CentrePlan
 from queue_server.protocol import messages as msg
 from queue_server.wire import Asker
 
 #: Seconds without the server after which a kiosk gives its own numbers.
 _ALONE_AFTER = 3.0
+
+
+class Place(Protocol):
+    """Where people are: in virtual time, or a real centre. `pace` is their hurry; `quiet`: nothing new is done."""
+
+    seed: int
+    plan: CentrePlan
+    pace: float
+    quiet: bool
+    did: Counter[str]
+
+    def request(self, device: str) -> str: ...
+
+    def link(self, asker: Asker, role: msg.Role) -> Link: ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -37,7 +52,7 @@ class Ledger:
 class KioskPerson:
     """A kiosk and the citizens before it. `paper` is its disk."""
 
-    def __init__(self, house: House, name: str, *, ledger: Ledger, tears: float) -> None:
+    def __init__(self, house: Place, name: str, *, ledger: Ledger, tears: float) -> None:
         self.name = name
         self._house, self._ledger, self._tears = house, ledger, tears
         self._lot = random.Random(f"{house.seed} {name}")
@@ -67,7 +82,7 @@ class KioskPerson:
         lost: float | None = None
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(self._lot.uniform(1, 8))
+            await asyncio.sleep(self._lot.uniform(1, 8) / self._house.pace)
             if self._house.quiet:
                 continue
             services = [service.id for service in self._house.plan.services]
@@ -91,14 +106,14 @@ class KioskPerson:
         self._ledger.given[self.name].append((ticket.id, ticket.number))
 
 
-async def officer(house: House, desk: str) -> None:
+async def officer(house: Place, desk: str) -> None:
     """Somebody who works at a desk by what the screen shows, as officers do, with an error now and then."""
     lot = random.Random(f"{house.seed} desk {desk}")
     link = house.link(Asker(device=f"pc-{desk}", officer=f"canbo{desk}"), msg.Role.DESK)
     async with asyncio.TaskGroup() as parts:
         parts.create_task(link.run())
         while True:
-            await asyncio.sleep(lot.uniform(0.3, 5))
+            await asyncio.sleep(lot.uniform(0.3, 5) / house.pace)
             shown = link.view.desks.get(desk)
             if link.state is not LinkState.LIVE or shown is None or house.quiet:
                 continue
@@ -109,7 +124,7 @@ async def officer(house: House, desk: str) -> None:
                 house.did["refused"] += 1
 
 
-def _next(shown: msg.Desk, *, request: str, lot: random.Random, house: House) -> msg.Command:
+def _next(shown: msg.Desk, *, request: str, lot: random.Random, house: Place) -> msg.Command:
     desk, ticket = shown.id, shown.ticket or ""
     services = [service.id for service in house.plan.services]
     match shown.state:
@@ -132,7 +147,7 @@ def _next(shown: msg.Desk, *, request: str, lot: random.Random, house: House) ->
             return msg.CallNext(request=request, desk=desk)
 
 
-async def board(house: House, name: str, *, ledger: Ledger) -> None:
+async def board(house: Place, name: str, *, ledger: Ledger) -> None:
     """A board of the hall: speaks what its fold tells it to, and reports it."""
     link = house.link(Asker(device=name), msg.Role.BOARD)
     known = Board(device=name)

@@ -185,7 +185,7 @@ async def _play(seed: int, *, minutes: float) -> Story:
         await _end(day)
     written = await house.written()
     found = check(written, house.history)
-    house.faults += _kiosks_numbers(day.ledger, written) + _spoken_twice(day.ledger)
+    house.faults += kiosks_numbers(day.ledger, written) + spoken_twice(day.ledger)
     return Story(seed=seed, found=found, faults=house.faults, did=house.did, settled=settled, digest=_digest(written))
 
 
@@ -202,7 +202,7 @@ async def _end(day: Day) -> None:
     await day.house.kill()
 
 
-def _kiosks_numbers(ledger: Ledger, written: list[Written]) -> list[str]:
+def kiosks_numbers(ledger: Ledger, written: list[Written]) -> list[str]:
     """Each number that a kiosk gave is in the journal once, in the order of giving."""
     arrived: dict[str, list[tuple[str, str]]] = {name: [] for name in ledger.given}
     for record in written:
@@ -216,7 +216,7 @@ def _kiosks_numbers(ledger: Ledger, written: list[Written]) -> list[str]:
     ]
 
 
-def _spoken_twice(ledger: Ledger) -> list[str]:
+def spoken_twice(ledger: Ledger) -> list[str]:
     return [f"{name} spoke call {call} {times} times" for (name, call), times in ledger.spoken.items() if times > 1]
 
 

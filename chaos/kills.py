@@ -1,0 +1,172 @@
+"""The server is killed in the middle of work, again and again; what clients were told is held against its journal.
+
+    python -m chaos.kills [--kills 20]
+
+People are those of the simulation (people.py), in real time and in a hurry, over real sockets to a real process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from chaos.history import Asked, Findings, Written, check
+from chaos.people import KioskPerson, Ledger, board, officer
+from chaos.process import ServerProcess
+from chaos.recorded_link import RecordedLink
+from chaos.row import Row
+from chaos.simulation import kiosks_numbers, spoken_twice
+from queue_server.client.base import LinkState
+from queue_server.clock import Clock
+from queue_server.core.events import KINDS
+from queue_server.core.plan import CentrePlan
+from queue_server.journal.codec import EventCodec
+from queue_server.journal.sql import SqlJournal
+from queue_server.live import event_of
+from queue_server.protocol import messages as msg
+from queue_server.serving import JOURNAL, find_centre
+from queue_server.web.gate import COOKIE
+from queue_server.wire import Asker
+
+CENTRE = "kt-truongchinh"
+_MORNING = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000)
+#: How much faster than real people these are.
+HURRY = 60.0
+#: Seconds between two kills, and those that are promised.
+_WORK = 1.5
+SERVING_WITHIN, RESUMED_WITHIN = 3.0, 5.0
+_LOOK_AGAIN = 0.02
+
+
+class RealHouse:
+    """A place for people whose server is a process."""
+
+    def __init__(self, server: ServerProcess, plan: CentrePlan) -> None:
+        self.seed, self.plan, self.pace, self.quiet = 1, plan, HURRY, False
+        self.did: Counter[str] = Counter()
+        self.history: list[Asked] = []
+        self.links: dict[str, RecordedLink] = {}
+        self._server = server
+        self._asked: Counter[str] = Counter()
+
+    def request(self, device: str) -> str:
+        self._asked[device] += 1
+        return f"{device}-{self._asked[device]}"
+
+    def link(self, asker: Asker, role: msg.Role) -> RecordedLink:
+        access, headers, token = self._server.access, {}, ""
+        if asker.officer is not None:
+            access.add_officer(asker.officer, pin="135790", display=asker.officer)
+            headers = {"Cookie": f"{COOKIE}={access.open_session(asker.officer)}"}
+        else:
+            token = self._server.token(asker.device, role)
+        made = RecordedLink(
+            self._server.socket, asker=asker, history=self.history, role=role, token=token, headers=headers
+        )
+        self.links[asker.device] = made
+        return made
+
+
+@dataclass(slots=True, kw_only=True)
+class Outcome:
+    """What so many kills did: what was found, and the longest times in seconds."""
+
+    found: Findings
+    faults: list[str]
+    serving: float = 0.0
+    resumed: float = 0.0
+    killed: int = 0
+    spoken: int = 0
+
+
+async def _kill_and_see(house: RealHouse, server: ServerProcess, outcome: Outcome) -> None:
+    await asyncio.sleep(_WORK)
+    await asyncio.to_thread(server.kill)
+    serving = await asyncio.to_thread(server.start)
+    up = time.monotonic()
+    while not all(link.state is LinkState.LIVE for link in house.links.values()):
+        if time.monotonic() - up > 60:
+            outcome.faults.append("not all came back")
+            break
+        await asyncio.sleep(_LOOK_AGAIN)
+    outcome.killed += 1
+    outcome.serving = max(outcome.serving, serving)
+    outcome.resumed = max(outcome.resumed, time.monotonic() - up)
+
+
+async def _play(server: ServerProcess, *, kills: int) -> Outcome:
+    plan = find_centre(CENTRE).plan
+    house, ledger = RealHouse(server, plan), Ledger()
+    kiosks = [KioskPerson(house, name, ledger=ledger, tears=0.0) for name in ("k1", "k2")]
+    lives = [asyncio.create_task(kiosk.run()) for kiosk in kiosks]
+    lives += [asyncio.create_task(officer(house, desk.id)) for desk in plan.desks]
+    lives += [asyncio.create_task(board(house, name, ledger=ledger)) for name in ("b1", "b2")]
+    outcome = Outcome(found=Findings(), faults=[])
+    for _ in range(kills):
+        await _kill_and_see(house, server, outcome)
+    await asyncio.sleep(_WORK)
+    house.quiet = True
+    await asyncio.sleep(RESUMED_WITHIN)  # for deliveries that are under way
+    for life in lives:
+        life.cancel()
+    for ended in await asyncio.gather(*lives, return_exceptions=True):
+        if not isinstance(ended, asyncio.CancelledError):
+            outcome.faults.append(repr(ended))
+    server.stop()
+    written = await journal_of(server)
+    outcome.found = check(written, house.history)
+    outcome.faults += kiosks_numbers(ledger, written) + spoken_twice(ledger)
+    outcome.spoken = sum(ledger.spoken.values())
+    return outcome
+
+
+async def journal_of(server: ServerProcess) -> list[Written]:
+    """What a server that has ended has written."""
+    codec = EventCodec(KINDS)
+    journal = await SqlJournal.open(server.folder / JOURNAL, centre=find_centre(server.centre).plan.id)
+    try:
+        return [
+            Written(version=each.version, event=event_of(codec, each), request=each.request, actor=each.actor)
+            async for each in journal.read()
+        ]
+    finally:
+        await journal.close()
+
+
+def play(kills: int) -> Outcome:
+    """So many kills of one server."""
+    with tempfile.TemporaryDirectory() as folder:
+        server = ServerProcess(CENTRE, Path(folder), Clock.starting(_MORNING, speed=HURRY))
+        server.start()
+        try:
+            return asyncio.run(_play(server, kills=kills))
+        finally:
+            server.stop()
+
+
+def measure(*, kills: int) -> Row:
+    seen = play(kills)
+    wrong = seen.found.faults or seen.faults[:3]
+    times = f"serving after {seen.serving:.1f} s, all back {seen.resumed:.1f} s later at most"
+    return Row(
+        what="kill -9 of the server",
+        count=f"{seen.killed} kills, {seen.found.requests:,} requests, {seen.spoken:,} announcements",
+        held=f"{wrong or '0 lost, 0 said twice'}; {times}",
+        good=not wrong and seen.serving <= SERVING_WITHIN and seen.resumed <= RESUMED_WITHIN,
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kills", type=int, default=20)
+    print(measure(kills=parser.parse_args().kills))
+
+
+if __name__ == "__main__":
+    main()
