@@ -1,6 +1,6 @@
 # One word each. `make` alone prints them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types contracts format gallery bench chaos chaos-long clean
+.PHONY: help demo install test lint types contracts format gallery bench chaos chaos-long audit sbom clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -52,6 +52,13 @@ chaos: ## make everything go wrong that can, and check that nothing is lost
 chaos-long: ## the same for a night
 	@tools/prepare tests
 	@$(BIN)/python -m chaos --long
+audit: ## ask for known weaknesses of what we depend on; needs a network
+	@tools/prepare code
+	@tools/components audit
+
+sbom: ## write the list of components, CycloneDX, into dist
+	@tools/prepare code
+	@tools/components sbom
 
 clean: ## remove what was made here, the environment too
 	@rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -16,8 +16,9 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
-#: Where programs are that are not on the path: the emulated printer's own environment, and Debian's PostgreSQL.
-ASIDE = (Path(__file__).parents[1] / ".tools" / "emulator" / "bin", *Path("/usr/lib/postgresql").glob("*/bin"))
+#: Where programs are that are not on the path: the emulated printer's own environment, uv, and Debian's PostgreSQL.
+TOOLS = Path(__file__).parents[1] / ".tools"
+ASIDE = (TOOLS / "emulator" / "bin", TOOLS / "bin", *Path("/usr/lib/postgresql").glob("*/bin"))
 
 
 def program(command: str) -> str | None:

@@ -17,7 +17,7 @@ _WORDS = (server, journal, hub, admission, screens, devices, hardware, doctor, d
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 when all went well, 1 when something was found wrong, 2 for wrong use."""
     settings = Settings.from_environment()
-    options = _parser(settings).parse_args(arguments)
+    options = parser(settings).parse_args(arguments)
     begin_logging(options.log, verbose=options.verbose)
     run: Run = options.command
     try:
@@ -26,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parser(settings: Settings) -> argparse.ArgumentParser:
+def parser(settings: Settings) -> argparse.ArgumentParser:
+    """All words and options; `settings` are their defaults."""
     parser = argparse.ArgumentParser(prog="motcua", description="Queue management for public service centres.")
     parser.add_argument("--verbose", action="store_true", help="say what happens on the error stream")
     parser.add_argument("--log", choices=FORMS, default=settings.log, help="form of log lines (MOTCUA_LOG)")

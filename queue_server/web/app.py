@@ -128,11 +128,17 @@ def app_of(handlers: Sequence[HTTPRouteHandler]) -> Litestar:
     return Litestar(
         [*handlers, create_static_files_router(path="/static", directories=[_HERE / "static"])],
         guards=[our_own],
+        exception_handlers={RecursionError: _too_deep},
         after_request=_secure,
         openapi_config=None,
         logging_config=None,
         request_max_body_size=65_536,
     )
+
+
+def _too_deep(_: Request[Any, Any, Any], __: RecursionError) -> Response[dict[str, str]]:
+    """JSON nested without end: the reader gives up, and that is the sender's fault."""
+    return _secure(Response({"detail": "too_deep"}, status_code=400))
 
 
 def _secure(response: Response[Any]) -> Response[Any]:

@@ -1,0 +1,38 @@
+"""The list of components holds what is locked, and nothing that only develops."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import program
+
+ROOT = Path(__file__).parents[2]
+
+
+def writes_lists() -> bool:
+    """Whether there is a uv here that knows CycloneDX; older ones do all else."""
+    found = program("uv")
+    return (
+        bool(found)
+        and "cyclonedx" in subprocess.run([found, "export", "--help"], capture_output=True, text=True).stdout
+    )
+
+
+@pytest.mark.skipif(not writes_lists(), reason="uv is not here, or writes no lists of components yet")
+def test_the_list_of_components_names_what_is_locked(tmp_path: Path) -> None:
+    for name in ("tools/components", "pyproject.toml", "uv.lock", "README.md", "LICENSE"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    subprocess.run(["bash", "tools/components", "sbom"], cwd=tmp_path, check=True, capture_output=True)
+    found = json.loads((tmp_path / "dist" / "motcua.cdx.json").read_text("utf-8"))
+    assert found["bomFormat"] == "CycloneDX"
+    components = {each["name"]: each["version"] for each in found["components"]}
+    locked = {each["name"]: each.get("version") for each in tomllib.loads((ROOT / "uv.lock").read_text())["package"]}
+    assert {"msgspec", "websockets", "litestar", "psycopg"} <= set(components)
+    assert {name: version for name, version in components.items() if locked.get(name) != version} == {}
+    assert "pytest" not in components, "what only develops is not part of it"

@@ -1,0 +1,141 @@
+"""A person on the lobby's network, with no key: what answers, and what it costs the others."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from queue_server.protocol import messages as msg
+from queue_server.web import sockets
+from queue_server.web.page import page
+from tests.queue_server.web.conftest import House
+from tests.queue_server.web.office import Office
+
+WEB = Path(__file__).parents[2] / "queue_server" / "web"
+ROUTE = re.compile(r'@(get|post|put|patch|delete)\(\s*(\[[^\]]*\]|"[^"]*")')
+#: What everybody may ask, with the reason. Whatever else is added must ask who it is, or be written here.
+PUBLIC = {
+    "GET /": "the way to the pages",
+    "GET /desk": "the page; what it shows comes over a line that asks who it is",
+    "GET /hall": "the page; what it shows comes over a line that asks who it is",
+    "GET /board/{board:str}": "the page; its line asks for the board's token",
+    "GET /t/{ticket:str}": "a citizen's own page, by an id that cannot be guessed",
+    "GET /api/tickets/{ticket:str}": "what that page shows",
+    "GET /sign-in": "where one says who one is",
+    "POST /sign-in": "where one says who one is",
+    "POST /sign-out": "ends the session that is shown, if any",
+    "GET /api/sign-in": "whether single sign-on is there",
+    "GET /api/me": "says nobody where nobody is signed in",
+    "GET /health": "that the process lives",
+    "GET /ready": "that it serves",
+    "GET /metrics": "this machine only, or by token",
+    "POST /api/pairing": "a new device asks for the six digits that an administrator types",
+    "POST /api/pairing/collect": "and comes for its token, with the secret that it was given",
+}
+#: Routes that are there only at the first start, or with a provider of single sign-on.
+ELSEWHERE = ("/setup", "/api/setup", "/oidc", "/sign-in/")
+DEEP = "[" * 30_000
+
+
+def routes() -> set[str]:
+    found = set()
+    for file in WEB.glob("*.py"):
+        for method, paths in ROUTE.findall(file.read_text("utf-8")):
+            found |= {f"{method.upper()} {path}" for path in re.findall(r'"([^"]*)"', paths)}
+    return {each for each in found if not each.split(" ")[1].startswith(ELSEWHERE)}
+
+
+def test_the_routes_are_found() -> None:
+    assert len(routes()) > 25
+
+
+@pytest.mark.parametrize("signed_in", [False, True], ids=["a stranger", "an officer"])
+async def test_only_what_is_public_answers_without_the_right(house: House, signed_in: bool) -> None:
+    cookie = ""
+    if signed_in:
+        cookie = house.access.open_session("an")
+    asking = Office(house.url, cookie)
+    open_to_all = []
+    for route in sorted(routes()):
+        method, path = route.split(" ")
+        address = re.sub(r"\{[^}]*\}", "1", path)
+        status, answer = await asking.ask(method, address, {} if method in ("POST", "PUT", "PATCH") else None)
+        shut = status in (401, 403, 404, 405) or answer == page("sign-in.html")
+        if not shut and route not in PUBLIC:
+            open_to_all.append((route, status))
+    assert open_to_all == []
+
+
+async def test_nesting_without_end_is_refused_and_hurts_nobody(house: House) -> None:
+    kiosk = await house.device("k1", msg.Role.KIOSK)
+    async with connect(house.socket) as stranger:
+        await stranger.send(DEEP)
+        assert "not_understood" in await stranger.recv(decode=True)
+    token = house.access.add_device("k2", role=msg.Role.KIOSK)
+    async with connect(house.socket) as known:
+        hello = {"type": "hello", "protocol": msg.PROTOCOL, "role": "kiosk", "device": "k2", "token": token}
+        await known.send(json.dumps(hello))
+        await known.send('{"type":"take_ticket","request":"x","service":' + DEEP)
+        async for frame in known:
+            if "not_understood" in str(frame):
+                break
+    status, _ = await asyncio.to_thread(raw_post, house.url, "/sign-in", DEEP.encode())
+    assert 400 <= status < 500
+    assert await kiosk.ask(msg.TakeTicket(request="r1", service="ho-tich"))
+
+
+async def test_a_body_that_is_too_large_is_refused(house: House) -> None:
+    status, _ = await asyncio.to_thread(raw_post, house.url, "/sign-in", b'{"name":"' + b"a" * 200_000 + b'"}')
+    assert status == 413
+
+
+async def test_who_connects_and_says_nothing_is_sent_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sockets, "_HELLO_SECONDS", 0.2)
+    async with connect(house.socket) as silent:
+        with pytest.raises(ConnectionClosed):
+            await asyncio.wait_for(silent.recv(), timeout=10)
+
+
+async def test_a_ticket_is_opened_by_an_id_that_cannot_be_guessed(house: House) -> None:
+    kiosk = await house.device("k1", msg.Role.KIOSK)
+    for request in ("r1", "r2", "r3"):
+        await kiosk.ask(msg.TakeTicket(request=request, service="ho-tich"))
+    tickets = list(house.live.centre.tickets.values())
+    assert all(len(ticket.id) >= 12 for ticket in tickets), "72 random bits"
+    stranger = Office(house.url)
+    for ticket in tickets:
+        assert (await stranger.get(f"/api/tickets/{ticket.id}"))[0] == 200
+        assert (await stranger.get(f"/api/tickets/{ticket.number}"))[0] == 404
+
+
+async def test_a_flood_on_one_line_does_not_keep_another_waiting(house: House) -> None:
+    noisy, calm = await house.device("k1", msg.Role.KIOSK), await house.device("k2", msg.Role.KIOSK)
+
+    questions = [msg.FindTicket(request=f"n{number}", ticket="nothing") for number in range(2_000)]
+    flood = asyncio.gather(*(noisy.ask(question) for question in questions), return_exceptions=True)
+    began = time.monotonic()
+    await calm.ask(msg.TakeTicket(request="r1", service="ho-tich"))
+    assert time.monotonic() - began < 5
+    flood.cancel()
+    await asyncio.gather(flood, return_exceptions=True)
+
+
+@pytest.mark.parametrize("file", sorted(WEB.rglob("*.html")), ids=lambda path: path.name)
+def test_no_page_has_anything_inline(file: Path) -> None:
+    text = file.read_text("utf-8")
+    assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text) == []
+    assert re.findall(r"<style|\sstyle=|\son\w+=|javascript:|https?://", text) == []
+
+
+def raw_post(url: str, path: str, body: bytes) -> tuple[int, Any]:
+    headers = {"Content-Type": "application/json", "X-Motcua": "1"}
+    return Office._fetch(urllib.request.Request(url + path, body, headers=headers))

@@ -1,0 +1,116 @@
+"""After a morning's run, what was planted is nowhere: identities, PINs, tokens; on disk, in the log, in memory."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import connect
+
+from kiosk.identity import holder_token, person_token
+from queue_server.client.base import NoAnswer, Refusal
+from queue_server.client.link import Link, LinkState
+from queue_server.protocol import messages as msg
+from queue_server.serving import find_centre
+from tests.end_to_end.conftest import Server
+
+CENTRE = "kt-truongchinh"
+NUMBERS = [f"0622990{each:05d}" for each in range(20_71, 20_83)]
+NAME = "Y Thử Nghiệm Danh Tính"
+#: A card as it is scanned, sent by a client gone wrong to where it does not belong.
+CARD = f"062299077777|233077777|{NAME}|02011990|Nữ|Thôn Thử, Kon Tum|15052021"
+
+
+def written(what: str) -> tuple[bytes, ...]:
+    """The ways in which a text may lie about."""
+    return what.encode(), what.encode("utf-16-le"), base64.b64encode(what.encode()).rstrip(b"=")
+
+
+def found_in(data: bytes, planted: Iterable[str]) -> list[str]:
+    return [each for each in planted if any(form in data for form in written(each))]
+
+
+def memory_of(process: int) -> Iterator[bytes]:
+    """Everything that a core dump of a process would hold: each writable stretch of its memory."""
+    with Path(f"/proc/{process}/maps").open() as maps, Path(f"/proc/{process}/mem").open("rb", 0) as memory:
+        for line in maps:
+            stretch, rights, *_ = line.split()
+            if not rights.startswith("rw") or "[vvar]" in line:
+                continue
+            first, last = (int(edge, 16) for edge in stretch.split("-"))
+            memory.seek(first)
+            try:
+                yield memory.read(last - first)
+            except OSError:
+                continue  # a stretch of a device
+
+
+async def live(link: Link) -> asyncio.Task[None]:
+    there = asyncio.Event()
+    link.on_change(lambda change: there.set() if change.state is LinkState.LIVE else None)
+    task = asyncio.create_task(link.run())
+    await asyncio.wait_for(there.wait(), timeout=20)
+    return task
+
+
+async def morning(server: Server, *, token: str, cookie: str) -> None:
+    """Citizens with cards take tickets, an officer calls; a client gone wrong sends cards where they do not belong."""
+    kiosk = Link(server.socket, role=msg.Role.KIOSK, device="k1", token=token)
+    task = await live(kiosk)
+    service = find_centre(CENTRE).plan.services[0].id
+    for number in NUMBERS:
+        holder = holder_token(person_token("key of the day", number), service)
+        await kiosk.ask(msg.TakeTicket(request=f"r{holder[:8]}", service=service, holder=holder))
+    for wrong in (
+        msg.FindTicket(request="w1", ticket=CARD[:60]),
+        msg.FindDossier(request="w2", code=CARD[:60]),
+        msg.TakeTicket(request="w3", service=CARD[:60]),
+    ):
+        with pytest.raises((Refusal, NoAnswer)):
+            await kiosk.ask(wrong)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    async with connect(server.socket) as stranger:
+        await stranger.send(f'{{"type":"hello","device":"{CARD}","token":"{token}"')
+        await stranger.recv()
+
+
+@pytest.fixture
+async def after_a_morning(start_server: Callable[..., Server]) -> dict[str, Any]:
+    server = start_server(CENTRE, at="2026-11-17 08:00")
+    token = server.token("k1", msg.Role.KIOSK)
+    cookie = await server.cookie("an")
+    await morning(server, token=token, cookie=cookie)
+    assert server.process is not None
+    return {"server": server, "secrets": [token, cookie.partition("=")[2]]}
+
+
+async def test_no_identity_is_left_on_disk_in_the_log_or_in_the_servers_memory(after_a_morning: dict[str, Any]) -> None:
+    server: Server = after_a_morning["server"]
+    planted = [*NUMBERS, CARD, NAME, CARD.partition("|")[0]]
+    files = {path.name: path.read_bytes() for path in server.folder.rglob("*") if path.is_file()}
+    assert {"journal.sqlite", "server.log"} <= set(files)
+    assert len(files["server.log"]) > 0
+    assert {name: found for name, data in files.items() if (found := found_in(data, planted))} == {}
+    assert server.process is not None
+    if not os.access(f"/proc/{server.process.pid}/mem", os.R_OK):
+        pytest.skip("the memory of another process may not be read here")
+    left, seen = set[str](), False
+    for stretch in memory_of(server.process.pid):
+        left |= set(found_in(stretch, NUMBERS))
+        seen = seen or CENTRE.encode() in stretch
+    assert seen, "the search does find what is there"
+    assert left == set()
+
+
+async def test_no_secret_is_in_the_log_or_readable_on_disk(after_a_morning: dict[str, Any]) -> None:
+    server: Server = after_a_morning["server"]
+    for path in server.folder.rglob("*"):
+        if path.is_file():
+            assert found_in(path.read_bytes(), after_a_morning["secrets"]) == [], path.name
+    assert oct((server.folder / "access.json").stat().st_mode & 0o777) == "0o600"
