@@ -102,11 +102,17 @@ class Building:
         priority: str = ORDINARY,
         slip: str = "",
         language: str = "vi",
+        purpose: str = "",
     ) -> msg.Ticket:
         """A citizen takes a ticket at the kiosk."""
         kiosk = await self.link("k1", msg.Role.KIOSK)
         request = msg.TakeTicket(
-            request=fresh_request(), service=service, procedure=procedure, priority=priority, language=language
+            request=fresh_request(),
+            service=service,
+            procedure=procedure,
+            priority=priority,
+            language=language,
+            purpose=purpose,
         )
         answer = await kiosk.ask(request)
         assert isinstance(answer, msg.Taken)

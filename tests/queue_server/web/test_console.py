@@ -110,7 +110,7 @@ async def test_signing_in_wrong_and_right_and_sitting_down(building: Building, c
 
 async def test_a_visit_with_the_mouse_in_both_languages(building: Building, console: Console) -> None:
     page = console.page
-    first = await building.take("ho-tich", procedure="ks-lt", slip="failed", language="en")
+    first = await building.take("ho-tich", procedure="ks-lt", slip="failed", language="en", purpose="supplement")
     await console.sit_down("an", "1")
     await expect(page.locator("#idle .count b")).to_have_text("1")
     await expect(page.locator(".next-up li")).to_contain_text("Thiếu phiếu?")
@@ -118,6 +118,7 @@ async def test_a_visit_with_the_mouse_in_both_languages(building: Building, cons
     await console.shows(first.number)
     await expect(page.locator(".service")).to_have_text("Hộ tịch")
     await expect(page.locator(".facts")).to_contain_text("Phiếu chưa in được")
+    await expect(page.locator(".marks")).to_contain_text("Bổ sung hồ sơ")
     await expect(page.locator(".journey .here")).to_have_text("1. Hộ tịch")
     await expect(page.locator(".why")).to_contain_text("Theo thứ tự chờ.")
     await fits_and_is_accessible(console)

@@ -69,11 +69,12 @@ function Journey({ ticket }) {
   )}</ol>`;
 }
 
-/** What to know before the citizen sits down: dossiers, walking, further matters. */
+/** What to know before the citizen sits down: what a dossier brings them for, dossiers, walking, further matters. */
 function Marks({ ticket }) {
   const { centre } = link.value.view.value;
   const name = (id) => named((centre.services.flatMap((each) => each.procedures).find((each) => each.id === id) || { names: { vi: id } }).names);
   return html`<p class="marks">
+    ${ticket.purpose && html`<span class="tag">${t(`purpose_${ticket.purpose}`)}</span>`}
     ${ticket.dossiers > 1 && html`<span class="tag">${ticket.dossiers} ${t("dossiers_brought")}</span>`}
     ${ticket.slow && html`<span class="tag">${t("walks_slowly")}</span>`}
     ${ticket.codes.map((code) => html`<span class="tag figures" key=${code}>${code}</span>`)}
