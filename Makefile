@@ -1,6 +1,6 @@
 # One word each. `make` alone prints them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types contracts format gallery bench chaos chaos-long audit sbom clean
+.PHONY: help demo install test lint types contracts format gallery bench chaos chaos-long fuzz audit sbom clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -52,6 +52,11 @@ chaos: ## make everything go wrong that can, and check that nothing is lost
 chaos-long: ## the same for a night
 	@tools/prepare tests
 	@$(BIN)/python -m chaos --long
+
+fuzz: ## a minute of atheris at each reader of what strangers send; needs a network the first time
+	@tools/prepare code
+	@tools/fuzz
+
 audit: ## ask for known weaknesses of what we depend on; needs a network
 	@tools/prepare code
 	@tools/components audit
