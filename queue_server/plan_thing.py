@@ -6,6 +6,7 @@ from dataclasses import asdict
 
 from queue_server.core.centre import Centre
 from queue_server.core.plan import Service
+from queue_server.core.rating import NEGATIVE
 from queue_server.protocol import messages as msg
 
 
@@ -42,6 +43,11 @@ def plan_thing(centre: Centre) -> msg.Centre:
         hours=tuple(
             tuple(msg.WindowInfo(opens=window.opens, closes=window.closes) for window in day) for day in plan.hours.week
         ),
+        rating_scale=tuple(
+            msg.RatingStepInfo(value=each.value, names=each.names, negative=each.portal == NEGATIVE)
+            for each in plan.rating_scale
+        ),
+        rating_reasons=tuple(msg.RatingReasonInfo(id=each.id, names=each.names) for each in plan.rating_reasons),
         neighbours=tuple(
             msg.NeighbourInfo(names=each.names, procedures=each.procedures, address=each.address, hotline=each.hotline)
             for each in plan.neighbours

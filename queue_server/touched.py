@@ -38,6 +38,8 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
                 continue
             case ev.AlertRaised() | ev.AlertEnded() | ev.AlertTold():
                 result.alerts.add(event.cause)
+            case ev.VisitRated():
+                result.desks.add(event.desk)
             case ev.CallReported():
                 result.heard.add((event.call, event.board))
             case de.AlarmRaised():

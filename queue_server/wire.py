@@ -21,6 +21,7 @@ from queue_server.core.desk import Desk
 from queue_server.core.intake import intake
 from queue_server.core.offline import holdings
 from queue_server.core.plan import ORDINARY, Employer, Instant
+from queue_server.core.rating import to_rate
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
@@ -37,6 +38,7 @@ FOR_ROLE: dict[msg.Role, frozenset[type]] = {
     msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.DayKey, msg.Line, msg.Notice}),
     msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Line, msg.Desk, msg.Call, msg.Device, msg.Notice, msg.Voices}),
     msg.Role.DEVICES: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call}),
+    msg.Role.RATING: frozenset({msg.Centre, msg.Desk}),
     msg.Role.DESK: frozenset(msg.Thing.__args__) - {msg.DayKey, msg.Hall, msg.Act, msg.Voices},
     msg.Role.HALL: frozenset(msg.Thing.__args__) - {msg.DayKey, msg.Voices},
 }
@@ -309,6 +311,7 @@ def line_things(centre: Centre, *, now: Instant) -> list[msg.Thing]:
 def desk_thing(centre: Centre, desk: Desk) -> msg.Desk:
     acts = centre.undoable.get(desk.plan.id)
     last = acts[-1] if acts else None
+    rated = to_rate(centre, desk)
     return msg.Desk(
         id=desk.plan.id,
         state=msg.DeskState(desk.state.value),
@@ -320,6 +323,7 @@ def desk_thing(centre: Centre, desk: Desk) -> msg.Desk:
         reason=desk.reason,
         undo=last.what if last else None,
         undo_until=last.at + UNDO_WITHIN if last else None,
+        ended_at=rated.visit.ended_at if rated and rated.visit else None,
     )
 
 

@@ -66,6 +66,7 @@ def build(layers: Layers) -> Centre:
             for row in layers[sections.RATING_SCALE]
         ),
         rating_reasons=tuple(RatingReason(id=row[ID], names=row[NAME]) for row in layers[sections.RATING_REASONS]),
+        rating_officer=layers[sections.RATING_OFFICER],
         speech=_speech(layers.group(sections.SPEECH), languages),
         thresholds=_thresholds(layers.group(sections.WAIT_THRESHOLDS)),
     )

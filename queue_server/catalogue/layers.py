@@ -15,7 +15,7 @@ from queue_server.catalogue.problems import NOTHING, Phrase
 from queue_server.catalogue.schema import Ids
 from queue_server.catalogue.table import Key, Row, Table
 from queue_server.catalogue.times import iso_date, weekday
-from queue_server.catalogue.values import agency_code, file_name, identifier, phone, timezone, words
+from queue_server.catalogue.values import agency_code, file_name, identifier, phone, timezone, words, yes_no
 from queue_server.core.plan import Words
 
 T = TypeVar("T")
@@ -50,12 +50,13 @@ RATING_SCALE: Key[Rows] = Key(
     "rating_scale", list_of(schema.RATING_STEP.reader(), unique=lambda step: step[schema.VALUE]), ()
 )
 RATING_REASONS: Key[Rows] = Key("rating_reasons", list_of(schema.RATING_REASON.reader(), unique=schema.id_of), ())
+RATING_OFFICER = Key("rating_officer", yes_no, False)
 SPEECH: Key[Row | None] = Key("speech", schema.SPEECH.reader(), None)
 WAIT_THRESHOLDS: Key[Row | None] = Key("wait_thresholds", schema.WAIT_THRESHOLDS.reader(), None)
 
 _SECTIONS = (
     *(TIMEZONE, LANGUAGES, HOTLINE, HOURS, HOLIDAYS, SWAPPED_DAYS, ORGANISATION_OPTIONS, SERVICES),
-    *(PRIORITY_CLASSES, POLICY, RATING_SCALE, RATING_REASONS, SPEECH, WAIT_THRESHOLDS),
+    *(PRIORITY_CLASSES, POLICY, RATING_SCALE, RATING_REASONS, RATING_OFFICER, SPEECH, WAIT_THRESHOLDS),
 )
 
 # --- a centre's own

@@ -30,8 +30,10 @@ def add(commands: Commands, settings: Settings) -> None:
 
     device = commands.add_parser("device", help="let a kiosk or board connect; prints its token once")
     device.add_argument("id")
-    device.add_argument("--role", required=True, choices=("kiosk", "board", "devices"))
-    device.add_argument("--desk", action="append", default=[], help="a desk whose keypad is attached to it; repeatable")
+    device.add_argument("--role", required=True, choices=("kiosk", "board", "devices", "rating"))
+    device.add_argument(
+        "--desk", action="append", default=[], help="a desk whose keypad or rating page it is; repeatable"
+    )
     device.add_argument("--data", type=Path, default=settings.data, help="MOTCUA_DATA")
     device.set_defaults(command=_device)
 

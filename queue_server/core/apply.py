@@ -11,7 +11,7 @@ from queue_server.core import events as ev
 from queue_server.core.block import Block
 from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.desk import DeskState
-from queue_server.core.moves import count_streak, join, learn, leave, leave_desk, move_desk, served
+from queue_server.core.moves import count_streak, end_visit, join, learn, leave, leave_desk, move_desk, served
 from queue_server.core.plan import Instant
 from queue_server.core.ticket import IN_HAND, Step, Ticket, TicketState, Work
 from queue_server.core.turn import BY_POLICY
@@ -40,7 +40,7 @@ def _count(centre: Centre, event: ev.Event) -> None:
 def _tell(centre: Centre, event: ev.Event) -> None:
     """Note an event in the story of its ticket, with the officer who was at the desk before it."""
     ticket = centre.tickets.get(getattr(event, "ticket", ""))
-    if ticket is not None:
+    if ticket is not None and not isinstance(event, ev.VisitRated):  # who serves must not read who said what
         desk = getattr(event, "desk", None)
         said = (getattr(event, name, "") for name in ("reason", "note", "detail", "what", "code"))
         officer = centre.desks[desk].officer if desk in centre.desks else None
@@ -135,6 +135,7 @@ def _serving_started(centre: Centre, event: ev.ServingStarted) -> None:
 def _ticket_finished(centre: Centre, event: ev.TicketFinished) -> None:
     ticket = centre.tickets[event.ticket]
     served(centre, ticket, at=event.at)
+    end_visit(centre, ticket, at=event.at)
     leave_desk(centre, ticket, at=event.at)
     ticket.state, ticket.closed_at = TicketState.FINISHED, event.at
 
@@ -142,6 +143,8 @@ def _ticket_finished(centre: Centre, event: ev.TicketFinished) -> None:
 def _ticket_moved(centre: Centre, event: ev.TicketMoved) -> None:
     ticket = centre.tickets[event.ticket]
     served(centre, ticket, at=event.at)
+    if event.journey:
+        end_visit(centre, ticket, at=event.at)
     leave_desk(centre, ticket, at=event.at)
     if not event.journey:
         ticket.legs = (*ticket.legs[: ticket.leg + 1], event.service, *ticket.legs[ticket.leg + 1 :])
@@ -218,6 +221,12 @@ def _call_reported(centre: Centre, event: ev.CallReported) -> None:
         del centre.heard[key]
 
 
+def _visit_rated(centre: Centre, event: ev.VisitRated) -> None:
+    ticket = centre.tickets[event.ticket]
+    assert ticket.visit is not None
+    ticket.visit = replace(ticket.visit, rated=True)
+
+
 def _numbers_leased(centre: Centre, event: ev.NumbersLeased) -> None:
     block = Block(day=event.day, kiosk=event.kiosk, spool=event.spool, first=event.first, last=event.last)
     centre.blocks[event.service] = (*centre.blocks.get(event.service, ()), block)
@@ -286,6 +295,7 @@ _HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
     ev.DeskClosed: _desk_closed,
     ev.SlipReported: _slip_reported,
     ev.CallReported: _call_reported,
+    ev.VisitRated: _visit_rated,
     ev.NumbersLeased: _numbers_leased,
     ev.TicketSetAside: _ticket_set_aside,
     ev.JournalRestored: _journal_restored,

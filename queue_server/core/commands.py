@@ -155,6 +155,16 @@ class ReportCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A citizen's opinion of the visit that ended last at `desk`, or, by its id only, of `ticket`."""
+
+    value: int
+    reasons: tuple[str, ...] = ()
+    desk: str | None = None
+    ticket: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseNumbers:
     """A kiosk wants numbers to give while the server is away. `spool` names its records: new records, new numbers."""
 
@@ -306,6 +316,7 @@ Command = (
     | Cancel
     | ReportSlip
     | ReportCall
+    | Rate
     | LeaseNumbers
     | DeliverTicket
     | GoOnFromCopy

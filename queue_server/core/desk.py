@@ -29,7 +29,8 @@ MOVES: dict[DeskState, frozenset[DeskState]] = {
 @dataclass(slots=True, kw_only=True)
 class Desk:
     """A desk as it stands. `ticket` is the id of the one called or served; `served` are its services,
-    `helps` those of them that it only helps out with; `reason` says why it has paused.
+    `helps` those of them that it only helps out with; `reason` says why it has paused; `ended` is the ticket whose
+    visit ended here last.
     """
 
     plan: DeskPlan
@@ -41,6 +42,7 @@ class Desk:
     employer: Employer | None = None
     ticket: str | None = None
     reason: str = ""
+    ended: str | None = None
 
     @property
     def open(self) -> bool:

@@ -222,6 +222,24 @@ class CallReported:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VisitRated:
+    """What a citizen thought of one leg: a step of the scale, as the portal counts it, and reasons for a low one.
+
+    `officer` only where the centre's plan says so.
+    """
+
+    at: Instant
+    ticket: str
+    leg: int
+    service: str
+    desk: str
+    value: int
+    portal: str
+    reasons: tuple[str, ...] = ()
+    officer: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumbersLeased:
     """These numbers of a service are one kiosk's for that day, to give while the server is away."""
 
@@ -396,6 +414,7 @@ Event = (
     | DeskClosed
     | SlipReported
     | CallReported
+    | VisitRated
     | NumbersLeased
     | TicketSetAside
     | JournalRestored

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from queue_server.core.desk import MOVES, Desk, DeskState
 from queue_server.core.plan import ORDINARY, Instant
-from queue_server.core.ticket import Ticket, TicketState
+from queue_server.core.ticket import Ticket, TicketState, Visit
 from queue_server.core.turn import BY_POLICY
 
 if TYPE_CHECKING:
@@ -37,6 +37,17 @@ def leave_desk(centre: Centre, ticket: Ticket, *, at: Instant) -> None:
     desk = centre.desks[ticket.desk]
     desk.ticket = ticket.desk = None
     move_desk(desk, DeskState.IDLE, at=at)
+
+
+def end_visit(centre: Centre, ticket: Ticket, *, at: Instant) -> None:
+    """Its citizen may rate what has ended. What was rated and then taken back by the desk is not rated twice."""
+    assert ticket.desk is not None
+    desk = centre.desks[ticket.desk]
+    rated = ticket.visit is not None and ticket.visit.leg == ticket.leg and ticket.visit.rated
+    ticket.visit = Visit(
+        leg=ticket.leg, service=ticket.service, desk=desk.plan.id, officer=desk.officer, ended_at=at, rated=rated
+    )
+    desk.ended = ticket.id
 
 
 def served(centre: Centre, ticket: Ticket, *, at: Instant) -> None:

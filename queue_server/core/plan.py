@@ -252,7 +252,7 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentrePlan:
-    """One centre's whole configuration."""
+    """One centre's whole configuration. With `rating_officer` a rating is kept with the officer's name."""
 
     id: str
     names: Words
@@ -271,6 +271,7 @@ class CentrePlan:
     boards: tuple[Board, ...] = ()
     rating_scale: tuple[RatingStep, ...] = ()
     rating_reasons: tuple[RatingReason, ...] = ()
+    rating_officer: bool = False
     speech: Speech = Speech()
     thresholds: WaitThresholds = WaitThresholds()
     end_of_day: EndOfDay = EndOfDay.WARN

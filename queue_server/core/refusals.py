@@ -119,6 +119,18 @@ REFUSALS: dict[str, Words] = {
         "vi": "Khu quầy đã đủ số người được vào. Hãy gọi tiếp khi một quầy xong việc.",
         "en": "As many people as are let in are at the desks. Call the next when a desk has finished.",
     },
+    "nothing_to_rate": {
+        "vi": "Hiện không có lượt phục vụ nào để đánh giá ở đây.",
+        "en": "There is no visit to rate here now.",
+    },
+    "already_rated": {
+        "vi": "Lượt phục vụ này đã được đánh giá. Xin cảm ơn quý vị.",
+        "en": "This visit has been rated already. Thank you.",
+    },
+    "unknown_rating": {
+        "vi": "Không có mức đánh giá hoặc lý do này. Vui lòng chọn lại.",
+        "en": "There is no such rating or reason. Please choose again.",
+    },
     "unknown_notice": {
         "vi": "Không có thông báo này trong hôm nay. Màn hình đã được cập nhật.",
         "en": "There is no such notice today. Your screen has been updated.",

@@ -82,6 +82,18 @@ class Step:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """A leg that has come to its end at a desk, which its citizen may rate once."""
+
+    leg: int
+    service: str
+    desk: str
+    officer: str | None
+    ended_at: Instant
+    rated: bool = False
+
+
 @dataclass(slots=True, kw_only=True)
 class Ticket:
     """A ticket as it stands. `seq` is its order of issue in the day; `effective_at` its key in the line.
@@ -90,7 +102,8 @@ class Ticket:
     (minutes) are what its holder met and was told on joining the line: the wait estimate learns from them. A `held`
     ticket waits outside its line until its citizen surely has the number; it is called by hand only. A `kept` one is
     of a former day. `slow` people are given more time to walk, `dossiers` are those that one person brings for others,
-    `codes` the dossiers dealt with; a parked ticket is its `keeper`'s, and due at `parked_until`.
+    `codes` the dossiers dealt with; a parked ticket is its `keeper`'s, and due at `parked_until`;
+    `visit` is its latest leg that has ended.
     """
 
     id: str
@@ -134,6 +147,7 @@ class Ticket:
     keeper: str | None = None
     away_until: Instant | None = None
     step_outs: int = 0
+    visit: Visit | None = None
     steps: list[Step] = field(default_factory=list)
 
     @property

@@ -36,6 +36,7 @@ class Role(StrEnum):
     BOARD = "board"
     DEVICES = "devices"
     HALL = "hall"
+    RATING = "rating"
 
 
 # --------------------------------------------------------------------------------------------------------- things
@@ -125,6 +126,21 @@ class SpeechInfo(Struct, frozen=True, kw_only=True):
     desk_word: str = "quầy"
 
 
+class RatingStepInfo(Struct, frozen=True, kw_only=True):
+    """A step of the rating scale; after a `negative` one reasons are asked."""
+
+    value: int
+    names: Words
+    negative: bool = False
+
+
+class RatingReasonInfo(Struct, frozen=True, kw_only=True):
+    """What may be chosen after a negative rating."""
+
+    id: Id
+    names: Words
+
+
 class WindowInfo(Struct, frozen=True, kw_only=True):
     """Opening hours without a break, in minutes after midnight."""
 
@@ -153,6 +169,8 @@ class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
     hotline: str | None = None
     hours: tuple[tuple[WindowInfo, ...], ...] = ()
     neighbours: tuple[NeighbourInfo, ...] = ()
+    rating_scale: tuple[RatingStepInfo, ...] = ()
+    rating_reasons: tuple[RatingReasonInfo, ...] = ()
 
 
 class Day(Struct, frozen=True, kw_only=True, tag="day", tag_field="type"):
@@ -218,7 +236,8 @@ class DeskState(StrEnum):
 class Desk(Struct, frozen=True, kw_only=True, tag="desk", tag_field="type"):
     """What a desk does now. `ticket` is the id and `number` what people see; `reason` why it has paused. Key: `id`.
 
-    `undo` is what may be taken back until `undo_until`: call, finish or absence.
+    `undo` is what may be taken back until `undo_until`: call, finish or absence. `ended_at` is when the visit ended
+    that its citizen may still rate here, null when there is none.
     """
 
     id: Id
@@ -231,6 +250,7 @@ class Desk(Struct, frozen=True, kw_only=True, tag="desk", tag_field="type"):
     reason: str = ""
     undo: str | None = None
     undo_until: Instant | None = None
+    ended_at: Instant | None = None
 
 
 class TicketState(StrEnum):
@@ -786,6 +806,14 @@ class SetAdmission(Request, frozen=True, kw_only=True, tag="set_admission"):
     reason: Note = ""
 
 
+class Rate(Request, frozen=True, kw_only=True, tag="rate"):
+    """A citizen's opinion of the visit that ended last at a desk. Rating pages and keypads. Answered by `done`."""
+
+    desk: Id
+    value: Annotated[int, Meta(ge=0, le=10)]
+    reasons: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
+
+
 class LeaseNumbers(Request, frozen=True, kw_only=True, tag="lease_numbers"):
     """Kiosks: numbers to give while the server is away. `spool` names the kiosk's records. Answered by `leased`."""
 
@@ -840,6 +868,7 @@ Command = (
     | ReportSlip
     | ReportCall
     | ReportHealth
+    | Rate
     | LeaseNumbers
     | DeliverTicket
     | ReassignDesk

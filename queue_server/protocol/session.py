@@ -10,7 +10,7 @@ from enum import Enum
 
 from queue_server.protocol import messages as msg
 
-_DEVICES = frozenset({msg.ReportSlip, msg.ReportCall, msg.ReportHealth, msg.LeaseNumbers, msg.DeliverTicket})
+_DEVICES = frozenset({msg.ReportSlip, msg.ReportCall, msg.ReportHealth, msg.LeaseNumbers, msg.DeliverTicket, msg.Rate})
 #: What a supervisor may change in the hall.
 _ACTS = frozenset(
     {
@@ -54,10 +54,13 @@ ALLOWED: dict[msg.Role, frozenset[type]] = {
             msg.MarkAbsent,
             msg.Transfer,
             msg.Park,
+            msg.Rate,
             msg.ReportHealth,
         }
     ),
     msg.Role.HALL: _ACTS | {msg.FindTicket},
+    # At the desks of its token only, too.
+    msg.Role.RATING: frozenset({msg.Rate, msg.ReportHealth}),
 }
 
 #: Close codes after which knocking again soon is of no use: somebody has to come and look.

@@ -23,6 +23,8 @@ from queue_server.web import sign_in
 from queue_server.web.access import Access
 from queue_server.web.gate import Gate, our_own
 from queue_server.web.page import page
+from queue_server.web.rating import Asked, asked
+from queue_server.web.rating import routes as rating_routes
 from queue_server.web.rights import Right
 
 _HERE = Path(__file__).parent
@@ -53,6 +55,8 @@ class TicketPage(msgspec.Struct, kw_only=True):
     hotline: str | None
     timezone: str
     desk_word: str
+    rating: Asked | None
+    rated: bool
 
 
 def create_app(
@@ -117,6 +121,7 @@ def create_app(
             admin,
             audit,
             ticket_state,
+            *rating_routes(live),
             *more,
             *sign_in.routes(access, lasts=lasts, sign_on=sign_on),
         ]
@@ -167,4 +172,6 @@ def _ticket_page(centre: Centre, key: str, *, now: int) -> TicketPage:
         hotline=centre.plan.hotline,
         timezone=centre.plan.hours.timezone,
         desk_word=centre.plan.speech.desk_word,
+        rating=asked(centre, ticket),
+        rated=ticket.visit is not None and ticket.visit.rated,
     )

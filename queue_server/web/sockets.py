@@ -73,6 +73,10 @@ FAILURES: dict[str, msg.Words] = {
 }
 
 
+#: Machines that act at the desks of their token only.
+AT_A_DESK = (msg.Role.DEVICES, msg.Role.RATING)
+
+
 class Sockets:
     """All websocket connections of the server. Quacks like `websockets.Server` as far as a connection asks."""
 
@@ -219,7 +223,7 @@ class Sockets:
             officer and not officer.may(*needed(listener.role, message))
         ):
             return _failure("not_allowed", request=message.request)
-        if listener.role is msg.Role.DEVICES and not self._at_its_desks(listener, message):
+        if listener.role in AT_A_DESK and not self._at_its_desks(listener, message):
             return _failure("not_allowed", request=message.request)
         if isinstance(message, msg.ReportHealth):
             self._switchboard.report_health(listener, message)

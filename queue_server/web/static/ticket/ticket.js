@@ -1,5 +1,7 @@
 // A citizen's own page: where their ticket stands. Asked for anew every few seconds; it holds no identity.
 
+import { Refused, post } from "/static/http.js";
+import { Scale, Thanks } from "/static/rate/scale.js";
 import { html, render, signal } from "/static/ui.js";
 
 const ASK_MS = 5000;
@@ -34,6 +36,17 @@ async function ask() {
   again = setTimeout(ask, ASK_MS);
 }
 
+async function rate(value, reasons) {
+  const { ticket } = state.value;
+  state.value = { ...state.value, ticket: { ...ticket, rating: null, rated: true } };
+  try {
+    await post(`/api/tickets/${location.pathname.split("/").pop()}/rating`, { value, reasons });
+  } catch (error) {
+    // Rated at the desk meanwhile is as good; without a line the question comes back with the next look.
+    if (!(error instanceof Refused)) state.value = { ...state.value, failed: true };
+  }
+}
+
 let again;
 document.addEventListener("visibilitychange", () => {
   // A phone taken out of the pocket is not shown what was true when it went in.
@@ -66,6 +79,8 @@ function App() {
         <div><dt>Dự kiến chờ<span class="en">Expected wait</span></dt><dd class="figures">${ticket.low}–${ticket.high} <small>phút · min</small></dd></div>
         <div><dt>${place(ticket)}<span class="en">Desk</span></dt><dd class="figures">${ticket.desks.join(", ")}</dd></div>
       </dl>`}
+      ${ticket.rating && html`<${Scale} scale=${ticket.rating.scale} reasons=${ticket.rating.reasons} send=${rate} />`}
+      ${ticket.rated && html`<${Thanks} />`}
       <p class="small">Lấy số lúc ${time(ticket.taken_at, ticket.timezone)} · cập nhật lúc ${time(ticket.now, ticket.timezone)}
         <span class="en">Taken at ${time(ticket.taken_at, ticket.timezone)} · updated at ${time(ticket.now, ticket.timezone)}</span></p>
       ${failed && html`<p class="stale" role="alert">Mất kết nối từ ${time(ticket.now, ticket.timezone)}. Thông tin có thể đã cũ.<span class="en">Not connected; this may be old.</span></p>`}
