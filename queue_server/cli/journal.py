@@ -1,4 +1,4 @@
-"""`motcua verify`, `explain`, `backup` and `restore`: what a journal proves, and copies of it."""
+"""`motcua verify`, `explain`, `ratings`, `backup` and `restore`: what a journal proves, and copies of it."""
 
 from __future__ import annotations
 
@@ -31,6 +31,10 @@ def add(commands: Commands, settings: Settings) -> None:
     explain.add_argument("--language", choices=("vi", "en"), default=settings.language, help="MOTCUA_LANGUAGE")
     explain.set_defaults(command=_explain)
 
+    ratings = commands.add_parser("ratings", help="what citizens thought, by service and by desk")
+    ratings.add_argument("--day", help="YYYY-MM-DD (all days of the journal)")
+    ratings.set_defaults(command=_ratings)
+
     backup = commands.add_parser("backup", help="let the running server write a copy of its journal")
     backup.add_argument("file", type=Path, help="the copy; it must not be there yet")
     backup.set_defaults(command=_backup)
@@ -40,7 +44,7 @@ def add(commands: Commands, settings: Settings) -> None:
     restore.add_argument("--drill", action="store_true", help="only prove that it could be gone on with")
     restore.set_defaults(command=_restore)
 
-    for each in (verify, explain, backup, restore):
+    for each in (verify, explain, ratings, backup, restore):
         each.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
 
 
@@ -80,6 +84,28 @@ def _explain(options: argparse.Namespace, _: Settings) -> int:
                 print(words["records"].format(day=day.day, first=day.first, last=day.last, hash=day.hash))
         print(words["proved" if story.proved else "unproved"].format(number=story.number, day=story.day))
         return 0 if story.proved else 1
+
+    return _with_history(options, show)
+
+
+def _ratings(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.reports.ratings import Ratings, ratings
+
+    def line(name: str, found: Ratings) -> str:
+        counted = ", ".join(f"{portal} {found.portal[portal]}" for portal in ("like", "none", "dislike"))
+        mean = "–" if found.mean is None else f"{found.mean:.2f}"
+        reasons = ", ".join(f"{reason} {count}" for reason, count in found.reasons.most_common())
+        return f"{name}: {len(found.values)} đánh giá · ratings, {mean}, {counted}{f' ({reasons})' if reasons else ''}"
+
+    def show(history: History) -> int:
+        report = ratings((event for _, _, event in history), day=options.day)
+        print(f"{report.visits} lượt đã xong · visits")
+        print(line("Tất cả · all", report.whole))
+        for key, found in sorted(report.services.items()):
+            print(line(f"Lĩnh vực · service {key}", found))
+        for key, found in sorted(report.desks.items()):
+            print(line(f"Quầy · desk {key}", found))
+        return 0
 
     return _with_history(options, show)
 

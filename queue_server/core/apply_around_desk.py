@@ -88,7 +88,8 @@ def _action_undone(centre: Centre, event: de.ActionUndone) -> None:
     if ticket.state is TicketState.WAITING:  # in the line of its next leg
         leave(centre, ticket)
     give_back(ticket, last.ticket)
-    desk.ticket, desk.state, desk.since = ticket.desk, last.desk_state, last.desk_since
+    desk.ticket = ticket.id if ticket.desk is not None else None
+    desk.state, desk.since = last.desk_state, last.desk_since
     if last.what == "finish" and ticket.serving_at is not None:
         centre.pace.forget(ticket.service, last.at - ticket.serving_at)
     if last.what == "call":

@@ -810,8 +810,8 @@ class Rate(Request, frozen=True, kw_only=True, tag="rate"):
     """A citizen's opinion of the visit that ended last at a desk. Rating pages and keypads. Answered by `done`."""
 
     desk: Id
-    value: Annotated[int, Meta(ge=0, le=10)]
-    reasons: Annotated[tuple[Id, ...], Meta(max_length=20)] = ()
+    value: int
+    reasons: tuple[Id, ...] = ()
 
 
 class LeaseNumbers(Request, frozen=True, kw_only=True, tag="lease_numbers"):

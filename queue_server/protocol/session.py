@@ -60,7 +60,7 @@ ALLOWED: dict[msg.Role, frozenset[type]] = {
     ),
     msg.Role.HALL: _ACTS | {msg.FindTicket},
     # At the desks of its token only, too.
-    msg.Role.RATING: frozenset({msg.Rate, msg.ReportHealth}),
+    msg.Role.RATING: frozenset({msg.Rate}),
 }
 
 #: Close codes after which knocking again soon is of no use: somebody has to come and look.

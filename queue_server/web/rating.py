@@ -10,7 +10,7 @@ import msgspec
 from litestar import MediaType, Response, get, post
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, JSONBody
 
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
@@ -58,7 +58,7 @@ def routes(live: LiveCentre) -> Iterator[HTTPRouteHandler]:
         return filled.replace("{{device}}", device).replace("{{token}}", token)
 
     @post("/api/tickets/{ticket:str}/rating", status_code=200)
-    async def opinion(ticket: FromPath[str], data: Opinion) -> Response[dict[str, object]]:
+    async def opinion(ticket: FromPath[str], data: JSONBody[Opinion]) -> Response[dict[str, object]]:
         try:
             await live.do(cmd.Rate(ticket=ticket, value=data.value, reasons=data.reasons), actor="ticket page")
         except Refusal as refusal:

@@ -55,6 +55,7 @@ EXAMPLES: dict[type, msg.Command] = {
     msg.AnswerAlarm: msg.AnswerAlarm(request="r", alarm=7),
     msg.ReportSlip: msg.ReportSlip(request="r", ticket="t", state="confirmed"),
     msg.ReportCall: msg.ReportCall(request="r", call=1, drawn=True),
+    msg.Rate: msg.Rate(request="r", desk="1", value=3),
     msg.LeaseNumbers: msg.LeaseNumbers(request="r", spool="s"),
     msg.DeliverTicket: msg.DeliverTicket(
         request="r",

@@ -26,7 +26,7 @@ from queue_server.core.decide import decide, handle
 from queue_server.core.desk import DeskState
 from queue_server.core.intake import intake, quota_of
 from queue_server.core.offline import holdings
-from queue_server.core.plan import MINUTE, ORDINARY, Kiosk, Policy
+from queue_server.core.plan import MINUTE, ORDINARY, Kiosk, Policy, RatingStep
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import IN_HAND, MOVES, Ticket, TicketState
 from queue_server.core.turn import BY_POLICY, head_start
@@ -43,12 +43,17 @@ class CentreMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         plan = small_plan(automatic=True, policy=Policy(unprinted="held", reserved_minutes=5))
-        self.plan = replace(plan, kiosks=(Kiosk(id="k1", place={"vi": "Cửa chính"}),))
+        scale = (
+            RatingStep(value=3, names={"vi": "Hài lòng"}, portal="like"),
+            RatingStep(value=1, names={"vi": "Không hài lòng"}, portal="dislike"),
+        )
+        self.plan = replace(plan, kiosks=(Kiosk(id="k1", place={"vi": "Cửa chính"}),), rating_scale=scale)
         self.now = at("2026-11-23 08:00")
         self.centre = Centre()
         self.events: list[ev.Event] = []
         self.numbers: set[tuple[str, str]] = set()
         self.states: dict[str, TicketState] = {}
+        self.rated: set[tuple[str, int]] = set()
         self.taken = 0
         self.places: dict[str, int] = {}
         self.do(cmd.AdoptPlan(plan=self.plan))
@@ -169,6 +174,17 @@ class CentreMachine(RuleBasedStateMachine):
             self.do(cmd.ReportSlip(ticket=ticket.id, state=state))
             assert ticket.held == (held and state not in IN_HAND)
             assert ticket.effective_at == effective, "being held costs nobody their place"
+
+    @rule(desk=st.sampled_from(DESKS), data=st.data(), value=st.sampled_from([1, 3, 9]))
+    def rate(self, desk: str, data: st.DataObject, value: int) -> None:
+        """At a desk or by a ticket; each leg once."""
+        ticket = data.draw(st.sampled_from([None, *sorted(self.centre.tickets)]))
+        before = len(self.events)
+        self.do(cmd.Rate(desk=desk if ticket is None else None, ticket=ticket, value=value))
+        for event in self.events[before:]:
+            assert isinstance(event, ev.VisitRated)
+            assert (event.ticket, event.leg) not in self.rated
+            self.rated.add((event.ticket, event.leg))
 
     @rule(kiosk=st.sampled_from(KIOSKS))
     def lease(self, kiosk: str) -> None:

@@ -1,0 +1,58 @@
+"""What citizens thought: ratings by service and by desk, as the portal counts them, and reasons for low ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from queue_server.core import events as ev
+
+
+@dataclass(slots=True, kw_only=True)
+class Ratings:
+    """Ratings of one service, desk or day. `portal` counts like, none and dislike (QĐ 766/QĐ-TTg)."""
+
+    values: list[int] = field(default_factory=list)
+    portal: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+
+    def add(self, event: ev.VisitRated) -> None:
+        self.values.append(event.value)
+        self.portal[event.portal] += 1
+        self.reasons.update(event.reasons)
+
+    @property
+    def mean(self) -> float | None:
+        """The mean step of the scale."""
+        return sum(self.values) / len(self.values) if self.values else None
+
+
+@dataclass(slots=True, kw_only=True)
+class RatingReport:
+    """`visits` is how many could have been rated."""
+
+    visits: int = 0
+    whole: Ratings = field(default_factory=Ratings)
+    services: dict[str, Ratings] = field(default_factory=dict)
+    desks: dict[str, Ratings] = field(default_factory=dict)
+
+
+def ratings(events: Iterable[ev.Event], *, day: str | None = None) -> RatingReport:
+    """The ratings of a service day (ISO date), or of all days."""
+    report, today = RatingReport(), ""
+    for event in events:
+        if isinstance(event, ev.DayOpened):
+            today = event.day
+        if day is not None and today != day:
+            continue
+        match event:
+            case ev.TicketFinished() | ev.TicketMoved(journey=True):
+                report.visits += 1
+            case ev.VisitRated():
+                report.whole.add(event)
+                report.services.setdefault(event.service, Ratings()).add(event)
+                report.desks.setdefault(event.desk, Ratings()).add(event)
+            case _:
+                pass
+    return report

@@ -1,0 +1,133 @@
+"""Rating a visit in a real browser: on the tablet of a desk and on a phone; once, anonymous, with reasons for a low one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext, Page, expect
+
+from queue_server.client.link import Link, Refusal, fresh_request
+from queue_server.core.plan import CentrePlan, RatingReason, RatingStep
+from queue_server.protocol import messages as msg
+from tests.queue_server.web.browser import Building, chromium, open_tab
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
+
+AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
+SCALE = tuple(
+    RatingStep(value=value, names={"vi": vi, "en": en}, portal=portal)
+    for value, vi, en, portal in (
+        (3, "Hài lòng", "Satisfied", "like"),
+        (2, "Bình thường", "Neutral", "none"),
+        (1, "Không hài lòng", "Dissatisfied", "dislike"),
+    )
+)
+REASONS = (
+    RatingReason(id="cho-lau", names={"vi": "Chờ lâu", "en": "Long wait"}),
+    RatingReason(id="thai-do", names={"vi": "Thái độ", "en": "Attitude"}),
+)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def building(
+    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
+) -> AsyncIterator[Building]:
+    plan = replace(make_plan(), rating_scale=SCALE, rating_reasons=REASONS)
+    here = Building(tmp_path, plan=plan, at=instant("2026-11-23 08:00"), officers={"an": "An"})
+    await here.start()
+    yield here
+    await here.close()
+
+
+async def context_of(browser: Browser, *, width: int, height: int) -> BrowserContext:
+    context = await browser.new_context(viewport={"width": width, "height": height}, has_touch=True)
+    await context.add_init_script(path=AXE)
+    return context
+
+
+async def serious(page: Page) -> list[str]:
+    found = await page.evaluate("axe.run()")
+    return [each["id"] for each in found["violations"] if each["impact"] in ("serious", "critical")]
+
+
+async def serve(building: Building, desk: Link) -> msg.Ticket:
+    """One citizen from ticket to finish at desk 1."""
+    ticket = await building.take("chung-thuc")
+    await desk.ask(msg.CallNext(request=fresh_request(), desk="1"))
+    await desk.ask(msg.StartServing(request=fresh_request(), desk="1", ticket=ticket.id))
+    await desk.ask(msg.Finish(request=fresh_request(), desk="1", ticket=ticket.id))
+    return ticket
+
+
+async def rated(building: Building, ticket: msg.Ticket) -> bool:
+    """Whether the server knows of a rating of this visit."""
+    visit = await building.house.live.read(lambda centre: centre.tickets[ticket.id].visit)
+    return visit is not None and visit.rated
+
+
+async def test_the_tablet_asks_after_a_visit_and_not_before_and_once(building: Building, browser: Browser) -> None:
+    desk = await building.house.officer("an")
+    await desk.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+    token = building.house.access.add_device("rate-1", role=msg.Role.RATING, desks=("1",))
+    context = await context_of(browser, width=1024, height=768)
+    tab = await open_tab(context, f"{building.house.url}/rate/desk/1?token={token}")
+    page = tab.page
+    await expect(page.locator("h1")).to_contain_text("Kính chào quý công dân")
+    assert await serious(page) == []
+    first = await serve(building, desk)
+    await expect(page.locator(".steps button")).to_have_count(3)
+    assert await page.locator(".steps button").first.inner_text() == "Hài lòng\nSatisfied"
+    assert await serious(page) == []
+    await page.click(".steps .negative")
+    await page.click("text=Chờ lâu")
+    await expect(page.locator(".reasons [aria-pressed=true]")).to_have_count(1)
+    assert await serious(page) == []
+    await page.click(".scale .strong")
+    await expect(page.locator(".thanks")).to_contain_text("Xin cảm ơn")
+    second = await serve(building, desk)
+    await page.click("text=Bình thường")
+    await expect(page.locator(".thanks")).to_be_visible()
+    await expect(page.locator("h1")).to_be_visible(timeout=15_000)
+    assert await rated(building, first)
+    assert await rated(building, second)
+    assert tab.problems == []
+    await context.close()
+
+
+async def test_the_phone_offers_the_same_and_says_thanks(building: Building, browser: Browser) -> None:
+    desk = await building.house.officer("an")
+    await desk.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+    ticket = await serve(building, desk)
+    context = await context_of(browser, width=390, height=844)
+    tab = await open_tab(context, f"{building.house.url}/t/{ticket.id}")
+    await expect(tab.page.locator(".steps button")).to_have_count(3)
+    assert await serious(tab.page) == []
+    assert await tab.page.evaluate("document.scrollingElement.scrollWidth <= 390")
+    await tab.page.click("text=Hài lòng >> nth=0")
+    await expect(tab.page.locator(".thanks")).to_be_visible()
+    await tab.page.reload()
+    await expect(tab.page.locator(".thanks")).to_be_visible()
+    await expect(tab.page.locator(".steps")).to_have_count(0)
+    assert await rated(building, ticket)
+    assert tab.problems == []
+    await context.close()
+
+
+async def test_a_rating_page_may_only_rate_at_its_own_desk(building: Building) -> None:
+    link = await building.house.device("rate-2", msg.Role.RATING, desks=("2",))
+    with pytest.raises(Refusal, match="not_allowed"):
+        await link.ask(msg.Rate(request=fresh_request(), desk="1", value=3))
+    with pytest.raises(Refusal, match="nothing_to_rate"):
+        await link.ask(msg.Rate(request=fresh_request(), desk="2", value=3))
+    assert set(link.view.desks) == {"1", "2", "3"}
+    assert link.view.tickets == {}
