@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from queue_server.core import events as ev
+from queue_server.core.calls import Alarm
 from queue_server.core.centre import Centre
 from queue_server.core.hall import Alert, Notice
 from queue_server.core.intake import quota_of
@@ -100,6 +102,10 @@ def alert_thing(alert: Alert) -> msg.Alert:
         told=alert.told,
         note=alert.note,
     )
+
+
+def alarm_thing(alarm: Alarm) -> msg.Alarm:
+    return msg.Alarm(**asdict(alarm))
 
 
 def _slot(slot: Slot) -> msg.Slot:

@@ -14,7 +14,7 @@ from msgspec import structs
 
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
-from queue_server.core.calls import Alarm, CallKind, CallRecord, Heard
+from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.centre import Centre
 from queue_server.core.checks import is_slow
 from queue_server.core.desk import Desk
@@ -27,7 +27,7 @@ from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
 from queue_server.core.undo import UNDO_WITHIN
 from queue_server.dossiers.base import Dossier
-from queue_server.hall_things import act_thing, alert_thing, hall_thing, hall_things, notice_thing
+from queue_server.hall_things import act_thing, alarm_thing, alert_thing, hall_thing, hall_things, notice_thing
 from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
 from queue_server.protocol.dossiers import find_dossier_code, parse_dossier_code
@@ -377,10 +377,6 @@ def call_thing(centre: Centre, call: CallRecord) -> msg.Call:
         at=call.at,
         withdrawn=call.withdrawn,
     )
-
-
-def alarm_thing(alarm: Alarm) -> msg.Alarm:
-    return msg.Alarm(**asdict(alarm))
 
 
 def heard_thing(call: int, board: str, heard: Heard) -> msg.Heard:
