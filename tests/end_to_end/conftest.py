@@ -56,6 +56,7 @@ class Server:
     folder: Path
     clock: Clock
     database: str = ""
+    dossiers: Path | None = None
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     access: Access = field(init=False)
@@ -85,6 +86,7 @@ class Server:
                     *(sys.executable, "-m", "queue_server.cli", "--verbose", "serve", "--centre", self.centre),
                     *("--data", str(self.folder), "--port", str(self.port), "--clock", str(self.clock)),
                     *(("--database", self.database) if self.database else ()),
+                    *(("--dossiers", str(self.dossiers)) if self.dossiers else ()),
                 ],
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -141,8 +143,8 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start the server of a centre at a time of day."""
     servers: list[Server] = []
 
-    def start(centre: str, *, at: str, speed: float = 1.0) -> Server:
-        server = Server(centre, tmp_path / "data", Clock.starting(local(at), speed=speed))
+    def start(centre: str, *, at: str, speed: float = 1.0, dossiers: Path | None = None) -> Server:
+        server = Server(centre, tmp_path / "data", Clock.starting(local(at), speed=speed), dossiers=dossiers)
         servers.append(server)
         server.start()
         return server

@@ -1,0 +1,226 @@
+"""A day on which cards and receipts are held before the scanner: afterwards none of them is found anywhere.
+
+The server is a process of its own with `--verbose`, killed at the end so that its write-ahead log stays; the kiosk is
+the true one without its window, its scanner a line at the other end of a pseudo terminal.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import json
+import logging
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from hardware.printer.base import PrinterStatus, PrintReport, Slip
+from hardware.printer.simulator import VirtualPrinter
+from hardware.scanner.emulator import EmulatedScanner
+from hardware.scanner.open import open_scanner
+from kiosk import crash
+from kiosk import events as ev
+from kiosk.ear import Ear
+from kiosk.flow import step
+from kiosk.health import Health
+from kiosk.identity import holder_token, person_token
+from kiosk.inquiry import Inquiry
+from kiosk.issue import Issue
+from kiosk.state import Screen, State
+from queue_server.cli.logs import AsText
+from queue_server.client.base import fresh_request
+from queue_server.client.link import Link
+from queue_server.protocol.messages import Role
+from tests.end_to_end.conftest import Server
+
+CENTRE, SERVICE = "kt-truongchinh", "ho-tich"
+NUMBER, SECOND = "062055001234", "062085005678"
+CARDS = (
+    f"{NUMBER}|231234567|Nguyễn Thị Hồng Đào|02091955|Nữ|Tổ 3, Duy Tân, Kon Tum|10052021",
+    f"{SECOND}|239876543|Đặng Quốc Bửu|15061985|Nam|27 Hàm Nghi, Kon Tum|11062021|Trần Văn Giáp|Lê Thị Sương",
+)
+KNOWN, UNKNOWN = "H34.01-221013-0975", "H34.01-221013-0976"
+INSURANCE = "DN4797912345678|56c3b52056c4836e204b69c3aa6e|02/09/1955|1|Kon Tum"
+DAMAGED = "06205500|Phạm Thị Lụa|03031951|Nữ|Ngọc Bay|01012021|x"
+PLANTED = (
+    *(word for card in CARDS for word in card.split("|") if len(word) > 3),
+    *(KNOWN, UNKNOWN, "DN4797912345678", "56c3b52056c4836e204b69c3aa6e", "06205500|", "Phạm Thị Lụa", "Ngọc Bay"),
+)
+
+
+def forms(secret: str) -> set[bytes]:
+    """How a text may lie in a file: plain, as JSON, in other encodings, or as a hash that anybody can make."""
+    plain = secret.encode()
+    digests = (hashlib.sha256(plain).hexdigest(), hashlib.sha1(plain).hexdigest(), hashlib.md5(plain).hexdigest())
+    return {
+        plain,
+        plain.hex().encode(),
+        base64.b64encode(plain)[: len(plain) * 4 // 3 // 4 * 4],
+        json.dumps(secret)[1:-1].encode(),
+        secret.encode("utf-16-le"),
+        secret.encode("utf-16-be"),
+        *(digest.encode() for digest in digests),
+    }
+
+
+def found(folder: Path, *secrets: str) -> set[str]:
+    """Which of these are in some file below, or in its name; each as "secret in file"."""
+    files = {path: str(path).encode() + path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {
+        f"{secret} in {path.name}"
+        for path, data in files.items()
+        for secret in secrets
+        if any(form in data for form in forms(secret))
+    }
+
+
+class KeptPaper:
+    """A printer whose slips are kept as text too, since on paper they are dots."""
+
+    def __init__(self, folder: Path) -> None:
+        self._printer, self._texts = VirtualPrinter(folder), folder / "texts.txt"
+
+    async def status(self) -> PrinterStatus:
+        return await self._printer.status()
+
+    async def print(self, slip: Slip, *, job: str) -> PrintReport:
+        with self._texts.open("a", encoding="utf-8") as texts:
+            texts.write(f"{slip!r}\n")
+        return await self._printer.print(slip, job=job)
+
+    async def close(self) -> None:
+        await self._printer.close()
+
+
+class Kiosk:
+    """The kiosk's parts and its flow, without a window."""
+
+    def __init__(self, link: Link, folder: Path, scanner: EmulatedScanner) -> None:
+        self.state, self.scanner, self.link = State(link_since=time.monotonic()), scanner, link
+        self._news = asyncio.Event()
+        self._printer = KeptPaper(folder)
+        self._issue = Issue(link, self._printer, happened=self.happened, centre=lambda: link.view.centre)
+        self._inquiry = Inquiry(link, happened=self.happened)
+        health = Health(link, self._printer, happened=self.happened)
+        ear = Ear(link, open_scanner(f"serial:{scanner.port}"), happened=self.happened)
+        link.on_change(lambda _: self._news.set())
+        self._tasks = [asyncio.create_task(each) for each in (link.run(), health.watch(), ear.watch())]
+
+    def happened(self, event: ev.Event) -> None:
+        self.state, effects = step(self.state, event, time.monotonic())
+        for effect in effects:
+            (self._inquiry if isinstance(effect, ev.Question) else self._issue).carry_out(effect)  # type: ignore[arg-type]
+        self._news.set()
+
+    async def until(self, true: Callable[[], object]) -> None:
+        async with asyncio.timeout(30):
+            while not true():
+                self._news.clear()
+                await self._news.wait()
+
+    async def ready(self) -> None:
+        await self.until(lambda: self.link.view.day_key is not None)
+        self.happened(ev.LinkChanged(True))
+        self.happened(ev.DayChanged(True))
+        await self.until(lambda: self.state.printer.can_print and self.state.scanner)
+
+    async def take(self, card: str) -> Screen:
+        """Show a card, touch the service, take a number; the screen on which that ends."""
+        self.scanner.scan(card)
+        await self.until(lambda: self.state.person)
+        self.happened(ev.ServiceChosen(SERVICE, fresh_request(), listed=False, only=None))
+        self.happened(ev.NumberAsked())
+        await self.until(lambda: self.state.screen not in (Screen.PRINTING, Screen.LOOKING))
+        return self._leave()
+
+    async def show(self, text: str) -> Screen:
+        """Hold something else before the scanner; the screen that answers."""
+        self.scanner.scan(text)
+        await self.until(lambda: self.state.screen not in (Screen.HOME, Screen.LOOKING))
+        return self._leave()
+
+    def _leave(self) -> Screen:
+        screen = self.state.screen
+        self.happened(ev.HomeAsked())
+        assert self.state.screen is Screen.HOME
+        return screen
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._inquiry.close()
+        await self._issue.close()
+        await self._printer.close()
+
+
+@pytest.fixture
+def traces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where everything is written: the kiosk's log as `--verbose` makes it, and temporary files."""
+    folder = tmp_path / "data"
+    (folder / "temp").mkdir(parents=True)
+    monkeypatch.setenv("TMPDIR", str(folder / "temp"))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    handler, root = logging.FileHandler(folder / "kiosk.log", encoding="utf-8"), logging.getLogger()
+    handler.setFormatter(AsText())
+    monkeypatch.setattr(root, "level", logging.DEBUG)
+    monkeypatch.setattr(logging.getLogger("websockets"), "level", logging.INFO)
+    root.addHandler(handler)
+    yield folder
+    root.removeHandler(handler)
+    handler.close()
+
+
+@asynccontextmanager
+async def open_kiosk(server: Server, folder: Path, scanner: EmulatedScanner) -> AsyncIterator[Kiosk]:
+    token = server.token("k1", Role.KIOSK)
+    kiosk = Kiosk(Link(server.socket, role=Role.KIOSK, device="k1", token=token), folder / "papers", scanner)
+    try:
+        await kiosk.ready()
+        yield kiosk
+    finally:
+        await kiosk.close()
+
+
+async def test_of_cards_and_receipts_nothing_is_found_after_the_day(
+    start_server: Callable[..., Server], tmp_path: Path, traces: Path
+) -> None:
+    registry = tmp_path / "dossiers.csv"
+    registry.write_text(f"code,state,name\n{KNOWN},9,{CARDS[0].split('|')[2]}\n", "utf-8")
+    server = start_server(CENTRE, at="2026-11-17 08:00", dossiers=registry)
+    scanner = EmulatedScanner(tmp_path / "scanner")
+    try:
+        async with open_kiosk(server, traces, scanner) as kiosk:
+            first = [await kiosk.take(card) for card in CARDS]
+            assert Screen.STANDING not in first
+            assert await kiosk.take(CARDS[0]) is Screen.STANDING, "the same person has a number"
+            shown = [await kiosk.show(text) for text in (KNOWN, UNKNOWN, INSURANCE, DAMAGED)]
+            assert shown == [Screen.DOSSIER, Screen.NOT_FOUND, Screen.USELESS, Screen.USELESS]
+            assert kiosk.link.view.day_key is not None
+            key = kiosk.link.view.day_key.key
+    finally:
+        scanner.unplug()
+    server.kill()
+    crash.record(ValueError(CARDS[0]), traces / "crashes", now=0)
+
+    person = person_token(key, NUMBER)
+    # What may be found is found: the search sees into the journal, both logs and the slips.
+    token = holder_token(person, SERVICE)
+    assert found(traces, token, "H001", "scan_of_no_use", "centre_loaded") >= {
+        f"{token} in journal.sqlite-wal",
+        "H001 in texts.txt",
+        "scan_of_no_use in kiosk.log",
+        "centre_loaded in server.log",
+    }
+    assert found(traces, *PLANTED, key, person) == set()
+
+
+@pytest.mark.parametrize("kept", [str, lambda text: json.dumps({"name": text}), lambda text: text.encode().hex()])
+def test_what_is_planted_is_found(tmp_path: Path, kept: Callable[[str], str]) -> None:
+    (tmp_path / "some.log").write_text(f"before {kept(PLANTED[2])} after", "utf-8")
+    assert found(tmp_path, *PLANTED) == {f"{PLANTED[2]} in some.log"}
