@@ -8,6 +8,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import time
+from collections.abc import Callable
 
 from devices.attach import Attached, attach
 from devices.faces import face_of
@@ -16,6 +18,7 @@ from devices.keys import request_for
 from devices.settings import KeypadPart, RelayPart, Settings, SignPart
 from hardware.bus.exchange import UnitState
 from hardware.keypad.base import Press
+from hardware.sign.base import DARK
 from queue_server.client.base import AnyLink, Change, LinkState, NoAnswer, Refusal, fresh_request
 from queue_server.client.link import Link
 from queue_server.protocol import messages as msg
@@ -26,13 +29,17 @@ log = logging.getLogger(__name__)
 _LOOK = 0.25
 #: Seconds that an answer to a press is waited for. A press that comes later would surprise whoever made it.
 _PATIENCE = 3.0
+#: Seconds without the server after which a sign is dark: its number may have been finished long ago.
+_STALE = 60.0
 
 
 class Devices:
     """What is attached, between its threads and the link's loop. `run` must be running."""
 
-    def __init__(self, link: AnyLink, settings: Settings) -> None:
+    def __init__(self, link: AnyLink, settings: Settings, *, steady: Callable[[], float] = time.monotonic) -> None:
         self._link = link
+        self._steady = steady
+        self._live_at = steady()
         self._settings = settings
         self._keypads = {part.name: part for part in settings.keypad}
         self._news: asyncio.Queue[Press | tuple[str, UnitState]] = asyncio.Queue()
@@ -78,8 +85,12 @@ class Devices:
     def _show(self) -> None:
         assert self._attached is not None
         now = self._link.now()
+        if self._link.state is LinkState.LIVE:
+            self._live_at = self._steady()
+        stale = self._steady() - self._live_at > _STALE
         for part in self._settings.sign:
-            self._attached.signs[part.name].show(face_of(self._link.view, part.desk, now=now))
+            face = DARK if stale else face_of(self._link.view, part.desk, now=now)
+            self._attached.signs[part.name].show(face)
             self._attached.bus_of[part.name].wake()
 
     def _ring(self, call: msg.Call) -> None:

@@ -102,3 +102,23 @@ async def test_a_call_is_shown_rung_and_answered_by_the_keypad(tmp_path: Path) -
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_without_the_server_a_sign_goes_dark_in_the_end(tmp_path: Path) -> None:
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+    sign, minutes = ModbusMachine(1), 0.0
+    server = FakeServer(*calling("A025", at=1000), now=60_000)
+    server.on(msg.ReportHealth, lambda request: msg.Done(request=request.request, version=1))
+    link = server.link(msg.Role.DEVICES, "hall")
+    devices = Devices(link, settings(tmp_path), steady=lambda: minutes * 60)
+    with BusEmulator([sign], port=tmp_path / "bus", heard=lambda _: loop.call_soon_threadsafe(news.set)):
+        tasks = [asyncio.create_task(link.run()), asyncio.create_task(devices.run())]
+        await until(lambda: sign.text == "  A025", news)
+        server.drop()
+        minutes = 2.0
+        await until(lambda: not sign.text.strip(), news)
+        server.restore()
+        await until(lambda: sign.text == "  A025", news)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
