@@ -126,6 +126,8 @@ class BoardApp(App):
                 self.announcer.speech = SpeechStyle.of(self.board.speech)
             for call in news.speak:
                 self.announcer.announce(call)
+            for call_id in news.withdrawn:
+                self.announcer.retract(call_id)
             for call, why in news.missed:
                 self.reports.failed(call.id, why)
             self._read(change.view.notices.values())

@@ -39,10 +39,11 @@ REPEATED = "called again before the board was back"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
-    """What has to be done about new calls: to speak, oldest first; and to report as not spoken, with why."""
+    """What has to be done about calls: to speak, oldest first; to report as unspoken, with why; and to say no more."""
 
     speak: tuple[Call, ...] = ()
     missed: tuple[tuple[Call, str], ...] = ()
+    withdrawn: tuple[int, ...] = ()
 
 
 class Standing(Enum):
@@ -143,15 +144,17 @@ class Board:
             return replace(board, judged=view.version, arrived={}, pending=(), broken=False, lost=None), News()
         new = tuple(call for call in board.calls if call.id > self.judged)
         board = replace(board, judged=max(self.judged, *(call.id for call in new)) if new else self.judged)
-        pending = (*self.pending, *new)
+        pending = tuple(call for call in (*self.pending, *new) if not view.calls.get(call.id, call).withdrawn)
+        withdrawn = tuple(call.id for call in self.calls if view.calls.get(call.id, call).withdrawn)
         if behind:
-            return replace(board, pending=pending, broken=True), News()
+            return replace(board, pending=pending, broken=True), News(withdrawn=withdrawn)
         news = board._sorted_out(pending) if self.broken or whole else News(speak=pending)
         arrived = {**board.arrived, **{call.id: now for call in news.speak}}
         if board.speaker and not self.speaker:
             news = replace(news, speak=board._taken_over(now=now) + news.speak)
         elif not board.speaker:
             news = News()
+        news = replace(news, withdrawn=withdrawn)
         return replace(board, arrived=arrived, pending=(), broken=False, lost=None), news
 
     def line_lost(self, *, known_until: Instant, now: Tick) -> Board:
@@ -221,7 +224,8 @@ class Board:
         board = replace(self, epoch=view.epoch, centre=view.centre, day=view.day, desks=view.desks, lines=view.lines)
         hall, speakers = board.info.hall, view.voices.speakers if view.voices else {}
         board = replace(board, speaker=not hall or speakers.get(hall, self.device) == self.device)
-        calls = sorted((call for call in view.calls.values() if board._concerns(call)), key=lambda call: call.id)
+        standing = (call for call in view.calls.values() if not call.withdrawn and board._concerns(call))
+        calls = sorted(standing, key=lambda call: call.id)
         arrived = {call.id: self.arrived[call.id] for call in calls if call.id in self.arrived}
         return replace(board, calls=tuple(calls), arrived=arrived)
 

@@ -93,6 +93,7 @@ def _action_undone(centre: Centre, event: de.ActionUndone) -> None:
     if last.what == "finish" and ticket.serving_at is not None:
         centre.pace.forget(ticket.service, last.at - ticket.serving_at)
     if last.what == "call":
+        centre.tide.uncall(last.at)
         _withdraw_call(centre, ticket, last, group=desk.served)
 
 

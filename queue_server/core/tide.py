@@ -37,6 +37,12 @@ class Tide:
         slot.waiting = max(slot.waiting, waiting)
         slot.last = self.last = waiting
 
+    def uncall(self, at: Instant) -> None:
+        """The call of that instant was a slip of the hand."""
+        slot = self.slots.get(at - at % SLOT)
+        if slot is not None:
+            slot.called -= 1
+
     def until(self, now: Instant) -> tuple[Slot, ...]:
         """Every slot from the first to the present one; in a quiet one, those who waited before it wait on."""
         found: list[Slot] = []

@@ -47,7 +47,7 @@ def remember(centre: Centre, event: ev.Event) -> None:
     desk = centre.desks.get(getattr(event, "desk", None) or "")
     if desk is None or isinstance(event, _BESIDE):
         return
-    what = _what(event)
+    what = act_of(event)
     if what is None:
         centre.undoable.pop(desk.plan.id, None)
         return
@@ -72,7 +72,8 @@ def give_back(ticket: Ticket, before: Ticket) -> None:
         setattr(ticket, name, getattr(before, name))
 
 
-def _what(event: ev.Event) -> str | None:
+def act_of(event: ev.Event) -> str | None:
+    """What `ActionUndone` calls this event; None for what cannot be taken back."""
     match event:
         case ev.TicketCalled():
             return "call"

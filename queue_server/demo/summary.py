@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from statistics import fmean
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -22,7 +23,7 @@ _SLIP_STATES = {
 }
 _LEGEND = """\
 [dim]Lĩnh vực = service · Phiếu = tickets · Chờ, p50, p90 = minutes waited: mean,
-median, 90th percentile · Quầy = mean minutes at the desk · Vắng = absent ·
+median, 90th percentile · Đi = mean minutes from call to start · Quầy = mean minutes at the desk · Vắng = absent ·
 Trong = waited within the range that the kiosk gave[/]
 """
 
@@ -54,7 +55,7 @@ def _table(day: DayReport, plan: CentrePlan) -> Table:
         padding=(0, 1, 0, 0),
     )
     table.add_column("Lĩnh vực", no_wrap=True, overflow="ellipsis", max_width=26)
-    for heading in ("Phiếu", "Chờ", "p50", "p90", "Quầy", "Vắng", "Trong"):
+    for heading in ("Phiếu", "Chờ", "p50", "p90", "Đi", "Quầy", "Vắng", "Trong"):
         table.add_column(heading, justify="right", no_wrap=True)
     names = {service.id: f"{service.prefix} {service.names['vi']}" for service in plan.services}
     for service in day.services.values():
@@ -65,9 +66,10 @@ def _table(day: DayReport, plan: CentrePlan) -> Table:
 
 
 def _row(name: str, service: ServiceDay) -> list[str]:
-    serving = sum(service.servings) / len(service.servings) if service.servings else None
+    walking = fmean(service.walks) if service.walks else None
+    serving = fmean(service.servings) if service.servings else None
     inside = f"{100 * service.inside_range / len(service.waits):.0f} %" if service.waits else "–"
-    figures = (service.mean, service.quantile(50), service.quantile(90), serving)
+    figures = (service.mean, service.quantile(50), service.quantile(90), walking, serving)
     return [
         name,
         str(service.tickets),
@@ -79,8 +81,14 @@ def _row(name: str, service: ServiceDay) -> list[str]:
 
 def _print_counts(console: Console, day: DayReport, mark: str) -> None:
     slips = ", ".join(f"{count} {_SLIP_STATES.get(state, state)}" for state, count in sorted(day.slips.items()))
+    time = day.desk_time
     lines = [
-        ("Lượt gọi · calls", f"{day.calls} (+ {day.recalls} gọi lại · recalls)"),
+        ("Lượt gọi · calls", f"{day.calls} (+ {day.recalls} gọi lại · recalls, "
+         f"{day.undone} thao tác được hoàn tác · undone)"),
+        ("Giờ tại quầy · desks", f"{time.serving:.0f} phút phục vụ · serving, "
+         f"{time.walking:.0f} chờ dân đến · walking, "
+         f"{time.idle_wanted:.0f} rảnh khi có người chờ · idle with a line, {time.idle_empty:.0f} rảnh · idle without, "
+         f"{time.paused:.0f} nghỉ · breaks"),
         ("Thông báo · announced", f"{len(day.drawn)} hiện trên bảng · shown, {len(day.heard)} đọc xong · spoken"),
         ("Phiếu in · slips", slips or "0"),
         ("Kết thúc · ended", f"{day.finished} xong · served, {day.whole.absent} vắng · absent, "

@@ -1,4 +1,7 @@
-"""A day in numbers, from the journal: tickets, waits, no-shows, calls heard, slips printed. All waits in minutes."""
+"""A day in numbers, from the journal: tickets, waits, walks, time at desks, no-shows, calls heard, slips. In minutes.
+
+The day is replayed, so that what a desk could have done at each moment is known; an act that was undone is none.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from statistics import fmean, quantiles
 
+from queue_server.core import desk_events as de
 from queue_server.core import events as ev
-from queue_server.core.plan import MINUTE
+from queue_server.core.apply import apply
+from queue_server.core.centre import Centre
+from queue_server.core.plan import MINUTE, Employer
+from queue_server.core.ticket import TicketState
+from queue_server.core.undo import act_of
+from queue_server.reports.desk_time import DeskTime, spend
 
 
 @dataclass(slots=True, kw_only=True)
 class ServiceDay:
-    """One service's day. `waits` from taking the ticket to the first call, of those who were called."""
+    """One service's day. `waits` from taking the ticket to the first call, of those who were called; `walks` from a
+    call to the start at the desk; `servings` of each leg that came to its end here."""
 
     service: str
     tickets: int = 0
     waits: list[float] = field(default_factory=list)
+    walks: list[float] = field(default_factory=list)
     servings: list[float] = field(default_factory=list)
     absent: int = 0
     inside_range: int = 0
@@ -34,10 +45,15 @@ class ServiceDay:
 
 @dataclass(slots=True, kw_only=True)
 class DayReport:
+    """`procedures` are the minutes that each took at the desk, by service and procedure."""
+
     day: str = ""
     services: dict[str, ServiceDay] = field(default_factory=dict)
+    officers: dict[tuple[str, Employer], DeskTime] = field(default_factory=dict)
+    procedures: dict[tuple[str, str | None], list[float]] = field(default_factory=dict)
     calls: int = 0
     recalls: int = 0
+    undone: int = 0
     heard: set[int] = field(default_factory=set)
     drawn: set[int] = field(default_factory=set)
     slips: dict[str, int] = field(default_factory=dict)
@@ -58,61 +74,128 @@ class DayReport:
             total.absent += each.absent
             total.inside_range += each.inside_range
             total.waits += each.waits
+            total.walks += each.walks
             total.servings += each.servings
+        return total
+
+    @property
+    def desk_time(self) -> DeskTime:
+        """All officers together."""
+        total = DeskTime()
+        for each in self.officers.values():
+            total.add(each)
         return total
 
 
 def report(events: Iterable[ev.Event]) -> list[DayReport]:
     """One report per service day, in order."""
-    days: list[DayReport] = []
-    taken: dict[str, ev.TicketTaken] = {}
-    started: dict[str, int] = {}
-    first_call: set[str] = set()
-    for event in events:
+    happened = list(events)
+    undone = _undone(happened)
+    reader = _Reader()
+    for place, event in enumerate(happened):
+        reader.read(event, counts=place not in undone)
+    return reader.days
+
+
+def _undone(events: list[ev.Event]) -> set[int]:
+    """The places of the acts that were taken back."""
+    last: dict[tuple[str, str, str], int] = {}
+    found: set[int] = set()
+    for place, event in enumerate(events):
+        if isinstance(event, de.ActionUndone):
+            found.add(last.pop((event.desk, event.ticket, event.what)))
+        elif (what := act_of(event)) is not None:
+            last[getattr(event, "desk", ""), getattr(event, "ticket", ""), what] = place
+    return found
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes through a journal once, with the centre as it stood before each event."""
+
+    days: list[DayReport] = field(default_factory=list)
+    centre: Centre = field(default_factory=Centre)
+    low: dict[str, int] = field(default_factory=dict)
+    first_called: set[str] = field(default_factory=set)
+    slipped: set[int] = field(default_factory=set)
+
+    def read(self, event: ev.Event, *, counts: bool) -> None:
         if isinstance(event, ev.DayOpened):
-            days.append(DayReport(day=event.day))
+            self.days.append(DayReport(day=event.day))
             if not event.kept:
-                taken.clear()
-                first_call.clear()
-            continue
-        if not days:
-            continue
-        today = days[-1]
+                self.first_called.clear()
+                self.low.clear()
+        elif self.days:
+            spend(self.centre, until=event.at, officers=self.days[-1].officers)
+            if counts:
+                self._count(self.days[-1], event)
+        apply(self.centre, event)
+        if isinstance(event, ev.TicketCalled) and not counts:
+            self.slipped.add(self.centre.version)
+
+    def _count(self, today: DayReport, event: ev.Event) -> None:
         match event:
             case ev.TicketTaken():
-                taken[event.ticket] = event
+                self.low[event.ticket] = event.low
                 today.of(event.service).tickets += 1
             case ev.TicketCalled():
                 today.calls += 1
-                if event.ticket not in first_call:
-                    first_call.add(event.ticket)
-                    _waited(today, taken[event.ticket], event.at)
+                if event.ticket not in self.first_called:
+                    self.first_called.add(event.ticket)
+                    self._waited(today, event)
             case ev.CallRepeated():
                 today.recalls += 1
             case ev.ServingStarted():
-                started[event.ticket] = event.at
-            case ev.TicketFinished():
-                today.finished += 1
-                service = today.of(taken[event.ticket].service)
-                service.servings.append((event.at - started.pop(event.ticket, event.at)) / MINUTE)
+                self._walked(today, event)
+            case ev.TicketFinished() | ev.TicketMoved():
+                today.finished += isinstance(event, ev.TicketFinished)
+                self._worked(today, event)
+                self._served(today, event)
+            case ev.TicketParked() | de.TicketReleased():
+                self._worked(today, event)
             case ev.TicketAbsent():
-                today.of(taken[event.ticket].service).absent += 1
+                today.of(self.centre.tickets[event.ticket].legs[0]).absent += 1
             case ev.TicketExpired():
                 today.expired += 1
             case ev.TicketCancelled():
                 today.cancelled += 1
             case ev.SlipReported():
                 today.slips[event.state] = today.slips.get(event.state, 0) + 1
-            case ev.CallReported():
+            case ev.CallReported() if event.call not in self.slipped:
                 today.drawn |= {event.call} if event.drawn else set()
                 today.heard |= {event.call} if event.spoken else set()
+            case de.ActionUndone():
+                today.undone += 1
             case _:
                 pass
-    return days
 
+    def _waited(self, today: DayReport, event: ev.TicketCalled) -> None:
+        ticket = self.centre.tickets[event.ticket]
+        service = today.of(ticket.legs[0])
+        wait = (event.at - ticket.taken_at) / MINUTE
+        service.waits.append(wait)
+        service.inside_range += self.low[ticket.id] <= wait <= ticket.promised
 
-def _waited(today: DayReport, ticket: ev.TicketTaken, called_at: int) -> None:
-    service = today.of(ticket.service)
-    wait = (called_at - ticket.at) / MINUTE
-    service.waits.append(wait)
-    service.inside_range += ticket.low <= wait <= ticket.high
+    def _walked(self, today: DayReport, event: ev.ServingStarted) -> None:
+        ticket = self.centre.tickets[event.ticket]
+        if ticket.called_at is not None:
+            today.of(ticket.service).walks.append((event.at - ticket.called_at) / MINUTE)
+
+    def _served(self, today: DayReport, event: ev.TicketFinished | ev.TicketMoved) -> None:
+        ticket, desk = self.centre.tickets[event.ticket], self.centre.desks[event.desk]
+        if ticket.serving_at is not None:
+            today.of(ticket.service).servings.append((event.at - ticket.serving_at) / MINUTE)
+        if desk.officer is not None and desk.employer is not None:
+            today.officers.setdefault((desk.officer, desk.employer), DeskTime()).served += 1
+
+    def _worked(
+        self, today: DayReport, event: ev.TicketFinished | ev.TicketMoved | ev.TicketParked | de.TicketReleased
+    ) -> None:
+        ticket = self.centre.tickets[event.ticket]
+        if ticket.state is not TicketState.SERVING or ticket.serving_at is None:
+            return
+        works = [work for work in ticket.works if work.began_at >= ticket.serving_at]
+        ends = [*(work.began_at for work in works[1:]), event.at]
+        for work, end in zip(works, ends, strict=True):
+            spent = today.procedures.setdefault((work.service, work.procedure), [])
+            spent.append((end - work.began_at) / MINUTE)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from queue_server.client.base import Change, LinkState, Listener
 from queue_server.client.view import View
 from queue_server.protocol import messages as msg
@@ -110,6 +112,12 @@ class Hall:
         )
         self._apply(call, self._desk(desk, msg.DeskState.CALLING, number=number))
         return call.id
+
+    def withdraw(self, call: int) -> None:
+        """The call was a slip of the hand: the desk is free again."""
+        self.version += 1
+        made = self.view.calls[call]
+        self._apply(msgspec.structs.replace(made, withdrawn=True), self._desk(made.desk, msg.DeskState.IDLE))
 
     def serve(self, desk: str) -> None:
         self.version += 1

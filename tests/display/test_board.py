@@ -97,6 +97,20 @@ def test_a_replay_is_not_spoken() -> None:
     assert again.arrived == board.arrived, "and it does not flash again"
 
 
+def test_a_call_that_was_undone_is_gone_at_once_and_not_spoken() -> None:
+    hall, board = opened()
+    first = hall.call("L021", "1")
+    board, _ = board.told(hall.view, now=NOW)
+    second = hall.call("H004", "4")
+    hall.withdraw(second)
+    hall.withdraw(first)
+    board, news = board.told(hall.view, now=NOW + 1000)
+    assert (news.speak, news.withdrawn) == ((), (first,)), "the second was never told"
+    picture = board.picture(ROOM, now=NOW + 1000)
+    assert (picture.rows, picture.recent) == ((), ())
+    assert board.told(hall.view, now=NOW + 2000)[1] == News(), "and it is said once"
+
+
 def test_calls_of_one_message_are_spoken_in_their_order() -> None:
     hall, board = opened()
     for number, desk in (("H004", "4"), ("L021", "1"), ("K009", "7")):
@@ -328,6 +342,7 @@ HAPPENING = st.one_of(
     st.tuples(st.just("recall"), DESK),
     st.tuples(st.just("serve"), DESK),
     st.tuples(st.just("free"), DESK),
+    st.tuples(st.just("undo"), DESK),
     st.tuples(st.sampled_from(["tell", "tell again", "behind", "lose", "snapshot"]), st.just("")),
 )
 
@@ -341,6 +356,8 @@ def happen(hall: Hall, what: str, desk: str, *, number: int) -> int | None:
         return hall.call(hall.view.desks[desk].number or "", desk, kind=msg.CallKind.RECALL)
     if what == "serve" and state is msg.DeskState.CALLING:
         hall.serve(desk)
+    if what == "undo" and state is msg.DeskState.CALLING:
+        hall.withdraw(max(call.id for call in hall.view.calls.values() if call.desk == desk))
     if what == "free" and state is not msg.DeskState.IDLE:
         hall.free(desk)
     return None
@@ -354,12 +371,16 @@ def test_every_call_is_spoken_or_reported_once_and_in_order(happenings: list[tup
     wanted: list[int] = []
     spoken: list[int] = []
     missed: list[int] = []
+    retracted: list[int] = []
+    judged: set[int] = set()
 
     def told(*, behind: bool = False, whole: bool = False) -> None:
         nonlocal board
         board, news = board.told(hall.view, now=NOW, behind=behind, whole=whole)
         spoken.extend(call.id for call in news.speak)
         missed.extend(call.id for call, _ in news.missed)
+        retracted.extend(news.withdrawn)
+        judged.update(call.id for call in board.calls)
 
     for number, (what, desk) in enumerate(happenings):
         call = happen(hall, what, desk, number=number)
@@ -372,7 +393,13 @@ def test_every_call_is_spoken_or_reported_once_and_in_order(happenings: list[tup
             if what == "tell again":
                 told()
     told()
-    assert sorted(spoken + missed) == wanted
+    told_of = sorted(spoken + missed)
+    assert [call for call in told_of if not hall.view.calls[call].withdrawn] == [
+        call for call in wanted if not hall.view.calls[call].withdrawn
+    ]
+    assert len(set(told_of)) == len(told_of)
+    assert set(told_of) <= set(wanted)
+    assert set(retracted) == {call for call in wanted if hall.view.calls[call].withdrawn and call in judged}
     assert spoken == sorted(spoken)
     assert missed == sorted(missed)
 

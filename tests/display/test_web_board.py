@@ -306,9 +306,23 @@ def days(count: int) -> list[dict[str, Any]]:
         steps: list[dict[str, Any]] = [{"told": hall.view, "whole": True}]
         for step in range(lot.randrange(40)):
             what = lot.choice(
-                ["call", "call", "recall", "serve", "free", "voice", "lose", "told", "told", "told", "seen", "seen"]
+                [
+                    "call",
+                    "call",
+                    "recall",
+                    "serve",
+                    "free",
+                    "undo",
+                    "voice",
+                    "lose",
+                    "told",
+                    "told",
+                    "told",
+                    "seen",
+                    "seen",
+                ]
             )
-            if what in ("call", "recall", "serve", "free"):
+            if what in ("call", "recall", "serve", "free", "undo"):
                 happen(hall, what, lot.choice(sorted(hall.view.desks)), number=step)
             elif what == "voice":
                 hall.tell(msg.Voices(speakers={"sanh": lot.choice(["b1", "b2"])}))
@@ -341,7 +355,8 @@ def played(each: dict[str, Any]) -> list[Any]:
 
 
 def _news(news: News) -> dict[str, Any]:
-    return {"speak": [call.id for call in news.speak], "missed": [[call.id, why] for call, why in news.missed]}
+    missed = [[call.id, why] for call, why in news.missed]
+    return {"speak": [call.id for call in news.speak], "missed": missed, "withdrawn": list(news.withdrawn)}
 
 
 def _picture(picture: Picture) -> dict[str, Any]:
@@ -381,7 +396,7 @@ PLAY = """async (text) => {
         const [next, news] = told(board, view, step.now);
         board = next;
         const missed = news.missed.map(([call, why]) => [call.id, why]);
-        results.push({ speak: news.speak.map((call) => call.id), missed });
+        results.push({ speak: news.speak.map((call) => call.id), missed, withdrawn: news.withdrawn });
       } else if (step.lost) {
         board = lineLost(board, step.lost, step.now);
       } else {
@@ -400,7 +415,7 @@ PLAY = """async (text) => {
 
 
 async def test_page_and_window_do_the_same_with_the_same_days(shown: Show) -> None:
-    made = days(100)
+    made = days(250)
     for_page = [
         {"steps": [{**step, "told": _view(step["told"])} if "told" in step else step for step in each["steps"]]}
         for each in made

@@ -142,7 +142,8 @@ def test_finish_and_the_call_after_it_are_undone_one_after_the_other(morning: Mo
     assert (morning.state("a"), morning.state("b")) == (TicketState.FINISHED, TicketState.WAITING)
     morning.do(around.Undo(desk="1"))
     assert morning.state("a") is TicketState.SERVING
-    assert morning.centre.desks["1"].since == began
+    assert (morning.centre.desks["1"].ticket, morning.centre.desks["1"].since) == ("a", began)
+    assert morning.refuses(cmd.CallNext(desk="1")) == "desk_busy"
     assert morning.refuses(around.Undo(desk="1")) == "too_late_to_undo"
 
 

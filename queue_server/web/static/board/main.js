@@ -53,6 +53,7 @@ function heard(view) {
   if (next.epoch !== board.epoch) drawn = new Set();
   board = next;
   news.speak.forEach((call) => sound.announce(call));
+  news.withdrawn.forEach((id) => sound.retract(id));
   news.missed.forEach(([call, why]) => tell("report_call", { call: call.id, failed: why }));
   look();
 }

@@ -50,6 +50,14 @@ export class Sound {
     if (!this.speaking) this.speaking = this.run();
   }
 
+  /** Take back a call that was undone, if it is not being spoken yet. */
+  retract(id) {
+    const call = this.queue.find((each) => each.id === id);
+    if (!call) return;
+    this.queue.splice(this.queue.indexOf(call), 1);
+    this.report(call, { failed: "withdrawn" });
+  }
+
   async run() {
     while (this.queue.length) {
       const call = this.queue.shift();

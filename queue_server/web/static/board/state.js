@@ -18,17 +18,19 @@ export function freshBoard(device) {
   return { device, epoch: "", judged: -1, centre: null, day: null, desks: {}, calls: [], arrived: {}, pending: [], lines: {}, notices: {}, speaker: true, broken: false, lost: null, knownUntil: null };
 }
 
-/** What the server has told so far (a view of link.js). Returns the board after it, calls to speak, and calls missed. */
+/** What the server has told so far (a view of link.js). Returns the board after it, calls to speak, missed, and withdrawn. */
 export function told(before, view, now) {
   const board = seeing(before, view);
   if (view.epoch !== before.epoch) {
     // The first thing this page hears, or another database: whatever was called before is old.
-    return [Object.assign(board, { judged: view.version, arrived: {}, pending: [], broken: false, lost: null }), { speak: [], missed: [] }];
+    return [Object.assign(board, { judged: view.version, arrived: {}, pending: [], broken: false, lost: null }), { speak: [], missed: [], withdrawn: [] }];
   }
   const fresh = board.calls.filter((call) => call.id > before.judged);
   if (fresh.length) board.judged = Math.max(before.judged, fresh[fresh.length - 1].id);
-  const pending = before.pending.concat(fresh);
-  if (view.behind) return [Object.assign(board, { pending, broken: true }), { speak: [], missed: [] }];
+  const undone = (call) => (view.calls[call.id] || call).withdrawn;
+  const pending = before.pending.concat(fresh).filter((call) => !undone(call));
+  const withdrawn = before.calls.filter(undone).map((call) => call.id);
+  if (view.behind) return [Object.assign(board, { pending, broken: true }), { speak: [], missed: [], withdrawn }];
   let news = before.broken || view.whole ? sortedOut(board, pending) : { speak: pending, missed: [] };
   const lately = board.calls.filter((call) => call.id in board.arrived && now - board.arrived[call.id] < TAKEOVER);
   board.arrived = Object.assign({}, board.arrived);
@@ -36,6 +38,7 @@ export function told(before, view, now) {
   // The voice before may have been cut off: what was called lately and still stands is said again.
   if (board.speaker && !before.speaker) news = { speak: sortedOut(board, lately).speak.concat(news.speak), missed: news.missed };
   else if (!board.speaker) news = { speak: [], missed: [] };
+  news.withdrawn = withdrawn;
   return [Object.assign(board, { pending: [], broken: false, lost: null }), news];
 }
 
@@ -100,7 +103,7 @@ function seeing(before, view) {
   const info = infoOf(board);
   const speakers = view.voices ? view.voices.speakers || {} : {};
   board.speaker = !info.hall || !(info.hall in speakers) || speakers[info.hall] === board.device;
-  const calls = Object.keys(view.calls).map((id) => view.calls[id]).filter((call) => concerns(info, call));
+  const calls = Object.keys(view.calls).map((id) => view.calls[id]).filter((call) => !call.withdrawn && concerns(info, call));
   calls.sort((a, b) => a.id - b.id);
   board.calls = calls;
   board.arrived = {};
