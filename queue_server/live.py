@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 #: At most this many commands share a transaction, so that the first of them does not wait long.
 BATCH = 128
-#: How often a disk that refuses is looked at again.
+#: How often a disk that refuses is looked at again, and whether somebody's time outside is over.
 _LOOK_AGAIN_SECONDS = 1.0
 
 
@@ -182,6 +182,16 @@ class LiveCentre:
                 await self._carry_out(taken)
                 for reader in () if self._doubtful else self._take_readers():
                     reader()
+
+    async def wake(self, *, every: float = _LOOK_AGAIN_SECONDS) -> None:
+        """Bring back those whose time outside is over while nobody asks for anything. Until cancelled."""
+        while True:
+            await asyncio.sleep(every)
+            try:
+                if await self.read(lambda centre: centre.overdue(self.now)):
+                    await self.do(ReturnDue())
+            except Unavailable as error:
+                log.warning("nobody is brought back: %s", error, extra={"action": "return_unavailable"})
 
     def _take_readers(self) -> list[Callable[[], None]]:
         readers, self._readers = self._readers, []

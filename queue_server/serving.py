@@ -157,6 +157,7 @@ async def serving(
         await live.load()
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _run(stack, live.run(), ended)
+        _run(stack, live.wake(), ended)
         await live.do(AdoptPlan(plan=plan))
         await live.do(OpenDay())
         switchboard = Switchboard(live)

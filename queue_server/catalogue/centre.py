@@ -109,6 +109,7 @@ def _priority_class(row: Row) -> PriorityClass:
         names=row[NAME],
         head_start_minutes=None if head_start == schema.STRICT else head_start,
         min_age=row[schema.MIN_AGE] if row.has(schema.MIN_AGE) else None,
+        slow=row[schema.SLOW],
     )
 
 
@@ -123,6 +124,12 @@ def _policy(row: Row) -> Policy:
         unprinted=row[schema.UNPRINTED],
         reserved_minutes=row[schema.RESERVED],
         keep_overnight=row[schema.KEEP_OVERNIGHT],
+        absent_needs_heard=row[schema.ABSENT_NEEDS_HEARD],
+        walk_minutes=row[schema.WALK],
+        slow_walk_minutes=row[schema.SLOW_WALK],
+        step_out_minutes=row[schema.STEP_OUT],
+        step_outs=row[schema.STEP_OUTS],
+        minutes_per_dossier=row[schema.PER_DOSSIER],
     )
 
 

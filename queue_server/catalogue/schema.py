@@ -133,7 +133,8 @@ HOURS = Table(
 # --- priority, policy
 HEAD_START = Key("head_start_minutes", or_word(minutes, "strict", STRICT), 0.0, required=True)
 MIN_AGE = Key("min_age", whole(0, 120), 0)
-PRIORITY_CLASS = Table(Phrase("a priority class", "một nhóm ưu tiên"), ID, NAME, HEAD_START, MIN_AGE)
+SLOW = Key("slow", yes_no, False)
+PRIORITY_CLASS = Table(Phrase("a priority class", "một nhóm ưu tiên"), ID, NAME, HEAD_START, MIN_AGE, SLOW)
 OVERFLOW_MINUTES = Key("overflow_minutes", minutes, _POLICY.overflow_minutes)
 GUARD_AFTER = Key("guard_after_minutes", minutes, _POLICY.guard_after_minutes)
 GUARD_IN_A_ROW = Key("guard_in_a_row", whole(1, 100), _POLICY.guard_in_a_row)
@@ -143,10 +144,16 @@ RETURN_HEAD_START = Key("return_head_start_minutes", minutes, _POLICY.return_hea
 UNPRINTED = Key("unprinted", choice({"called": "called", "held": "held"}), _POLICY.unprinted)
 RESERVED = Key("reserved_minutes", minutes, 15.0)
 KEEP_OVERNIGHT = Key("keep_overnight", yes_no, _POLICY.keep_overnight)
+ABSENT_NEEDS_HEARD = Key("absent_needs_heard", yes_no, _POLICY.absent_needs_heard)
+WALK = Key("walk_minutes", number(0, 60), _POLICY.walk_minutes)
+SLOW_WALK = Key("slow_walk_minutes", number(0, 60), _POLICY.slow_walk_minutes)
+STEP_OUT = Key("step_out_minutes", whole(1, 240), _POLICY.step_out_minutes)
+STEP_OUTS = Key("step_outs", whole(0, 20), _POLICY.step_outs)
+PER_DOSSIER = Key("minutes_per_dossier", number(0, 240), _POLICY.minutes_per_dossier)
 POLICY = Table(
     Phrase("the numbers of the calling rule", "các tham số của quy tắc gọi số"),
     *(OVERFLOW_MINUTES, GUARD_AFTER, GUARD_IN_A_ROW, RECALLS, RETURN_WITHIN, RETURN_HEAD_START, UNPRINTED),
-    *(RESERVED, KEEP_OVERNIGHT),
+    *(RESERVED, KEEP_OVERNIGHT, ABSENT_NEEDS_HEARD, WALK, SLOW_WALK, STEP_OUT, STEP_OUTS, PER_DOSSIER),
 )
 
 # --- rating

@@ -10,8 +10,11 @@ import pytest
 
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
-from queue_server.core.plan import CentrePlan, Instant
+from queue_server.core.desk_commands import StepOut
+from queue_server.core.desk_events import TicketSteppedIn
+from queue_server.core.plan import MINUTE, CentrePlan, Instant
 from queue_server.core.refusals import Refusal
+from queue_server.core.ticket import TicketState
 from queue_server.journal.base import Draft, JournalConflict, JournalUnavailable, Record
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.memory import MemoryJournal
@@ -99,6 +102,28 @@ async def test_nobody_hears_of_an_event_before_it_is_on_disk(
         assert journal.version == live.centre.version
         await live.read(lambda centre: None)
         assert [type(event) for event in heard] == [ev.TicketTaken]
+
+
+async def test_who_stepped_out_is_brought_back_although_nobody_asks_for_anything(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    clock = [now]
+    live = LiveCentre(journal, EventCodec(ev.KINDS), clock=lambda: clock[0])
+    await live.load()
+    back = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(live.run()), tasks.create_task(live.wake(every=0.001))]
+        await live.do(cmd.AdoptPlan(plan=make_plan()))
+        await live.do(cmd.OpenDay())
+        await live.do(take(1))
+        await live.do(StepOut(ticket="t1", minutes=5))
+        live.publish.append(lambda events, _: back.set() if isinstance(events[-1], TicketSteppedIn) else None)
+        assert await live.read(lambda centre: centre.tickets["t1"].state) is TicketState.AWAY
+        clock[0] += 5 * MINUTE
+        await asyncio.wait_for(back.wait(), 10)
+        assert live.centre.tickets["t1"].state is TicketState.WAITING
+        for task in running:
+            task.cancel()
 
 
 async def test_commands_that_wait_together_share_a_transaction(

@@ -33,6 +33,7 @@ def test_what_is_read(small: str, tmp_path: Path) -> None:
     ]
     assert plan.policy == Policy(guard_after_minutes=30, reserved_minutes=15)
     assert plan.priority_classes[0].head_start_minutes == 10
+    assert not plan.priority_classes[0].slow
     assert plan.boards == (Board(id="b1"),)
     assert demand == Demand(
         visits_per_day=90,
@@ -46,6 +47,28 @@ def test_strictly_first_is_possible(small: str, tmp_path: Path) -> None:
     path = tmp_path / "centre.yaml"
     path.write_text(small.replace("head_start_minutes: 10", "head_start_minutes: strict"), "utf-8")
     assert read(path).centres[0].plan.priority_classes[0].head_start_minutes is None
+
+
+def test_what_officers_may_ask_of_citizens_is_the_centres(small: str, tmp_path: Path) -> None:
+    path = tmp_path / "centre.yaml"
+    policy = (
+        "absent_needs_heard: false, walk_minutes: 1.5, slow_walk_minutes: 4, step_out_minutes: 20, step_outs: 1, "
+        "minutes_per_dossier: 2"
+    )
+    text = small.replace("min_age: 60", "min_age: 60, slow: true").replace("policy: {", f"policy: {{{policy}, ")
+    path.write_text(text, "utf-8")
+    plan = read(path).centres[0].plan
+    assert plan.priority_classes[0].slow
+    assert plan.policy == Policy(
+        guard_after_minutes=30,
+        reserved_minutes=15,
+        absent_needs_heard=False,
+        walk_minutes=1.5,
+        slow_walk_minutes=4,
+        step_out_minutes=20,
+        step_outs=1,
+        minutes_per_dossier=2,
+    )
 
 
 def test_a_day_is_told_only_where_the_file_tells_one(small: str, tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ export function Desk({ desk }) {
     else ask([REQUESTS[name], { ticket: ticket.id }]);
   }
 
-  const enabled = (action) => online && !busy && ticket && action.when.includes(desk.state) && (action.name !== "absent" || ticket.calls > view.centre.recalls_before_absent);
+  const enabled = (action) => online && !busy && ticket && action.when.includes(desk.state) && (action.name !== "absent" || ticket.calls > view.centre.recalls_before_absent + Number(ticket.slow));
   const nextEnabled = online && !busy && (desk.state === "idle" || desk.state === "serving");
 
   const ready = online && !busy;
