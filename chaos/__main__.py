@@ -11,7 +11,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from chaos import bit_flips, core_days, frames, kills, power_cut, repeats, simulation
+from chaos import bit_flips, core_days, frames, kills, mutations, power_cut, repeats, simulation, storm
 from chaos.row import Row
 
 #: Each part with its figures for every change, and for a night.
@@ -26,17 +26,22 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
     "damage": (lambda: bit_flips.measure(damages=50), lambda: bit_flips.measure(damages=1_000)),
     "repeats": (lambda: repeats.measure(requests=1_000), lambda: repeats.measure(requests=100_000)),
     "frames": (lambda: frames.measure(frames=10_000), lambda: frames.measure(frames=1_000_000)),
+    "storm": (lambda: storm.measure(clients=500), lambda: storm.measure(clients=2_000)),
 }
+
+
+#: Only of a night: each error is a run of tests.
+NIGHTLY: dict[str, Callable[[], Row]] = {"mutations": mutations.measure}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--long", action="store_true", help="the figures of a night")
-    parser.add_argument("part", nargs="*", choices=[*PARTS, []], help="only these")
+    parser.add_argument("part", nargs="*", choices=[*PARTS, *NIGHTLY, []], help="only these")
     arguments = parser.parse_args()
     good = True
-    for name in arguments.part or PARTS:
-        row = PARTS[name][arguments.long]()
+    for name in arguments.part or [*PARTS, *(NIGHTLY if arguments.long else ())]:
+        row = NIGHTLY[name]() if name in NIGHTLY else PARTS[name][arguments.long]()
         print(row, flush=True)
         good = good and row.good
     sys.exit(0 if good else 1)
