@@ -1,6 +1,6 @@
 """What the kiosk says. One file of data per language; a sentence that a language lacks is said in Vietnamese.
 
-A further language is a further `.toml` file in `words/` or in a folder handed over by the centre; no code changes.
+A further language is a further `.toml` file in `words/`; no code changes.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "words"
 FALLBACK = "vi"
+
+#: What a file says of itself, which is not said to citizens: see `packs`.
+ABOUT = "pack"
 
 Sentence = str | tuple[str, ...]
 
@@ -54,6 +57,8 @@ def _sentences(file: Path) -> dict[str, Sentence]:
         return {}
     found: dict[str, Sentence] = {}
     for section, entries in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        if section == ABOUT:
+            continue
         for key, entry in entries.items():
             found[f"{section}.{key}"] = tuple(entry) if isinstance(entry, list) else entry
     return found

@@ -16,10 +16,9 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from kiosk import moments
+from kiosk import moments, packs
 from kiosk.answers import ANSWERS
 from kiosk.events import Event, HomeAsked, LanguageChosen, MoreTimeAsked, Touched
-from kiosk.language import Words
 from kiosk.notice import NOTICES
 from kiosk.scene import Scene
 from kiosk.screens.before import BeforeScreen
@@ -57,13 +56,13 @@ class Header(BoxLayout):
         self.centre = words.of(scene.centre.names) if scene.centre else ""
         self.time = moments.clock(scene.now)
         self.date = f"{moments.weekday(scene.now, words)}, {moments.day(scene.now, words)}"
-        languages = scene.centre.languages if scene.centre else ()
+        languages = packs.offered(scene.centre.languages) if scene.centre else ()
         box = self.ids.below if self.portrait else self.ids.across
         if [button.language for button in reversed(box.children)] != list(languages):
             box.clear_widgets()
             for language in languages if len(languages) > 1 else ():
                 name = f"language:{language}"
-                button = LanguageButton(language=language, test_name=name, text=Words(language)("language.name"))
+                button = LanguageButton(language=language, test_name=name, text=packs.named()[language])
                 button.bind(on_release=lambda touched: self.happened(LanguageChosen(touched.language)))
                 box.add_widget(button)
         for button in box.children:

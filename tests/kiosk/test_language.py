@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from kiosk import packs
 from kiosk.language import FALLBACK, FOLDER, Words
 
-LANGUAGES = sorted(file.stem for file in FOLDER.glob("*.toml"))
+LANGUAGES = sorted(packs.named())
 
 
 def values_of(sentence: str | tuple[str, ...]) -> set[str]:

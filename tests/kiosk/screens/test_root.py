@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from hardware.printer.base import JobState
 from kiosk import events as ev
 from kiosk.screens.root import DEAF, FINGER_LONGEST
 from kiosk.state import COUNTDOWN, IDLE, SLIP_SHOWN
 from tests.kiosk.conftest import ACROSS, UPRIGHT, Opened
-from tools.kiosk_samples import taken
+from tools.kiosk_samples import centre, day, lines, taken
 from tools.kiosk_stage import Stage
 
 
@@ -123,6 +124,16 @@ def test_the_language_switch_changes_every_word_at_once(kiosk: Opened) -> None:
     assert not [text for text in texts if "người chờ" in text]
     stage.touch("language:vi")
     assert "Ông/Bà cần làm việc gì?" in stage.texts()
+
+
+def test_a_language_without_words_has_no_button(kiosk: Opened) -> None:
+    stage = kiosk()
+    told = replace(centre("kt-tp"), languages=("vi", "jra", "en"))
+    stage.link.say(told, day(), lines(told))
+    stage.play(0.5)
+    buttons = [each.test_name for each in stage.touchables() if each.test_name.startswith("language:")]
+    assert sorted(buttons) == ["language:en", "language:vi"]
+    assert {"Tiếng Việt", "English"} <= set(stage.texts())
 
 
 def test_an_idle_citizen_is_warned_and_may_have_more_time(kiosk: Opened) -> None:
