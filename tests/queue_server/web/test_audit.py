@@ -7,13 +7,18 @@ import csv
 import hashlib
 import io
 import json
+import threading
 import urllib.request
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
 from queue_server.client.link import fresh_request
+from queue_server.core.events import Event
 from queue_server.protocol import messages as msg
+from queue_server.reports.proof import Proof, prove
+from queue_server.web import audit
 from queue_server.web.gate import COOKIE
 from queue_server.web.rights import OfficerRole
 from tests.queue_server.web.office import Office
@@ -52,6 +57,21 @@ async def test_the_chain_is_proved_on_the_page(house: Any, auditor: Office) -> N
     records = [record async for record in house.live.records()]
     assert (proof["sound"], proof["events"], proof["calls"]) == (True, 5, 1)
     assert proof["last_hash"] == records[-1].hash
+
+
+async def test_the_hall_goes_on_while_the_chain_is_proved(
+    house: Any, auditor: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def watched(events: Iterable[Event]) -> Proof:
+        threads.append(threading.current_thread())
+        return prove(events)
+
+    monkeypatch.setattr(audit, "prove", watched)
+    assert (await auditor.get("/api/audit/proof"))[1]["sound"]
+    assert len(threads) == 1
+    assert threading.current_thread() is not threads[0]
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])
