@@ -85,7 +85,7 @@ async def scene(folder: Path, building: Building, browser: Browser) -> None:
     await page.click("#desk-7")
     await expect(page.locator("#idle")).to_be_visible()
     await camera.take("idle")
-    await visits(camera, board)
+    await visits(camera, board, building)
     await page.click("#next")
     await expect(page.locator("#number")).to_be_visible()
     await confirm(page, board)
@@ -98,7 +98,11 @@ async def scene(folder: Path, building: Building, browser: Browser) -> None:
     await camera.take("offline")
 
 
-async def visits(camera: Photographer, board: Link) -> None:
+#: Minutes that a citizen is given to walk to the desk.
+WALK = 3
+
+
+async def visits(camera: Photographer, board: Link, building: Building) -> None:
     """Calls that are heard and not heard, and everything that can be done with them."""
     page = camera.page
     await page.click("#next")
@@ -117,6 +121,8 @@ async def visits(camera: Photographer, board: Link) -> None:
     for times in (2, 3):
         await page.click("#recall")
         await expect(page.locator("#calls")).to_contain_text(str(times))
+    await confirm(page, board)
+    building.clock.forward(WALK)
     await page.click("#absent")
     await expect(page.locator("#idle")).to_be_visible()
     await page.click(".next-up li:has-text('S001') button")
