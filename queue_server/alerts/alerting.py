@@ -71,6 +71,10 @@ class Alerting:
         if self._outward is None or self._steady() - self._last_try < _AGAIN_SECONDS:
             return
         waiting, names = await self._live.read(_untold)
+        # What was over before it could be told is told no more; if it comes again, it is tried anew.
+        self._first_try = {
+            cause: at for cause, at in self._first_try.items() if any(cause == each for each, _ in waiting)
+        }
         for cause, words in waiting:
             self._last_try = self._steady()
             first = self._first_try.setdefault(cause, self._steady())
@@ -100,6 +104,6 @@ class Alerting:
 
 def _untold(centre: Centre) -> tuple[list[tuple[str, Words]], Words]:
     def grave(alert: Alert) -> bool:
-        return alert.told is None and alert.level in _GRAVE
+        return alert.told is None and alert.over is None and alert.level in _GRAVE
 
     return [(cause, alert.words) for cause, alert in centre.alerts.items() if grave(alert)], centre.plan.names

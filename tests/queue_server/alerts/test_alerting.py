@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from queue_server.alerts.alerting import Alerting
-from queue_server.core.commands import AdoptPlan, OpenDay, TakeTicket
+from queue_server.core.commands import AdoptPlan, EndAlert, OpenDay, TakeTicket
 from queue_server.core.events import KINDS
 from queue_server.core.plan import MINUTE, CentrePlan, Instant
 from queue_server.journal.codec import EventCodec
@@ -94,3 +94,19 @@ async def test_what_nobody_could_be_told_for_an_hour_is_given_up_with_a_note(liv
     await alerting.tell()
     alert = live.centre.alerts["wait:ho-tich"]
     assert (alert.told, alert.note) == (times.now, "given up after an hour")
+
+
+async def test_what_is_over_before_the_line_is_back_is_not_told(live: LiveCentre, times: Times) -> None:
+    line = Line(dead=True)
+    alerting = Alerting(live, tuple, outward=line, steady=lambda: times.seconds)
+    await live.do(TakeTicket(ticket="t", service="ho-tich"))
+    times.now += 31 * MINUTE
+    await alerting.look()
+    await alerting.tell()
+    assert list(alerting._first_try) == ["wait:ho-tich"]
+    await live.do(EndAlert(cause="wait:ho-tich"))
+    line.dead = False
+    times.seconds += 31
+    await alerting.tell()
+    assert line.heard == []
+    assert not alerting._first_try
