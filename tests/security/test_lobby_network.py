@@ -30,6 +30,8 @@ PUBLIC = {
     "GET /board/{board:str}": "the page; its line asks for the board's token",
     "GET /t/{ticket:str}": "a citizen's own page, by an id that cannot be guessed",
     "GET /api/tickets/{ticket:str}": "what that page shows",
+    "POST /api/tickets/{ticket:str}/rating": "what its citizen says of the visit, by the same id",
+    "GET /rate/desk/{desk:str}": "the page; its line asks for the tablet's token",
     "GET /sign-in": "where one says who one is",
     "POST /sign-in": "where one says who one is",
     "POST /sign-out": "ends the session that is shown, if any",

@@ -90,10 +90,9 @@ class Lobby:
 
     async def ready(self) -> PrinterStatus:
         """How it is when it has come back, looked at as a kiosk does."""
-        for _ in range(50):
-            status = await self.printer.status()
-            if status.can_print:
-                return status
+        async with asyncio.timeout(20):
+            while not (status := await self.printer.status()).can_print:
+                await asyncio.sleep(0)
         return status
 
     async def close(self) -> None:
