@@ -58,7 +58,7 @@ _ZONE = "Asia/Ho_Chi_Minh"
 
 
 class KioskApp(App):
-    """One window. `clock` gives milliseconds since 1970 UTC, `carry_out` does what the flow wants done.
+    """One window. `carry_out` does what the flow wants done; what time it is, the link knows.
 
     With `warm` the screens are built in quiet moments after the start, so that no touch waits for one.
     """
@@ -72,7 +72,6 @@ class KioskApp(App):
         link: AnyLink,
         *,
         size: tuple[int, int],
-        clock: Callable[[], int],
         carry_out: Callable[[ev.Effect], None] | None = None,
         reserve: Reserve | None = None,
         locked: bool = True,
@@ -85,8 +84,6 @@ class KioskApp(App):
         self.carry_out: Callable[[ev.Effect], None] = carry_out or _not_connected
         self._link = link
         self._reserve = reserve
-        self._clock = clock
-        self._ahead = 0
         self._lost_at: datetime | None = None
         self._locked = locked
         self._warm = warm
@@ -132,8 +129,6 @@ class KioskApp(App):
         """News of the server, in the loop's thread."""
         view = self._link.view
         up = self._link.state is LinkState.LIVE and view.centre is not None
-        if up and not self.state.link_up:
-            self._ahead = self._link.now() - self._clock()
         if not up and self.state.link_up:
             self._lost_at = self._now()
         if not hasattr(self, "_root"):
@@ -184,11 +179,14 @@ class KioskApp(App):
         return self._link.view.centre or (self._reserve.centre if self._reserve else None)
 
     def instant(self) -> int:
-        """The centre's time as far as it is known here, in milliseconds since 1970 UTC."""
-        return self._clock() + self._ahead
+        """The centre's time as far as it is known here, in milliseconds since 1970 UTC.
+
+        The link counts on from the server's last word, so that nobody opens the centre by setting this machine's clock.
+        """
+        return self._link.now()
 
     def _now(self) -> datetime:
-        """The centre's wall clock, to the minute: this machine's own, put right by the server's."""
+        """The centre's wall clock, to the minute."""
         centre, instant = self.centre(), self.instant()
         return moments.local(instant - instant % 60_000, centre.timezone if centre else _ZONE)
 
@@ -275,7 +273,7 @@ def run(
     if key_file is not None:
         forget_when_refused(link, key_file)
     reserve = Reserve(Spool.open(records.parent / "reserve"))
-    app = KioskApp(link, size=size, clock=clock, locked=locked, reserve=reserve)
+    app = KioskApp(link, size=size, locked=locked, reserve=reserve)
     printer = open_printer(printer_address, dots=dots, folder=records, virtual=VirtualPrinter)
     roll = Roll(records / "roll.json", metres=roll_metres, clock=clock) if roll_metres else None
     crashes = records.parent / "crashes"
@@ -290,6 +288,7 @@ def run(
         roll=roll,
         watchdog=Watchdog(notify),
         last_crash=crash.last(crashes),
+        clock=clock,
     )
     try:
         asyncio.run(whole)
@@ -321,6 +320,7 @@ async def attend(
     roll: Roll | None = None,
     watchdog: Watchdog | None = None,
     last_crash: str = "",
+    clock: Callable[[], int] | None = None,
 ) -> None:
     """Run the window and everything around it; when the window ends or a part of it fails, end the rest in order."""
     issue = Issue(
@@ -334,7 +334,7 @@ async def attend(
         short=short,
         roll=roll,
     )
-    health = Health(link, printer, happened=app.happened, roll=roll, last_crash=last_crash)
+    health = Health(link, printer, happened=app.happened, roll=roll, last_crash=last_crash, clock=clock)
     watchdog = watchdog or Watchdog("")
     inquiry = Inquiry(link, happened=app.happened)
     app.carry_out = _shared(issue, inquiry)

@@ -20,7 +20,10 @@ _PATIENCE = 5.0
 
 
 class Health:
-    """`watch` must be running. After a reconnect `tell_again` has the server hear the present state once more."""
+    """`watch` must be running. After a reconnect `tell_again` has the server hear the present state once more.
+
+    `clock` is this machine's own, in milliseconds since 1970 UTC: the server says by how much it is wrong.
+    """
 
     def __init__(
         self,
@@ -30,12 +33,14 @@ class Health:
         happened: Callable[[PrinterChanged], None],
         roll: Roll | None = None,
         last_crash: str = "",
+        clock: Callable[[], int] | None = None,
     ) -> None:
         self._link = link
         self._printer = printer
         self._happened = happened
         self._roll = roll
         self._last_crash = last_crash
+        self._clock = clock
         self._known: PrinterStatus | None = None
         self._told: tuple[str, str] | None = None
 
@@ -74,7 +79,8 @@ class Health:
 
     async def _tell(self, health: str, detail: str) -> None:
         try:
-            report = ReportHealth(request=fresh_request(), health=health, detail=detail)
+            shown = self._clock() if self._clock else None
+            report = ReportHealth(request=fresh_request(), health=health, clock=shown, detail=detail)
             await self._link.ask(report, timeout=_PATIENCE)
         except (Refusal, NoAnswer) as error:
             log.info("health not told", extra={"action": "health_not_told", "error": str(error)})

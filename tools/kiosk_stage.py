@@ -109,7 +109,7 @@ class Stage:
         Window.size = size
         Clock.time = lambda: self.now
         Clock._max_fps = 0
-        self.app = KioskApp(self.link, size=size, clock=lambda: self.instant, carry_out=self.effects.append, warm=False)
+        self.app = KioskApp(self.link, size=size, carry_out=self.effects.append, warm=False)
         self.app._run_prepare()
         runTouchApp(embedded=True)
         self.play(0.1)
@@ -188,7 +188,7 @@ class Stage:
         self.effects.clear()
         self.link.view, self.link.state, self.link.refusal = View(), LinkState.CONNECTING, None
         self.app.state = State(link_since=self.now)
-        self.app._lost_at, self.app._ahead, self.app._reserve = None, 0, None
+        self.app._lost_at, self.app._reserve = None, None
         self.app.hear()
         self.play(0.4)
 

@@ -79,8 +79,7 @@ class HomeScreen(Screen):
         self._services = {service.id: service for service in scene.centre.services}
         reserve = scene.state.reserve if scene.alone else None
         self._tiles = tiles(scene.centre, scene.lines, scene.words, reserve=reserve)
-        since = moments.clock(scene.lost_at) if scene.lost_at else "–"
-        self.alone = scene.words("home.alone", time=since) if scene.alone else ""
+        self.alone = _alone(scene) if scene.alone else ""
         self.hotline = scene.centre.hotline or ""
         self.no_paper = not scene.state.printer.can_print
         self.said = _said(scene)
@@ -128,6 +127,13 @@ class HomeScreen(Screen):
                 only=procedures[0].id if len(procedures) == 1 else None,
             )
         )
+
+
+def _alone(scene: Scene) -> str:
+    """A kiosk that started without the server cannot say since when it is alone."""
+    if scene.lost_at is None:
+        return scene.words("home.alone_from_start")
+    return scene.words("home.alone", time=moments.clock(scene.lost_at))
 
 
 def _said(scene: Scene) -> str:

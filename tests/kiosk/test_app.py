@@ -19,8 +19,9 @@ from kiosk import events as ev
 from kiosk.app import KioskApp, attend, configure, run
 from kiosk.reserve import Reserve
 from kiosk.spool import Spool
-from kiosk.state import LINK_GRACE
+from kiosk.state import LINK_GRACE, State
 from queue_server.client.base import LinkState
+from queue_server.client.view import View
 from queue_server.protocol.messages import IssuingTime, Leased, LeasedDay, NumberBlock
 from tests.kiosk.conftest import Opened
 from tools.kiosk_samples import at, centre
@@ -126,6 +127,16 @@ def test_a_kiosk_whose_server_is_away_says_so_and_gives_numbers_of_its_own(kiosk
     assert asking.alone
 
 
+def test_a_kiosk_that_starts_alone_does_not_say_since_when(kiosk: Opened, reserve: Reserve) -> None:
+    stage = kiosk()
+    stage.app._reserve, stage.app._lost_at = reserve, None
+    stage.app.state = State(link_since=stage.now)
+    stage.link.view, stage.link.state = View(), LinkState.CONNECTING
+    stage.play(LINK_GRACE + 1)
+    assert stage.screen.name == "home"
+    assert "Máy chủ chưa kết nối. Máy cấp số dự phòng, số vẫn được gọi." in stage.texts()
+
+
 def test_when_its_numbers_are_used_up_it_says_that_too(kiosk: Opened, reserve: Reserve) -> None:
     stage = kiosk()
     stage.app._reserve = reserve
@@ -194,7 +205,7 @@ def test_a_part_that_fails_ends_the_kiosk_with_its_error(monkeypatch: pytest.Mon
 
     async def scene() -> None:
         link = StillLink(lambda: at(8))
-        app = Windowless(link, size=(1080, 1920), clock=lambda: 0)
+        app = Windowless(link, size=(1080, 1920))
         app.over = asyncio.Event()
         await attend(app, link, _NoPrinter())
 

@@ -18,6 +18,7 @@ class Server:
     def __init__(self) -> None:
         self.told: list[str] = []
         self.details: list[str] = []
+        self.clocks: list[int | None] = []
         self.up = True
 
     async def ask(self, request: Command, *, timeout: float | None = None) -> Answer:
@@ -26,6 +27,7 @@ class Server:
             raise NoAnswer("the line is down")
         self.told.append(request.health)
         self.details.append(request.detail)
+        self.clocks.append(request.clock)
         return Done(request=request.request, version=1)
 
 
@@ -83,3 +85,9 @@ async def test_little_paper_by_counting_is_told_as_by_the_sensor(tmp_path: Path)
     await health.look()
     assert server.told == ["ready", "paper_low", "paper_out"]
     assert server.details[0].startswith("Còn giấy cho khoảng 70 phiếu")
+
+
+async def test_the_server_is_told_what_this_machines_clock_shows() -> None:
+    server = Server()
+    await Health(server, Device(), happened=lambda _: None, clock=lambda: 1234).look()
+    assert server.clocks == [1234]

@@ -62,7 +62,7 @@ async def main(folder: Path) -> None:
     server.on(TakeTicket, lambda asked: taken(asked.service, "L012", request=asked.request))
     link = server.link(Role.KIOSK, "k1")
     configure(SIZE, locked=False)
-    app = Watched(link, size=SIZE, clock=lambda: 0, locked=False)
+    app = Watched(link, size=SIZE, locked=False)
     app.news = asyncio.Event()
     kiosk = asyncio.create_task(attend(app, link, VirtualPrinter(folder)))
     await app.until(lambda: app.state.screen is Screen.HOME and app.state.printer.can_print)
