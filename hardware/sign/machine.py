@@ -71,11 +71,12 @@ class ModbusMachine:
 
 
 class LineDisplayMachine:
-    """A CD5220 display: two lines of 20."""
+    """A display of two lines of 20 that knows both dialects, CD5220 and ESC/POS."""
 
     def __init__(self) -> None:
         self.lines = ["", ""]
         self.brightness = 4
+        self.flashing = False
         self._pending = b""
 
     def receive(self, data: bytes) -> bytes:
@@ -87,11 +88,28 @@ class LineDisplayMachine:
             elif self._pending[:3] in (b"\x1bQA", b"\x1bQB") and b"\r" in self._pending:
                 text, _, self._pending = self._pending.partition(b"\r")
                 self.lines[text[2] - ord("A")] = text[3:23].decode("ascii")
-            elif self._pending[:1] == b"\x1b":
+            elif self._pending[:1] == b"\x1f" and len(self._pending) > 2:
+                self._set(self._pending[1:2], self._pending[2])
+                self._pending = self._pending[3:]
+            elif self._pending[:1] in (b"\x1b", b"\x1f"):
                 break
             else:
+                self._write(chr(self._pending[0]))
                 self._pending = self._pending[1:]
         return b""
+
+    def _set(self, what: bytes, value: int) -> None:
+        if what == b"X":
+            self.brightness = value
+        elif what == b"E":
+            self.flashing = value > 0
+
+    def _write(self, letter: str) -> None:
+        """ESC/POS: letters go where the last one ended; a form feed begins anew."""
+        if letter == "\x0c":
+            self.lines = ["", ""]
+        elif letter.isprintable():
+            self.lines[len(self.lines[0]) >= 20] += letter
 
 
 class FramedMachine:
