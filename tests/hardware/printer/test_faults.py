@@ -91,9 +91,10 @@ class Lobby:
     async def ready(self) -> PrinterStatus:
         """How it is when it has come back, looked at as a kiosk does."""
         async with asyncio.timeout(20):
-            while not (status := await self.printer.status()).can_print:
-                await asyncio.sleep(0)
-        return status
+            while True:
+                status = await self.printer.status()
+                if status.can_print:
+                    return status
 
     async def close(self) -> None:
         await self.printer.close()
