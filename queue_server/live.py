@@ -87,8 +87,10 @@ class _Batch:
 class LiveCentre:
     """The centre, its journal and its queue of commands. Load it, then keep `run` running."""
 
-    def __init__(self, journal: Journal, codec: Codec, *, clock: Callable[[], Instant]) -> None:
+    def __init__(self, journal: Journal, codec: Codec, *, clock: Callable[[], Instant], speed: float = 1.0) -> None:
         self.centre = Centre()
+        #: Seconds of the clock in a second of ours; other than 1 in a replayed day.
+        self.speed = speed
         self.publish: list[Publish] = []
         self._journal = journal
         self._codec = codec

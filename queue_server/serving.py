@@ -153,7 +153,7 @@ async def serving(
     async with AsyncExitStack() as stack:
         listening = stack.enter_context(closing(_listen(address)))
         measured, happened = MeasuredJournal(journal), Happened()
-        live = LiveCentre(measured, codec, clock=clock)
+        live = LiveCentre(measured, codec, clock=clock, speed=clock.speed)
         await live.load()
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _run(stack, live.run(), ended)

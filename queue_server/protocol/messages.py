@@ -906,7 +906,8 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"
     """The answer to `hello`. With `recovered` the changes since `resume` follow as `update`; else one `snapshot`.
 
     `beat` is the number of seconds between the server's heartbeats: a client that hears nothing for two and a half of
-    them should connect anew. `now` lets a client correct its clock.
+    them should connect anew. `now` lets a client correct its clock, which goes on `speed` times as fast as time does
+    (other than 1 only in a replayed day).
     """
 
     protocol: int
@@ -919,6 +920,7 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"
     recovered: bool
     now: Instant
     beat: float
+    speed: float = 1.0
     officer: str | None = None
     employer: str | None = None
 

@@ -199,6 +199,7 @@ class Sockets:
                 version=centre.version,
                 recovered=recovered,
                 now=self._live.now,
+                speed=self._live.speed,
                 beat=BEAT_SECONDS,
                 officer=officer.name if officer else None,
                 employer=officer.employer if officer else None,

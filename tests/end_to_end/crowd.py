@@ -26,15 +26,24 @@ class Witness:
         self.taken: dict[str, str] = {}
         self.called: set[int] = set()
         self.finished: set[str] = set()
-        self._answers = asyncio.Semaphore(0)
+        self._taken = asyncio.Semaphore(0)
+        self._finished = asyncio.Semaphore(0)
 
-    def answered(self) -> None:
-        self._answers.release()
+    def heard_taken(self, ticket: str, number: str) -> None:
+        assert ticket not in self.taken
+        self.taken[ticket] = number
+        self._taken.release()
 
-    async def hear(self, answers: int) -> None:
-        """Wait until so many more answers came."""
-        for _ in range(answers):
-            await self._answers.acquire()
+    def heard_finished(self, ticket: str) -> None:
+        self.finished.add(ticket)
+        self._finished.release()
+
+    async def hear(self, *, taken: int, finished: int) -> None:
+        """Wait until so many more tickets were taken, and so many finished: on a slow machine kiosks outrun desks."""
+        for _ in range(taken):
+            await self._taken.acquire()
+        for _ in range(finished):
+            await self._finished.acquire()
 
 
 async def citizens(link: Link, services: list[str], witness: Witness) -> None:
@@ -42,9 +51,7 @@ async def citizens(link: Link, services: list[str], witness: Witness) -> None:
         for service in services:
             answer = await link.ask(msg.TakeTicket(request=fresh_request(), service=service))
             assert isinstance(answer, msg.Taken)
-            assert answer.ticket.id not in witness.taken
-            witness.taken[answer.ticket.id] = answer.ticket.number
-            witness.answered()
+            witness.heard_taken(answer.ticket.id, answer.ticket.number)
 
 
 async def officer(link: Link, desk: str, witness: Witness) -> None:
@@ -63,8 +70,7 @@ async def officer(link: Link, desk: str, witness: Witness) -> None:
         ticket = answer.ticket.id
         await link.ask(msg.StartServing(request=fresh_request(), desk=desk, ticket=ticket))
         await link.ask(msg.Finish(request=fresh_request(), desk=desk, ticket=ticket))
-        witness.finished.add(ticket)
-        witness.answered()
+        witness.heard_finished(ticket)
 
 
 async def board(link: Link) -> None:

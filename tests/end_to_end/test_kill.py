@@ -11,8 +11,9 @@ from tests.end_to_end.crowd import Witness, at_work, nothing_lost
 
 CENTRE = "kt-truongchinh"
 KILLS = 3
-#: Answers between two kills.
-BETWEEN = 40
+#: What is heard between two kills, and how many seconds a slow machine may need for it.
+BETWEEN = {"taken": 40, "finished": 2}
+PATIENCE = 60
 
 
 async def test_nothing_that_was_answered_is_lost_and_all_carry_on(start_server: Callable[..., Any]) -> None:
@@ -20,10 +21,10 @@ async def test_nothing_that_was_answered_is_lost_and_all_carry_on(start_server: 
     plan, witness = find_centre(CENTRE).plan, Witness()
     async with at_work(server, server.socket, witness):
         for _ in range(KILLS):
-            await asyncio.wait_for(witness.hear(BETWEEN), timeout=30)
+            await asyncio.wait_for(witness.hear(**BETWEEN), timeout=PATIENCE)
             await asyncio.to_thread(server.kill)
             await asyncio.to_thread(server.start)
-        await asyncio.wait_for(witness.hear(BETWEEN), timeout=30)
+        await asyncio.wait_for(witness.hear(**BETWEEN), timeout=PATIENCE)
     server.stop()
 
     journal, codec = await open_journal(server.folder, plan.id)
@@ -34,4 +35,4 @@ async def test_nothing_that_was_answered_is_lost_and_all_carry_on(start_server: 
         await journal.close()
     assert versions == list(range(1, len(versions) + 1))
     nothing_lost(events, witness, plan)
-    assert len(witness.finished) > KILLS
+    assert len(witness.finished) >= (KILLS + 1) * BETWEEN["finished"]

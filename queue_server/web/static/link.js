@@ -111,7 +111,7 @@ class Link {
     this.state = signal({ online: false, since: null, ever: false, stopped: false, ended: false, failure: null });
     this.welcome = signal(null);
     this.pending = new Map();
-    this.pace = 1;
+    this.speed = 1;
     this.heardNow = { server: Date.now(), here: Date.now() };
     this.failures = 0;
     addEventListener("online", () => this.state.value.stopped || this.start());
@@ -120,18 +120,12 @@ class Link {
 
   /** The server's time in milliseconds, as well as we know it. */
   now() {
-    return Math.round(this.heardNow.server + (Date.now() - this.heardNow.here) * this.pace);
+    return Math.round(this.heardNow.server + (Date.now() - this.heardNow.here) * this.speed);
   }
 
-  /** The server told its time. In a replayed day its clock runs faster than ours. */
+  /** The server told its time. */
   setClock(server) {
-    const here = Date.now();
-    const passed = here - this.heardNow.here;
-    if (this.welcome.value && passed > 1000) {
-      const pace = (server - this.heardNow.server) / passed;
-      this.pace = pace > 1.5 ? pace : 1;
-    }
-    this.heardNow = { server, here };
+    this.heardNow = { server, here: Date.now() };
   }
 
   /** Connect at once, also after the link stopped itself. */
@@ -202,6 +196,7 @@ class Link {
     switch (message.type) {
       case "welcome":
         this.setClock(message.now);
+        this.speed = message.speed || 1; // other than 1 in a replayed day
         this.welcome.value = message;
         this.watch(2.5 * message.beat);
         if (message.recovered) this.current(Object.assign({}, this.view.value, { behind: this.view.value.version < message.version }));

@@ -38,6 +38,8 @@ WIDTH = 110
 class Still:
     """A clock that shows what it is set to."""
 
+    speed = 1.0
+
     def __init__(self) -> None:
         self.set("08:00:00")
 
