@@ -185,8 +185,11 @@ def _address(location: str | Path) -> URL:
         return URL.create("sqlite", database=str(location))
     try:
         url = make_url(location)
-    except ArgumentError as error:
-        raise JournalUnavailable(f"{location!r} is not an address of a database: {error}") from error
+    except (ArgumentError, ValueError):
+        # Neither the address nor its reader's complaint, which may quote it: it holds a password.
+        raise JournalUnavailable(
+            "this is not an address of a database; it is like postgresql://user:password@host:5432/name"
+        ) from None
     if url.get_backend_name() not in ("sqlite", "postgresql"):
         raise JournalUnavailable(f"a journal is kept in an SQLite file or in PostgreSQL, not in {url.drivername}")
     return url

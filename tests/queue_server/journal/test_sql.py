@@ -9,6 +9,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 from sqlalchemy import Engine, event
@@ -62,12 +63,14 @@ async def test_a_file_is_given_by_path_or_address(
     [
         ("mysql://hub/motcua", "an SQLite file or in PostgreSQL, not in mysql"),
         ("nothing of the kind://", "is not an address of a database"),
+        ("postgresql://motcua@hub:s3cret", "is not an address of a database"),
         ("sqlite://", "keeps journal_mode at 'memory'"),
     ],
 )
 async def test_what_is_no_file_is_refused(location: str, complaint: str) -> None:
-    with pytest.raises(JournalUnavailable, match=complaint):
+    with pytest.raises(JournalUnavailable, match=complaint) as told:
         await SqlJournal.open(location, centre="kt-tp")
+    assert "s3cret" not in "".join(format_exception(told.value))
 
 
 async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
