@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from queue_server.protocol import messages as msg
 from queue_server.web import sockets
 from queue_server.web.page import page
-from tests.queue_server.web.conftest import House
+from tests.queue_server.web.house import House
 from tests.queue_server.web.office import Office
 
 WEB = Path(__file__).parents[2] / "queue_server" / "web"

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
@@ -22,9 +23,11 @@ from queue_server.protocol import messages as msg
 from queue_server.serving import Address, serving
 from queue_server.web.access import Access
 from queue_server.web.speech import Speak
-from tests.queue_server.web.conftest import PIN, House, Registry
+from tests.queue_server.web.house import PIN, House, Registry
 
 OFFICE_SCREEN = (1366, 768)
+TABLET = (820, 1180)
+_AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +159,13 @@ async def chromium(*flags: str) -> AsyncIterator[Browser]:
         await browser.close()
 
 
+async def window(browser: Browser, size: tuple[int, int], **more: Any) -> BrowserContext:
+    """A context of its own, so many pixels wide and high, in whose pages `is_accessible` can look."""
+    context = await browser.new_context(viewport={"width": size[0], "height": size[1]}, **more)
+    await context.add_init_script(path=_AXE)
+    return context
+
+
 async def open_tab(context: BrowserContext, address: str) -> Console:
     """A page of the server. The browser's own remark that a PIN was wrong (401) is no complaint."""
     console = Console(await context.new_page())
@@ -169,3 +179,11 @@ async def open_tab(context: BrowserContext, address: str) -> Console:
     )
     await console.page.goto(address)
     return console
+
+
+async def is_accessible(page: Page) -> None:
+    """axe-core finds nothing serious once everything has stopped moving."""
+    await page.evaluate("document.getAnimations().forEach((each) => each.finish())")
+    found = await page.evaluate("axe.run()")
+    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []

@@ -1,94 +1,26 @@
-"""A real server on a free port of this machine, with one officer per desk and tokens for devices."""
+"""A real server with one officer per desk and tokens for devices; and one whose pages a real browser opens."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 import time
-import urllib.request
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, BrowserContext
 
-from queue_server.client.link import Link, LinkState
 from queue_server.clock import Clock
 from queue_server.core.events import KINDS
 from queue_server.core.plan import CentrePlan, Instant
-from queue_server.dossiers.base import Dossier, DossierRegistry, NoRegistry
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
-from queue_server.live import LiveCentre
-from queue_server.protocol.dossiers import DossierCode
-from queue_server.protocol.messages import Role
 from queue_server.serving import Address, serving
 from queue_server.web.access import Access
-
-PIN = "2468"
-
-
-@dataclass
-class Registry:
-    """Asks the registry that a test connects."""
-
-    real: DossierRegistry = field(default_factory=NoRegistry)
-
-    async def find(self, code: DossierCode) -> Dossier | None:
-        return await self.real.find(code)
-
-
-@dataclass
-class House:
-    """A running server and the links made to it."""
-
-    port: int
-    live: LiveCentre
-    access: Access
-    registry: Registry = field(default_factory=Registry)
-    tasks: list[asyncio.Task[None]] = field(default_factory=list)
-
-    def connect_registry(self, real: DossierRegistry) -> None:
-        """Until then none is connected."""
-        self.registry.real = real
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    async def device(self, device: str, role: Role, *, desks: tuple[str, ...] = ()) -> Link:
-        """A live kiosk or board."""
-        token = self.access.add_device(device, role=role, desks=desks)
-        return await self._start(Link(self.socket, role=role, device=device, token=token))
-
-    async def officer(self, name: str) -> Link:
-        """A live desk link of a signed-in officer."""
-        cookie = await asyncio.to_thread(sign_in, self.url, name)
-        link = Link(self.socket, role=Role.DESK, device=f"pc-{name}", headers={"Cookie": cookie})
-        return await self._start(link)
-
-    @property
-    def socket(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/ws"
-
-    async def _start(self, link: Link) -> Link:
-        live = asyncio.Event()
-        link.on_change(lambda change: live.set() if change.state is LinkState.LIVE else None)
-        self.tasks.append(asyncio.create_task(link.run()))
-        await asyncio.wait_for(live.wait(), timeout=10)
-        return link
-
-
-def sign_in(url: str, name: str, pin: str = PIN) -> str:
-    """The session cookie. Raises HTTPError."""
-    request = urllib.request.Request(
-        f"{url}/sign-in",
-        data=json.dumps({"name": name, "pin": pin}).encode(),
-        headers={"Content-Type": "application/json", "X-Motcua": "1"},
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return str(answer.headers["Set-Cookie"]).partition(";")[0]
+from tests.queue_server.web.browser import OFFICE_SCREEN, Building, chromium, window
+from tests.queue_server.web.house import PIN, House, Registry
 
 
 @pytest.fixture
@@ -113,3 +45,41 @@ async def house(
         for task in here.tasks:
             task.cancel()
         await asyncio.gather(*here.tasks, return_exceptions=True)
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    """One for all tests of a module; each has a context of its own."""
+    async with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def officers() -> dict[str, str]:
+    """Who may sign in to the building, with the names shown. A module may say otherwise."""
+    return {"an": "Nguyễn Thị An"}
+
+
+@pytest.fixture
+def plan(make_plan: Callable[..., CentrePlan]) -> CentrePlan:
+    """The building's centre. A module may say otherwise."""
+    return make_plan()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def building(
+    tmp_path: Path, plan: CentrePlan, officers: dict[str, str], instant: Callable[[str], int]
+) -> AsyncIterator[Building]:
+    """A centre on a Monday morning, whose pages a browser opens."""
+    here = Building(tmp_path, plan=plan, at=instant("2026-11-23 08:00"), officers=officers)
+    await here.start()
+    yield here
+    await here.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
+    """An office screen."""
+    context = await window(browser, OFFICE_SCREEN)
+    yield context
+    await context.close()

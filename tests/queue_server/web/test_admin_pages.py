@@ -4,47 +4,41 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from queue_server.catalogue.versions import Versions
+from queue_server.core.plan import CentrePlan
 from queue_server.serving import configured
 from queue_server.web.rights import OfficerRole
-from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
+from tests.queue_server.web.browser import (
+    OFFICE_SCREEN,
+    TABLET,
+    Building,
+    Console,
+    is_accessible,
+    open_tab,
+    window,
+)
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
-AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
-TABLET = (820, 1180)
 PASSWORD = "mot mat khau dai"
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def building(tmp_path: Path, instant: object) -> AsyncIterator[Building]:
-    assert callable(instant)
-    plan = configured(Versions(tmp_path), name="kt-truongchinh", now=instant("2026-11-23 08:00"))
-    here = Building(tmp_path, plan=plan, at=instant("2026-11-23 08:00"), officers={"an": "Nguyễn Thị An"})
-    await here.start()
-    for name, role in (("quan", OfficerRole.ADMINISTRATOR), ("thu", OfficerRole.AUDITOR)):
-        here.house.access.add_officer(name, pin=PASSWORD, display=name.title(), roles=(role,))
-    yield here
-    await here.close()
+@pytest.fixture
+def plan(tmp_path: Path, instant: Callable[[str], int]) -> CentrePlan:
+    return configured(Versions(tmp_path), name="kt-truongchinh", now=instant("2026-11-23 08:00"))
 
 
 async def come_in(browser: Browser, building: Building, path: str, who: str, size: tuple[int, int]) -> Console:
-    context = await browser.new_context(viewport={"width": size[0], "height": size[1]}, accept_downloads=True)
-    await context.add_init_script(path=AXE)
-    tab = await open_tab(context, f"{building.house.url}{path}")
+    """The administrator Quân or the auditor Thư, signed in at a page."""
+    for name, role in (("quan", OfficerRole.ADMINISTRATOR), ("thu", OfficerRole.AUDITOR)):
+        building.house.access.add_officer(name, pin=PASSWORD, display=name.title(), roles=(role,))
+    tab = await open_tab(await window(browser, size, accept_downloads=True), f"{building.house.url}{path}")
     await tab.sign_in(who, PASSWORD)
     return tab
 
@@ -52,9 +46,7 @@ async def come_in(browser: Browser, building: Building, path: str, who: str, siz
 async def all_right(page: Page) -> None:
     """Nothing hangs over the side, and axe-core finds nothing serious."""
     assert await page.evaluate("document.scrollingElement.scrollWidth <= document.scrollingElement.clientWidth")
-    found = await page.evaluate("axe.run()")
-    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
+    await is_accessible(page)
 
 
 @pytest.mark.parametrize("size", [OFFICE_SCREEN, TABLET], ids=["office", "tablet"])

@@ -20,7 +20,7 @@ from queue_server.client.base import Refusal
 from queue_server.client.link import Link, fresh_request
 from queue_server.core.ticket import TicketState
 from queue_server.protocol import messages as msg
-from tests.queue_server.web.conftest import House, sign_in
+from tests.queue_server.web.house import House, sign_in
 
 TICKETS = 16
 

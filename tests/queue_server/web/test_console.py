@@ -5,51 +5,30 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, expect
+from playwright.async_api import BrowserContext, expect
 
 from queue_server.client.link import fresh_request
 from queue_server.core import events as ev
 from queue_server.core.plan import CentrePlan
 from queue_server.protocol import messages as msg
 from queue_server.reports.proof import prove
-from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
+from tests.queue_server.web.browser import Building, Console, is_accessible, open_tab
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
-AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
-OFFICERS = {"an": "Nguyễn Thị An", "binh": "Lê Văn Bình", "chi": "Trần Chi"}
+
+@pytest.fixture
+def officers() -> dict[str, str]:
+    return {"an": "Nguyễn Thị An", "binh": "Lê Văn Bình", "chi": "Trần Chi"}
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for all tests here; each has a context of its own."""
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def building(
-    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
-) -> AsyncIterator[Building]:
-    plan = make_plan(automatic=True)  # desk 3
-    here = Building(tmp_path, plan=plan, at=instant("2026-11-23 08:00"), officers=OFFICERS)
-    await here.start()
-    yield here
-    await here.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    width, height = OFFICE_SCREEN
-    context = await browser.new_context(viewport={"width": width, "height": height})
-    await context.add_init_script(path=AXE)
-    yield context
-    await context.close()
+@pytest.fixture
+def plan(make_plan: Callable[..., CentrePlan]) -> CentrePlan:
+    return make_plan(automatic=True)  # desk 3
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -67,10 +46,7 @@ async def fits_and_is_accessible(console: Console) -> None:
         "[document.scrollingElement, ...document.querySelectorAll('.hall, .hand > .card, dialog')].every("
         "(each) => each.scrollHeight <= each.clientHeight + 1 && each.scrollWidth <= each.clientWidth + 1)"
     )
-    await page.evaluate("document.getAnimations().forEach((each) => each.finish())")
-    found = await page.evaluate("axe.run()")
-    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
+    await is_accessible(page)
 
 
 async def calls_of(building: Building) -> list[str]:

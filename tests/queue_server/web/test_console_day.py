@@ -2,47 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, expect
 
 from queue_server.client.link import fresh_request
-from queue_server.core.plan import CentrePlan
 from queue_server.protocol import messages as msg
-from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
+from tests.queue_server.web.browser import Building, Console, is_accessible, open_tab
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
-AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
 
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def building(
-    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
-) -> AsyncIterator[Building]:
-    officers = {"an": "Nguyễn Thị An", "binh": "Lê Văn Bình"}
-    here = Building(tmp_path, plan=make_plan(), at=instant("2026-11-23 08:00"), officers=officers)
-    await here.start()
-    yield here
-    await here.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    width, height = OFFICE_SCREEN
-    context = await browser.new_context(viewport={"width": width, "height": height})
-    await context.add_init_script(path=AXE)
-    yield context
-    await context.close()
+@pytest.fixture
+def officers() -> dict[str, str]:
+    return {"an": "Nguyễn Thị An", "binh": "Lê Văn Bình"}
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -53,12 +28,9 @@ async def console(building: Building, context: BrowserContext) -> AsyncIterator[
     assert tab.problems == []
 
 
-async def is_accessible(console: Console) -> None:
-    """axe-core finds nothing serious, and nothing is wider than the window."""
-    await console.page.evaluate("document.getAnimations().forEach((each) => each.finish())")
-    found = await console.page.evaluate("axe.run()")
-    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
+async def looks_right(console: Console) -> None:
+    """Nothing is wider than the window, and axe-core finds nothing serious."""
+    await is_accessible(console.page)
     assert await console.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
@@ -68,7 +40,7 @@ async def test_a_slip_of_the_hand_is_taken_back(building: Building, console: Con
     await page.keyboard.press("n")
     await console.shows(ticket.number)
     await expect(page.locator("#undo")).to_be_visible()
-    await is_accessible(console)
+    await looks_right(console)
     await page.keyboard.press("u")
     await console.is_free()
     await page.keyboard.press("n")
@@ -81,7 +53,7 @@ async def test_a_break_with_a_reason_and_back(building: Building, console: Conso
     page = console.page
     await building.take("chung-thuc")
     await page.keyboard.press("p")
-    await is_accessible(console)
+    await looks_right(console)
     await page.get_by_role("button", name="Nghỉ ngắn").click()
     await expect(page.locator("#idle")).to_contain_text("Quầy đang tạm nghỉ")
     await expect(page.locator("#idle")).to_contain_text("Nghỉ ngắn")
@@ -96,7 +68,7 @@ async def test_marks_a_dossier_a_further_matter_and_the_story(building: Building
     await page.keyboard.press("n")
     await console.shows(ticket.number)
     await page.keyboard.press("m")
-    await is_accessible(console)
+    await looks_right(console)
     await page.get_by_role("button", name="Số hồ sơ").click()
     await page.get_by_role("button", name="5", exact=True).click()
     await expect(page.locator(".marks")).to_contain_text("5 hồ sơ")
@@ -113,7 +85,7 @@ async def test_marks_a_dossier_a_further_matter_and_the_story(building: Building
     await expect(page.locator(".marks")).to_contain_text("+ ks")
     await page.keyboard.press("h")
     await expect(page.locator(".steps li")).to_have_count(6)
-    await is_accessible(console)
+    await looks_right(console)
 
 
 async def test_a_colleague_answers_the_silent_alarm(building: Building, console: Console, browser: Browser) -> None:
@@ -155,6 +127,6 @@ async def test_the_small_window_has_everything_in_reach(building: Building, cons
     for name in ("#start", "#recall", "#more", "#undo"):
         await page.locator(name).scroll_into_view_if_needed()
         await expect(page.locator(name)).to_be_in_viewport()
-    await is_accessible(console)
+    await looks_right(console)
     await page.locator("#more").click()
-    await is_accessible(console)
+    await looks_right(console)

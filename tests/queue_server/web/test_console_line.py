@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, WebSocketRoute, expect
 
 from queue_server.core import events as ev
-from queue_server.core.plan import CentrePlan
-from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
+from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, open_tab, window
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for all tests here; each has a context of its own."""
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def building(
-    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
-) -> AsyncIterator[Building]:
-    here = Building(tmp_path, plan=make_plan(), at=instant("2026-11-23 08:00"), officers={"an": "Nguyễn Thị An"})
-    await here.start()
-    yield here
-    await here.close()
 
 
 class Wire:
@@ -66,8 +47,7 @@ def wire() -> Wire:
 @pytest_asyncio.fixture(loop_scope="module")
 async def console(building: Building, wire: Wire, browser: Browser) -> AsyncIterator[Console]:
     """A console at desk 1. Chromium itself complains of connections that fail; only errors of the page count."""
-    width, height = OFFICE_SCREEN
-    context = await browser.new_context(viewport={"width": width, "height": height})
+    context = await window(browser, OFFICE_SCREEN)
     await context.route_web_socket(re.compile("/ws$"), wire.lay)
     tab = await open_tab(context, f"{building.house.url}/desk")
     await tab.sit_down("an", "1")

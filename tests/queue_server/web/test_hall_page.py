@@ -2,68 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, expect
 
 from queue_server.client.base import Refusal
 from queue_server.client.link import fresh_request
-from queue_server.core.plan import CentrePlan
 from queue_server.protocol import messages as msg
 from queue_server.web.rights import OfficerRole
-from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
-from tests.queue_server.web.conftest import PIN
+from tests.queue_server.web.browser import OFFICE_SCREEN, TABLET, Building, Console, is_accessible, open_tab
+from tests.queue_server.web.house import PIN
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
-AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
-SCREENS = {"office": OFFICE_SCREEN, "wide": (1920, 1080), "tablet": (820, 1180)}
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def building(
-    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
-) -> AsyncIterator[Building]:
-    here = Building(tmp_path, plan=make_plan(), at=instant("2026-11-23 08:00"), officers={"an": "Nguyễn Thị An"})
-    await here.start()
-    here.house.access.add_officer("chi", pin=PIN, display="Trần Chi", roles=(OfficerRole.SUPERVISOR,))
-    yield here
-    await here.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    width, height = OFFICE_SCREEN
-    context = await browser.new_context(viewport={"width": width, "height": height})
-    await context.add_init_script(path=AXE)
-    yield context
-    await context.close()
+SCREENS = {"office": OFFICE_SCREEN, "wide": (1920, 1080), "tablet": TABLET}
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def hall(building: Building, context: BrowserContext) -> AsyncIterator[Console]:
     """The page, with a supervisor signed in."""
+    building.house.access.add_officer("chi", pin=PIN, display="Trần Chi", roles=(OfficerRole.SUPERVISOR,))
     tab = await open_tab(context, f"{building.house.url}/hall")
     await tab.sign_in("chi")
     await expect(tab.page.locator("#line-ho-tich")).to_be_visible()
     yield tab
     assert tab.problems == []
-
-
-async def is_accessible(page: Page) -> None:
-    await page.evaluate("document.getAnimations().forEach((each) => each.finish())")
-    found = await page.evaluate("axe.run()")
-    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
 
 
 async def looks_right_everywhere(page: Page) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from queue_server.protocol import messages as msg
 from queue_server.web.metrics import may_read
-from tests.queue_server.web.conftest import House
+from tests.queue_server.web.house import House
 
 LINE = re.compile(r'^[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9.e-]+$')
 DASHBOARD = Path(__file__).parents[3] / "deploy" / "grafana" / "motcua.json"

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, expect
+from playwright.async_api import Browser, expect
 
 from queue_server.client.link import Link, Refusal, fresh_request
 from queue_server.core.plan import CentrePlan, RatingReason, RatingStep
 from queue_server.protocol import messages as msg
-from tests.queue_server.web.browser import Building, chromium, open_tab
+from tests.queue_server.web.browser import Building, is_accessible, open_tab, window
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
-AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
 SCALE = tuple(
     RatingStep(value=value, names={"vi": vi, "en": en}, portal=portal)
     for value, vi, en, portal in (
@@ -32,32 +29,9 @@ REASONS = (
 )
 
 
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def building(
-    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
-) -> AsyncIterator[Building]:
-    plan = replace(make_plan(), rating_scale=SCALE, rating_reasons=REASONS)
-    here = Building(tmp_path, plan=plan, at=instant("2026-11-23 08:00"), officers={"an": "An"})
-    await here.start()
-    yield here
-    await here.close()
-
-
-async def context_of(browser: Browser, *, width: int, height: int) -> BrowserContext:
-    context = await browser.new_context(viewport={"width": width, "height": height}, has_touch=True)
-    await context.add_init_script(path=AXE)
-    return context
-
-
-async def serious(page: Page) -> list[str]:
-    found = await page.evaluate("axe.run()")
-    return [each["id"] for each in found["violations"] if each["impact"] in ("serious", "critical")]
+@pytest.fixture
+def plan(make_plan: Callable[..., CentrePlan]) -> CentrePlan:
+    return replace(make_plan(), rating_scale=SCALE, rating_reasons=REASONS)
 
 
 async def serve(building: Building, desk: Link) -> msg.Ticket:
@@ -79,19 +53,19 @@ async def test_the_tablet_asks_after_a_visit_and_not_before_and_once(building: B
     desk = await building.house.officer("an")
     await desk.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
     token = building.house.access.add_device("rate-1", role=msg.Role.RATING, desks=("1",))
-    context = await context_of(browser, width=1024, height=768)
+    context = await window(browser, (1024, 768), has_touch=True)
     tab = await open_tab(context, f"{building.house.url}/rate/desk/1?token={token}")
     page = tab.page
     await expect(page.locator("h1")).to_contain_text("Kính chào quý công dân")
-    assert await serious(page) == []
+    await is_accessible(page)
     first = await serve(building, desk)
     await expect(page.locator(".steps button")).to_have_count(3)
     assert await page.locator(".steps button").first.inner_text() == "Hài lòng\nSatisfied"
-    assert await serious(page) == []
+    await is_accessible(page)
     await page.click(".steps .negative")
     await page.click("text=Chờ lâu")
     await expect(page.locator(".reasons [aria-pressed=true]")).to_have_count(1)
-    assert await serious(page) == []
+    await is_accessible(page)
     await page.click(".scale .strong")
     await expect(page.locator(".thanks")).to_contain_text("Xin cảm ơn")
     second = await serve(building, desk)
@@ -108,10 +82,10 @@ async def test_the_phone_offers_the_same_and_says_thanks(building: Building, bro
     desk = await building.house.officer("an")
     await desk.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
     ticket = await serve(building, desk)
-    context = await context_of(browser, width=390, height=844)
+    context = await window(browser, (390, 844), has_touch=True)
     tab = await open_tab(context, f"{building.house.url}/t/{ticket.id}")
     await expect(tab.page.locator(".steps button")).to_have_count(3)
-    assert await serious(tab.page) == []
+    await is_accessible(tab.page)
     assert await tab.page.evaluate("document.scrollingElement.scrollWidth <= 390")
     await tab.page.click(".steps button >> nth=0")
     await expect(tab.page.locator(".thanks")).to_be_visible()

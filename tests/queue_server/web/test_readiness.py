@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from queue_server.web import readiness
-from tests.queue_server.web.conftest import House
+from tests.queue_server.web.house import House
 from tests.queue_server.web.test_metrics import fetch
 
 

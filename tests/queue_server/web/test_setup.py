@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from queue_server.catalogue.versions import Versions
 from queue_server.client.link import Link, fresh_request
@@ -18,10 +18,8 @@ from queue_server.protocol import messages as msg
 from queue_server.serving import Address, configured, first_start, open_journal, serving
 from queue_server.web.access import Access
 from queue_server.web.setup import Setup, needed
-from tests.queue_server.web.browser import OFFICE_SCREEN, chromium, open_tab
+from tests.queue_server.web.browser import OFFICE_SCREEN, chromium, is_accessible, open_tab, window
 from tests.queue_server.web.office import Office
-
-AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
 
 
 class Machine:
@@ -57,24 +55,15 @@ async def machine(tmp_path: Path, instant: object) -> object:
     await asyncio.gather(running, return_exceptions=True)
 
 
-async def accessible(page: Page) -> None:
-    found = await page.evaluate("axe.run()")
-    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
-
-
 @pytest.mark.needs("chromium")
 async def test_a_new_centre_from_nothing_is_set_up_by_clicking_and_then_used(machine: Machine) -> None:
     url = f"http://127.0.0.1:{machine.port.result()}"
     async with chromium() as browser:
-        width, height = OFFICE_SCREEN
-        context = await browser.new_context(viewport={"width": width, "height": height})
-        await context.add_init_script(path=AXE)
-        tab = await open_tab(context, f"{url}/setup")
+        tab = await open_tab(await window(browser, OFFICE_SCREEN), f"{url}/setup")
         page = tab.page
         # 1. the code that the server has printed
         await page.fill("[name=code]", machine.setup.code)
-        await accessible(page)
+        await is_accessible(page)
         await page.click("button.strong")
         # 2. the centre
         await page.fill("[name=name]", "Trung tâm phường Đăk Mới")
@@ -83,13 +72,13 @@ async def test_a_new_centre_from_nothing_is_set_up_by_clicking_and_then_used(mac
         await page.fill("[name=desks]", "2")
         await page.check("[name=offer-ho-tich]")
         await page.check("[name=offer-chung-thuc]")
-        await accessible(page)
+        await is_accessible(page)
         await page.click("button.strong")
         # 3. the administrator
         await page.fill("[name=display]", "Y Hương")
         await page.fill("[name=user]", "huong")
         await page.fill("[name=password]", "mot mat khau dai")
-        await accessible(page)
+        await is_accessible(page)
         await page.click("button.strong")
         # 4. a device, by the six digits that it shows
         await page.click("a[href='/admin/devices']")

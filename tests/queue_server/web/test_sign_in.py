@@ -18,7 +18,7 @@ from queue_server.protocol import messages as msg
 from queue_server.web import sign_in
 from queue_server.web.access import SESSION_SECONDS, Access
 from queue_server.web.rights import OfficerRole
-from tests.queue_server.web.conftest import sign_in as ask_cookie
+from tests.queue_server.web.house import sign_in as ask_cookie
 
 
 async def until_down(link: Link) -> None:

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from queue_server.client.link import fresh_request
-from queue_server.core.plan import CentrePlan
 from queue_server.protocol import messages as msg
-from tests.queue_server.web.browser import Building, chromium, open_tab
+from tests.queue_server.web.browser import Building, is_accessible, open_tab, window
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
-
-AXE = Path(__file__).parents[2] / "vendor" / "axe-core" / "axe.min.js"
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    """One for all tests here; each has a context of its own."""
-    async with chromium() as browser:
-        yield browser
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def building(
-    tmp_path: Path, make_plan: Callable[..., CentrePlan], instant: Callable[[str], int]
-) -> AsyncIterator[Building]:
-    here = Building(tmp_path, plan=make_plan(), at=instant("2026-11-23 08:00"), officers={"an": "An"})
-    await here.start()
-    yield here
-    await here.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def phone(browser: Browser) -> AsyncIterator[BrowserContext]:
-    context = await browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    await context.add_init_script(path=AXE)
+    context = await window(browser, (390, 844), has_touch=True, is_mobile=True)
     yield context
     await context.close()
 
@@ -50,9 +28,7 @@ async def fits_and_is_accessible(page: Page) -> None:
         True,
         True,
     ]
-    found = await page.evaluate("axe.run()")
-    serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
+    await is_accessible(page)
 
 
 async def look(page: Page) -> None:

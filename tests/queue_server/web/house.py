@@ -1,0 +1,79 @@
+"""A running server on a free port of this machine, and the links that a test makes to it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import urllib.request
+from dataclasses import dataclass, field
+
+from queue_server.client.link import Link, LinkState
+from queue_server.dossiers.base import Dossier, DossierRegistry, NoRegistry
+from queue_server.live import LiveCentre
+from queue_server.protocol.dossiers import DossierCode
+from queue_server.protocol.messages import Role
+from queue_server.web.access import Access
+
+PIN = "2468"
+
+
+@dataclass
+class Registry:
+    """Asks the registry that a test connects."""
+
+    real: DossierRegistry = field(default_factory=NoRegistry)
+
+    async def find(self, code: DossierCode) -> Dossier | None:
+        return await self.real.find(code)
+
+
+@dataclass
+class House:
+    """A running server and the links made to it."""
+
+    port: int
+    live: LiveCentre
+    access: Access
+    registry: Registry = field(default_factory=Registry)
+    tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def connect_registry(self, real: DossierRegistry) -> None:
+        """Until then none is connected."""
+        self.registry.real = real
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def device(self, device: str, role: Role, *, desks: tuple[str, ...] = ()) -> Link:
+        """A live kiosk or board."""
+        token = self.access.add_device(device, role=role, desks=desks)
+        return await self._start(Link(self.socket, role=role, device=device, token=token))
+
+    async def officer(self, name: str) -> Link:
+        """A live desk link of a signed-in officer."""
+        cookie = await asyncio.to_thread(sign_in, self.url, name)
+        link = Link(self.socket, role=Role.DESK, device=f"pc-{name}", headers={"Cookie": cookie})
+        return await self._start(link)
+
+    @property
+    def socket(self) -> str:
+        return f"ws://127.0.0.1:{self.port}/ws"
+
+    async def _start(self, link: Link) -> Link:
+        live = asyncio.Event()
+        link.on_change(lambda change: live.set() if change.state is LinkState.LIVE else None)
+        self.tasks.append(asyncio.create_task(link.run()))
+        await asyncio.wait_for(live.wait(), timeout=10)
+        return link
+
+
+def sign_in(url: str, name: str, pin: str = PIN) -> str:
+    """The session cookie. Raises HTTPError."""
+    request = urllib.request.Request(
+        f"{url}/sign-in",
+        data=json.dumps({"name": name, "pin": pin}).encode(),
+        headers={"Content-Type": "application/json", "X-Motcua": "1"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return str(answer.headers["Set-Cookie"]).partition(";")[0]
