@@ -35,6 +35,12 @@ RETRY_AFTER, LOOK_AGAIN_AFTER, LOOK_AGAIN_AT_MOST = 0.5, 1.0, 60.0
 #: The ids of so many calls are remembered; older ones are below the floor.
 REMEMBERED = 4096
 
+#: Why a call is only chimed in the hours when the hall wants its peace.
+QUIET = "quiet_hours"
+
+#: The sound before a call by its name, as usual or soft.
+Chime = Callable[..., Sound]
+
 _log = logging.getLogger(__name__)
 
 
@@ -62,6 +68,8 @@ class _Item:
     id: int | None
     label: str
     phrases: Sequence[Phrase]
+    repeat: int
+    urgent: bool = False
     rendering: list[asyncio.Task[Rendered]] = field(default_factory=list)
 
 
@@ -76,7 +84,7 @@ class Announcer:
         speaker: Speaker,
         voice: Voice,
         *,
-        chime: Sound,
+        chime: Chime,
         speech: SpeechStyle,
         spoken: Callable[[int], None],
         failed: Callable[[int, str], None],
@@ -122,18 +130,18 @@ class Announcer:
         if self._floor is None or call.id <= self._floor or call.id in self._known:
             return False
         self._remember(call.id)
+        speech = self.speech
         try:
-            speech = self.speech
             phrases = call_phrases(call.number, call.desk, kind=call.kind, priority=call.priority, speech=speech)
         except NumberUnreadable as error:
             _log.warning("Call is only chimed: %s", error, extra={"action": "call_unreadable", "call": call.id})
             phrases = []
-        self._add(_Item(call.id, f"{call.number}-{call.kind.value}", phrases))
+        self._add(_Item(call.id, f"{call.number}-{call.kind.value}", phrases, speech.times(call.kind)))
         return True
 
-    def notify(self, phrases: Sequence[Phrase], *, label: str) -> None:
-        """Say something that is no call, such as that the centre closes soon, when its turn comes."""
-        self._add(_Item(None, label, phrases))
+    def notify(self, phrases: Sequence[Phrase], *, label: str, urgent: bool = False) -> None:
+        """Say something that is no call, such as that the centre closes soon, in its turn; urgent at any hour."""
+        self._add(_Item(None, label, phrases, self.speech.repeat, urgent))
 
     def retract(self, call_id: int) -> bool:
         """Take back a call that was undone: it is reported as failed, `withdrawn`. False when it is too late."""
@@ -206,11 +214,16 @@ class Announcer:
             self._become(State.IDLE)
 
     async def _speak(self, item: _Item) -> None:
+        if self.speech.quiet_at(self._now()) and not item.urgent:
+            _stop_rendering(item)
+            self._report(item, await self._play(self._chime(self.speech.chime, soft=True)) or QUIET)
+            return
         self._render(item)
         parts = [await task for task in item.rendering]
-        repeat = 1 if len(self._waiting) > ONCE_ABOVE else self.speech.repeat
+        repeat = 1 if len(self._waiting) > ONCE_ABOVE else item.repeat
         heard = parts[:1] if len(self._waiting) > FIRST_LANGUAGE_ABOVE else parts
-        sound = await asyncio.to_thread(composed, heard, chime=self._chime, repeat=repeat, label=item.label)
+        chime = await asyncio.to_thread(self._chime, self.speech.chime)
+        sound = await asyncio.to_thread(composed, heard, chime=chime, repeat=repeat, label=item.label)
         self._render_ahead()
         reason = await self._play(sound)
         if reason:

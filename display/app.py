@@ -12,7 +12,7 @@ import math
 import os
 import signal
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable
 from pathlib import Path
 
 os.environ.setdefault("KIVY_NO_ARGS", "1")
@@ -27,12 +27,15 @@ from kivy.uix.boxlayout import BoxLayout
 
 from display.announcer import Announcer, Health, State
 from display.board import Board, Picture, Room, Tick, reminder
+from display.carousel import Carousel
+from display.media_files import MediaFiles
+from display.media_files import over_http as media_over_http
 from display.notices import TURN, posted
 from display.phrases import SpeechStyle, closing_phrases, notice_phrases
 from display.reports import Reports
 from display.screens.frame import Frame
 from display.screens.parts import register_faces
-from display.theme import BLINK, plan_for
+from display.theme import BESIDE_MEDIA, BLINK, plan_for
 from hardware.speaker.base import Voice
 from hardware.speaker.chime import chime
 from hardware.speaker.clips import ClipVoice
@@ -42,6 +45,7 @@ from hardware.speaker.simulator import VirtualSpeaker
 from hardware.speaker.voices import Voices
 from queue_server.client.link import AnyLink, Change, Link, LinkState
 from queue_server.client.pairing import forget_when_refused, keep_key, over_http, paired
+from queue_server.protocol.boards import speech_of
 from queue_server.protocol.messages import Instant, Notice, Role
 
 #: Frames a second at most; a still board draws none.
@@ -63,6 +67,7 @@ class BoardApp(App):
         announcer: Callable[[Reports], Announcer],
         clock: Callable[[], Instant],
         tick: Callable[[], Tick],
+        media: Carousel,
         locked: bool = False,
     ) -> None:
         super().__init__()
@@ -71,6 +76,7 @@ class BoardApp(App):
         self.reports = Reports(link)
         self.announcer = announcer(self.reports)
         self.frame: Frame | None = None
+        self._media = media
         self._clock = clock
         self._tick = tick
         self._locked = locked
@@ -122,8 +128,8 @@ class BoardApp(App):
                 self._drawn.clear()
                 self._read_out = set(change.view.notices)
             self.board, news = self.board.told(change.view, now=now, behind=not live, whole=change.snapshot)
-            if self.board.speech is not None:
-                self.announcer.speech = SpeechStyle.of(self.board.speech)
+            if (centre := self.board.centre) is not None:
+                self.announcer.speech = SpeechStyle.of(speech_of(centre, self.board.device), zone=centre.timezone)
             for call in news.speak:
                 self.announcer.announce(call)
             for call_id in news.withdrawn:
@@ -153,8 +159,9 @@ class BoardApp(App):
         from kivy.core.window import Window
 
         plan = plan_for(*Window.size)
-        room = Room(rows=max(1, min(plan.room.rows, self.board.desks_shown)), recent=plan.room.recent)
         info = self.board.info
+        recent = BESIDE_MEDIA if "media" in info.panels else plan.room.recent
+        room = Room(rows=max(1, min(plan.room.rows, self.board.desks_shown)), recent=recent)
         if self.frame is None or (plan, room, info) != (self.frame.plan, self.frame.room, self.frame.info):
             self.root.clear_widgets()
             self.frame = Frame(plan, room=room, info=info)
@@ -166,10 +173,13 @@ class BoardApp(App):
         bright = _flashing(picture) and tick // int(BLINK * 1000) % 2 == 0
         trouble = self.link.refusal or self.reports.trouble
         notices = posted(self.link.view.notices.values(), now=now)
-        shown = (picture, bright, now // TURN, trouble, notices)
+        zone = self.board.centre.timezone if self.board.centre else "UTC"
+        slide = self._media.now(info.media, now=now, zone=zone, tick=tick)
+        shown = (picture, bright, now // TURN, trouble, notices, slide)
         if shown != self._shown:
             self._shown = shown
-            self.frame.show(picture, now=now, bright=bright, trouble=trouble, posted=notices)
+            if not self.frame.show(picture, now=now, bright=bright, trouble=trouble, posted=notices, shown=slide):
+                self._media.broken(slide, tick=tick)
             self._undrawn |= self.frame.visible - self._drawn
 
     def _remind(self, now: Instant) -> None:
@@ -187,7 +197,8 @@ class BoardApp(App):
                 continue
             self._read_out.add(notice.id)
             if notice.aloud and self.board.speaker:
-                self.announcer.notify(notice_phrases(notice.words, speech=self.announcer.speech), label="notice")
+                phrases = notice_phrases(notice.words, speech=self.announcer.speech)
+                self.announcer.notify(phrases, label="notice", urgent=notice.urgent)
 
     def _flipped(self, *_: object) -> None:
         """A frame was shown: what was in it has been drawn."""
@@ -213,6 +224,7 @@ def run(
     token: str,
     speaker_address: str = "",
     clips: Path | None = None,
+    media: Path = Path("media"),
     size: tuple[int, int] = (1920, 1080),
     locked: bool = True,
     clock: Callable[[], Instant] | None = None,
@@ -228,13 +240,14 @@ def run(
         forget_when_refused(link, key_file)
     speaker = open_speaker(speaker_address or "alsa:", virtual=lambda folder: VirtualSpeaker(folder, speed=speed))
     voices: list[Voice] = [EspeakVoice()] if clips is None else [ClipVoice(clips), EspeakVoice()]
+    files = MediaFiles(media, media_over_http(url, device=device, token=token))
     now = link.now if clock is None or speed == 1 else clock
 
     def announcer(reports: Reports) -> Announcer:
         return Announcer(
             speaker,
             Voices(*voices),
-            chime=chime(),
+            chime=chime,
             speech=SpeechStyle(),
             spoken=reports.spoken,
             failed=reports.failed,
@@ -249,9 +262,10 @@ def run(
         announcer=announcer,
         clock=now,
         tick=lambda: int(time.monotonic() * 1000 * min(speed, FASTEST)),
+        media=Carousel(files),
         locked=locked,
     )
-    asyncio.run(_play(app))
+    asyncio.run(_play(app, files.run()))
 
 
 def pair(url: str, *, file: Path, size: tuple[int, int], locked: bool = True) -> bool:
@@ -286,13 +300,13 @@ def _configure(size: tuple[int, int], *, locked: bool) -> None:
         Config.set("graphics", name, str(value))
 
 
-async def _play(app: BoardApp) -> None:
-    """The window, the link and the voice in one loop; when one ends, so do the others."""
+async def _play(app: BoardApp, fetching: Coroutine[None, None, None]) -> None:
+    """The window, the link, the voice and what is fetched in one loop; when one ends, so do the others."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, app.stop)
     async with asyncio.TaskGroup() as tasks:
-        others = [tasks.create_task(app.link.run()), tasks.create_task(app.announcer.run())]
+        others = [tasks.create_task(each) for each in (app.link.run(), app.announcer.run(), fetching)]
         await app.async_run("asyncio")
         for task in others:
             task.cancel()

@@ -11,10 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from msgspec import structs
-
 from queue_server.client.view import View
-from queue_server.protocol.messages import BoardInfo, Call, Centre, Day, Desk, DeskState, Instant, Line, SpeechInfo
+from queue_server.protocol.boards import board_of
+from queue_server.protocol.messages import BoardInfo, Call, Centre, Day, Desk, DeskState, Instant, Line
 
 #: Milliseconds of this machine's steady clock. Its zero means nothing.
 Tick = int
@@ -171,16 +170,7 @@ class Board:
     @property
     def info(self) -> BoardInfo:
         """How this board is set up; as a main board where the centre's file does not name it."""
-        boards = self.centre.boards if self.centre else ()
-        return next((board for board in boards if board.id == self.device), BoardInfo(id=self.device))
-
-    @property
-    def speech(self) -> SpeechInfo | None:
-        """How this board speaks: as the centre does, in the languages of its own hall."""
-        if self.centre is None:
-            return None
-        languages = self.info.languages or self.centre.speech.languages
-        return structs.replace(self.centre.speech, languages=languages)
+        return board_of(self.centre, self.device)
 
     def picture(self, room: Room, *, now: Tick) -> Picture:
         """What is to be seen at this tick in a window with that much room."""

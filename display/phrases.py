@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from msgspec import structs
 
 from display import reading
 from display.reading import Word
-from hardware.speaker.base import PAUSE, Phrase
-from queue_server.protocol.messages import CallKind, SpeechInfo, Words
+from display.words.times import minute_of_day
+from hardware.speaker.base import PAUSE, Manner, Phrase
+from queue_server.protocol.messages import CallKind, Instant, SpeechInfo, WindowInfo, Words
 
 #: Where a citizen may be called to, in Vietnamese and English. A desk may bring its own: "Phòng 5".
 PLACES = {"quầy": "counter", "phòng": "room", "bàn": "table", "cửa": "door", "ô": "window"}
@@ -53,7 +54,7 @@ class NumberUnreadable(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeechStyle:
     """How a centre speaks. `desk_word` is the Vietnamese word for a desk that is only a number (one of `PLACES`,
-    or any other); `padded` is `hundreds_then_tens` or `digits`."""
+    or any other); `padded` is `hundreds_then_tens` or `digits`. `quiet` are times of day in the time `zone`."""
 
     languages: tuple[str, ...] = ("vi", "en")
     repeat: int = 2
@@ -61,11 +62,29 @@ class SpeechStyle:
     thousand: str = "nghìn"
     padded: str = "hundreds_then_tens"
     desk_word: str = "quầy"
+    repeat_last: int = 2
+    accent: str = "north"
+    rate: int = 145
+    chime: str = "two"
+    quiet: tuple[WindowInfo, ...] = ()
+    zone: str = "UTC"
 
     @classmethod
-    def of(cls, speech: SpeechInfo) -> SpeechStyle:
+    def of(cls, speech: SpeechInfo, *, zone: str = "UTC") -> SpeechStyle:
         """As the server tells it."""
-        return cls(**structs.asdict(speech))
+        return cls(**structs.asdict(speech), zone=zone)
+
+    @property
+    def manner(self) -> Manner:
+        return Manner(rate=self.rate, accent=self.accent)
+
+    def times(self, kind: CallKind) -> int:
+        """How often a call is said."""
+        return self.repeat_last if kind is CallKind.LAST else self.repeat
+
+    def quiet_at(self, now: Instant) -> bool:
+        """Whether nothing is spoken at this time."""
+        return any(each.opens <= minute_of_day(now, self.zone) < each.closes for each in self.quiet)
 
 
 def call_phrases(number: str, desk: str, *, kind: CallKind, priority: bool, speech: SpeechStyle) -> list[Phrase]:
@@ -83,7 +102,7 @@ def call_phrases(number: str, desk: str, *, kind: CallKind, priority: bool, spee
             phrases.append(_phrase(language, grammars[language](number, desk, kind, priority, speech)))
         else:
             phrases.append(_recorded_call(language, number, desk, kind, priority))
-    return phrases
+    return _said(phrases, speech)
 
 
 def closing_phrases(minutes: int, *, speech: SpeechStyle) -> list[Phrase]:
@@ -95,13 +114,19 @@ def closing_phrases(minutes: int, *, speech: SpeechStyle) -> list[Phrase]:
     if "en" in speech.languages:
         unit = "minute" if minutes == 1 else "minutes"
         phrases.append(_phrase("en", [_titled("reception closes in"), *reading.english(minutes), _titled(unit)]))
-    return sorted(phrases, key=lambda phrase: speech.languages.index(phrase.language))
+    return _said(sorted(phrases, key=lambda phrase: speech.languages.index(phrase.language)), speech)
 
 
 def notice_phrases(words: Words, *, speech: SpeechStyle) -> list[Phrase]:
     """Read out what somebody has written, in the languages in which they wrote it. There are no recordings of it."""
     said = [(language, words[language]) for language in speech.languages if words.get(language)]
-    return [Phrase(language, _spelled_name(text, language=language, speech=speech)) for language, text in said]
+    phrases = [Phrase(language, _spelled_name(text, language=language, speech=speech)) for language, text in said]
+    return _said(phrases, speech)
+
+
+def _said(phrases: list[Phrase], speech: SpeechStyle) -> list[Phrase]:
+    """In the centre's manner."""
+    return [replace(phrase, manner=speech.manner) for phrase in phrases]
 
 
 def _vietnamese_call(number: str, desk: str, kind: CallKind, priority: bool, speech: SpeechStyle) -> list[Word]:

@@ -33,5 +33,6 @@ class SpeechFiles:
         parts = [await rendered(phrase, voice=self._voice) for phrase in phrases]
         if parts[0].sound is None:
             return None  # the language that everybody here is called in
-        sound = await asyncio.to_thread(composed, parts, chime=_NO_CHIME, repeat=style.repeat, label=call.number)
+        repeat = style.times(call.kind)
+        sound = await asyncio.to_thread(composed, parts, chime=_NO_CHIME, repeat=repeat, label=call.number)
         return sound.wav

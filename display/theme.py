@@ -37,6 +37,9 @@ FACES = {
 #: The height of a digit of these faces, in parts of the font's size.
 DIGIT = 0.714
 
+#: So many recent calls or lines fit above what goes round.
+BESIDE_MEDIA = 4
+
 #: Seconds between the two halves of a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1).
 BLINK = 0.5
 

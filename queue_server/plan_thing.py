@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+import msgspec
 
 from queue_server.core.centre import Centre
 from queue_server.core.plan import Service
@@ -33,8 +33,8 @@ def plan_thing(centre: Centre) -> msg.Centre:
         priorities=tuple(
             msg.PriorityInfo(id=each.id, names=each.names, min_age=each.min_age) for each in plan.priority_classes
         ),
-        boards=tuple(msg.BoardInfo(**asdict(board)) for board in plan.boards),
-        speech=msg.SpeechInfo(**asdict(plan.speech)),
+        boards=msgspec.convert(plan.boards, tuple[msg.BoardInfo, ...], from_attributes=True),
+        speech=msgspec.convert(plan.speech, msg.SpeechInfo, from_attributes=True),
         timezone=plan.hours.timezone,
         organisation=plan.organisation.names,
         recalls_before_absent=plan.policy.recalls_before_absent,

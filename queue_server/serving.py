@@ -36,7 +36,7 @@ from queue_server.measured import MeasuredJournal
 from queue_server.protocol.messages import Call, SpeechInfo
 from queue_server.switchboard import Switchboard
 from queue_server.uplink import JournalUplink
-from queue_server.web import audit, configuration, devices, metrics, officers, readiness
+from queue_server.web import audit, configuration, devices, media, metrics, officers, readiness
 from queue_server.web.access import Access
 from queue_server.web.app import app_of, create_app
 from queue_server.web.metrics import Happened
@@ -208,6 +208,7 @@ def _pages(
     yield from configuration.routes(live, access, versions)
     yield from officers.routes(access)
     yield from audit.routes(live, access)
+    yield from media.routes(live, access)
     pairing = Pairing(access, clock=time.monotonic)
     yield from devices.routes(access, pairing, connected=lambda: switchboard.devices, clock=time.monotonic)
     if setup is not None:

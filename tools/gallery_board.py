@@ -5,18 +5,21 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
 
 from display.app import BoardApp
+from display.carousel import Carousel
 from display.reports import Reports
 from queue_server.client.base import LinkState
-from queue_server.protocol.messages import BoardInfo, CallKind, Line, Notice
-from tests.display.hall import Hall, HallLink, at, centre, day
+from queue_server.protocol.messages import BoardInfo, CallKind, Line, Notice, SlideInfo
+from tests.display.hall import Folder, Hall, HallLink, at, centre, day
 from tests.display.web_hall import serving
 from tests.kivy_harness import KivyHarness, VirtualTime
+from tools.poster import poster
 
 
 class Silence:
@@ -144,6 +147,7 @@ def one_desk(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
     harness.wait(7)
 
 
+POSTER = "dich-vu-cong.png"
 #: How the board of a picture is set up, where it is no main board.
 SET_UP = {
     "lines": BoardInfo(
@@ -152,6 +156,24 @@ SET_UP = {
         ticker={"vi": "Mang theo căn cước công dân", "en": "Please bring your identity card"},
     ),
     "desk": BoardInfo(id="b1", panels=("desk",), desks=("7",)),
+    "media": BoardInfo(
+        id="b1",
+        panels=("clock", "calls", "recent", "media", "ticker"),
+        media=(SlideInfo(file=POSTER, seconds=600),),
+    ),
+    "words": BoardInfo(
+        id="b1",
+        panels=("clock", "calls", "recent", "media", "ticker"),
+        media=(
+            SlideInfo(
+                words={
+                    "vi": "Kết quả có thể được trả tại nhà qua dịch vụ bưu chính công ích",
+                    "en": "Results can be sent to your home by post",
+                },
+                seconds=600,
+            ),
+        ),
+    ),
 }
 WINDOWS: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness], None]]] = {
     "calls": ((1920, 1080), calls),
@@ -168,6 +190,12 @@ WINDOWS: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness]
     "lines": ((1920, 1080), lines),
     "lines-portrait": ((1080, 1920), lines),
     "lines-wide": ((1920, 540), lines),
+    "media": ((1920, 1080), calls),
+    "media-portrait": ((1080, 1920), calls),
+    "media-wide": ((1920, 540), calls),
+    "media-idle": ((1920, 1080), quiet),
+    "words": ((1920, 1080), calls),
+    "words-portrait": ((1080, 1920), calls),
     "emergency": ((1920, 1080), emergency),
     "desk": ((1280, 720), one_desk),
     "desk-portrait": ((720, 1280), one_desk),
@@ -186,6 +214,7 @@ COLOURS = 128
 
 async def photograph_windows(folder: Path, names: list[str]) -> None:
     """The windows named, or all of them."""
+    picture = poster(Path(tempfile.mkdtemp()), POSTER)
     for name in names:
         size, scene = WINDOWS[name]
         hall = Hall(centre=centre(boards=_boards(name)))
@@ -197,6 +226,7 @@ async def photograph_windows(folder: Path, names: list[str]) -> None:
             announcer=Silence,  # type: ignore[arg-type]
             clock=lambda: hall.now,  # noqa: B023
             tick=time.milliseconds,
+            media=Carousel(Folder({POSTER: picture})),
         )
         harness = KivyHarness(app, size=size, time=time)
         if scene is not starting:

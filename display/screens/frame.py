@@ -11,14 +11,14 @@ from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.widget import Widget
 
 from display.board import Picture, Room, Scene
+from display.carousel import Shown
 from display.notices import Posted, turn
 from display.screens.calls import CallsScene
 from display.screens.desk import DeskScene
-from display.screens.lines import WaitingLines
 from display.screens.notice import NoticeScene
 from display.screens.parts import load
 from display.screens.posted import Emergency, NoticeBanner
-from display.screens.recent import RecentCalls
+from display.screens.side import Side
 from display.theme import ACCENT, ACCENT_DARK, GOLD, GROUND, INK, MUTED, ON_ACCENT, WARN, WARN_SOFT, Plan, Shape
 from display.words.texts import beside, both, named, text
 from display.words.times import clock, date
@@ -99,8 +99,7 @@ class Frame(BoxLayout):
         self.header = BoardHeader(unit=unit, size_hint_y=None, height=header, tall=tall)
         self.banner = StaleBanner(unit=unit, size_hint_y=None, height=banner)
         self.footer = BoardFooter(unit=unit, size_hint_y=None, height=footer, tall=tall)
-        self.recent = RecentCalls(room=room.recent, columns=2 if tall else 1, unit=unit)
-        self.lines = WaitingLines(room=room.recent if tall else room.recent - 1, unit=unit)
+        self.side = Side(plan, room=room, panels=self.info.panels)
         self.posted = NoticeBanner(unit=unit, size_hint_y=None, height=banner)
         self.emergency = Emergency(unit=unit)
         self.notice = NoticeScene(unit=unit)
@@ -120,9 +119,19 @@ class Frame(BoxLayout):
             self.add_widget(part)
 
     def show(
-        self, picture: Picture, *, now: Instant, bright: bool, trouble: str = "", posted: Posted | None = None
-    ) -> None:
-        """Draw a picture at a time of day. `bright` is one half of the flash, `trouble` a code for whoever mends it."""
+        self,
+        picture: Picture,
+        *,
+        now: Instant,
+        bright: bool,
+        trouble: str = "",
+        posted: Posted | None = None,
+        shown: Shown | None = None,
+    ) -> bool:
+        """Draw a picture at a time of day. `bright` is one half of the flash, `trouble` a code for whoever mends it.
+
+        False when all is drawn but the picture that was to go round.
+        """
         posted = posted or Posted()
         self._take_over(picture, posted)
         self.header.show(picture.centre, now=now)
@@ -130,10 +139,8 @@ class Frame(BoxLayout):
         if picture.centre is not None:
             sentence = self._sentence(picture.centre, now=now)
             self.footer.show(picture.centre, picture.day, sentence=sentence, trouble=trouble)
-            self.recent.show(picture)
-            self.lines.show(picture)
-        self._put(self.middle, self.recent, wanted=bool(picture.recent) and "recent" in self.info.panels, index=0)
-        self._put(self.middle, self.lines, wanted=bool(picture.lines), index=0)
+        drawn = self.side.show(picture, shown=shown)
+        self._put(self.middle, self.side, wanted=bool(self.side.children), index=0)
         known = picture.centre is not None
         if picture.scene is Scene.CALLS or (known and isinstance(self.calls, DeskScene)):
             self.calls.show(picture, bright=bright)
@@ -142,6 +149,7 @@ class Frame(BoxLayout):
             self.notice.show(picture, now=now)
             self._stage(self.notice)
         self.visible = frozenset(row.call for row in picture.rows if row.call is not None)
+        return drawn
 
     def drawn(self) -> frozenset[int]:
         """The ids of the calls whose numbers are set in type and on the window, as of the last frame."""
@@ -196,11 +204,6 @@ class Frame(BoxLayout):
             padding=[0] * 4 if alone else [24 * unit, 20 * unit, 24 * unit, 20 * unit],
             spacing=20 * unit,
         )
-        for side, height in ((self.recent, 410), (self.lines, 580)):
-            if shape is Shape.PORTRAIT:
-                side.size_hint_y, side.height = None, height * unit
-            else:
-                side.size_hint_x, side.width = None, 500 * unit
         middle.add_widget(self.stage)
         return middle
 

@@ -47,3 +47,14 @@ def _weekday(when: datetime, language: str) -> str:
 
 def _local(at: Instant, zone: str) -> datetime:
     return datetime.fromtimestamp(at / 1000, tz=ZoneInfo(zone))
+
+
+def iso_day(at: Instant, zone: str) -> str:
+    """The day, such as 2026-11-23: days in order are texts in order."""
+    return f"{_local(at, zone):%Y-%m-%d}"
+
+
+def minute_of_day(at: Instant, zone: str) -> int:
+    """Minutes after midnight by the clock on the wall."""
+    when = _local(at, zone)
+    return when.hour * 60 + when.minute

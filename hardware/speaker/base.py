@@ -47,16 +47,29 @@ class AddressInvalid(SpeakerError):
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a voice that can choose is to speak: words a minute, and the accent (north, central, south).
+
+    A speech program's own 175 words a minute are too quick for a hall that echoes.
+    """
+
+    rate: int = 145
+    accent: str = "north"
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """One sentence in one language, ready for any voice.
 
     `text` has every number spelled out in words; empty means that only recordings can say it. `clips` are the names
-    of the recordings that say the same, in order; empty means that recordings cannot.
+    of the recordings that say the same, in order; empty means that recordings cannot. Recordings have a `manner` of
+    their own.
     """
 
     language: str
     text: str
     clips: tuple[str, ...] = ()
+    manner: Manner = Manner()
 
 
 @dataclass(frozen=True, slots=True)

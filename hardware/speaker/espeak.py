@@ -12,39 +12,36 @@ from hardware.speaker import pcm
 from hardware.speaker.base import Phrase, Sound, VoiceFailed
 from hardware.speaker.program import started
 
-#: Language to espeak-ng's voice. Its Vietnamese is northern; `vi-vn-x-central` and `vi-vn-x-south` merge some tones.
-VOICES = {"vi": "vi", "en": "en-us"}
+#: Language to espeak-ng's voice, and by accent where it has several. Central and southern ones merge some tones.
+VOICES = {"vi": "vi", "en": "en-us", "vi central": "vi-vn-x-central", "vi south": "vi-vn-x-south"}
 
 
 class EspeakVoice:
-    """Says any phrase that has text, in the languages of `voices`.
-
-    `rate` is in words a minute (espeak-ng's own 175 is too quick for a hall that echoes), `pitch` from 0 to 99.
-    """
+    """Says any phrase that has text, in the languages of `voices`. `pitch` is from 0 to 99."""
 
     def __init__(
         self,
         *,
         voices: Mapping[str, str] = VOICES,
-        rate: int = 145,
         pitch: int = 45,
         timeout: float = 5.0,
         command: str = "espeak-ng",
     ) -> None:
         self._voices = dict(voices)
-        self._options = ("-s", str(rate), "-p", str(pitch))
+        self._pitch = pitch
         self._timeout = timeout
         self._command = command
 
     async def render(self, phrase: Phrase) -> Sound | None:
-        voice = self._voices.get(phrase.language)
+        voice = self._voices.get(f"{phrase.language} {phrase.manner.accent}") or self._voices.get(phrase.language)
         if voice is None or not phrase.text:
             return None
-        wav = await self._spoken(phrase.text, voice=voice)
+        wav = await self._spoken(phrase.text, voice=voice, rate=phrase.manner.rate)
         return await asyncio.to_thread(_finished, wav, phrase.language)
 
-    async def _spoken(self, text: str, *, voice: str) -> bytes:
-        arguments = [self._command, "-v", voice, *self._options, "-b", "1", "--stdin", "--stdout"]
+    async def _spoken(self, text: str, *, voice: str, rate: int) -> bytes:
+        how = ["-v", voice, "-s", str(rate), "-p", str(self._pitch)]
+        arguments = [self._command, *how, "-b", "1", "--stdin", "--stdout"]
         try:
             async with asyncio.timeout(self._timeout), started(arguments) as process:
                 wav, complaint = await process.communicate(text.encode())

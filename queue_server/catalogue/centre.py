@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from queue_server.catalogue import desks, schema, services
+from queue_server.catalogue import boards, desks, schema, services
 from queue_server.catalogue import layers as sections
 from queue_server.catalogue.demand import Demand
 from queue_server.catalogue.layers import Layers
 from queue_server.catalogue.place import Located
-from queue_server.catalogue.problems import Phrase, one_of
+from queue_server.catalogue.problems import Phrase
 from queue_server.catalogue.schema import ID, NAME
 from queue_server.catalogue.table import Row
 from queue_server.core.plan import (
@@ -22,7 +22,6 @@ from queue_server.core.plan import (
     PriorityClass,
     RatingReason,
     RatingStep,
-    Speech,
     WaitThresholds,
 )
 
@@ -45,6 +44,7 @@ def build(layers: Layers) -> Centre:
     services.procedures_are_unique(offered)
     hours = _hours(layers)
     languages = _languages(layers)
+    speech = boards.speech(layers, languages)
     plan = CentrePlan(
         id=layers[ID],
         names=layers[NAME],
@@ -60,14 +60,14 @@ def build(layers: Layers) -> Centre:
         agency_code=layers[sections.AGENCY_CODE] or None,
         hotline=layers[sections.HOTLINE] or None,
         kiosks=desks.kiosks(layers),
-        boards=desks.boards(layers, offered, languages),
+        boards=boards.boards(layers, offered, languages, speech=speech),
         rating_scale=tuple(
             RatingStep(value=row[schema.VALUE], names=row[NAME], portal=row[schema.PORTAL])
             for row in layers[sections.RATING_SCALE]
         ),
         rating_reasons=tuple(RatingReason(id=row[ID], names=row[NAME]) for row in layers[sections.RATING_REASONS]),
         rating_officer=layers[sections.RATING_OFFICER],
-        speech=_speech(layers.group(sections.SPEECH), languages),
+        speech=speech,
         thresholds=_thresholds(layers.group(sections.WAIT_THRESHOLDS)),
     )
     return Centre(plan, _demand(layers[sections.DEMAND], layers, offered, hours))
@@ -130,20 +130,6 @@ def _policy(row: Row) -> Policy:
         step_out_minutes=row[schema.STEP_OUT],
         step_outs=row[schema.STEP_OUTS],
         minutes_per_dossier=row[schema.PER_DOSSIER],
-    )
-
-
-def _speech(row: Row, languages: tuple[str, ...]) -> Speech:
-    for item in row[schema.SPOKEN]:
-        if item.value not in languages:
-            item.place.wrong("unknown-word", one_of(languages))
-    return Speech(
-        languages=tuple(item.value for item in row[schema.SPOKEN]) or languages,
-        repeat=row[schema.REPEAT],
-        zero_tens=row[schema.ZERO_TENS],
-        thousand=row[schema.THOUSAND],
-        padded=row[schema.PADDED],
-        desk_word=row[schema.DESK_WORD],
     )
 
 

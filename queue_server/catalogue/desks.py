@@ -1,4 +1,4 @@
-"""Who staffs which desk, and what desks, kiosks and boards there are. The organisational option lives here.
+"""Who staffs which desk, and what desks and kiosks there are. The organisational option lives here.
 
 Handing reception to another employer is one key, `organisation`: desks that do not name an employer take the first
 one that the option lists (docs/decisions/0021).
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from queue_server.catalogue import schema
 from queue_server.catalogue.layers import (
-    BOARDS,
     DESKS,
     KIOSKS,
     LEVEL,
@@ -22,7 +21,7 @@ from queue_server.catalogue.problems import Phrase, one_of
 from queue_server.catalogue.schema import ID, NAME
 from queue_server.catalogue.services import existing
 from queue_server.catalogue.table import Row
-from queue_server.core.plan import Board, DeskPlan, Employer, Kiosk, Organisation, Skill
+from queue_server.core.plan import DeskPlan, Employer, Kiosk, Organisation, Skill
 
 _UNKNOWN = Organisation(id="?", names={"vi": "?"}, employers=(), levels=())
 
@@ -51,36 +50,6 @@ def build(layers: Layers, offered: dict[str, Row], option: Organisation) -> tupl
 
 def kiosks(layers: Layers) -> tuple[Kiosk, ...]:
     return tuple(Kiosk(id=row[ID], place=row[schema.PLACE]) for row in layers[KIOSKS])
-
-
-def boards(layers: Layers, offered: dict[str, Row], languages: tuple[str, ...]) -> tuple[Board, ...]:
-    found: list[Board] = []
-    for row in layers[BOARDS]:
-        shown = existing(row[schema.SHOWS], offered, layers)
-        for item in row[schema.HEARD_IN]:
-            if item.value not in languages:
-                item.place.wrong("unknown-word", one_of(languages))
-        found.append(
-            Board(
-                id=row[ID],
-                services=tuple(item.value for item in shown),
-                desks=_standing(row, layers),
-                hall=row[schema.HALL],
-                panels=row[schema.PANELS_OF] or row[schema.LAYOUT],
-                languages=tuple(item.value for item in row[schema.HEARD_IN]),
-                ticker=row[schema.TICKER] if row.has(schema.TICKER) else None,
-            )
-        )
-    return tuple(found)
-
-
-def _standing(row: Row, layers: Layers) -> tuple[str, ...]:
-    """The desks of a board. Notes those that the centre has not."""
-    known = [desk[ID] for desk in layers[DESKS]]
-    for item in row[schema.AT_DESKS]:
-        if item.value not in known and layers.has(DESKS) and layers.at(DESKS).sound():
-            item.place.wrong("unknown-desk", one_of(known), nearest=nearest(item.value, known))
-    return tuple(item.value for item in row[schema.AT_DESKS])
 
 
 def _desk(row: Row, layers: Layers, offered: dict[str, Row], option: Organisation) -> DeskPlan:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from queue_server.catalogue import schema
+from queue_server.catalogue import board_schema, schema
 from queue_server.catalogue.combine import choice, list_of, located, map_of
 from queue_server.catalogue.place import Located, Place
 from queue_server.catalogue.problems import NOTHING, Phrase
@@ -29,7 +29,7 @@ SHARED = Key("shared", file_name, "")
 
 # --- sections that a province may hold for its centres
 TIMEZONE = Key("timezone", timezone, "Asia/Ho_Chi_Minh")
-LANGUAGES: Key[Ids] = Key("languages", schema.LANGUAGES_OF, ())
+LANGUAGES: Key[Ids] = Key("languages", schema.languages_of, ())
 HOTLINE = Key("hotline", phone, "")
 HOURS: Key[Row | None] = Key("hours", schema.HOURS.reader(), None)
 HOLIDAYS: Key[tuple[Located[str], ...]] = Key("holidays", list_of(located(iso_date), unique=lambda day: day.value), ())
@@ -51,7 +51,7 @@ RATING_SCALE: Key[Rows] = Key(
 )
 RATING_REASONS: Key[Rows] = Key("rating_reasons", list_of(schema.RATING_REASON.reader(), unique=schema.id_of), ())
 RATING_OFFICER = Key("rating_officer", yes_no, False)
-SPEECH: Key[Row | None] = Key("speech", schema.SPEECH.reader(), None)
+SPEECH: Key[Row | None] = Key("speech", board_schema.SPEECH.reader(), None)
 WAIT_THRESHOLDS: Key[Row | None] = Key("wait_thresholds", schema.WAIT_THRESHOLDS.reader(), None)
 
 _SECTIONS = (
@@ -67,7 +67,7 @@ AGENCY_CODE = Key("agency_code", agency_code, "")
 OFFERS: Key[Ids] = Key("offers", schema.ids, ())
 DESKS: Key[Rows] = Key("desks", list_of(schema.DESK.reader(), unique=schema.id_of, empty=False), (), required=True)
 KIOSKS: Key[Rows] = Key("kiosks", list_of(schema.KIOSK.reader(), unique=schema.id_of), ())
-BOARDS: Key[Rows] = Key("boards", list_of(schema.BOARD.reader(), unique=schema.id_of), ())
+BOARDS: Key[Rows] = Key("boards", list_of(board_schema.BOARD.reader(), unique=schema.id_of), ())
 DEMAND: Key[Row | None] = Key("demand", schema.DEMAND.reader(), None)
 
 _OWN = (schema.ID, schema.NAME, LEVEL, ORGANISATION, ADDRESS, AGENCY_CODE, OFFERS, DESKS, KIOSKS, BOARDS, DEMAND)

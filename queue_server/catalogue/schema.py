@@ -1,7 +1,8 @@
 """The keys of a centre's file: their names, how each is read, and what stands for it when it is not written.
 
 One table per group. docs/configuration.md explains every key and a test holds the two together. What must be true
-between groups (a desk's services exist, somebody serves each service) is in `services`, `desks` and `centre`.
+between groups (a desk's services exist, somebody serves each service) is in `services`, `desks` and `centre`. Boards
+and speech are in `board_schema`.
 """
 
 from __future__ import annotations
@@ -22,12 +23,12 @@ from queue_server.catalogue.values import (
     words,
     yes_no,
 )
-from queue_server.core.plan import Employer, Policy, Speech, WaitThresholds, Words
+from queue_server.core.plan import Employer, Policy, WaitThresholds, Words
 
 LEVELS = ("province", "district", "commune", "vertical")
 STRICT = float("inf")
 
-_POLICY, _SPEECH, _WAIT = Policy(), Speech(), WaitThresholds()
+_POLICY, _WAIT = Policy(), WaitThresholds()
 _UNNAMED: Words = {"vi": "?"}
 _DAY = 24 * 60
 
@@ -39,6 +40,7 @@ def _same(value: Located[str]) -> str:
 
 
 ids = list_of(located(identifier), unique=_same)
+languages_of = list_of(located(language), unique=_same, empty=False)
 level = choice({name: name for name in LEVELS})
 levels = list_of(level, unique=str, empty=False)
 employer = choice({each.value: each for each in Employer})
@@ -162,22 +164,8 @@ PORTAL = Key("portal", choice({name: name for name in ("like", "none", "dislike"
 RATING_STEP = Table(Phrase("a step of the rating scale", "một mức đánh giá"), VALUE, NAME, PORTAL)
 RATING_REASON = Table(Phrase("a reason for a low rating", "một lý do không hài lòng"), ID, NAME)
 
-# --- speech, waiting
-LANGUAGES_OF = list_of(located(language), unique=_same, empty=False)
-SPOKEN: Key[Ids] = Key("languages", LANGUAGES_OF, ())
-REPEAT = Key("repeat", whole(1, 5), _SPEECH.repeat)
-ZERO_TENS = Key("zero_tens", choice({"lẻ": "lẻ", "linh": "linh"}), _SPEECH.zero_tens)
-THOUSAND = Key("thousand", choice({"nghìn": "nghìn", "ngàn": "ngàn"}), _SPEECH.thousand)
-PADDED = Key("padded", choice({name: name for name in ("hundreds_then_tens", "digits")}), _SPEECH.padded)
-#: What a desk may be called, spoken and shown.
-DESK_WORDS = ("quầy", "phòng", "bàn", "cửa", "ô")
-DESK_WORD = Key("desk_word", choice({word: word for word in DESK_WORDS}), _SPEECH.desk_word)
-SPEECH = Table(
-    Phrase("how calls are spoken", "cách đọc loa"),
-    *(SPOKEN, REPEAT, ZERO_TENS, THOUSAND, PADDED, DESK_WORD),
-)
 
-
+# --- waiting
 def _thresholds_rise(row: Row) -> None:
     if row.place.sound() and not row[WARN] <= row[TARGET] <= row[BREACH]:
         found = same(f"{row[WARN]:g}, {row[TARGET]:g}, {row[BREACH]:g}")
@@ -193,7 +181,7 @@ WAIT_THRESHOLDS = Table(
     check=_thresholds_rise,
 )
 
-# --- desks, kiosks, boards, demand
+# --- desks, kiosks, demand
 SERVICES_OF: Key[Ids] = Key("services", list_of(located(identifier), unique=_same, empty=False), (), required=True)
 OVERFLOW: Key[Ids] = Key("overflow", ids, ())
 EMPLOYER = Key("employer", employer, Employer.CIVIL_SERVANT)
@@ -201,43 +189,6 @@ AUTOMATIC = Key("automatic", yes_no, False)
 DESK = Table(Phrase("a desk", "một quầy"), ID, NAME, SERVICES_OF, OVERFLOW, EMPLOYER, AUTOMATIC)
 PLACE = Key("place", words, _UNNAMED, required=True)
 KIOSK = Table(Phrase("a kiosk", "một kiosk"), ID, PLACE)
-SHOWS: Key[Ids] = Key("services", or_word(ids, "all", ()), ())
-AT_DESKS: Key[Ids] = Key("desks", or_word(ids, "all", ()), ())
-HALL = Key("hall", identifier, "")
-#: What a board may be divided into, and the ready-made divisions.
-PANELS = ("clock", "calls", "recent", "lines", "ticker", "desk")
-LAYOUTS = {
-    "main": ("clock", "calls", "recent", "ticker"),
-    "calls": ("clock", "calls", "ticker"),
-    "lines": ("clock", "calls", "lines", "ticker"),
-    "desk": ("desk",),
-}
-LAYOUT = Key("layout", choice(LAYOUTS), LAYOUTS["main"])
-PANELS_OF = Key("panels", list_of(choice({name: name for name in PANELS}), unique=str, empty=False), ())
-HEARD_IN: Key[Ids] = Key("languages", LANGUAGES_OF, ())
-TICKER = Key("ticker", words, _UNNAMED)
-
-
-def _one_stage(row: Row) -> None:
-    """A board shows calls, or one desk alone."""
-    if row.has(PANELS_OF) and row.has(LAYOUT):
-        either = Phrase("either 'layout' or 'panels'", "chỉ một trong 'layout' và 'panels'")
-        row.at(PANELS_OF).wrong("layout-twice", either)
-    panels = row[PANELS_OF] or row[LAYOUT]
-    if ("calls" in panels) == ("desk" in panels) or ("desk" in panels and len(panels) > 1):
-        expected = Phrase("'calls' with other panels, or 'desk' alone", "'calls' cùng các ô khác, hoặc chỉ 'desk'")
-        row.at(PANELS_OF).wrong("no-stage", expected)
-    if "desk" in panels and len(row[AT_DESKS]) != 1 and not row.unusable(AT_DESKS):
-        one = Phrase("one desk, such as [3]", "đúng một quầy, ví dụ [3]")
-        row.at(AT_DESKS).wrong("one-desk", one)
-
-
-BOARD = Table(
-    Phrase("a lobby board", "một bảng hiển thị"),
-    *(ID, SHOWS, AT_DESKS, HALL, LAYOUT, PANELS_OF, HEARD_IN, TICKER),
-    check=_one_stage,
-)
-
 _MIX = map_of(identifier, share, Phrase("services with their part of the visits", "các lĩnh vực với tỷ lệ lượt đến"))
 VISITS = Key("visits_per_day", whole(1, 20000), 1, required=True)
 PEAKS: Key[Windows] = Key("peaks", windows, ())

@@ -68,6 +68,15 @@ file_name = _pattern(
     r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}\.ya?ml",
     Phrase("the name of a YAML file in the same folder", "tên tệp YAML trong cùng thư mục"),
 )
+#: A board shows pictures of these kinds, a board in a browser also videos.
+media_file = _pattern(
+    "bad-media-file",
+    r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,79}\.(?:png|jpe?g|webp|mp4|webm)",
+    Phrase(
+        "the name of a file of the media folder: .png, .jpg, .webp, .mp4 or .webm, without spaces or accents",
+        "tên tệp trong thư mục media: .png, .jpg, .webp, .mp4 hoặc .webm, không dấu, không khoảng trắng",
+    ),
+)
 yes_no: Reader[bool] = choice({"true": True, "false": False})
 
 

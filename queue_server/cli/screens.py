@@ -110,6 +110,7 @@ def _run_display(options: argparse.Namespace, run: Callable[..., None]) -> None:
         token=options.token,
         speaker_address=options.speaker,
         clips=options.clips,
+        media=options.data / "media",
         size=_size(options.size),
         locked=not options.window,
         clock=options.clock,

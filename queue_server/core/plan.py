@@ -164,11 +164,48 @@ class Kiosk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Slide:
+    """What a board shows for a while beside the calls: words, or a picture or video of the centre's media folder.
+
+    It is shown from the day `first` to the day `last` (ISO) and in the `windows` of the day; empty means always.
+    """
+
+    file: str = ""
+    words: Words | None = None
+    seconds: float = 12.0
+    first: str = ""
+    last: str = ""
+    windows: tuple[Window, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """How calls are spoken: languages in order, how often, and the regional form of Vietnamese numbers.
+
+    `desk_word` is what a desk is called, spoken and shown: quầy, phòng, bàn … `rate` is in words a minute, `accent`
+    and `chime` are by name. In `quiet` windows nothing is spoken, and the chime is soft.
+    """
+
+    languages: tuple[str, ...] = ("vi", "en")
+    repeat: int = 2
+    zero_tens: str = "lẻ"
+    thousand: str = "nghìn"
+    padded: str = "hundreds_then_tens"
+    desk_word: str = "quầy"
+    repeat_last: int = 2
+    accent: str = "north"
+    rate: int = 145
+    chime: str = "two"
+    quiet: tuple[Window, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
     """A board: whose calls it shows, and how. `services` and `desks` empty mean all of them.
 
     `panels` are what it is divided into. Boards of the same `hall` hear each other: one of them speaks. `languages`
-    are spoken here instead of the centre's; `ticker` is a sentence for its foot.
+    are spoken here instead of the centre's, in the manner of `speech` where it has its own; `ticker` is a sentence
+    for its foot, and `media` goes round beside the calls.
     """
 
     id: str
@@ -178,6 +215,8 @@ class Board:
     panels: tuple[str, ...] = ("clock", "calls", "recent", "ticker")
     languages: tuple[str, ...] = ()
     ticker: Words | None = None
+    speech: Speech | None = None
+    media: tuple[Slide, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,21 +234,6 @@ class RatingReason:
 
     id: str
     names: Words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speech:
-    """How calls are spoken: languages in order, how often, and the regional form of Vietnamese numbers.
-
-    `desk_word` is what a desk is called, spoken and shown: quầy, phòng, bàn …
-    """
-
-    languages: tuple[str, ...] = ("vi", "en")
-    repeat: int = 2
-    zero_tens: str = "lẻ"
-    thousand: str = "nghìn"
-    padded: str = "hundreds_then_tens"
-    desk_word: str = "quầy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,8 +99,9 @@ class PriorityInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
 class BoardInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`services` and `desks` empty mean that the board shows the calls of all of them.
 
-    `panels` are what it shows: clock, calls, recent, lines and ticker; or desk, one number alone. Of the boards of a
-    `hall` one speaks, see `voices`. `languages` are spoken here instead of the centre's; `ticker` is for its foot.
+    `panels` are what it shows: clock, calls, recent, lines, media and ticker; or desk, one number alone. Of the boards
+    of a `hall` one speaks, see `voices`. `languages` are spoken here instead of the centre's, in the manner of `speech`
+    where it has its own; `ticker` is for its foot, and `media` goes round beside the calls.
     """
 
     id: Id
@@ -110,12 +111,31 @@ class BoardInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     panels: tuple[str, ...] = ("clock", "calls", "recent", "ticker")
     languages: tuple[str, ...] = ()
     ticker: Words | None = None
+    speech: SpeechInfo | None = None
+    media: tuple[SlideInfo, ...] = ()
+
+
+class SlideInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What goes round beside the calls: words, or the name of a picture or video file that the server has.
+
+    Shown for so many `seconds` (a video to its end) from the day `first` to the day `last` (ISO dates) and within
+    `windows` of the day; empty means always.
+    """
+
+    file: str = ""
+    words: Words | None = None
+    seconds: float = 12.0
+    first: str = ""
+    last: str = ""
+    windows: tuple[WindowInfo, ...] = ()
 
 
 class SpeechInfo(Struct, frozen=True, kw_only=True):
     """How calls are spoken: languages in order, repeats, regional number words, how padded zeros are read.
 
-    `desk_word` is the Vietnamese word for a desk, spoken and shown.
+    `desk_word` is the Vietnamese word for a desk, spoken and shown. A last call is said `repeat_last` times. `rate` is
+    in words a minute; `accent` is north, central or south; `chime` is one, two, three or none (notes before a call).
+    Within `quiet` windows nothing is spoken and the chime is soft.
     """
 
     languages: tuple[str, ...] = ("vi", "en")
@@ -124,6 +144,11 @@ class SpeechInfo(Struct, frozen=True, kw_only=True):
     thousand: str = "nghìn"
     padded: str = "hundreds_then_tens"
     desk_word: str = "quầy"
+    repeat_last: int = 2
+    accent: str = "north"
+    rate: int = 145
+    chime: str = "two"
+    quiet: tuple[WindowInfo, ...] = ()
 
 
 class RatingStepInfo(Struct, frozen=True, kw_only=True):

@@ -13,6 +13,7 @@ from queue_server.core.centre import Centre
 from queue_server.live import LiveCentre
 from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
+from queue_server.protocol.boards import speech_of
 from queue_server.web.access import Access
 from queue_server.wire import call_thing
 
@@ -27,7 +28,7 @@ def routes(live: LiveCentre, access: Access, speak: Speak) -> Iterator[HTTPRoute
     async def speech(board: FromPath[str], call: FromPath[int], token: FromQuery[str] = "") -> Response[bytes]:
         if not access.device(board, role=msg.Role.BOARD, token=token):
             raise HTTPException(status_code=403, detail="unknown_device")
-        found = await live.read(lambda centre: _call(centre, call))
+        found = await live.read(lambda centre: _call(centre, call, board=board))
         if found is None:
             raise HTTPException(status_code=410, detail="unknown_call")
         wav = await speak(*found)
@@ -38,9 +39,9 @@ def routes(live: LiveCentre, access: Access, speak: Speak) -> Iterator[HTTPRoute
     yield speech
 
 
-def _call(centre: Centre, key: int) -> tuple[msg.Call, msg.SpeechInfo] | None:
-    """One of the latest calls, and how it is to be said."""
+def _call(centre: Centre, key: int, *, board: str) -> tuple[msg.Call, msg.SpeechInfo] | None:
+    """One of the latest calls, and how this board is to say it."""
     for call in centre.calls:
         if call.id == key:
-            return call_thing(centre, call), plan_thing(centre).speech
+            return call_thing(centre, call), speech_of(plan_thing(centre), board)
     return None

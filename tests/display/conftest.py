@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from display.announcer import Health, State
+from display.carousel import Carousel
 from display.phrases import SpeechStyle
 from display.reports import Reports
 from hardware.speaker.base import Phrase
 from queue_server.protocol import messages as msg
-from tests.display.hall import Hall, HallLink
+from tests.display.hall import Folder, Hall, HallLink
 
 if TYPE_CHECKING:
     from tests.kivy_harness import KivyHarness
@@ -49,6 +50,7 @@ class BoardWindow:
 
         self.hall = hall
         self.link = HallLink(hall)
+        self.folder = Folder()
         time = VirtualTime()
         self.app = BoardApp(
             self.link,
@@ -56,6 +58,7 @@ class BoardWindow:
             announcer=QuietAnnouncer,
             clock=lambda: hall.now,
             tick=time.milliseconds,
+            media=Carousel(self.folder),
         )
         self.harness: KivyHarness = KivyHarness(self.app, size=size, time=time)
 

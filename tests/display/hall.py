@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -176,3 +177,17 @@ class HallLink:
     def _tell(self, change: Change) -> None:
         for listener in list(self._listeners):
             listener(change)
+
+
+@dataclass
+class Folder:
+    """A board's media files, there from the beginning."""
+
+    files: dict[str, Path] = field(default_factory=dict)
+    wanted: tuple[str, ...] = ()
+
+    def want(self, names: Iterable[str]) -> None:
+        self.wanted = tuple(names)
+
+    def path(self, name: str) -> Path | None:
+        return self.files.get(name)

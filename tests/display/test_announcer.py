@@ -175,7 +175,7 @@ class Hall:
         self.announcer = Announcer(
             self.speaker,
             self.voice,
-            chime=lasting(CHIME_SECONDS),
+            chime=lambda notes, **_: lasting(CHIME_SECONDS),
             speech=speech or SpeechStyle(),
             spoken=self._was_spoken,
             failed=self._has_failed,
@@ -600,7 +600,7 @@ async def test_listeners_that_fail_do_not_stop_the_voice(caplog: pytest.LogCaptu
 async def test_a_strange_call_does_not_silence_the_rest() -> None:
     hall = Hall()
     whole = hall.announcer._chime
-    hall.announcer._chime = Sound(b"no sound at all", 1.0)
+    hall.announcer._chime = lambda notes, **_: Sound(b"no sound at all", 1.0)
     hall.call(101)
     await hall.reported(1)
     hall.announcer._chime = whole
@@ -640,7 +640,7 @@ async def test_real_speech_on_a_virtual_speaker(tmp_path: Path) -> None:
     announcer = Announcer(
         VirtualSpeaker(tmp_path, speed=1e6),
         EspeakVoice(),
-        chime=chime(),
+        chime=chime,
         speech=SpeechStyle(),
         spoken=lambda number: ended.put_nowait((number, "")),
         failed=lambda number, reason: ended.put_nowait((number, reason)),

@@ -24,6 +24,7 @@ from display.board import (
     reminder,
 )
 from queue_server.protocol import messages as msg
+from queue_server.protocol.boards import speech_of
 from tests.display.hall import DESKS, Hall, at, centre, day
 
 ROOM = Room(rows=4, recent=7)
@@ -498,8 +499,6 @@ def test_a_board_shows_the_lines_only_where_it_is_to() -> None:
 
 def test_a_board_speaks_the_languages_of_its_hall() -> None:
     hall, board = opened(Hall(centre=centre(boards=(msg.BoardInfo(id="b1", languages=("en",)),))))
-    assert board.speech is not None
-    assert board.speech.languages == ("en",)
-    assert Board(device="b1").speech is None
-    other, _ = Board(device="b2").told(hall.view, now=NOW)
-    assert other.speech == hall.centre.speech
+    assert board.centre is not None
+    assert speech_of(board.centre, "b1").languages == ("en",)
+    assert speech_of(board.centre, "b2") == hall.centre.speech

@@ -63,11 +63,11 @@ def test_the_banner_is_there_only_when_it_has_something_to_say(frame: Any) -> No
 
 def test_recent_calls_have_a_place_only_when_there_are_any(frame: Any) -> None:
     frame.show(picture(), now=NOW, bright=False)
-    assert frame.recent.parent is frame.middle
+    assert frame.side.parent is frame.middle
     frame.show(picture(recent=()), now=NOW, bright=False)
-    assert frame.recent.parent is None
+    assert frame.side.parent is None
     frame.show(picture(), now=NOW, bright=False)
-    assert frame.middle.children[0] is frame.recent
+    assert frame.middle.children[0] is frame.side
 
 
 def test_calls_and_notice_take_turns(frame: Any) -> None:
@@ -96,13 +96,10 @@ def test_a_board_is_divided_as_it_is_set_up(frame: Any) -> None:
     full = framed("clock", "calls", "recent", "lines", "ticker")
     full.show(picture(lines=(line,)), now=NOW, bright=False)
     assert parts(full) == ["BoardHeader", "BoxLayout", "BoardFooter"]
-    assert [type(each).__name__ for each in reversed(full.middle.children)] == [
-        "BoxLayout",
-        "RecentCalls",
-        "WaitingLines",
-    ]
-    assert (full.lines.lines[0].service, full.lines.lines[0].waiting) == ("Thuế", "12")
-    assert full.lines.lines[0].wait == "Chờ khoảng 10–25 phút"
+    assert [type(each).__name__ for each in reversed(full.middle.children)] == ["BoxLayout", "Side"]
+    assert parts(full.side) == ["RecentCalls", "WaitingLines"]
+    [line] = [each for each in full.side.lines.lines if each.opacity]
+    assert (line.service, line.waiting, line.wait) == ("Thuế", "12", "Chờ khoảng 10–25 phút")
     bare = framed("calls")
     bare.show(picture(), now=NOW, bright=False)
     assert parts(bare) == ["BoxLayout"]

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from display.reading import vietnamese_padded
 from hardware.speaker import pcm
-from hardware.speaker.base import Phrase, VoiceFailed
+from hardware.speaker.base import Manner, Phrase, VoiceFailed
 from hardware.speaker.espeak import EspeakVoice
 from hardware.speaker.program import started
 
@@ -56,8 +57,19 @@ async def test_a_thousand_ticket_numbers_are_told_apart() -> None:
 
 
 @pytest.mark.needs("espeak-ng")
+async def test_accents_are_told_apart_and_an_unknown_one_is_said_all_the_same() -> None:
+    accents = ("north", "central", "south", "elsewhere")
+    said = [await EspeakVoice().render(replace(VI, manner=Manner(accent=accent))) for accent in accents]
+    sounds = [sound.wav for sound in said if sound is not None]
+    assert len(set(sounds[:3])) == 3
+    assert sounds[3] == sounds[0]
+
+
+@pytest.mark.needs("espeak-ng")
 async def test_slower_when_asked() -> None:
-    quick, slow = await asyncio.gather(EspeakVoice(rate=200).render(VI), EspeakVoice(rate=110).render(VI))
+    quick, slow = await asyncio.gather(
+        *(EspeakVoice().render(replace(VI, manner=Manner(rate=rate))) for rate in (200, 110))
+    )
     assert quick is not None
     assert slow is not None
     assert slow.seconds > 1.3 * quick.seconds

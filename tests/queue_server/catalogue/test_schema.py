@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.catalogue import layers, schema
+from queue_server.catalogue import board_schema, layers, schema
 from queue_server.catalogue.read import check
 from queue_server.catalogue.table import Key, Table
 
@@ -25,11 +25,13 @@ GROUPS = {
     "policy": schema.POLICY,
     "rating_scale": schema.RATING_STEP,
     "rating_reasons": schema.RATING_REASON,
-    "speech": schema.SPEECH,
+    "speech": board_schema.SPEECH,
     "wait_thresholds": schema.WAIT_THRESHOLDS,
     "desks": schema.DESK,
     "kiosks": schema.KIOSK,
-    "boards": schema.BOARD,
+    "boards": board_schema.BOARD,
+    "speech of a board": board_schema.MANNER,
+    "media": board_schema.SLIDE,
     "demand": schema.DEMAND,
 }
 
@@ -73,7 +75,7 @@ def test_every_top_level_key_is_explained_and_no_other(page: str) -> None:
 
 
 def test_no_table_is_left_out() -> None:
-    tables = {value for value in vars(schema).values() if isinstance(value, Table)}
+    tables = {value for module in (schema, board_schema) for value in vars(module).values() if isinstance(value, Table)}
     assert tables == set(GROUPS.values())
 
 

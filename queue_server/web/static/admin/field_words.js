@@ -29,6 +29,10 @@ const NAMES = {
   value: ["Điểm", "Value"], portal: ["Tính vào chỉ số 766", "Counts for index 766 as"], repeat: ["Số lần đọc", "Times spoken"], zero_tens: ["Đọc số 0 hàng chục", "Zero tens"],
   thousand: ["Đọc nghìn", "Thousand"], padded: ["Đọc số có số 0 đầu", "Leading zeros"], warn: ["Cảnh báo", "Warn"], target: ["Mục tiêu", "Target"], breach: ["Vi phạm", "Breach"],
   hall: ["Phòng (sảnh)", "Hall"], layout: ["Bố cục", "Layout"], panels: ["Các ô của bảng", "Panels"], ticker: ["Dòng chữ chân bảng", "Sentence at the foot"],
+  media: ["Nội dung chạy cạnh lượt gọi", "What goes round beside the calls"], file: ["Tệp hình hoặc video", "Picture or video file"], words: ["Thông báo", "Notice"],
+  seconds: ["Số giây", "Seconds"], from: ["Từ ngày", "From day"], until: ["Đến ngày", "Until day"], desk_word: ["Gọi nơi tiếp nhận là", "A desk is called"],
+  repeat_last: ["Số lần đọc lượt gọi cuối", "Times a last call is spoken"], accent: ["Giọng", "Accent"], rate: ["Tốc độ đọc (từ mỗi phút)", "Rate (words a minute)"],
+  chime: ["Chuông (số nốt)", "Chime (notes)"], quiet_hours: ["Giờ yên lặng", "Quiet hours"],
   visits_per_day: ["Lượt mỗi ngày", "Visits a day"], peaks: ["Giờ cao điểm", "Peaks"], monday_factor: ["Hệ số thứ Hai", "Monday factor"], mix: ["Tỷ lệ theo lĩnh vực", "Mix of services"],
   priority_share: ["Tỷ lệ ưu tiên", "Priority share"], no_show_share: ["Tỷ lệ vắng", "No-show share"], leave_share: ["Tỷ lệ bỏ về", "Leave share"],
 };
