@@ -122,7 +122,7 @@ async def called(site: str, pid: int, folder: Path, greetings: list[bytes], *, c
     before, all_boards, took = resident(pid), Boards(b'"type":"call"'), list[float]()
     await all_boards.join(address, greetings, len(greetings))
     memory = (resident(pid) - before) / len(greetings)
-    cookie = await asyncio.to_thread(officer, folder, site)
+    cookie = await officer(folder, site)
     link = Link(address, role=msg.Role.DESK, device="pc", headers={"Cookie": cookie})
     running = asyncio.create_task(link.run())
     await link.ask(msg.OpenDesk(request=fresh_request(), desk=DESK))

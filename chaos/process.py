@@ -11,10 +11,12 @@ import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from queue_server.client.signing_in import sign_in
 from queue_server.clock import Clock
 from queue_server.protocol.messages import Role
 from queue_server.web.access import Access
 
+PIN = "2468"
 _LOOK_AGAIN = 0.02
 
 
@@ -26,17 +28,23 @@ def free_port() -> int:
 
 @dataclass
 class ServerProcess:
-    """`start` before use, `stop` at the end. `log` is what it said."""
+    """`start` before use, `stop` at the end. `options` are more words for `serve`; `log` is what it said."""
 
     centre: str
     folder: Path
     clock: Clock
+    options: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
         self.access = Access(self.folder / "access.json", clock=time.time)
         self.log = self.folder / "server.log"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def socket(self) -> str:
@@ -45,31 +53,41 @@ class ServerProcess:
     def token(self, device: str, role: Role) -> str:
         return self.access.add_device(device, role=role)
 
+    async def cookie(self, officer: str) -> str:
+        """The session of an officer who is added and signs in."""
+        self.access.add_officer(officer, pin=PIN, display=officer)
+        return await sign_in(self.url, name=officer, pin=PIN)
+
     def start(self, *, within: float = 40) -> float:
         """Start it and wait until it answers; gives the seconds that took. Raises `TimeoutError`."""
         began = time.monotonic()
+        self.begin()
+        while not self.answers():
+            if time.monotonic() - began > within or self.process is None or self.process.poll() is not None:
+                raise TimeoutError(self.log.read_text("utf-8")[-2000:])
+            time.sleep(_LOOK_AGAIN)
+        return time.monotonic() - began
+
+    def begin(self) -> None:
+        """Start it; one that shares a database may have to wait behind another."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "queue_server.cli", "serve", "--centre", self.centre),
+                    *(sys.executable, "-m", "queue_server.cli", "--verbose", "serve", "--centre", self.centre),
                     *("--data", str(self.folder), "--port", str(self.port), "--clock", str(self.clock)),
+                    *self.options,
                 ],
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
             )
-        while not self.answers():
-            if time.monotonic() - began > within or self.process.poll() is not None:
-                raise TimeoutError(self.log.read_text("utf-8")[-2000:])
-            time.sleep(_LOOK_AGAIN)
-        return time.monotonic() - began
 
     def answers(self) -> bool:
         """Whether it runs and serves."""
         if self.process is None or self.process.poll() is not None:
             return False
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.url}/health", timeout=2) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from queue_server.client.signing_in import sign_in
 from queue_server.clock import Clock
 from queue_server.protocol import messages as msg
 from queue_server.web.access import Access
@@ -51,16 +50,10 @@ def hellos(folder: Path, role: msg.Role, count: int) -> list[msg.Hello]:
     ]
 
 
-def officer(folder: Path, address: str) -> str:
+async def officer(folder: Path, address: str) -> str:
     """The cookie of somebody who may sit at a desk."""
     Access(folder / "access.json", clock=time.time).add_officer("an", pin=PIN, display="An")
-    request = urllib.request.Request(
-        f"{address}/sign-in",
-        data=json.dumps({"name": "an", "pin": PIN}).encode(),
-        headers={"Content-Type": "application/json", "X-Motcua": "1"},
-    )
-    with urllib.request.urlopen(request, timeout=20) as answer:
-        return str(answer.headers["Set-Cookie"]).partition(";")[0]
+    return await sign_in(address, name="an", pin=PIN)
 
 
 def resident(pid: int) -> int:

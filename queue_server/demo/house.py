@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import ctypes
-import json
 import signal
 import socket
 import subprocess
@@ -95,16 +94,6 @@ class House:
         for role, devices in ((Role.KIOSK, [*kiosks, CITIZENS_KIOSK]), (Role.BOARD, [*boards, WEB_BOARD])):
             for device in devices:
                 self.tokens[device] = access.add_device(device, role=role)
-
-    def sign_in(self, officer: str) -> str:
-        """The session cookie of an officer, got as the console's page gets it."""
-        request = urllib.request.Request(  # noqa: S310  # our own server
-            f"{self.url}/sign-in",
-            data=json.dumps({"name": officer, "pin": PIN}).encode(),
-            headers={"Content-Type": "application/json", "X-Motcua": "1"},
-        )
-        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # our own server
-            return str(answer.headers["Set-Cookie"]).partition(";")[0]
 
     async def open(self, stack: AsyncExitStack) -> None:
         """Start `motcua serve` and wait until it answers; `stack` ends it. Raises `HouseClosed`."""

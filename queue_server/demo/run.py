@@ -15,10 +15,20 @@ from rich.console import Console
 
 from queue_server.catalogue.centre import Centre
 from queue_server.client.link import Link, LinkState
+from queue_server.client.signing_in import sign_in
 from queue_server.clock import Clock
 from queue_server.core.plan import MINUTE, CentrePlan, Instant
 from queue_server.demo.day import Visit, fingerprint, instant, opening_windows, visits
-from queue_server.demo.house import CITIZENS_KIOSK, VISITOR, WEB_BOARD, House, HouseClosed, VisitorsDesk, officer_of
+from queue_server.demo.house import (
+    CITIZENS_KIOSK,
+    PIN,
+    VISITOR,
+    WEB_BOARD,
+    House,
+    HouseClosed,
+    VisitorsDesk,
+    officer_of,
+)
 from queue_server.demo.people import Lobby, citizens, officer
 from queue_server.demo.press import Press
 from queue_server.demo.progress import Progress
@@ -181,7 +191,7 @@ async def _people(house: House, coming: list[Visit], stack: AsyncExitStack) -> _
     stack.push_async_callback(press.close)
     cast = _Cast(press=press)
     for desk in house.centre.plan.desks if coming else ():
-        cookie = await asyncio.to_thread(house.sign_in, officer_of(desk.id))
+        cookie = await sign_in(house.url, name=officer_of(desk.id), pin=PIN)
         cast.officers[desk.id] = Link(
             house.socket, role=msg.Role.DESK, device=f"pc-{desk.id}", headers={"Cookie": cookie}
         )

@@ -7,13 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from chaos.process import ServerProcess
 from queue_server.client.link import Link, Refusal, fresh_request
 from queue_server.core import events as ev
 from queue_server.core.plan import CentrePlan
 from queue_server.protocol import messages as msg
 from queue_server.reports.proof import prove
 from queue_server.serving import find_centre
-from tests.end_to_end.conftest import Server
 
 #: Seconds after which an officer asks again who waits.
 ASK_AGAIN = 0.01
@@ -82,7 +82,7 @@ async def board(link: Link) -> None:
 
 
 @asynccontextmanager
-async def at_work(server: Server, address: str, witness: Witness) -> AsyncIterator[None]:
+async def at_work(server: ServerProcess, address: str, witness: Witness) -> AsyncIterator[None]:
     """Two kiosks, an officer at each desk and a board, connected to `address` until the block ends."""
     plan, work = find_centre(server.centre).plan, list[asyncio.Task[None]]()
 

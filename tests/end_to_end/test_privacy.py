@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from chaos.process import ServerProcess
 from hardware.printer.base import PrinterStatus, PrintReport, Slip
 from hardware.printer.simulator import VirtualPrinter
 from hardware.scanner.emulator import EmulatedScanner
@@ -36,7 +37,6 @@ from queue_server.cli.logs import AsText
 from queue_server.client.base import fresh_request
 from queue_server.client.link import Link
 from queue_server.protocol.messages import Role
-from tests.end_to_end.conftest import Server
 
 CENTRE, SERVICE = "kt-truongchinh", "ho-tich"
 NUMBER, SECOND = "062055001234", "062085005678"
@@ -177,7 +177,7 @@ def traces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def open_kiosk(server: Server, folder: Path, scanner: EmulatedScanner) -> AsyncIterator[Kiosk]:
+async def open_kiosk(server: ServerProcess, folder: Path, scanner: EmulatedScanner) -> AsyncIterator[Kiosk]:
     token = server.token("k1", Role.KIOSK)
     kiosk = Kiosk(Link(server.socket, role=Role.KIOSK, device="k1", token=token), folder / "papers", scanner)
     try:
@@ -188,7 +188,7 @@ async def open_kiosk(server: Server, folder: Path, scanner: EmulatedScanner) -> 
 
 
 async def test_of_cards_and_receipts_nothing_is_found_after_the_day(
-    start_server: Callable[..., Server], tmp_path: Path, traces: Path
+    start_server: Callable[..., ServerProcess], tmp_path: Path, traces: Path
 ) -> None:
     registry = tmp_path / "dossiers.csv"
     registry.write_text(f"code,state,name\n{KNOWN},9,{CARDS[0].split('|')[2]}\n", "utf-8")

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from chaos.process import ServerProcess
 from queue_server.clock import Clock
 from queue_server.serving import find_centre, open_journal, read_events
 from tests.conftest import program
-from tests.end_to_end.conftest import Server, local
+from tests.end_to_end.conftest import local
 from tests.end_to_end.crowd import Witness, at_work, nothing_lost
 from tests.postgres import running_postgres
 
@@ -23,14 +24,14 @@ PATIENCE = 60
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> Iterator[tuple[Server, Server]]:
+def pair(tmp_path: Path) -> Iterator[tuple[ServerProcess, ServerProcess]]:
     """The server that serves and the one that waits behind it."""
     found = program("pg_ctl")
     assert found is not None
     clock = Clock.starting(local("2026-11-17 08:00"), speed=20)
     with running_postgres(found) as database:
         address = database.create("motcua")
-        first, second = (Server(CENTRE, tmp_path / "data", clock, database=address) for _ in range(2))
+        first, second = (ServerProcess(CENTRE, tmp_path / "data", clock, ("--database", address)) for _ in range(2))
         first.start()
         second.begin()
         yield first, second
@@ -39,7 +40,7 @@ def pair(tmp_path: Path) -> Iterator[tuple[Server, Server]]:
 
 
 @pytest.mark.needs("pg_ctl")
-async def test_the_other_server_goes_on(pair: tuple[Server, Server], tmp_path: Path) -> None:
+async def test_the_other_server_goes_on(pair: tuple[ServerProcess, ServerProcess], tmp_path: Path) -> None:
     serving, waiting = pair
     plan, witness = find_centre(CENTRE).plan, Witness()
     async with at_work(serving, f"{serving.socket},{waiting.socket}", witness):
@@ -52,7 +53,7 @@ async def test_the_other_server_goes_on(pair: tuple[Server, Server], tmp_path: P
             serving, waiting = waiting, serving
     serving.stop()
     waiting.stop()
-    journal, codec = await open_journal(tmp_path, plan.id, database=serving.database)
+    journal, codec = await open_journal(tmp_path, plan.id, database=serving.options[-1])
     try:
         events = await read_events(journal, codec)
     finally:

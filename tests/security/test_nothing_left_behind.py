@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import connect
 
+from chaos.process import ServerProcess
 from kiosk.identity import holder_token, person_token
 from queue_server.client.base import NoAnswer, Refusal
 from queue_server.client.link import Link, LinkState
 from queue_server.protocol import messages as msg
 from queue_server.serving import find_centre
-from tests.end_to_end.conftest import Server
 
 CENTRE = "kt-truongchinh"
 NUMBERS = [f"0622990{each:05d}" for each in range(20_71, 20_83)]
@@ -58,7 +58,7 @@ async def live(link: Link) -> asyncio.Task[None]:
     return task
 
 
-async def morning(server: Server, *, token: str, cookie: str) -> None:
+async def morning(server: ServerProcess, *, token: str, cookie: str) -> None:
     """Citizens with cards take tickets, an officer calls; a client gone wrong sends cards where they do not belong."""
     kiosk = Link(server.socket, role=msg.Role.KIOSK, device="k1", token=token)
     task = await live(kiosk)
@@ -81,7 +81,7 @@ async def morning(server: Server, *, token: str, cookie: str) -> None:
 
 
 @pytest.fixture
-async def after_a_morning(start_server: Callable[..., Server]) -> dict[str, Any]:
+async def after_a_morning(start_server: Callable[..., ServerProcess]) -> dict[str, Any]:
     server = start_server(CENTRE, at="2026-11-17 08:00")
     token = server.token("k1", msg.Role.KIOSK)
     cookie = await server.cookie("an")
@@ -91,7 +91,7 @@ async def after_a_morning(start_server: Callable[..., Server]) -> dict[str, Any]
 
 
 async def test_no_identity_is_left_on_disk_in_the_log_or_in_the_servers_memory(after_a_morning: dict[str, Any]) -> None:
-    server: Server = after_a_morning["server"]
+    server: ServerProcess = after_a_morning["server"]
     planted = [*NUMBERS, CARD, NAME, CARD.partition("|")[0]]
     files = {path.name: path.read_bytes() for path in server.folder.rglob("*") if path.is_file()}
     assert {"journal.sqlite", "server.log"} <= set(files)
@@ -109,7 +109,7 @@ async def test_no_identity_is_left_on_disk_in_the_log_or_in_the_servers_memory(a
 
 
 async def test_no_secret_is_in_the_log_or_readable_on_disk(after_a_morning: dict[str, Any]) -> None:
-    server: Server = after_a_morning["server"]
+    server: ServerProcess = after_a_morning["server"]
     for path in server.folder.rglob("*"):
         if path.is_file():
             assert found_in(path.read_bytes(), after_a_morning["secrets"]) == [], path.name

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import urllib.request
 from dataclasses import dataclass, field
 
 from queue_server.client.link import Link, LinkState
+from queue_server.client.signing_in import sign_in
 from queue_server.dossiers.base import Dossier, DossierRegistry, NoRegistry
 from queue_server.live import LiveCentre
 from queue_server.protocol.dossiers import DossierCode
@@ -52,7 +51,7 @@ class House:
 
     async def officer(self, name: str) -> Link:
         """A live desk link of a signed-in officer."""
-        cookie = await asyncio.to_thread(sign_in, self.url, name)
+        cookie = await sign_in(self.url, name=name, pin=PIN)
         link = Link(self.socket, role=Role.DESK, device=f"pc-{name}", headers={"Cookie": cookie})
         return await self._start(link)
 
@@ -66,14 +65,3 @@ class House:
         self.tasks.append(asyncio.create_task(link.run()))
         await asyncio.wait_for(live.wait(), timeout=10)
         return link
-
-
-def sign_in(url: str, name: str, pin: str = PIN) -> str:
-    """The session cookie. Raises HTTPError."""
-    request = urllib.request.Request(
-        f"{url}/sign-in",
-        data=json.dumps({"name": name, "pin": pin}).encode(),
-        headers={"Content-Type": "application/json", "X-Motcua": "1"},
-    )
-    with urllib.request.urlopen(request, timeout=10) as answer:
-        return str(answer.headers["Set-Cookie"]).partition(";")[0]

@@ -18,9 +18,10 @@ from websockets.exceptions import ConnectionClosed
 
 from queue_server.client.base import Refusal
 from queue_server.client.link import Link, fresh_request
+from queue_server.client.signing_in import sign_in
 from queue_server.core.ticket import TicketState
 from queue_server.protocol import messages as msg
-from tests.queue_server.web.house import House, sign_in
+from tests.queue_server.web.house import PIN, House
 
 TICKETS = 16
 
@@ -89,7 +90,7 @@ async def test_no_ticket_is_shared_and_none_is_lost(house: House, seed: int) -> 
     async with bad_line(house, seed=seed) as address:
         links = []
         for name in ("an", "binh"):
-            cookie = await asyncio.to_thread(sign_in, house.url, name)
+            cookie = await sign_in(house.url, name=name, pin=PIN)
             link = Link(
                 address, role=msg.Role.DESK, device=f"pc-{name}", headers={"Cookie": cookie}, jitter=lambda longest: 0.0
             )

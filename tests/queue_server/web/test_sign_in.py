@@ -14,11 +14,12 @@ from litestar.testing import TestClient
 
 from queue_server.client.base import Refusal
 from queue_server.client.link import Link, fresh_request
+from queue_server.client.signing_in import sign_in as ask_cookie
 from queue_server.protocol import messages as msg
 from queue_server.web import sign_in
 from queue_server.web.access import SESSION_SECONDS, Access
 from queue_server.web.rights import OfficerRole
-from tests.queue_server.web.house import sign_in as ask_cookie
+from tests.queue_server.web.house import PIN as OFFICERS_PIN
 
 
 async def until_down(link: Link) -> None:
@@ -80,7 +81,7 @@ async def test_a_greeter_takes_tickets_and_calls_nobody(house: Any) -> None:
 
 async def test_an_auditor_has_no_line_to_the_hall(house: Any) -> None:
     house.access.change_officer("an", display="An", employer=None, roles=(OfficerRole.AUDITOR,), disabled=False)
-    cookie = await asyncio.to_thread(ask_cookie, house.url, "an")
+    cookie = await ask_cookie(house.url, name="an", pin=OFFICERS_PIN)
     link = Link(house.socket, role=msg.Role.DESK, device="pc", headers={"Cookie": cookie})
     house.tasks.append(asyncio.create_task(link.run()))
     await until_down(link)
