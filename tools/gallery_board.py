@@ -208,6 +208,10 @@ PAGES = {
     "web-lines": (1920, 1080),
     "web-emergency": (1280, 720),
     "web-desk": (1280, 720),
+    "web-media": (1920, 1080),
+    "web-media-portrait": (1080, 1920),
+    "web-media-wide": (1920, 540),
+    "web-words": (1280, 720),
 }
 COLOURS = 128
 
@@ -260,10 +264,12 @@ async def photograph_pages(folder: Path, names: list[str]) -> None:
             if name == "web-emergency":
                 evacuate(hall)
             async with serving(hall) as web:
+                web.media[POSTER] = poster(Path(tempfile.mkdtemp()), POSTER).read_bytes()
                 page = await browser.new_page(viewport={"width": width, "height": height})
                 await page.goto(web.url)
                 await page.wait_for_selector(".row.newest, .alone.newest, .emergency")
                 await page.evaluate("document.fonts.ready")
+                await page.wait_for_function("Array.from(document.images).every((each) => each.complete)")
                 if name == "web-stale":
                     await web.hang_up()
                     await page.wait_for_selector(".banner")

@@ -98,6 +98,10 @@ def create_app(
             raise NotFoundException
         return page("board.html").replace("{{board}}", board).replace("{{token}}", token)
 
+    @get("/board", media_type=MediaType.HTML, sync_to_thread=False)
+    def board_to_pair() -> str:
+        return page("board.html").replace("{{board}}", "").replace("{{token}}", "")
+
     @get("/t/{ticket:str}", media_type=MediaType.HTML, sync_to_thread=False)
     def ticket(ticket: FromPath[str]) -> str:
         del ticket  # the page asks for it by its own address
@@ -117,6 +121,7 @@ def create_app(
             desk,
             hall,
             board,
+            board_to_pair,
             ticket,
             admin,
             audit,

@@ -14,6 +14,7 @@ from display.reports import Reports
 from hardware.speaker.base import Phrase
 from queue_server.protocol import messages as msg
 from tests.display.hall import Folder, Hall, HallLink
+from tests.display.web_board import browsers, shown  # noqa: F401
 
 if TYPE_CHECKING:
     from tests.kivy_harness import KivyHarness

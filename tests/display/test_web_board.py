@@ -5,16 +5,10 @@ from __future__ import annotations
 import json
 import random
 import re
-import struct
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, Playwright, async_playwright
 
 from display.board import Board, News, Picture, Room
 from display.theme import plan_for
@@ -23,90 +17,10 @@ from queue_server.client.view import View
 from queue_server.protocol import messages as msg
 from tests.display.hall import ZONE, Hall, at, centre, day
 from tests.display.test_board import happen
-from tests.display.web_hall import WEB, WebHall, serving
+from tests.display.web_board import SOUND, Show, wav
+from tests.display.web_hall import WEB, WebHall
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
-
-SOUND = "--autoplay-policy=no-user-gesture-required"
-
-
-class Browsers:
-    """One browser for each set of flags, started when it is first wanted."""
-
-    def __init__(self, playwright: Playwright) -> None:
-        self._playwright = playwright
-        self._started: dict[tuple[str, ...], Browser] = {}
-
-    async def page(self, *flags: str, size: tuple[int, int]) -> Page:
-        if flags not in self._started:
-            self._started[flags] = await self._playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox", *flags]
-            )
-        context = await self._started[flags].new_context(viewport={"width": size[0], "height": size[1]})
-        return await context.new_page()
-
-    async def close(self) -> None:
-        for browser in self._started.values():
-            await browser.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browsers() -> AsyncIterator[Browsers]:
-    async with async_playwright() as playwright:
-        made = Browsers(playwright)
-        yield made
-        await made.close()
-
-
-@dataclass
-class Shown:
-    """A page and what its browser complained of."""
-
-    page: Page
-    web: WebHall
-    complaints: list[str] = field(default_factory=list)
-
-    async def numbers(self) -> list[str]:
-        return [text or "" for text in await self.page.locator(".calls .number").all_text_contents()]
-
-
-Show = Callable[..., AbstractAsyncContextManager[Shown]]
-
-
-@pytest.fixture
-def shown(browsers: Browsers) -> Show:
-    """A browser with the board of a hall: `async with shown(hall) as board`."""
-
-    @asynccontextmanager
-    async def show(
-        hall: Hall, *flags: str, size: tuple[int, int] = (1920, 1080), beat: float = 5.0, speech: bytes = b""
-    ) -> AsyncIterator[Shown]:
-        if not hall.view.epoch:
-            hall.open()
-        async with serving(hall) as web:
-            web.beat, web.speech = beat, speech or None
-            page = await browsers.page(*flags, size=size)
-            board = Shown(page, web)
-            page.on("console", lambda each: each.type == "error" and board.complaints.append(each.text))
-            page.on("pageerror", lambda error: board.complaints.append(str(error)))
-            await page.goto(web.url)
-            # The footer is there when the first snapshot is: what happens from then on is new.
-            await page.wait_for_selector("footer .hint")
-            try:
-                yield board
-            finally:
-                await page.context.close()
-
-    return show
-
-
-def wav(seconds: float) -> bytes:
-    """Silence, as a WAV file."""
-    samples = bytes(2 * round(8000 * seconds))
-    head = struct.pack("<4sI4s4sIHHIIHH4sI", b"RIFF", 36 + len(samples), b"WAVE", b"fmt ", 16, 1, 1, 8000, 16000, 2, 16,
-                       b"data", len(samples))  # fmt: skip
-    return head + samples
-
 
 # ------------------------------------------------------------------------------------------------------ what is seen
 
@@ -487,7 +401,13 @@ async def test_lists_do_not_grow_for_ever(shown: Show) -> None:
 async def test_televisions_of_2019_can_read_the_scripts() -> None:
     """ECMAScript 2018: what came later is a syntax error there, and the whole page stays white."""
     folder = WEB / "static"
-    scripts = [folder / "link.js", folder / "ui.js", *folder.glob("board/*.js"), *folder.glob("vendor/*.mjs")]
+    scripts = [
+        folder / "link.js",
+        folder / "ui.js",
+        folder / "http.js",
+        *folder.glob("board/*.js"),
+        *folder.glob("vendor/*.mjs"),
+    ]
     assert len(scripts) > 8
     newer = re.compile(
         r"\?\.[A-Za-z_(\[]|\?\?|\|\|=|&&=|\bstatic \{|catch \{|^\s*#\w+ *[=(;]|\.at\(|replaceAll|\.flatMap\(",

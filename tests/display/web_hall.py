@@ -36,6 +36,7 @@ class WebHall:
         self.beat = 5.0
         self.speech: bytes | None = None
         self.files_asked: list[str] = []
+        self.media: dict[str, bytes] = {}
         self._told: dict[object, msg.Thing] = {}
         self._heard = asyncio.Event()
 
@@ -126,6 +127,10 @@ class WebHall:
             return _response(page.replace("{{board}}", "b1").replace("{{token}}", "secret").encode(), "text/html")
         if path.startswith("/api/"):
             self.files_asked.append(path)
+            if "/media/" in path:
+                name = path.rpartition("/")[2]
+                kind = mimetypes.guess_type(name)[0] or ""
+                return _response(self.media[name], kind) if name in self.media else connection.respond(404, "none\n")
             return connection.respond(404, "none\n") if self.speech is None else _response(self.speech, "audio/wav")
         file = (WEB / path.removeprefix("/")).resolve()
         if not file.is_relative_to(WEB / "static") or not file.is_file():

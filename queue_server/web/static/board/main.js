@@ -1,134 +1,22 @@
-// The web board: puts link, state, sound and screen together, for a smart TV or any browser.
-//
-// A call is reported as drawn after a frame that showed it, and as spoken only when it was heard to its end.
+// The web board's beginning: the key out of the page's address, else the one that was paired before, else six digits.
 
-import { connect } from "../link.js";
-import { effect, html, render, untracked } from "../ui.js";
-import { planFor, Screen } from "./screen.js";
-import { Sound } from "./sound.js";
-import { desksShown, freshBoard, lineLost, picture, posted, told } from "./state.js";
-import { beside, text } from "./words.js";
+import { run } from "./page.js";
+import { forget, paired } from "./pairing.js";
 
-/** Half a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1). */
-const BLINK = 500;
-const REPORT_PATIENCE = 600000;
-const DRAWN_KEPT = 500;
-
-const device = meta("motcua-board");
-const token = meta("motcua-token");
 const place = document.getElementById("board");
-const link = connect({ role: "board", device, token });
-const sound = new Sound({
-  fileOf: (call) => `/api/boards/${encodeURIComponent(device)}/calls/${call.id}/speech.wav?token=${encodeURIComponent(token)}`,
-  placeOf: () => (board.centre && board.centre.speech.desk_word) || "quầy",
-  report: (call, how) => tell("report_call", Object.assign({ call: call.id }, how)),
-  changed: () => {
-    reportHealth();
-    look();
-  },
-});
+const device = meta("motcua-board");
 
-let board = freshBoard(device);
-let drawn = new Set();
-let refused = "";
-
-effect(() => {
-  const view = link.view.value;
-  untracked(() => view.epoch && heard(view));
-});
-
-effect(() => {
-  const state = link.state.value;
-  untracked(() => lineChanged(state));
-});
-
-setInterval(look, BLINK);
-addEventListener("resize", look);
-["click", "keydown"].forEach((name) => addEventListener(name, wake));
-document.addEventListener("visibilitychange", keepAwake);
-keepAwake();
-
-function heard(view) {
-  const [next, news] = told(board, view, steady());
-  if (next.epoch !== board.epoch) drawn = new Set();
-  board = next;
-  news.speak.forEach((call) => sound.announce(call));
-  news.withdrawn.forEach((id) => sound.retract(id));
-  news.missed.forEach(([call, why]) => tell("report_call", { call: call.id, failed: why }));
-  look();
-}
-
-function lineChanged({ online, since, failure }) {
-  if (online) reportHealth();
-  else if (since !== null) board = lineLost(board, since, steady());
-  if (failure) console.error(failure.code, failure.message);
-  look();
-}
-
-function look() {
-  const plan = planFor(innerWidth, innerHeight);
-  const room = { rows: Math.max(1, Math.min(plan.rows, desksShown(board))), recent: plan.recent };
-  const now = steady();
-  const seen = picture(board, room, now);
-  const bright = Math.floor(now / BLINK) % 2 === 0;
-  document.documentElement.style.setProperty("--u", `${plan.unit}px`);
-  render(html`<${Screen} picture=${seen} posted=${posted(board, link.now())} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} trouble=${trouble()} />`, place);
-  requestAnimationFrame(() => requestAnimationFrame(reportDrawn));
-}
-
-/** What the one button of this page offers, if there is something to press. */
-function wanted() {
-  const languages = board.centre ? board.centre.languages : ["vi", "en"];
-  const key = link.state.value.stopped ? "replaced" : sound.blocked ? "enable_sound" : null;
-  if (!key) return null;
-  const second = beside(languages);
-  return text(key, languages[0]) + (second ? ` · ${text(key, second)}` : "");
-}
-
-function wake() {
-  sound.enable();
-  link.start();
-  keepAwake();
-}
-
-/** Two frames after rendering, what is in the page has been on the glass; a hidden page gets no frames. */
-function reportDrawn() {
-  if (document.visibilityState !== "visible") return;
-  place.querySelectorAll("[data-call]").forEach((row) => {
-    const call = Number(row.getAttribute("data-call"));
-    if (!call || drawn.has(call) || row.getBoundingClientRect().height === 0) return;
-    drawn.add(call);
-    tell("report_call", { call, drawn: true });
-  });
-  if (drawn.size > DRAWN_KEPT) drawn = new Set(Array.from(drawn).slice(-DRAWN_KEPT / 2));
-}
-
-function reportHealth() {
-  if (link.state.value.online) tell("report_health", { health: sound.health });
-}
-
-function tell(type, fields) {
-  link.ask(type, fields, { patience: REPORT_PATIENCE }).then(
-    // A call of which the server has forgotten is old news, and no trouble.
-    (answer) => (refused = answer.type === "refused" && answer.code !== "unknown_call" ? answer.code : ""),
-    (error) => (refused = error.code === "no_answer" ? refused : error.code),
+if (device) run(place, { device, token: meta("motcua-token") });
+else
+  paired(place).then((key) =>
+    run(place, key, {
+      // The key was taken back: it is good for nothing any more.
+      refused: () => {
+        forget();
+        location.reload();
+      },
+    }),
   );
-}
-
-/** The code of what keeps the server from hearing this board, for whoever looks after it. */
-function trouble() {
-  const { failure } = link.state.value;
-  return failure ? failure.code : refused;
-}
-
-function keepAwake() {
-  if (!navigator.wakeLock || document.visibilityState !== "visible") return;
-  navigator.wakeLock.request("screen").catch((error) => console.info("wake lock", error.name));
-}
-
-function steady() {
-  return Math.round(performance.now()) + 1000000;
-}
 
 function meta(name) {
   return document.querySelector(`meta[name="${name}"]`).content;

@@ -1,8 +1,12 @@
 // What the board looks like: components of the picture that state.js makes. They show what they are given.
 
 import { html, useLayoutEffect, useRef } from "../ui.js";
+import { Media } from "./media.js";
 import { turn } from "./state.js";
 import { beside, clock, date, deskParts, named, opening, text, TEXTS } from "./words.js";
+
+/** So many recent calls or lines fit above what goes round. */
+export const BESIDE_MEDIA = 4;
 
 /** How a window is divided: the same as display/theme.py. */
 export function planFor(width, height) {
@@ -96,7 +100,8 @@ function Recent({ picture, stale }) {
 function Lines({ picture, room, stale, plan }) {
   const { centre } = picture;
   const first = centre.languages[0];
-  const most = plan.shape === "portrait" ? room.recent : room.recent - 1;
+  const withMedia = picture.info.panels.indexOf("media") >= 0;
+  const most = plan.shape === "portrait" || withMedia ? room.recent : room.recent - 1;
   const longest = picture.lines.slice().sort((a, b) => b.waiting - a.waiting).slice(0, most);
   const names = {};
   centre.services.forEach((service) => (names[service.id] = service.names));
@@ -206,19 +211,22 @@ function Stage({ picture, room, look, now }) {
   return html`<${Notice} picture=${picture} now=${now} />`;
 }
 
-export function Screen({ picture, posted, plan, room, now, bright, button, onButton, trouble }) {
+export function Screen({ picture, posted, shown, plan, room, now, bright, button, onButton, trouble }) {
   const look = { stale: picture.stale !== null, bright };
   const { centre, info } = picture;
   const has = (panel) => info.panels.indexOf(panel) >= 0;
+  const recent = has("recent") && picture.recent.length > 0;
+  const lists = recent || picture.lines.length > 0;
   if (centre && posted.urgent) return html`<div class=${`board ${plan.shape}`}><${Emergency} notice=${posted.urgent} centre=${centre} /></div>`;
   return html`<div class=${`board ${plan.shape} ${look.stale ? "lost" : ""} ${posted.other ? "told" : ""}`}>
     ${has("clock") && html`<${Header} centre=${centre} now=${now} />`}
     ${look.stale && html`<${Banner} picture=${picture} />`}
     ${centre && posted.other && html`<${Posted} notice=${posted.other} centre=${centre} />`}
-    <main class=${has("desk") ? "bare" : ""}>
+    <main class=${`${has("desk") ? "bare" : ""} ${shown ? "round" : ""}`}>
       <${Stage} picture=${picture} room=${room} look=${look} now=${now} />
-      ${has("recent") && picture.recent.length > 0 && html`<${Recent} picture=${picture} stale=${look.stale} />`}
+      ${recent && html`<${Recent} picture=${picture} stale=${look.stale} />`}
       ${picture.lines.length > 0 && html`<${Lines} picture=${picture} room=${room} stale=${look.stale} plan=${plan} />`}
+      ${centre && shown && html`<${Media} shown=${shown} centre=${centre} only=${!lists} />`}
     </main>
     ${has("ticker") && (centre ? html`<${Footer} picture=${picture} now=${now} trouble=${trouble} />` : html`<footer></footer>`)}
     ${button && html`<button class="ask" onClick=${onButton}>${button}</button>`}

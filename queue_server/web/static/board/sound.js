@@ -1,23 +1,36 @@
 // The hall hears calls one after another: a chime, then speech; none is dropped, none is cut off.
 //
-// Speech is a sound file of the server; where there is none, the browser's own Vietnamese voice; else only the chime is
-// heard, and the officer is told so. Each call ends in exactly one report: `spoken`, or `failed` with a code.
+// Speech is a sound file of the server, asked for while the chime or the call before is heard; where there is none, the
+// browser's own Vietnamese voice; else only the chime is heard, and the officer is told so. Each call ends in exactly one
+// report: `spoken`, or `failed` with a code.
 
-const CHIME = [[659.26, 0], [523.25, 0.42]];
-const CHIME_SECONDS = 1.5;
+/** The chimes by name, as hardware/speaker/chime.py has them: frequencies, and when each is struck. */
+export const CHIMES = {
+  one: [[659.26, 0]],
+  two: [[659.26, 0], [523.25, 0.42]],
+  three: [[783.99, 0], [659.26, 0.36], [523.25, 0.72]],
+  none: [],
+};
+const RING = 1.08;
+/** In quiet hours, in parts of the usual level (-12 dB). */
+const SOFT = 0.25;
 /** A voice that has not come to its end after this is given up. */
 const SPEECH_SECONDS = 40;
 /** Files are asked for again after this, where the server had none. */
 const NO_FILES_MS = 600000;
+/** A file that has not come after this is not waited for. */
+const FILE_PATIENCE_MS = 8000;
+/** So many calls have their files fetched beforehand. */
+const AHEAD = 2;
 
 const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const KINDS = { call: "Xin mời số", recall: "Xin nhắc lại, mời số", last: "Mời lần cuối số", transfer: "Mời số" };
 
 export class Sound {
-  /** `fileOf` gives the address of a call's speech, `placeOf` what a desk is called; `report` is told (call, { spoken } or { failed }). */
-  constructor({ fileOf, placeOf, report, changed }) {
+  /** `fileOf` gives the address of a call's speech, `mannerOf` { speech, quiet } as they are now; `report` is told (call, { spoken } or { failed }). */
+  constructor({ fileOf, mannerOf, report, changed }) {
     this.fileOf = fileOf;
-    this.placeOf = placeOf;
+    this.mannerOf = mannerOf;
     this.report = report;
     this.changed = changed;
     this.queue = [];
@@ -46,58 +59,72 @@ export class Sound {
 
   /** Take a call into the queue. */
   announce(call) {
-    this.queue.push(call);
+    this.queue.push({ call, file: null });
+    this.fetchAhead();
     if (!this.speaking) this.speaking = this.run();
   }
 
   /** Take back a call that was undone, if it is not being spoken yet. */
   retract(id) {
-    const call = this.queue.find((each) => each.id === id);
-    if (!call) return;
-    this.queue.splice(this.queue.indexOf(call), 1);
-    this.report(call, { failed: "withdrawn" });
+    const item = this.queue.find((each) => each.call.id === id);
+    if (!item) return;
+    this.queue.splice(this.queue.indexOf(item), 1);
+    this.report(item.call, { failed: "withdrawn" });
   }
 
   async run() {
     while (this.queue.length) {
-      const call = this.queue.shift();
+      const item = this.queue.shift();
+      this.fetchAhead();
       let failed = "speech_crashed";
       try {
-        failed = await this.say(call);
+        failed = await this.say(item);
       } catch (error) {
         console.error("speech", error);
       }
-      this.report(call, failed ? { failed } : { spoken: true });
+      this.report(item.call, failed ? { failed } : { spoken: true });
     }
     this.speaking = null;
   }
 
-  /** Returns the code of what went wrong, or "". */
-  async say(call) {
-    if (!this.context) return "no_sound_device";
-    if (this.blocked) return "sound_blocked";
-    await this.chime();
-    const file = await this.file(call);
-    if (file) return this.play(file);
-    return this.voice(call);
+  fetchAhead() {
+    if (!this.context || this.blocked || this.mannerOf().quiet) return;
+    for (const item of this.queue.slice(0, AHEAD)) item.file = item.file || this.file(item.call);
   }
 
-  chime() {
+  /** Returns the code of what went wrong, or "". */
+  async say(item) {
+    if (!this.context) return "no_sound_device";
+    if (this.blocked) return "sound_blocked";
+    const { speech, quiet } = this.mannerOf();
+    await this.chime(speech.chime, quiet);
+    if (quiet) return "quiet_hours";
+    const file = await Promise.race([item.file || this.file(item.call), pause(FILE_PATIENCE_MS).then(() => null)]);
+    if (file) return this.play(file);
+    return this.voice(item.call, speech);
+  }
+
+  chime(name, soft) {
+    const struck = CHIMES[name] || CHIMES.two;
+    if (!struck.length) return Promise.resolve();
     const start = this.context.currentTime + 0.02;
-    for (const [frequency, after] of CHIME) {
+    const seconds = struck[struck.length - 1][1] + RING;
+    const loud = 0.35 * (soft ? SOFT : 1);
+    for (const [frequency, after] of struck) {
       [[1, 1, 3.2], [2, 0.32, 5.5], [3, 0.12, 9]].forEach(([harmonic, strength, decay]) => {
         const tone = this.context.createOscillator();
         const gain = this.context.createGain();
         tone.frequency.value = frequency * harmonic;
         gain.gain.setValueAtTime(0, start + after);
-        gain.gain.linearRampToValueAtTime(0.35 * strength, start + after + 0.012);
+        gain.gain.linearRampToValueAtTime(loud * strength, start + after + 0.012);
         gain.gain.setTargetAtTime(0, start + after + 0.012, 1 / decay);
         tone.connect(gain).connect(this.context.destination);
+        tone.onended = () => gain.disconnect();
         tone.start(start + after);
-        tone.stop(start + CHIME_SECONDS);
+        tone.stop(start + seconds);
       });
     }
-    return pause(CHIME_SECONDS * 1000);
+    return pause(seconds * 1000);
   }
 
   /** The sound of a call from the server, or null. */
@@ -123,14 +150,14 @@ export class Sound {
   }
 
   /** The browser's own voice, where it has a Vietnamese one. */
-  voice(call) {
+  voice(call, { desk_word: place, rate, repeat, repeat_last: last }) {
     const speech = window.speechSynthesis;
     const voice = speech && speech.getVoices().find((each) => each.lang.toLowerCase().indexOf("vi") === 0);
     if (!voice) return "voice_missing";
-    const said = new SpeechSynthesisUtterance(sentence(call, this.placeOf()));
+    const said = new SpeechSynthesisUtterance(Array(call.kind === "last" ? last : repeat).fill(sentence(call, place)).join(" "));
     said.voice = voice;
     said.lang = voice.lang;
-    said.rate = 0.9;
+    said.rate = rate / 160;
     const ended = new Promise((resolve) => {
       said.onend = () => resolve("");
       said.onerror = (event) => resolve(`voice_failed ${event.error || ""}`.trim());

@@ -1,6 +1,8 @@
 // What a board knows and what it shows. Pure: the same rules as display/board.py; tests/display/test_web_board.py plays
 // the same days to both. Times: `now` is a steady clock of this machine in milliseconds.
 
+import { minuteOfDay } from "./words.js";
+
 export const FLASH = 6000;
 export const HOLD = 30000;
 export const NEWEST_PAGE = 9000;
@@ -54,7 +56,19 @@ export function desksShown(board) {
 /** How this board is set up; as a main board where the centre's file does not name it. */
 export function infoOf(board) {
   const found = board.centre && board.centre.boards.find((each) => each.id === board.device);
-  return Object.assign({ services: [], desks: [], hall: "", panels: MAIN, languages: [], ticker: null }, found);
+  return Object.assign({ services: [], desks: [], hall: "", panels: MAIN, languages: [], ticker: null, speech: null, media: [] }, found);
+}
+
+/** How this board speaks: in its own manner or the centre's. Languages are the server's matter, which makes the sound. */
+export function speechOf(board) {
+  return infoOf(board).speech || (board.centre ? board.centre.speech : {});
+}
+
+/** Whether nothing is spoken at this time. */
+export function quietAt(board, at) {
+  const { quiet } = speechOf(board);
+  const minute = quiet && quiet.length ? minuteOfDay(at, board.centre.timezone) : 0;
+  return Boolean(quiet) && quiet.some((each) => each.opens <= minute && minute < each.closes);
 }
 
 /** What supervisors have posted: the newest urgent notice, and the others one after another; as display/notices.py. */

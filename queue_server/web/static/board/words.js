@@ -29,6 +29,9 @@ export const TEXTS = {
   paused: { vi: "Quầy tạm nghỉ", en: "Back shortly" },
   desk_closed: { vi: "Quầy đang đóng", en: "Closed" },
   opens_again: { vi: "Phát số trở lại", en: "Tickets again" },
+  pair_title: { vi: "Bảng này chưa được ghép nối", en: "This board has not been paired yet" },
+  pair_hint: { vi: "Người quản trị gõ mã này tại trang Quản trị, mục Thiết bị", en: "Type this code at Administration, Devices" },
+  pair_no_server: { vi: "Chưa kết nối được máy chủ. Đang thử lại…", en: "The server does not answer yet. Trying again…" },
   enable_sound: { vi: "Bật âm thanh", en: "Turn on sound" },
 };
 
@@ -75,6 +78,18 @@ function parts(at, zone) {
 export function clock(at, zone) {
   const { hour, minute } = parts(at, zone);
   return `${hour}:${minute}`;
+}
+
+/** The day, such as 2026-11-23: days in order are texts in order. */
+export function isoDay(at, zone) {
+  const { day, month, year } = parts(at, zone);
+  return `${year}-${month}-${day}`;
+}
+
+/** Minutes after midnight by the clock on the wall. */
+export function minuteOfDay(at, zone) {
+  const { hour, minute } = parts(at, zone);
+  return Number(hour) * 60 + Number(minute);
 }
 
 /** Such as "Thứ Hai, 23/11/2026". */

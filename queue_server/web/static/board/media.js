@@ -1,0 +1,85 @@
+// What goes round beside the calls, seen: a picture, a silent video or a notice. What cannot be shown is passed over.
+
+import { html, useEffect, useLayoutEffect, useRef } from "../ui.js";
+import { freshReel, isVideo, standing, turned } from "./reel.js";
+import { beside, named } from "./words.js";
+
+/** What could not be shown is tried again after this. */
+const FORGIVEN = 600000;
+
+/** Goes round the slides of a board. */
+export class Carousel {
+  constructor({ fileOf, changed }) {
+    this.fileOf = fileOf;
+    this.changed = changed;
+    this.reel = freshReel;
+    this.done = false;
+    this.broken = {};
+  }
+
+  /** What to show now, or null; `at` is the server's time, `now` a steady clock. */
+  show(slides, at, zone, now) {
+    const able = standing(slides, at, zone).filter((slide) => !(now - this.broken[slide.file] < FORGIVEN));
+    this.reel = turned(this.reel, able, now, this.done);
+    this.done = false;
+    const { slide, since } = this.reel;
+    if (!slide) return null;
+    return {
+      slide,
+      key: able.length === 1 ? slide.file || "words" : since,
+      file: slide.file ? this.fileOf(slide.file) : "",
+      alone: able.length === 1,
+      ended: () => this.next(),
+      failed: () => this.next(() => (this.broken[slide.file] = now)),
+    };
+  }
+
+  next(before = () => undefined) {
+    before();
+    this.done = true;
+    this.changed();
+  }
+}
+
+/** A silent video, let go of when it is over: televisions have few decoders. */
+function Video({ shown }) {
+  const element = useRef(null);
+  useEffect(() => {
+    const video = element.current;
+    video.muted = true;
+    video.play().catch(shown.failed);
+    return () => {
+      video.onended = video.onerror = null;
+      video.pause();
+      video.removeAttribute("src");
+      video.load();
+    };
+  }, [shown.file, shown.key]);
+  return html`<video ref=${element} src=${shown.file} muted playsinline disableRemotePlayback loop=${shown.alone} onEnded=${shown.ended} onError=${shown.failed}></video>`;
+}
+
+/** A notice, made smaller until all of it is seen. */
+function Words({ slide, centre }) {
+  const box = useRef(null);
+  const second = beside(centre.languages);
+  useLayoutEffect(() => {
+    const element = box.current;
+    element.style.fontSize = "";
+    const largest = parseFloat(getComputedStyle(element).fontSize);
+    for (let part = 0.95; part > 0.3 && element.scrollHeight > element.clientHeight + 1; part -= 0.05) {
+      element.style.fontSize = `${largest * part}px`;
+    }
+  });
+  return html`<div ref=${box} class="said">
+    <p class="first">${named(slide.words, centre.languages[0])}</p>
+    ${second && slide.words[second] && html`<p class="second" lang=${second}>${slide.words[second]}</p>`}
+  </div>`;
+}
+
+export function Media({ shown, centre, only }) {
+  const { slide, file, key } = shown;
+  return html`<section class=${`media ${only ? "only" : ""}`}>
+    ${!file && html`<${Words} key=${key} slide=${slide} centre=${centre} />`}
+    ${file && (isVideo(slide) ? html`<${Video} key=${key} shown=${shown} />` : html`<img key=${key} src=${file} alt="" onError=${shown.failed} />`)}
+  </section>`;
+}

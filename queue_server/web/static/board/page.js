@@ -1,0 +1,133 @@
+// The web board: puts link, state, sound, what goes round and screen together, for a smart TV or any browser.
+//
+// A call is reported as drawn after a frame that showed it, and as spoken only when it was heard to its end.
+
+import { connect } from "../link.js";
+import { effect, html, render, untracked } from "../ui.js";
+import { stayAwake } from "./awake.js";
+import { Carousel } from "./media.js";
+import { BESIDE_MEDIA, planFor, Screen } from "./screen.js";
+import { Sound } from "./sound.js";
+import { desksShown, freshBoard, infoOf, lineLost, picture, posted, quietAt, speechOf, told } from "./state.js";
+import { beside, text } from "./words.js";
+
+/** Half a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1). */
+const BLINK = 500;
+const REPORT_PATIENCE = 600000;
+const DRAWN_KEPT = 500;
+/** Why a server refuses a board whose token is good for nothing any more. */
+const TAKEN_BACK = ["unknown_device", "session_ended"];
+
+/** Show and speak the calls of the board `device`, for as long as the page is open. */
+export function run(place, { device, token }, { refused: keyRefused = () => undefined } = {}) {
+  const mine = (path) => `/api/boards/${encodeURIComponent(device)}/${path}?token=${encodeURIComponent(token)}`;
+  const link = connect({ role: "board", device, token });
+  const sound = new Sound({
+    fileOf: (call) => mine(`calls/${call.id}/speech.wav`),
+    mannerOf: () => ({ speech: speechOf(board), quiet: quietAt(board, link.now()) }),
+    report: (call, how) => tell("report_call", Object.assign({ call: call.id }, how)),
+    changed: () => {
+      reportHealth();
+      look();
+    },
+  });
+  const carousel = new Carousel({ fileOf: (name) => mine(`media/${encodeURIComponent(name)}`), changed: () => look() });
+  const awake = stayAwake();
+
+  let board = freshBoard(device);
+  let drawn = new Set();
+  let refused = "";
+
+  effect(() => {
+    const view = link.view.value;
+    untracked(() => view.epoch && heard(view));
+  });
+  effect(() => {
+    const state = link.state.value;
+    untracked(() => lineChanged(state));
+  });
+  setInterval(look, BLINK);
+  addEventListener("resize", look);
+  ["click", "keydown"].forEach((name) => addEventListener(name, wake));
+
+  function heard(view) {
+    const [next, news] = told(board, view, steady());
+    if (next.epoch !== board.epoch) drawn = new Set();
+    board = next;
+    news.speak.forEach((call) => sound.announce(call));
+    news.withdrawn.forEach((id) => sound.retract(id));
+    news.missed.forEach(([call, why]) => tell("report_call", { call: call.id, failed: why }));
+    look();
+  }
+
+  function lineChanged({ online, since, failure, ended }) {
+    if (ended || (failure && TAKEN_BACK.indexOf(failure.code) >= 0)) keyRefused();
+    if (online) reportHealth();
+    else if (since !== null) board = lineLost(board, since, steady());
+    if (failure) console.error(failure.code, failure.message);
+    look();
+  }
+
+  function look() {
+    const plan = planFor(innerWidth, innerHeight);
+    const { media, panels } = infoOf(board);
+    const round = panels.indexOf("media") >= 0;
+    const room = { rows: Math.max(1, Math.min(plan.rows, desksShown(board))), recent: round ? BESIDE_MEDIA : plan.recent };
+    const now = steady();
+    const seen = picture(board, room, now);
+    const shown = round ? carousel.show(media, link.now(), board.centre.timezone, now) : null;
+    const bright = Math.floor(now / BLINK) % 2 === 0;
+    document.documentElement.style.setProperty("--u", `${plan.unit}px`);
+    render(html`<${Screen} picture=${seen} posted=${posted(board, link.now())} shown=${shown} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} trouble=${trouble()} />`, place);
+    requestAnimationFrame(() => requestAnimationFrame(reportDrawn));
+  }
+
+  /** What the one button of this page offers, if there is something to press. */
+  function wanted() {
+    const languages = board.centre ? board.centre.languages : ["vi", "en"];
+    const key = link.state.value.stopped ? "replaced" : sound.blocked ? "enable_sound" : null;
+    if (!key) return null;
+    const second = beside(languages);
+    return text(key, languages[0]) + (second ? ` · ${text(key, second)}` : "");
+  }
+
+  function wake() {
+    sound.enable();
+    link.start();
+    awake();
+  }
+
+  /** Two frames after rendering, what is in the page has been on the glass; a hidden page gets no frames. */
+  function reportDrawn() {
+    if (document.visibilityState !== "visible") return;
+    place.querySelectorAll("[data-call]").forEach((row) => {
+      const call = Number(row.getAttribute("data-call"));
+      if (!call || drawn.has(call) || row.getBoundingClientRect().height === 0) return;
+      drawn.add(call);
+      tell("report_call", { call, drawn: true });
+    });
+    if (drawn.size > DRAWN_KEPT) drawn = new Set(Array.from(drawn).slice(-DRAWN_KEPT / 2));
+  }
+
+  function reportHealth() {
+    if (link.state.value.online) tell("report_health", { health: sound.health });
+  }
+
+  function tell(type, fields) {
+    link.ask(type, fields, { patience: REPORT_PATIENCE }).then(
+      // A call of which the server has forgotten is old news, and no trouble.
+      (answer) => (refused = answer.type === "refused" && answer.code !== "unknown_call" ? answer.code : ""),
+      (error) => (refused = error.code === "no_answer" ? refused : error.code),
+    );
+  }
+
+  /** The code of what keeps the server from hearing this board, for whoever looks after it. */
+  function trouble() {
+    const { failure } = link.state.value;
+    return failure ? failure.code : refused;
+  }
+}
+
+function steady() {
+  return Math.round(performance.now()) + 1000000;
+}

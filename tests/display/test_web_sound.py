@@ -1,0 +1,53 @@
+"""How a web board speaks: its own manner, quiet hours, and files that are there before they are needed."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from hardware.speaker.chime import CHIMES
+from queue_server.protocol import messages as msg
+from tests.display.hall import Hall, centre
+from tests.display.web_board import SOUND, Show, wav
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
+
+ALL_DAY = (msg.WindowInfo(opens=0, closes=24 * 60),)
+
+
+async def test_in_quiet_hours_it_chimes_and_says_so(shown: Show) -> None:
+    hall = Hall(centre=msgspec.structs.replace(centre(), speech=msg.SpeechInfo(quiet=ALL_DAY)))
+    async with shown(hall, SOUND, speech=wav(0.1)) as board:
+        call = hall.call("L021", "3")
+        board.web.bring()
+        await board.web.until(lambda: any(each.failed for each in board.web.reports(call)), seconds=30)
+        assert [each.failed for each in board.web.reports(call) if each.failed] == ["quiet_hours"]
+        assert board.web.files_asked == [], "what is not said is not made"
+        await board.web.until(lambda: any(each.drawn for each in board.web.reports(call)), seconds=30)
+
+
+async def test_a_board_with_its_own_manner_speaks_while_the_others_are_quiet(shown: Show) -> None:
+    own = msg.BoardInfo(id="b1", speech=msg.SpeechInfo(chime="none"))
+    hall = Hall(centre=msgspec.structs.replace(centre(boards=(own,)), speech=msg.SpeechInfo(quiet=ALL_DAY)))
+    async with shown(hall, SOUND, speech=wav(0.1)) as board:
+        call = hall.call("L021", "3")
+        board.web.bring()
+        await board.web.until(lambda: any(each.spoken for each in board.web.reports(call)), seconds=30)
+
+
+async def test_files_are_fetched_before_it_is_their_turn(shown: Show) -> None:
+    hall = Hall(centre=msgspec.structs.replace(centre(), speech=msg.SpeechInfo(chime="none")))
+    async with shown(hall, SOUND, speech=wav(0.5)) as board:
+        calls = [hall.call(f"L02{desk}", str(desk)) for desk in (1, 2, 3, 4)]
+        board.web.bring()
+        await board.web.until(lambda: any(each.spoken for each in board.web.reports(calls[0])), seconds=30)
+        asked = len(board.web.files_asked)
+        assert asked >= 3, "two are there while one is spoken"
+        await board.web.until(lambda: any(each.spoken for each in board.web.reports(calls[-1])), seconds=30)
+        assert board.web.files_asked == [f"/api/boards/b1/calls/{call}/speech.wav" for call in calls], "each once"
+
+
+async def test_the_chimes_are_those_of_the_window(shown: Show) -> None:
+    async with shown(Hall()) as board:
+        page = await board.page.evaluate('import("/static/board/sound.js").then(({ CHIMES }) => CHIMES)')
+    assert page == {name: [list(note) for note in notes] for name, notes in CHIMES.items()}
