@@ -118,8 +118,10 @@ async def test_what_is_missing_or_broken_is_passed_over(shown: Show) -> None:
 
 @pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1920, 540)])
 async def test_the_longest_notice_is_seen_whole(shown: Show, size: tuple[int, int]) -> None:
-    words = {"vi": "Hồ sơ nộp trực tuyến được trả kết quả tại nhà qua bưu chính công ích. " * 2 + "Mời hỏi cán bộ.",
-             "en": "Dossiers handed in online are answered by post, delivered to your home. Please ask an officer."}  # fmt: skip
+    words = {
+        "vi": "Hồ sơ nộp trực tuyến được trả kết quả tại nhà qua bưu chính công ích. " * 2 + "Mời hỏi cán bộ.",
+        "en": "Dossiers handed in online are answered by post, delivered to your home. Please ask an officer.",
+    }
     async with shown(hall(msg.SlideInfo(words=words)), size=size) as board:
         busy(board)
         await board.page.wait_for_selector(".recent")

@@ -99,7 +99,7 @@ export class Sound {
     const { speech, quiet } = this.mannerOf();
     await this.chime(speech.chime, quiet);
     if (quiet) return "quiet_hours";
-    const file = await Promise.race([item.file || this.file(item.call), pause(FILE_PATIENCE_MS).then(() => null)]);
+    const file = await within(FILE_PATIENCE_MS, item.file || this.file(item.call), null);
     if (file) return this.play(file);
     return this.voice(item.call, speech);
   }
@@ -146,7 +146,7 @@ export class Sound {
     source.connect(this.context.destination);
     const ended = new Promise((resolve) => (source.onended = () => resolve("")));
     source.start();
-    return Promise.race([ended, pause(buffer.duration * 1000 + 10000).then(() => "speaker_hangs")]);
+    return within(buffer.duration * 1000 + 10000, ended, "speaker_hangs");
   }
 
   /** The browser's own voice, where it has a Vietnamese one. */
@@ -163,7 +163,7 @@ export class Sound {
       said.onerror = (event) => resolve(`voice_failed ${event.error || ""}`.trim());
     });
     speech.speak(said);
-    return Promise.race([ended, pause(SPEECH_SECONDS * 1000).then(() => "voice_hangs")]);
+    return within(SPEECH_SECONDS * 1000, ended, "voice_hangs");
   }
 
   look() {
@@ -182,4 +182,14 @@ export function sentence(call, place) {
 
 function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+/** What `work` comes to, or `late` when that takes too long. Leaves no timer behind. */
+function within(milliseconds, work, late) {
+  let timer = 0;
+  const limit = new Promise((resolve) => (timer = setTimeout(() => resolve(late), milliseconds)));
+  return Promise.race([work, limit]).then((result) => {
+    clearTimeout(timer);
+    return result;
+  });
 }
