@@ -1,6 +1,6 @@
 # One word each. `make` alone prints them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types contracts format gallery bench chaos chaos-long fuzz audit sbom clean
+.PHONY: help demo install test lint types contracts format gallery faults bench chaos chaos-long fuzz audit sbom clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -40,6 +40,10 @@ format: ## put the code into its format
 gallery: ## photograph every screen, board, page and slip into docs/gallery
 	@tools/prepare tests
 	@$(BIN)/python -m tools.gallery
+
+faults: ## play the fault list of printers on a running centre, and photograph what citizens see
+	@tools/prepare tests
+	@$(BIN)/python -m tools.gallery faults
 
 bench: ## measure
 	@tools/prepare code

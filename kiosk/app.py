@@ -338,6 +338,7 @@ async def attend(
     watchdog = watchdog or Watchdog("")
     inquiry = Inquiry(link, happened=app.happened)
     app.carry_out = _shared(issue, inquiry)
+    issue.own_up()
     link.on_change(lambda change: _told_anew(change, health))
     window = asyncio.create_task(app.async_run("asyncio"), name="window")
     around = [asyncio.create_task(link.run(), name="link"), asyncio.create_task(health.watch(), name="health")]

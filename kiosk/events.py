@@ -279,13 +279,13 @@ class AskForTicket:
 class PrintSlip:
     """`copy` counts the reprints: 0 is the slip itself, later ones carry the mark BẢN IN LẠI.
 
-    `job` names the paper; by default the ticket and the copy do.
+    `asking` tells this paper from others of the ticket; by default the copy does.
     """
 
     taken: Taken
     language: str
     copy: int = 0
-    job: str = ""
+    asking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

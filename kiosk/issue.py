@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 _LONGEST_DETAIL = 300
 _NOTED = "noted"
+#: In no ticket's id.
+_COPY = "+"
 
 
 class Asks(Protocol):
@@ -85,6 +87,12 @@ class Issue:
                     self._report(effect.ticket, JobState.FAILED.value, "the citizen left before the number came")
                 )
 
+    def own_up(self) -> None:
+        """Tell of the slips that were cut short when this kiosk last stopped: nobody knows what came out."""
+        for job in self._printer.cut_short:
+            detail = "the kiosk stopped while this was being printed"
+            self._begin(self._report(ticket_of(job), JobState.UNCONFIRMED.value, detail))
+
     async def close(self) -> None:
         """Cancel what is under way and wait until it has ended."""
         for task in self._tasks:
@@ -142,7 +150,7 @@ class Issue:
         taken, centre = effect.taken, self._centre()
         assert centre is not None, "a ticket was taken before the centre was known"
         lines = slip(taken, centre, language=effect.language, dots=self._dots, copy=effect.copy, short=self._short)
-        report = await self._printer.print(lines, job=effect.job or job_name(taken.ticket.id, effect.copy))
+        report = await self._printer.print(lines, job=job_name(taken.ticket.id, effect.asking or effect.copy))
         self._log(taken, effect.copy, report)
         if self._roll is not None:
             self._roll.printed(report.rows)
@@ -175,6 +183,11 @@ class Issue:
             log.error("kiosk task failed", exc_info=task.exception(), extra={"action": "task_failed"})
 
 
-def job_name(ticket: str, copy: int) -> str:
+def job_name(ticket: str, copy: int | str) -> str:
     """The printer's name for one paper: the same ticket and copy can be asked for twice and is printed once."""
-    return f"{ticket}-{copy}" if copy else ticket
+    return f"{ticket}{_COPY}{copy}" if copy else ticket
+
+
+def ticket_of(job: str) -> str:
+    """Whose slip a paper is."""
+    return job.partition(_COPY)[0]

@@ -89,7 +89,7 @@ def _reprint(state: State, event: ev.ReprintAsked, now: float) -> Step:
         return state, ()
     taken = _as_taken(found)
     visit = Visit(search.request, found.ticket.service, listed=False, only=None, taken=taken, copies=MOST_COPIES)
-    printing = ev.PrintSlip(taken, state.language, copy=1, job=f"{found.ticket.id}-{search.request}")
+    printing = ev.PrintSlip(taken, state.language, copy=1, asking=search.request)
     return replace(state, screen=Screen.PRINTING, visit=visit, search=None), (printing,)
 
 

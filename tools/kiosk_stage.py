@@ -21,7 +21,6 @@ from kiosk.app import KioskApp, configure  # sets Kivy's own switches, so it com
 from kivy.base import EventLoop, runTouchApp
 from kivy.clock import Clock
 from kivy.core.window import Window
-from kivy.input.motionevent import MotionEvent
 from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
@@ -31,6 +30,7 @@ from kiosk.state import State
 from queue_server.client.base import Change, LinkState, Listener
 from queue_server.client.view import View
 from queue_server.protocol.messages import Answer, Centre, Command, Day, Instant, Line, Snapshot, Thing, Welcome
+from tools.kiosk_finger import Finger, find, in_use, touchables
 
 FRAME = 1 / 20
 
@@ -79,24 +79,6 @@ class StillLink:
             listener(Change(state=state, view=self.view))
 
 
-class Finger(MotionEvent):
-    """One touch. It is down until it is lifted."""
-
-    def __init__(self, x: float, y: float) -> None:
-        super().__init__(
-            "stage", id(self), {"x": x / Window.width, "y": y / Window.height}, is_touch=True, type_id="touch"
-        )
-
-    def depack(self, args: dict[str, float]) -> None:
-        self.sx, self.sy = args["x"], args["y"]
-        self.profile = ["pos"]
-        super().depack(args)
-
-    def move_to(self, x: float, y: float) -> None:
-        self.move({"x": x / Window.width, "y": y / Window.height})
-        self.scale_for_screen(Window.width, Window.height)
-
-
 class Stage:
     """A running kiosk. `play` lets time go by, `touch` finds a thing by its name and presses it."""
 
@@ -128,17 +110,10 @@ class Stage:
         return self.app.root.ids.screens.current_screen
 
     def widgets(self) -> Iterator[Widget]:
-        """All that is on the window now and takes part in it; under a dialog nothing does."""
-        todo: list[Widget] = self.app.root.children[:1]
-        while todo:
-            widget = todo.pop()
-            if widget.opacity == 0:
-                continue
-            yield widget
-            todo.extend(widget.children)
+        return in_use(self.app.root)
 
     def touchables(self) -> list[Touchable]:
-        return [widget for widget in self.widgets() if isinstance(widget, Touchable) and not widget.disabled]
+        return touchables(self.app.root)
 
     def labels(self) -> list[Label]:
         return [widget for widget in self.widgets() if isinstance(widget, Label) and widget.text]
@@ -147,10 +122,7 @@ class Stage:
         return [label.text for label in self.labels()]
 
     def find(self, name: str) -> Touchable:
-        for widget in self.touchables():
-            if widget.test_name == name:
-                return widget
-        raise LookupError(f"nothing to touch is called {name!r}; there are {[t.test_name for t in self.touchables()]}")
+        return find(self.app.root, name)
 
     def press(self, x: float, y: float) -> Finger:
         """A finger comes down and stays."""

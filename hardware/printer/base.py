@@ -129,7 +129,13 @@ class PrintReport:
 
 
 class Printer(Protocol):
-    """One printer, owned by one part of the program."""
+    """One printer, owned by one part of the program.
+
+    `cut_short` are the jobs that the program was at when it last stopped: their papers are `unconfirmed`.
+    """
+
+    @property
+    def cut_short(self) -> tuple[str, ...]: ...
 
     async def status(self) -> PrinterStatus:
         """Ask the printer how it is doing. Never raises: a printer that cannot be reached is `GONE` or `SILENT`."""

@@ -13,7 +13,7 @@ from typing import Protocol
 from PIL import Image, ImageChops
 
 from hardware.printer.bands import ROWS_AT_MOST
-from hardware.printer.base import Align
+from hardware.printer.base import PAPER_80_MM, Align
 from hardware.printer.layout import Page
 
 _ALIGN = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
@@ -135,6 +135,9 @@ RECOVER = b"\x10\x05\x02"
 
 RETRACT = b"\x1de\x02"
 """GS e 2: take back the slip that nobody took. Only for printers with a presenter."""
+
+END_OF_PICTURE = bytes(ROWS_AT_MOST * PAPER_80_MM // 8)
+"""White dots for whatever is left of a picture that broke off; a printer in no picture passes over noughts."""
 
 CLEAR_BUFFER = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 """DLE DC4 8: forget what is held and not printed. Only for printers known to understand it."""

@@ -12,6 +12,7 @@ UNKNOWN = "unknown"
 
 # How many bytes follow the opening ones.
 _FIXED = {
+    b"\0": ("NUL", 0),
     b"\n": ("LF", 0),
     b"\r": ("CR", 0),
     b"\x1b@": ("ESC @", 0),

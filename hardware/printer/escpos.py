@@ -21,7 +21,7 @@ from typing import TypeVar, cast
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
 from hardware.printer.abilities import Abilities
 from hardware.printer.base import JobState, PrinterStatus, PrintReport, Slip
-from hardware.printer.commands import CLEAR_BUFFER, RECOVER, RETRACT, Commands, Encoder
+from hardware.printer.commands import CLEAR_BUFFER, END_OF_PICTURE, RECOVER, RETRACT, Commands, Encoder
 from hardware.printer.evidence import Expected, look_for_paper
 from hardware.printer.jobs import JobBook
 from hardware.printer.layout import lay_out
@@ -62,12 +62,18 @@ class EscposPrinter:
         self._commands = Commands(lambda: load_encoder(cache))
         self._sending = sending
         self._marks = count(1)
-        self._held = False
+        # Whether the printer may hold the rest of a job; and whether that rest ends in the middle of a picture.
+        self._held = self._torn = bool(book.cut_short)
         self._presented_at: float | None = None
         self._recovered_at = float("-inf")
         self._closed = False
         self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")
         self._owner.submit(self._commands.load)
+
+    @property
+    def cut_short(self) -> tuple[str, ...]:
+        """See `base.Printer`."""
+        return self._book.cut_short
 
     async def status(self) -> PrinterStatus:
         """See `base.Printer`."""
@@ -190,7 +196,11 @@ class EscposPrinter:
         try:
             if not self._one_way:
                 self._talk.forget_replies()
-            older = self._held and not self._clears()
+            cleared = (self._held or self._torn) and self._clears()
+            older = self._held and not cleared
+            if self._torn and not cleared:
+                # Else it would take the beginning of this job for dots, and the dots after it for letters.
+                data = END_OF_PICTURE + data
             self._sending(job)
             report = self._send(data, mark, rows)
         except DeviceGone as error:
@@ -210,7 +220,9 @@ class EscposPrinter:
 
     def _send(self, data: bytes, mark: bytes | None, rows: int) -> PrintReport:
         begun = self._talk.clock()
+        self._torn = True
         self._talk.send(data)
+        self._torn = False
         if self._one_way:
             return PrintReport(JobState.UNCONFIRMED, PrinterStatus.READY, "sent; this printer cannot say more")
         through = begun + self._talk.seconds_for(data)

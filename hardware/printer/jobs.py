@@ -27,7 +27,11 @@ _CUT_SHORT = PrintReport(
 
 
 class JobBook:
-    """Which jobs were sent, and what became of them. Remembers the last few thousand."""
+    """Which jobs were sent, and what became of them. Remembers the last few thousand.
+
+    `cut_short` are those that the program had begun and not ended when it stopped; told once, by the first that opens
+    the record after it.
+    """
 
     def __init__(self, path: Path, *, kept: int = _KEPT) -> None:
         """Open or begin the record at `path`. Raises `DeviceBusy` when somebody holds it."""
@@ -40,6 +44,7 @@ class JobBook:
             raise DeviceBusy(f"another program already drives this printer ({path} is held)") from error
         self._kept = kept
         self._reports = dict(list(_read(path))[-kept:])
+        self.cut_short = tuple(job for job, report in self._reports.items() if report is _CUT_SHORT)
         self._rewrite(path)
         self._file = path.open("a", encoding="utf-8")
 

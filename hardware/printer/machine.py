@@ -152,6 +152,10 @@ class Machine:
         """Somebody takes the slip that stands in the mouth."""
         self.slip_waits = False
 
+    def tear(self) -> None:
+        """Somebody tears off what hangs out."""
+        self.paper.cut()
+
     # --- what is not ours to see ---
 
     @property

@@ -123,6 +123,11 @@ class VirtualPrinter:
             sending=self._expect,
         )
 
+    @property
+    def cut_short(self) -> tuple[str, ...]:
+        """See `base.Printer`."""
+        return self._printer.cut_short
+
     async def status(self) -> PrinterStatus:
         """See `base.Printer`."""
         return await self._printer.status()

@@ -82,6 +82,8 @@ def found(folder: Path, *secrets: str) -> set[str]:
 class KeptPaper:
     """A printer whose slips are kept as text too, since on paper they are dots."""
 
+    cut_short = ()
+
     def __init__(self, folder: Path) -> None:
         self._printer, self._texts = VirtualPrinter(folder), folder / "texts.txt"
 

@@ -177,6 +177,8 @@ def test_a_kiosk_that_starts_without_its_server_waits_a_moment_and_then_works_al
 
 
 class _NoPrinter:
+    cut_short = ()
+
     async def status(self) -> PrinterStatus:
         raise RuntimeError("the driver broke its promise")
 

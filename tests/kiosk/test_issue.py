@@ -56,6 +56,8 @@ class Server:
 class Paper:
     """A printer that keeps what it was given and reports as told."""
 
+    cut_short: tuple[str, ...] = ()
+
     def __init__(self) -> None:
         self.jobs: list[tuple[str, Slip]] = []
         self.report = PrintReport(JobState.CONFIRMED, PrinterStatus.READY)
@@ -143,6 +145,17 @@ async def test_a_reprint_is_another_job_with_its_mark(scene: Scene) -> None:
     assert job == job_name(TAKEN.ticket.id, 1) != job_name(TAKEN.ticket.id, 0)
     assert any(isinstance(line, TextLine) and "BẢN IN LẠI" in line.text for line in lines)
     assert (await scene.until_reported()).detail.startswith("reprint 1")
+
+
+async def test_what_was_cut_short_by_a_power_cut_is_told_to_be_in_doubt(scene: Scene) -> None:
+    scene.paper.cut_short = (job_name(TAKEN.ticket.id, 0), job_name("other-1", 2))
+    scene.issue.own_up()
+    told = [await scene.until_reported(), await scene.until_reported()]
+    assert [(each.ticket, each.state) for each in told] == [
+        (TAKEN.ticket.id, "unconfirmed"),
+        ("other-1", "unconfirmed"),
+    ]
+    assert scene.paper.jobs == []
 
 
 async def test_the_citizen_has_the_last_word_on_the_paper(scene: Scene) -> None:

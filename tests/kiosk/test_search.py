@@ -103,7 +103,7 @@ def test_who_holds_a_number_already_is_shown_that_one(kiosk: Kiosk) -> None:
     assert kiosk.happens(ev.ReprintAsked()) is Screen.PRINTING
     printing = kiosk.effects[-1]
     assert isinstance(printing, ev.PrintSlip)
-    assert (printing.copy, printing.job) == (1, "ticket-L012-r1-held")
+    assert (printing.copy, printing.asking) == (1, "r1-held")
     assert kiosk.happens(ev.SlipReported("ticket-L012", JobState.CONFIRMED)) is Screen.TAKE
 
 

@@ -19,6 +19,7 @@ from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintRepo
 from hardware.printer.emulator import Emulator
 from hardware.printer.escpos import EscposPrinter
 from hardware.printer.jobs import JobBook
+from hardware.printer.layout import lay_out
 from hardware.printer.machine import Fault, Machine, Printout
 from hardware.printer.open import open_transport
 from hardware.printer.serial_port import SerialTransport
@@ -217,6 +218,11 @@ async def the_kiosk_loses_power_in_the_middle(lobby: Lobby) -> None:
     report = await lobby.print("a")
     assert report.state is JobState.UNCONFIRMED
     assert lobby.papers.empty(), "what may have been sent is not sent again"
+    assert lobby.printer.cut_short == ("a",)
+    lobby.machine.receive(b"\x1dv0\0\x48\0\xff\0" + b"\xaa" * 5_000)  # it is still waiting for the rest of a picture
+    assert (await lobby.print("b")).state is JobState.ACCEPTED
+    assert not lobby.machine.unknown
+    assert lobby.papers.get_nowait().picture.height > lay_out(SHORT, dots=576).rows
 
 
 @row("overrun")
@@ -235,6 +241,8 @@ async def the_printer_takes_no_more(lobby: Lobby) -> None:
     assert (report.state, report.status) == (JobState.UNCONFIRMED, PrinterStatus.SILENT)
     small.emulator.mend(Fault.STALLED)
     assert await small.ready() is PrinterStatus.READY
+    assert (await small.print("b")).state is JobState.ACCEPTED
+    assert not small.machine.unknown, "the picture that broke off did not swallow the beginning of the next slip"
     await small.close()
 
 

@@ -48,7 +48,11 @@ def test_a_line_torn_by_a_power_cut_harms_no_other(tmp_path: Path, torn: str) ->
     again.close()
     third = JobBook(tmp_path / "printer.log")
     assert (third.find("a"), third.find("c") is None) == (DONE, False)
+    assert third.cut_short == ("c",)
     third.close()
+    fourth = JobBook(tmp_path / "printer.log")
+    assert fourth.cut_short == (), "told once"
+    fourth.close()
 
 
 def test_a_printer_has_one_owner(tmp_path: Path) -> None:
