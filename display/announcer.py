@@ -10,14 +10,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
+from display.expected import Likely
 from display.phrases import NumberUnreadable, SpeechStyle, call_phrases
 from display.utterance import Rendered, composed, rendered
-from hardware.speaker.base import Phrase, Sound, Speaker, SpeakerError, Voice
+from hardware.speaker.base import Phrase, Sound, Speaker, SpeakerError
+from hardware.speaker.ready import ReadyVoice
 from queue_server.protocol.messages import Call
 
 #: With more calls waiting than this, each is said once; with more than the second, in the first language only.
@@ -82,7 +84,7 @@ class Announcer:
     def __init__(
         self,
         speaker: Speaker,
-        voice: Voice,
+        voice: ReadyVoice,
         *,
         chime: Chime,
         speech: SpeechStyle,
@@ -138,6 +140,18 @@ class Announcer:
             phrases = []
         self._add(_Item(call.id, f"{call.number}-{call.kind.value}", phrases, speech.times(call.kind)))
         return True
+
+    def expect(self, calls: Iterable[Likely]) -> None:
+        """Have the speech of these calls made before they come; the first ones first."""
+        phrases: list[Phrase] = []
+        for call in calls:
+            try:
+                phrases += call_phrases(
+                    call.number, call.desk, kind=call.kind, priority=call.priority, speech=self.speech
+                )
+            except NumberUnreadable:
+                continue  # it will be chimed
+        self._voice.prepare(phrases)
 
     def notify(self, phrases: Sequence[Phrase], *, label: str, urgent: bool = False) -> None:
         """Say something that is no call, such as that the centre closes soon, in its turn; urgent at any hour."""

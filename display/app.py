@@ -28,6 +28,7 @@ from kivy.uix.boxlayout import BoxLayout
 from display.announcer import Announcer, Health, State
 from display.board import Board, Picture, Room, Tick, reminder
 from display.carousel import Carousel
+from display.expected import expected
 from display.media_files import MediaFiles
 from display.media_files import over_http as media_over_http
 from display.notices import TURN, posted
@@ -41,6 +42,7 @@ from hardware.speaker.chime import chime
 from hardware.speaker.clips import ClipVoice
 from hardware.speaker.espeak import EspeakVoice
 from hardware.speaker.open import open_speaker
+from hardware.speaker.ready import ReadyVoice
 from hardware.speaker.simulator import VirtualSpeaker
 from hardware.speaker.voices import Voices
 from queue_server.client.link import AnyLink, Change, Link, LinkState
@@ -137,6 +139,7 @@ class BoardApp(App):
             for call, why in news.missed:
                 self.reports.failed(call.id, why)
             self._read(change.view.notices.values())
+            self.announcer.expect(expected(self.board, change.view))
         if live and not self._live:
             # The server may have been started anew, and know nothing of us.
             self.heard(self.announcer.health)
@@ -246,7 +249,7 @@ def run(
     def announcer(reports: Reports) -> Announcer:
         return Announcer(
             speaker,
-            Voices(*voices),
+            ReadyVoice(Voices(*voices)),
             chime=chime,
             speech=SpeechStyle(),
             spoken=reports.spoken,

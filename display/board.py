@@ -172,6 +172,11 @@ class Board:
         """How this board is set up; as a main board where the centre's file does not name it."""
         return board_of(self.centre, self.device)
 
+    def concerns(self, service: str, desk: str) -> bool:
+        """Whether a call of this service to this desk is for this board."""
+        info = self.info
+        return (not info.services or service in info.services) and (not info.desks or desk in info.desks)
+
     def picture(self, room: Room, *, now: Tick) -> Picture:
         """What is to be seen at this tick in a window with that much room."""
         stale = self.known_until if self.lost is not None and now - self.lost >= GRACE else None
@@ -214,15 +219,11 @@ class Board:
         board = replace(self, epoch=view.epoch, centre=view.centre, day=view.day, desks=view.desks, lines=view.lines)
         hall, speakers = board.info.hall, view.voices.speakers if view.voices else {}
         board = replace(board, speaker=not hall or speakers.get(hall, self.device) == self.device)
-        standing = (call for call in view.calls.values() if not call.withdrawn and board._concerns(call))
-        calls = sorted(standing, key=lambda call: call.id)
+        standing = (call for call in view.calls.values() if not call.withdrawn)
+        mine = (call for call in standing if board.concerns(call.service, call.desk))
+        calls = sorted(mine, key=lambda call: call.id)
         arrived = {call.id: self.arrived[call.id] for call in calls if call.id in self.arrived}
         return replace(board, calls=tuple(calls), arrived=arrived)
-
-    def _concerns(self, call: Call) -> bool:
-        """Whether a call is for this board."""
-        info = self.info
-        return (not info.services or call.service in info.services) and (not info.desks or call.desk in info.desks)
 
     def _may_show(self, desk: str) -> bool:
         """Whether calls to a desk may be for this board."""

@@ -10,7 +10,7 @@ from queue_server.core.calls import Alarm
 from queue_server.core.centre import Centre
 from queue_server.core.hall import Alert, Notice
 from queue_server.core.intake import quota_of
-from queue_server.core.plan import Instant
+from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.tide import Slot
 from queue_server.protocol import messages as msg
 
@@ -19,7 +19,7 @@ _KINDS = {event: kind for kind, event in ev.KINDS.items()}
 
 def hall_things(centre: Centre, *, now: Instant) -> list[msg.Thing]:
     """Everything of the hall: what a snapshot holds."""
-    things: list[msg.Thing] = [hall_thing(centre, now=now)]
+    things = hall_figures(centre, now=now)
     things += [notice_thing(notice) for notice in centre.hall.notices.values()]
     things += [act_thing(version, event) for version, event in centre.hall.acts.items()]
     things += [alert_thing(alert) for alert in centre.alerts.values()]
@@ -106,6 +106,25 @@ def alert_thing(alert: Alert) -> msg.Alert:
 
 def alarm_thing(alarm: Alarm) -> msg.Alarm:
     return msg.Alarm(**asdict(alarm))
+
+
+def coming_thing(centre: Centre, *, now: Instant) -> msg.Coming:
+    """Whom each working desk would call now."""
+    calls = []
+    for desk in centre.desks.values():
+        why = centre.next_for(desk, now) if desk.working else None
+        if why is not None:
+            ticket = centre.tickets[why.chosen.ticket]
+            priority = ticket.priority != ORDINARY
+            calls.append(
+                msg.ComingCall(number=ticket.number, service=ticket.service, desk=desk.plan.id, priority=priority)
+            )
+    return msg.Coming(calls=tuple(calls))
+
+
+def hall_figures(centre: Centre, *, now: Instant) -> list[msg.Thing]:
+    """What changes in the hall with time alone."""
+    return [hall_thing(centre, now=now), coming_thing(centre, now=now)]
 
 
 def _slot(slot: Slot) -> msg.Slot:

@@ -33,7 +33,7 @@ from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import Codec, LiveCentre, event_of
 from queue_server.measured import MeasuredJournal
-from queue_server.protocol.messages import Call, SpeechInfo
+from queue_server.protocol.messages import CallKind, SpeechInfo
 from queue_server.switchboard import Switchboard
 from queue_server.uplink import JournalUplink
 from queue_server.web import audit, configuration, devices, media, metrics, officers, readiness
@@ -215,7 +215,7 @@ def _pages(
         yield from setup_routes(setup, access, versions)
 
 
-async def _silent(_: Call, __: SpeechInfo) -> None:
+async def _silent(number: str, desk: str, *, kind: CallKind, priority: bool, speech: SpeechInfo) -> None:
     """Where nothing can speak."""
 
 

@@ -27,20 +27,21 @@ from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
 from queue_server.core.undo import UNDO_WITHIN
 from queue_server.dossiers.base import Dossier
-from queue_server.hall_things import act_thing, alarm_thing, alert_thing, hall_thing, hall_things, notice_thing
+from queue_server.hall_things import act_thing, alarm_thing, alert_thing, hall_figures, hall_things, notice_thing
 from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
 from queue_server.protocol.dossiers import find_dossier_code, parse_dossier_code
 from queue_server.touched import Touched
 
-#: Which things each role hears of.
+#: Which things each role hears of; those of speech are for boards alone.
+_SPEECH = frozenset({msg.Voices, msg.Coming})
 FOR_ROLE: dict[msg.Role, frozenset[type]] = {
     msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.DayKey, msg.Line, msg.Notice}),
-    msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Line, msg.Desk, msg.Call, msg.Device, msg.Notice, msg.Voices}),
+    msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Line, msg.Desk, msg.Call, msg.Device, msg.Notice}) | _SPEECH,
     msg.Role.DEVICES: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call}),
     msg.Role.RATING: frozenset({msg.Centre, msg.Desk}),
-    msg.Role.DESK: frozenset(msg.Thing.__args__) - {msg.DayKey, msg.Hall, msg.Act, msg.Voices},
-    msg.Role.HALL: frozenset(msg.Thing.__args__) - {msg.DayKey, msg.Voices},
+    msg.Role.DESK: frozenset(msg.Thing.__args__) - _SPEECH - {msg.DayKey, msg.Hall, msg.Act},
+    msg.Role.HALL: frozenset(msg.Thing.__args__) - _SPEECH - {msg.DayKey},
 }
 
 
@@ -258,7 +259,7 @@ def everything(centre: Centre, *, now: Instant) -> list[msg.Thing]:
 
 def figures(centre: Centre, *, now: Instant) -> list[msg.Thing]:
     """The things that change with time alone."""
-    return [day_thing(centre, now=now), *line_things(centre, now=now), hall_thing(centre, now=now)]
+    return [day_thing(centre, now=now), *line_things(centre, now=now), *hall_figures(centre, now=now)]
 
 
 def for_role(things: Iterable[msg.Thing], role: msg.Role) -> tuple[msg.Thing, ...]:

@@ -22,6 +22,7 @@ _ONCE: dict[type, str] = {
     msg.DayKey: "day_key",
     msg.Hall: "hall",
     msg.Voices: "voices",
+    msg.Coming: "coming",
 }
 #: Where the others are kept, and under which key.
 _PLACES: dict[type, tuple[str, Any]] = {
@@ -58,6 +59,7 @@ class View:
     devices: dict[str, msg.Device] = field(default_factory=dict)
     hall: msg.Hall | None = None
     voices: msg.Voices | None = None
+    coming: msg.Coming | None = None
     notices: dict[int, msg.Notice] = field(default_factory=dict)
     acts: dict[int, msg.Act] = field(default_factory=dict)
     alerts: dict[str, msg.Alert] = field(default_factory=dict)
@@ -71,9 +73,7 @@ class View:
     @property
     def things(self) -> tuple[msg.Thing, ...]:
         """Everything known, as a snapshot would bring it."""
-        once = tuple(
-            thing for thing in (self.centre, self.day, self.day_key, self.hall, self.voices) if thing is not None
-        )
+        once = tuple(thing for name in _ONCE.values() if (thing := getattr(self, name)) is not None)
         return once + tuple(thing for place, _ in _PLACES.values() for thing in getattr(self, place).values())
 
     def apply(self, message: msg.Snapshot | msg.Update | msg.Beat) -> View:

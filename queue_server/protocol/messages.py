@@ -451,6 +451,24 @@ class Voices(Struct, frozen=True, kw_only=True, tag="voices", tag_field="type"):
     speakers: dict[Id, Id]
 
 
+class ComingCall(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """Whom a desk would call if it called now."""
+
+    number: str
+    service: Id
+    desk: Id
+    priority: bool = False
+
+
+class Coming(Struct, frozen=True, kw_only=True, tag="coming", tag_field="type"):
+    """Boards: whom each working desk would call now, so that speech is made before it is needed. One per connection.
+
+    It promises nothing, and is not to be shown.
+    """
+
+    calls: tuple[ComingCall, ...] = ()
+
+
 class Slot(Struct, frozen=True, kw_only=True):
     """A stretch of today: how many numbers were taken and called in it, and how many waited at most."""
 
@@ -528,7 +546,22 @@ class Alarm(Struct, frozen=True, kw_only=True, tag="alarm", tag_field="type"):
 
 
 Thing = (
-    Centre | Day | DayKey | Line | Desk | Ticket | Call | Heard | Device | Notice | Voices | Hall | Act | Alert | Alarm
+    Centre
+    | Day
+    | DayKey
+    | Line
+    | Desk
+    | Ticket
+    | Call
+    | Heard
+    | Device
+    | Notice
+    | Voices
+    | Coming
+    | Hall
+    | Act
+    | Alert
+    | Alarm
 )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from display.announcer import Health, State
 from display.carousel import Carousel
+from display.expected import Likely
 from display.phrases import SpeechStyle
 from display.reports import Reports
 from hardware.speaker.base import Phrase
@@ -36,6 +37,9 @@ class QuietAnnouncer:
 
     def start(self, *, after: int) -> None:
         self.started.append(after)
+
+    def expect(self, calls: Iterable[Likely]) -> None:
+        self.expected = tuple(calls)
 
     def announce(self, call: msg.Call) -> bool:
         self.announced.append(call)

@@ -33,6 +33,7 @@ from hardware.speaker.base import Phrase, Sound, SpeakerFailed, VoiceFailed
 from hardware.speaker.chime import chime
 from hardware.speaker.espeak import EspeakVoice
 from hardware.speaker.pcm import Pcm
+from hardware.speaker.ready import ReadyVoice
 from hardware.speaker.simulator import VirtualSpeaker
 from queue_server.protocol.messages import Call, CallKind
 
@@ -174,7 +175,7 @@ class Hall:
         self._told = asyncio.Event()
         self.announcer = Announcer(
             self.speaker,
-            self.voice,
+            ReadyVoice(self.voice),
             chime=lambda notes, **_: lasting(CHIME_SECONDS),
             speech=speech or SpeechStyle(),
             spoken=self._was_spoken,
@@ -639,7 +640,7 @@ async def test_real_speech_on_a_virtual_speaker(tmp_path: Path) -> None:
     ended: asyncio.Queue[tuple[int, str]] = asyncio.Queue()
     announcer = Announcer(
         VirtualSpeaker(tmp_path, speed=1e6),
-        EspeakVoice(),
+        ReadyVoice(EspeakVoice()),
         chime=chime,
         speech=SpeechStyle(),
         spoken=lambda number: ended.put_nowait((number, "")),

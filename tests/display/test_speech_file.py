@@ -7,7 +7,7 @@ from hardware.speaker import pcm
 from hardware.speaker.base import Phrase, Sound
 from queue_server.protocol import messages as msg
 
-CALL = msg.Call(id=1, ticket="t", number="H001", service="s", desk="1", kind=msg.CallKind.CALL, priority=False, at=0)
+CALL = msg.CallKind.CALL
 
 
 class Mute:
@@ -29,12 +29,15 @@ class OneSecond:
 
 
 async def test_a_machine_without_a_voice_says_so() -> None:
-    assert await SpeechFiles(Mute())(CALL, msg.SpeechInfo()) is None
+    assert await SpeechFiles(Mute())("H001", "1", kind=CALL, priority=False, speech=msg.SpeechInfo()) is None
 
 
 async def test_all_languages_are_in_the_file_as_often_as_wanted() -> None:
     voice = OneSecond()
-    wav = await SpeechFiles(voice)(CALL, msg.SpeechInfo(repeat=2, desk_word="phòng"))
+    speech = msg.SpeechInfo(repeat=2, desk_word="phòng")
+    files = SpeechFiles(voice)
+    wav = await files("H001", "1", kind=CALL, priority=False, speech=speech)
+    assert await files("H001", "1", kind=CALL, priority=False, speech=speech) == wav, "for the next board"
     assert voice.said == [
         "Xin mời số hát không lẻ một, đến phòng số một.",
         "Ticket H, zero zero one, please go to room one.",
@@ -44,7 +47,16 @@ async def test_all_languages_are_in_the_file_as_often_as_wanted() -> None:
 
 
 async def test_a_number_that_cannot_be_read_has_no_file() -> None:
-    unreadable = msg.Call(
-        id=2, ticket="t", number="--", service="s", desk="1", kind=msg.CallKind.CALL, priority=False, at=0
-    )
-    assert await SpeechFiles(OneSecond())(unreadable, msg.SpeechInfo()) is None
+    speak = SpeechFiles(OneSecond())
+    assert await speak("--", "1", kind=CALL, priority=False, speech=msg.SpeechInfo()) is None
+
+
+async def test_a_last_call_is_said_as_often_as_last_calls_are() -> None:
+    speech = msg.SpeechInfo(languages=("vi",), repeat=1, repeat_last=3)
+    speak = SpeechFiles(OneSecond())
+    seconds = {}
+    for kind in (CALL, msg.CallKind.LAST):
+        wav = await speak("H001", "1", kind=kind, priority=False, speech=speech)
+        assert wav is not None
+        seconds[kind] = pcm.read(wav).seconds
+    assert seconds[msg.CallKind.LAST] > 3 > 2 > seconds[CALL]

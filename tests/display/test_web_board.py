@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from display.board import Board, News, Picture, Room
+from display.expected import expected
 from display.theme import plan_for
 from display.words import texts, times
 from queue_server.client.view import View
@@ -177,7 +178,7 @@ async def test_calls_are_spoken_one_after_another_and_reported_at_their_end(show
         await board.web.until(lambda: all(any(each.spoken for each in board.web.reports(call)) for call in calls))
         ends = [each.call for each in board.web.asked if isinstance(each, msg.ReportCall) and each.spoken]
         assert ends == calls
-        assert board.web.files_asked == [f"/api/boards/b1/calls/{call}/speech.wav" for call in calls]
+        assert [each for each in board.web.files_asked if each.endswith(" call")] == ["L021 call", "H004 call"]
         board.web.bring()
         assert await board.page.locator(".ask").count() == 0
 
@@ -228,6 +229,7 @@ def days(count: int) -> list[dict[str, Any]]:
                     "free",
                     "undo",
                     "voice",
+                    "coming",
                     "lose",
                     "told",
                     "told",
@@ -240,6 +242,8 @@ def days(count: int) -> list[dict[str, Any]]:
                 happen(hall, what, lot.choice(sorted(hall.view.desks)), number=step)
             elif what == "voice":
                 hall.tell(msg.Voices(speakers={"sanh": lot.choice(["b1", "b2"])}))
+            elif what == "coming":
+                hall.tell(coming(lot, hall))
             elif what == "lose":
                 steps.append({"lost": hall.now})
             elif what == "told":
@@ -251,11 +255,28 @@ def days(count: int) -> list[dict[str, Any]]:
     return made
 
 
+def coming(lot: random.Random, hall: Hall) -> msg.Coming:
+    """Whom some desks would call now."""
+    desks = lot.sample(hall.centre.desks, k=lot.randrange(4))
+    return msg.Coming(
+        calls=tuple(
+            msg.ComingCall(
+                number=f"X{lot.randrange(999):03}",
+                service=desk.services[0],
+                desk=desk.id,
+                priority=lot.random() < 0.2,
+            )
+            for desk in desks
+        )
+    )
+
+
 def played(each: dict[str, Any]) -> list[Any]:
     """What the board's window would do with such a day."""
-    board, results = Board(device="b1"), []
+    board, view, results = Board(device="b1"), View(), []
     for step in each["steps"]:
         if "told" in step:
+            view = step["told"]
             board, news = board.told(
                 step["told"], now=step["now"], behind=step.get("behind", False), whole=step["whole"]
             )
@@ -264,7 +285,9 @@ def played(each: dict[str, Any]) -> list[Any]:
             board = board.line_lost(known_until=step["lost"], now=step["now"])
         else:
             rows, recent = step["seen"]
-            results.append(_picture(board.picture(Room(rows=rows, recent=recent), now=step["now"])))
+            likely = [[each.number, each.desk, each.kind.value, each.priority] for each in expected(board, view)]
+            picture = _picture(board.picture(Room(rows=rows, recent=recent), now=step["now"]))
+            results.append({**picture, "expected": likely})
     return results
 
 
@@ -293,6 +316,7 @@ def _view(view: View) -> dict[str, Any]:
             "desks": view.desks,
             "lines": view.lines,
             "voices": view.voices,
+            "coming": view.coming,
         }
     )
     return {**whole, "calls": {str(key): msgspec.to_builtins(call) for key, call in view.calls.items()}}
@@ -300,7 +324,7 @@ def _view(view: View) -> dict[str, Any]:
 
 PLAY = """async (text) => {
   const days = JSON.parse(text);
-  const { freshBoard, told, lineLost, picture } = await import("/static/board/state.js");
+  const { expected, freshBoard, told, lineLost, picture } = await import("/static/board/state.js");
   return JSON.stringify(days.map((day) => {
     let board = freshBoard("b1");
     const results = [];
@@ -320,6 +344,7 @@ PLAY = """async (text) => {
           rows: seen.rows.map((row) =>
             [row.number, row.desk, row.at, row.standing, row.call, row.front, row.newest, row.flash]),
           recent: seen.recent.map((each) => [each.number, each.desk, each.at]),
+          expected: expected(board).map((each) => [each.number, each.desk, each.kind, each.priority]),
         });
       }
     }
@@ -338,6 +363,7 @@ async def test_page_and_window_do_the_same_with_the_same_days(shown: Show) -> No
         results = json.loads(await board.page.evaluate(PLAY, json.dumps(for_page)))
     ours = [played(each) for each in made]
     assert sum(len(step.get("missed", ())) for each in ours for step in each) > 10, "the days are not all alike"
+    assert sum(len(step.get("expected", ())) for each in ours for step in each) > 100
     for each, result, wanted in zip(made, results, ours, strict=True):
         assert result == json.loads(json.dumps(wanted)), f"day {each['day']}"
 

@@ -35,16 +35,22 @@ async def test_a_board_with_its_own_manner_speaks_while_the_others_are_quiet(sho
         await board.web.until(lambda: any(each.spoken for each in board.web.reports(call)), seconds=30)
 
 
-async def test_files_are_fetched_before_it_is_their_turn(shown: Show) -> None:
+async def test_speech_is_there_before_it_is_needed(shown: Show) -> None:
+    """Of calls that wait, of those that the server says may come, and of what may be repeated; each is fetched once."""
     hall = Hall(centre=msgspec.structs.replace(centre(), speech=msg.SpeechInfo(chime="none")))
-    async with shown(hall, SOUND, speech=wav(0.5)) as board:
-        calls = [hall.call(f"L02{desk}", str(desk)) for desk in (1, 2, 3, 4)]
+    async with shown(hall, SOUND, speech=wav(0.2)) as board:
+        hall.tell(msg.Coming(calls=(msg.ComingCall(number="L021", service="dat-dai", desk="3"),)))
         board.web.bring()
-        await board.web.until(lambda: any(each.spoken for each in board.web.reports(calls[0])), seconds=30)
-        asked = len(board.web.files_asked)
-        assert asked >= 3, "two are there while one is spoken"
-        await board.web.until(lambda: any(each.spoken for each in board.web.reports(calls[-1])), seconds=30)
-        assert board.web.files_asked == [f"/api/boards/b1/calls/{call}/speech.wav" for call in calls], "each once"
+        await board.web.until(lambda: board.web.files_asked == ["L021 call"], seconds=30)
+        hall.tell(msg.Coming())
+        first = hall.call("L021", "3")
+        board.web.bring()
+        await board.web.until(lambda: any(each.spoken for each in board.web.reports(first)), seconds=30)
+        await board.web.until(lambda: len(board.web.files_asked) == 3, seconds=30)
+        again = hall.call("L021", "3", kind=msg.CallKind.RECALL)
+        board.web.bring()
+        await board.web.until(lambda: any(each.spoken for each in board.web.reports(again)), seconds=30)
+        assert board.web.files_asked == ["L021 call", "L021 recall", "L021 last"]
 
 
 async def test_the_chimes_are_those_of_the_window(shown: Show) -> None:

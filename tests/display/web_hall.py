@@ -7,7 +7,7 @@ import mimetypes
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
@@ -75,6 +75,7 @@ class WebHall:
         everything |= {("notice", key): notice for key, notice in view.notices.items()}
         everything |= {"centre": view.centre, "day": view.day} if view.centre and view.day else {}
         everything |= {"voices": view.voices} if view.voices else {}
+        everything |= {"coming": view.coming} if view.coming else {}
         news = tuple(thing for key, thing in everything.items() if self._told.get(key) != thing)
         self._told = everything
         return news
@@ -126,7 +127,9 @@ class WebHall:
             page = (WEB / "pages" / "board.html").read_text("utf-8")
             return _response(page.replace("{{board}}", "b1").replace("{{token}}", "secret").encode(), "text/html")
         if path.startswith("/api/"):
-            self.files_asked.append(path)
+            query = parse_qs(urlsplit(request.path).query)
+            self.files_asked.append(f"{query['number'][0]} {query['kind'][0]}" if "number" in query else path)
+            self._heard.set()
             if "/media/" in path:
                 name = path.rpartition("/")[2]
                 kind = mimetypes.guess_type(name)[0] or ""

@@ -110,7 +110,7 @@ async def test_who_resumes_gets_what_it_missed_and_a_stranger_gets_everything(ha
     assert isinstance(welcome, msg.Welcome)
     assert welcome.recovered
     kinds = [type(thing).__name__ for update in updates for thing in update.things]  # type: ignore[union-attr]
-    assert [kind for kind in kinds if kind != "Line"] == ["Desk", "Desk", "Call", "Day", "Voices"]
+    assert [kind for kind in kinds if kind != "Line"] == ["Desk", "Desk", "Call", "Day", "Coming", "Voices"]
     for place, position in enumerate(
         (msg.Position(epoch="older", version=left.version), msg.Position(epoch=hall.epoch, version=10**6))
     ):

@@ -2,7 +2,7 @@
 //
 //   const link = connect({ role: "board", device: "b1", token });
 //   link.view.value      everything known: { epoch, version, centre, day, lines, desks, tickets, calls, heard, devices,
-//                        hall, voices, notices, acts, alerts, alarms };
+//                        hall, voices, coming, notices, acts, alerts, alarms };
 //                        `behind`: more follows at once; `whole`: this came as one snapshot
 //   link.state.value     { online, since, ever, stopped, ended, failure }: `since` is when we last knew that all was
 //                        current, `ended`: the officer's session is over
@@ -29,7 +29,7 @@ const PLACES = {
   alarm: ["alarms", (thing) => thing.id],
 };
 /** Of these there is one. */
-const ONCE = new Set(["centre", "day", "hall", "voices"]);
+const ONCE = new Set(["centre", "day", "hall", "voices", "coming"]);
 const GONE = new Set(["finished", "cancelled", "expired"]);
 /** A page stays open for months: no list may grow for ever. */
 const CALLS_KEPT = 100;
@@ -63,7 +63,7 @@ export function freshId() {
 }
 
 export function emptyView() {
-  return { epoch: "", version: -1, behind: false, whole: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {}, hall: null, voices: null, notices: {}, acts: {}, alerts: {}, alarms: {} };
+  return { epoch: "", version: -1, behind: false, whole: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {}, hall: null, voices: null, coming: null, notices: {}, acts: {}, alerts: {}, alarms: {} };
 }
 
 /** The view after these things; the old one stays as it was. */

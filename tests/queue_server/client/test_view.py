@@ -192,6 +192,7 @@ def test_there_is_a_place_for_every_kind_of_thing() -> None:
         msg.Alert(cause="wait", level="warn", words={"vi": "a"}, since=1),
         msg.Hall(warn=10, target=15, breach=30, end_of_day="off", quotas={}),
         msg.Voices(speakers={"a": "b"}),
+        msg.Coming(calls=(msg.ComingCall(number="A001", service="a", desk="1"),)),
     )
     missing = set(msg.Thing.__args__) - {type(thing) for thing in things} - {msg.Centre}
     assert missing == set(), "a new kind of thing: give it a place in the view and an example here"

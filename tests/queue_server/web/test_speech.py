@@ -53,13 +53,14 @@ def fetch(address: str) -> bytes:
 @pytest.mark.needs("espeak-ng")
 async def test_a_call_is_a_sound_file_for_its_board_only(building: Building) -> None:
     token = building.house.access.add_device("b1", role=msg.Role.BOARD)
-    address = f"{building.house.url}/api/boards/b1/calls/{await call(building)}/speech.wav?token="
-    with wave.open(io.BytesIO(await asyncio.to_thread(fetch, address + token))) as sound:
+    address = f"{building.house.url}/api/boards/b1/speech.wav?number=H001&desk=1&token={token}"
+    with wave.open(io.BytesIO(await asyncio.to_thread(fetch, address))) as sound:
         assert 1 < sound.getnframes() / sound.getframerate() < 20
-    with pytest.raises(HTTPError, match="403"):
-        await asyncio.to_thread(fetch, address)
-    with pytest.raises(HTTPError, match="410"):
-        await asyncio.to_thread(fetch, f"{building.house.url}/api/boards/b1/calls/999/speech.wav?token={token}")
+    for wrong, status in ((address[:-1], "403"), (address.replace("desk=1", "desk=99"), "404"),
+                          (address.replace("H001", "H" * 13), "404"), (address + "&kind=shout", "400"),
+                          (address.replace("H001", "--"), "501")):  # fmt: skip
+        with pytest.raises(HTTPError, match=status):
+            await asyncio.to_thread(fetch, wrong)
 
 
 @pytest.mark.needs("chromium")

@@ -5,10 +5,11 @@
 import { connect } from "../link.js";
 import { effect, html, render, untracked } from "../ui.js";
 import { stayAwake } from "./awake.js";
+import { Files } from "./files.js";
 import { Carousel } from "./media.js";
 import { BESIDE_MEDIA, planFor, Screen } from "./screen.js";
 import { Sound } from "./sound.js";
-import { desksShown, freshBoard, infoOf, lineLost, picture, posted, quietAt, speechOf, told } from "./state.js";
+import { desksShown, expected, freshBoard, infoOf, lineLost, picture, posted, quietAt, speechOf, told } from "./state.js";
 import { beside, text } from "./words.js";
 
 /** Half a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1). */
@@ -20,10 +21,10 @@ const TAKEN_BACK = ["unknown_device", "session_ended"];
 
 /** Show and speak the calls of the board `device`, for as long as the page is open. */
 export function run(place, { device, token }, { refused: keyRefused = () => undefined } = {}) {
-  const mine = (path) => `/api/boards/${encodeURIComponent(device)}/${path}?token=${encodeURIComponent(token)}`;
+  const mine = (path, what) => `/api/boards/${encodeURIComponent(device)}/${path}?${new URLSearchParams(Object.assign({ token }, what))}`;
   const link = connect({ role: "board", device, token });
   const sound = new Sound({
-    fileOf: (call) => mine(`calls/${call.id}/speech.wav`),
+    files: new Files(({ number, desk, kind, priority }) => mine("speech.wav", { number, desk, kind, priority: Boolean(priority) })),
     mannerOf: () => ({ speech: speechOf(board), quiet: quietAt(board, link.now()) }),
     report: (call, how) => tell("report_call", Object.assign({ call: call.id }, how)),
     changed: () => {
@@ -55,6 +56,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     if (next.epoch !== board.epoch) drawn = new Set();
     board = next;
     news.speak.forEach((call) => sound.announce(call));
+    sound.expect(expected(board));
     news.withdrawn.forEach((id) => sound.retract(id));
     news.missed.forEach(([call, why]) => tell("report_call", { call: call.id, failed: why }));
     look();

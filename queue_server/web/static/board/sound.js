@@ -1,8 +1,8 @@
 // The hall hears calls one after another: a chime, then speech; none is dropped, none is cut off.
 //
-// Speech is a sound file of the server, asked for while the chime or the call before is heard; where there is none, the
-// browser's own Vietnamese voice; else only the chime is heard, and the officer is told so. Each call ends in exactly one
-// report: `spoken`, or `failed` with a code.
+// Speech is a sound file of the server, fetched before it is needed (files.js); where there is none, the browser's own
+// Vietnamese voice; else only the chime is heard, and the officer is told so. Each call ends in exactly one report:
+// `spoken`, or `failed` with a code.
 
 /** The chimes by name, as hardware/speaker/chime.py has them: frequencies, and when each is struck. */
 export const CHIMES = {
@@ -16,25 +16,20 @@ const RING = 1.08;
 const SOFT = 0.25;
 /** A voice that has not come to its end after this is given up. */
 const SPEECH_SECONDS = 40;
-/** Files are asked for again after this, where the server had none. */
-const NO_FILES_MS = 600000;
 /** A file that has not come after this is not waited for. */
 const FILE_PATIENCE_MS = 8000;
-/** So many calls have their files fetched beforehand. */
-const AHEAD = 2;
 
 const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const KINDS = { call: "Xin mời số", recall: "Xin nhắc lại, mời số", last: "Mời lần cuối số", transfer: "Mời số" };
 
 export class Sound {
-  /** `fileOf` gives the address of a call's speech, `mannerOf` { speech, quiet } as they are now; `report` is told (call, { spoken } or { failed }). */
-  constructor({ fileOf, mannerOf, report, changed }) {
-    this.fileOf = fileOf;
+  /** `files` are files.js', `mannerOf` gives { speech, quiet } as they are now; `report` is told (call, { spoken } or { failed }). */
+  constructor({ files, mannerOf, report, changed }) {
+    this.files = files;
     this.mannerOf = mannerOf;
     this.report = report;
     this.changed = changed;
     this.queue = [];
-    this.noFilesUntil = 0;
     const Context = window.AudioContext || window.webkitAudioContext;
     this.context = Context ? new Context() : null;
     if (this.context) this.context.onstatechange = () => this.look();
@@ -59,49 +54,50 @@ export class Sound {
 
   /** Take a call into the queue. */
   announce(call) {
-    this.queue.push({ call, file: null });
-    this.fetchAhead();
+    this.queue.push(call);
+    this.expect();
     if (!this.speaking) this.speaking = this.run();
   }
 
   /** Take back a call that was undone, if it is not being spoken yet. */
   retract(id) {
-    const item = this.queue.find((each) => each.call.id === id);
-    if (!item) return;
-    this.queue.splice(this.queue.indexOf(item), 1);
-    this.report(item.call, { failed: "withdrawn" });
+    const call = this.queue.find((each) => each.id === id);
+    if (!call) return;
+    this.queue.splice(this.queue.indexOf(call), 1);
+    this.report(call, { failed: "withdrawn" });
   }
 
   async run() {
     while (this.queue.length) {
-      const item = this.queue.shift();
-      this.fetchAhead();
+      const call = this.queue.shift();
       let failed = "speech_crashed";
       try {
-        failed = await this.say(item);
+        failed = await this.say(call);
       } catch (error) {
         console.error("speech", error);
       }
-      this.report(item.call, failed ? { failed } : { spoken: true });
+      this.report(call, failed ? { failed } : { spoken: true });
     }
     this.speaking = null;
   }
 
-  fetchAhead() {
-    if (!this.context || this.blocked || this.mannerOf().quiet) return;
-    for (const item of this.queue.slice(0, AHEAD)) item.file = item.file || this.file(item.call);
+  /** Have files fetched: of the calls that wait, and of those that are likely to come. */
+  expect(likely = this.likely || []) {
+    this.likely = likely;
+    if (this.context && !this.blocked && !this.mannerOf().quiet) this.files.prepare(this.queue.concat(likely));
   }
 
   /** Returns the code of what went wrong, or "". */
-  async say(item) {
+  async say(call) {
     if (!this.context) return "no_sound_device";
     if (this.blocked) return "sound_blocked";
     const { speech, quiet } = this.mannerOf();
+    if (!quiet) this.files.get(call); // while the chime is heard
     await this.chime(speech.chime, quiet);
     if (quiet) return "quiet_hours";
-    const file = await within(FILE_PATIENCE_MS, item.file || this.file(item.call), null);
+    const file = await within(FILE_PATIENCE_MS, this.file(call), null);
     if (file) return this.play(file);
-    return this.voice(item.call, speech);
+    return this.voice(call, speech);
   }
 
   chime(name, soft) {
@@ -129,15 +125,14 @@ export class Sound {
 
   /** The sound of a call from the server, or null. */
   async file(call) {
-    if (Date.now() < this.noFilesUntil) return null;
+    const bytes = await this.files.get(call);
     try {
-      const answer = await fetch(this.fileOf(call));
-      if (answer.ok) return await this.context.decodeAudioData(await answer.arrayBuffer());
-      if (answer.status === 404 || answer.status === 501) this.noFilesUntil = Date.now() + NO_FILES_MS;
+      // Decoding takes the bytes away, and a call may be repeated.
+      return bytes && (await this.context.decodeAudioData(bytes.slice(0)));
     } catch (error) {
       console.warn("speech file", error);
+      return null;
     }
-    return null;
   }
 
   play(buffer) {

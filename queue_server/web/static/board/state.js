@@ -17,7 +17,7 @@ const MISSED = "no longer called when the board was back";
 const REPEATED = "called again before the board was back";
 
 export function freshBoard(device) {
-  return { device, epoch: "", judged: -1, centre: null, day: null, desks: {}, calls: [], arrived: {}, pending: [], lines: {}, notices: {}, speaker: true, broken: false, lost: null, knownUntil: null };
+  return { device, epoch: "", judged: -1, centre: null, day: null, desks: {}, calls: [], arrived: {}, pending: [], lines: {}, notices: {}, coming: [], speaker: true, broken: false, lost: null, knownUntil: null };
 }
 
 /** What the server has told so far (a view of link.js). Returns the board after it, calls to speak, missed, and withdrawn. */
@@ -113,7 +113,7 @@ export function rows(board, now) {
 }
 
 function seeing(before, view) {
-  const board = Object.assign({}, before, { epoch: view.epoch, centre: view.centre, day: view.day, desks: view.desks, lines: view.lines, notices: view.notices });
+  const board = Object.assign({}, before, { epoch: view.epoch, centre: view.centre, day: view.day, desks: view.desks, lines: view.lines, notices: view.notices, coming: view.coming ? view.coming.calls : [] });
   const info = infoOf(board);
   const speakers = view.voices ? view.voices.speakers || {} : {};
   board.speaker = !info.hall || !(info.hall in speakers) || speakers[info.hall] === board.device;
@@ -123,6 +123,16 @@ function seeing(before, view) {
   board.arrived = {};
   for (const call of calls) if (call.id in before.arrived) board.arrived[call.id] = before.arrived[call.id];
   return board;
+}
+
+/** Which calls this board is likely to speak next, as display/expected.py: those who would be called, then those called again. */
+export function expected(board) {
+  if (!board.speaker) return [];
+  const info = infoOf(board);
+  const coming = board.coming.filter((each) => concerns(info, each)).map((each) => ({ number: each.number, desk: each.desk, kind: "call", priority: Boolean(each.priority) }));
+  const standing = board.calls.filter(({ desk, ticket }) => board.desks[desk] && board.desks[desk].state === "calling" && board.desks[desk].ticket === ticket);
+  const again = [].concat(...standing.map(({ number, desk, priority }) => ["recall", "last"].map((kind) => ({ number, desk, kind, priority }))));
+  return coming.concat(again.filter((each, place) => again.findIndex((other) => other.number === each.number && other.desk === each.desk && other.kind === each.kind) === place));
 }
 
 /** Whether a call is for a board that is set up so. */
