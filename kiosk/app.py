@@ -38,6 +38,7 @@ from kiosk.health import Health
 from kiosk.inquiry import Inquiry
 from kiosk.issue import Issue
 from kiosk.language import FALLBACK, Words
+from kiosk.modes import Mode
 from kiosk.offline import Offline
 from kiosk.reserve import Reserve
 from kiosk.roll import Roll
@@ -54,6 +55,7 @@ log = logging.getLogger(__name__)
 
 KV = ("parts", "home", "procedures", "before", "ticket", "notices", "enter", "root")
 TICK = 0.5
+OFFERED = frozenset({Mode.STARK, Mode.LOW})
 _ZONE = "Asia/Ho_Chi_Minh"
 
 
@@ -66,6 +68,10 @@ class KioskApp(App):
     u = NumericProperty(1.0)
     portrait = BooleanProperty(True)
     words = ObjectProperty(Words(FALLBACK))
+    look = ObjectProperty(theme.PLAIN)
+    #: In pixels from below: how high the tools are where they stand there, and how far everything to touch may be.
+    foot = NumericProperty(0.0)
+    reach = NumericProperty(0.0)
 
     def __init__(
         self,
@@ -80,7 +86,9 @@ class KioskApp(App):
     ) -> None:
         super().__init__(**kwargs)
         self.u, self.portrait = theme.unit(*size), size[1] >= size[0]
+        self._size = size
         self.state = State(link_since=Clock.get_time())
+        self._suit()
         self.carry_out: Callable[[ev.Effect], None] = carry_out or _not_connected
         self._link = link
         self._reserve = reserve
@@ -157,6 +165,7 @@ class KioskApp(App):
     def _present(self) -> None:
         if self.words.language != self.state.language:
             self.words = Words(self.state.language)
+        self._suit()
         view, by_itself = self._link.view, alone(self.state, Clock.get_time()) and self._reserve is not None
         self._root.show(
             Scene(
@@ -170,9 +179,18 @@ class KioskApp(App):
                 lost_at=self._lost_at,
                 fault=self._link.refusal or "",
                 alone=by_itself and bool(self.state.reserve),
+                offered=OFFERED,
                 used_up=by_itself and self._reserve is not None and self._reserve.used_up(self.instant()),
             )
         )
+
+    def _suit(self) -> None:
+        """The screens as this citizen wants them."""
+        modes = self.state.modes
+        self.look = theme.STARK if Mode.STARK in modes else theme.PLAIN
+        self.foot = theme.FOOT * self.u if self.portrait or Mode.LOW in modes else 0.0
+        part = (theme.REACH_UPRIGHT if self.portrait else theme.REACH_ACROSS) if Mode.LOW in modes else 1.0
+        self.reach = self._size[1] * part
 
     def centre(self) -> Centre | None:
         """The centre as it was last told, or as the kiosk remembers it."""

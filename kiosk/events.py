@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hardware.printer.base import JobState, PrinterStatus
+from kiosk.modes import Mode
 from kiosk.scanned import Unusable
 from queue_server.protocol.messages import DossierFound, Found, Taken, Words
 
@@ -113,6 +114,20 @@ class HomeAsked:
 @dataclass(frozen=True, slots=True)
 class LanguageChosen:
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModesShown:
+    """The panel where the screens are made easier is opened or closed."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModeSwitched:
+    """Turned on, or off if it was on already."""
+
+    mode: Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +255,8 @@ Event = (
     | BackAsked
     | HomeAsked
     | LanguageChosen
+    | ModesShown
+    | ModeSwitched
     | LinkChanged
     | DayChanged
     | ReserveChanged

@@ -15,6 +15,7 @@ from hardware.printer.base import JobState
 from kiosk import events as ev
 from kiosk import search
 from kiosk.identity import holder_token
+from kiosk.modes import Mode
 from kiosk.search import holding
 from kiosk.state import (
     ANSWER_PATIENCE,
@@ -47,7 +48,7 @@ def step(state: State, event: ev.Event, now: float) -> Step:
     following, effects = handler(state, event, now)
     if following.screen is not state.screen:
         assert following.screen in MOVES[state.screen], f"{state.screen} → {following.screen} by {event}"
-        following = replace(following, shown=now, touched=now, warned=None)
+        following = replace(following, shown=now, touched=now, warned=None, choosing_modes=False)
         if following.screen in RESTING:
             following = replace(following, visit=None, search=None, typed="")
     return following, effects
@@ -68,6 +69,14 @@ def _more_time(state: State, event: ev.MoreTimeAsked, now: float) -> Step:
 
 def _language(state: State, event: ev.LanguageChosen, now: float) -> Step:
     return replace(state, language=event.language, touched=now, warned=None), ()
+
+
+def _modes_shown(state: State, event: ev.ModesShown, now: float) -> Step:
+    return replace(state, choosing_modes=event.shown, touched=now, warned=None), ()
+
+
+def _mode_switched(state: State, event: ev.ModeSwitched, now: float) -> Step:
+    return replace(state, modes=state.modes ^ {event.mode}, touched=now, warned=None), ()
 
 
 def _service(state: State, event: ev.ServiceChosen, now: float) -> Step:
@@ -128,7 +137,9 @@ def _back(state: State, event: ev.BackAsked, now: float) -> Step:
 
 
 def _home(state: State, event: ev.HomeAsked, now: float) -> Step:
-    return replace(state, screen=resting(state, now), person=None, purpose=""), ()
+    # Who has a number is gone; who has only looked around goes on as it suits them.
+    modes = frozenset[Mode]() if state.visit and state.visit.taken else state.modes
+    return replace(state, screen=resting(state, now), person=None, purpose="", modes=modes), ()
 
 
 def _in_hand(state: State, event: ev.SlipInHand, now: float) -> Step:
@@ -223,8 +234,7 @@ def _tick(state: State, event: ev.Tick, now: float) -> Step:
         return settled, ()
     idle = now - state.touched
     if state.screen is Screen.HOME:
-        home = replace(state, language=state.home_language, touched=now, shown=now, person=None, purpose="")
-        return (home if idle >= IDLE else state), ()
+        return (_anew(replace(state, touched=now, shown=now, person=None, purpose="")) if idle >= IDLE else state), ()
     if state.screen is Screen.PRINTING:
         return _lose_patience(state, now)
     if state.screen is Screen.TAKE:
@@ -260,7 +270,12 @@ def _warn(state: State, now: float) -> Step:
 def _leave(state: State, now: float) -> Step:
     """Nobody is there any more: the next citizen finds the first screen in the centre's own language."""
     home, _ = _home(state, ev.HomeAsked(), now)
-    return replace(home, language=state.home_language), ()
+    return _anew(home), ()
+
+
+def _anew(state: State) -> State:
+    """As the centre wants its kiosk to be found."""
+    return replace(state, language=state.home_language, modes=frozenset(), choosing_modes=False)
 
 
 def _settle(state: State, now: float) -> Step:
@@ -291,6 +306,8 @@ _ANYWHERE: dict[type, Handler] = {
     ev.Touched: _touched,
     ev.MoreTimeAsked: _more_time,
     ev.LanguageChosen: _language,
+    ev.ModesShown: _modes_shown,
+    ev.ModeSwitched: _mode_switched,
     ev.Answered: _answered,
     ev.LinkChanged: _link,
     ev.DayChanged: _day,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from kiosk.language import Words
+from kiosk.modes import Mode
 from kiosk.offer import find_procedure, find_service
 from kiosk.state import State
 from queue_server.protocol.messages import Centre, Day, Line, ProcedureInfo, ServiceInfo
@@ -15,6 +16,8 @@ from queue_server.protocol.messages import Centre, Day, Line, ProcedureInfo, Ser
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`alone`: the server is away and the kiosk gives numbers of its own; `used_up`: it has none left.
+
+    `offered`: how this kiosk can be made easier.
 
     `now` is the centre's wall clock to the minute, so that two scenes are equal when nothing is to be redrawn."""
 
@@ -29,6 +32,7 @@ class Scene:
     fault: str = ""
     alone: bool = False
     used_up: bool = False
+    offered: frozenset[Mode] = frozenset()
 
     @property
     def service(self) -> ServiceInfo | None:

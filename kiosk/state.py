@@ -11,6 +11,7 @@ from enum import Enum
 
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk.events import RefusedByServer
+from kiosk.modes import Mode
 from kiosk.scanned import Unusable
 from queue_server.protocol.messages import DossierFound, Found, Taken
 
@@ -146,6 +147,8 @@ class State:
     typed: str = ""
     mistyped: bool = False
     purpose: str = ""
+    modes: frozenset[Mode] = frozenset()
+    choosing_modes: bool = False
     touched: float = 0.0
     shown: float = 0.0
     warned: float | None = None

@@ -6,59 +6,88 @@ Every size is a multiple of one unit `u`, so a screen looks the same on every pa
 
 from __future__ import annotations
 
-GROUND = "#F8F3EB"
-CARD = "#FFFFFF"
-LINE = "#E3D8C9"
-INK = "#231F1C"
-INK_SOFT = "#5C534B"
-ACCENT = "#8F1D21"
-ACCENT_PRESSED = "#6C1317"
-ACCENT_TINT = "#F7E6E2"
-ON_ACCENT = "#FFFFFF"
-GOLD = "#F2CF7E"
-PRESSED = "#F1E7DA"
-MUTED = "#E9E1D6"
-MUTED_INK = "#6A6159"
-GREEN = "#1C6638"
-GREEN_TINT = "#E2F1E6"
-AMBER = "#7F4B00"
-AMBER_TINT = "#FCEFD3"
-RED = "#A5191C"
-RED_TINT = "#FBE4E1"
-SCRIM = "#231F1CB8"
-QR_DARK = "#000000"
+from collections.abc import Mapping
 
-#: Every foreground with every ground it is ever set on. A test holds each to a contrast of 4.5 to 1.
+#: A colour for each role; screens name roles and never colours.
+Look = Mapping[str, str]
+
+PLAIN: Look = {
+    "ground": "#F8F3EB",
+    "card": "#FFFFFF",
+    "line": "#E3D8C9",
+    "ink": "#231F1C",
+    "ink_soft": "#5C534B",
+    "accent": "#8F1D21",
+    "accent_pressed": "#6C1317",
+    "accent_tint": "#F7E6E2",
+    "on_accent": "#FFFFFF",
+    "gold": "#F2CF7E",
+    "pressed": "#F1E7DA",
+    "muted": "#E9E1D6",
+    "muted_ink": "#6A6159",
+    "green": "#1C6638",
+    "green_tint": "#E2F1E6",
+    "amber": "#7F4B00",
+    "amber_tint": "#FCEFD3",
+    "red": "#A5191C",
+    "red_tint": "#FBE4E1",
+    "scrim": "#231F1CB8",
+}
+#: For weak eyes: light on black, and one strong colour for what can be pressed.
+STARK: Look = {
+    "ground": "#000000",
+    "card": "#000000",
+    "line": "#FFFFFF",
+    "ink": "#FFFFFF",
+    "ink_soft": "#F2F2F2",
+    "accent": "#FFE14D",
+    "accent_pressed": "#FFF3A8",
+    "accent_tint": "#2B2600",
+    "on_accent": "#000000",
+    "gold": "#000000",
+    "pressed": "#3A3A3A",
+    "muted": "#3A3A3A",
+    "muted_ink": "#F2F2F2",
+    "green": "#8CF5A8",
+    "green_tint": "#06210E",
+    "amber": "#FFC978",
+    "amber_tint": "#2B1B00",
+    "red": "#FFC4BF",
+    "red_tint": "#2E0605",
+    "scrim": "#000000D9",
+}
+
+#: Every foreground with every ground it is ever set on. A test holds each to a contrast of 4.5 to 1, STARK to 7.
 TEXT_PAIRS = (
-    (INK, GROUND),
-    (INK, CARD),
-    (INK, PRESSED),
-    (INK, AMBER_TINT),
-    (INK, GREEN_TINT),
-    (INK, RED_TINT),
-    (INK, ACCENT_TINT),
-    (INK_SOFT, GROUND),
-    (INK_SOFT, CARD),
-    (INK_SOFT, PRESSED),
-    (INK_SOFT, ACCENT_TINT),
-    (ACCENT, CARD),
-    (ACCENT, GROUND),
-    (ACCENT, PRESSED),
-    (ACCENT, ACCENT_TINT),
-    (ON_ACCENT, ACCENT),
-    (ON_ACCENT, ACCENT_PRESSED),
-    (GOLD, ACCENT),
-    (MUTED_INK, MUTED),
-    (GREEN, CARD),
-    (GREEN, PRESSED),
-    (GREEN, GREEN_TINT),
-    (AMBER, CARD),
-    (AMBER, GROUND),
-    (AMBER, PRESSED),
-    (AMBER, AMBER_TINT),
-    (RED, CARD),
-    (RED, PRESSED),
-    (RED, RED_TINT),
+    ("ink", "ground"),
+    ("ink", "card"),
+    ("ink", "pressed"),
+    ("ink", "amber_tint"),
+    ("ink", "green_tint"),
+    ("ink", "red_tint"),
+    ("ink", "accent_tint"),
+    ("ink_soft", "ground"),
+    ("ink_soft", "card"),
+    ("ink_soft", "pressed"),
+    ("ink_soft", "accent_tint"),
+    ("accent", "card"),
+    ("accent", "ground"),
+    ("accent", "pressed"),
+    ("accent", "accent_tint"),
+    ("on_accent", "accent"),
+    ("on_accent", "accent_pressed"),
+    ("gold", "accent"),
+    ("muted_ink", "muted"),
+    ("green", "card"),
+    ("green", "pressed"),
+    ("green", "green_tint"),
+    ("amber", "card"),
+    ("amber", "ground"),
+    ("amber", "pressed"),
+    ("amber", "amber_tint"),
+    ("red", "card"),
+    ("red", "pressed"),
+    ("red", "red_tint"),
 )
 
 # Text, in units. Nothing is smaller than NOTE.
@@ -72,6 +101,9 @@ DISPLAY = 72
 GAP = 24
 EDGE = 48
 RADIUS = 24
+FOOT = 108
+#: How much of the panel's height, from below, a person in a wheelchair reaches: EN 301 549 8.3 has 1,120 to 1,220 mm.
+REACH_UPRIGHT, REACH_ACROSS = 0.53, 0.72
 TARGET = 96
 SMALLEST_TARGET = 64
 SMALLEST_TEXT = 28

@@ -33,6 +33,7 @@ class EnterScreen(Screen):
     typed = StringProperty("")
     mistyped = BooleanProperty(False)
     scanner = BooleanProperty(False)
+    low = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

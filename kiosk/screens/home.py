@@ -8,7 +8,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.screenmanager import Screen
 
-from kiosk import moments, theme
+from kiosk import moments
 from kiosk.events import EnterAsked, Event, ServiceChosen
 from kiosk.offer import Light, Tile, tiles
 from kiosk.scene import Scene
@@ -17,16 +17,18 @@ from queue_server.client.base import fresh_request
 from queue_server.protocol.messages import ServiceInfo
 
 COLOURS = {
-    Light.QUIET: theme.GREEN,
-    Light.BUSY: theme.AMBER,
-    Light.CROWDED: theme.RED,
-    Light.NO_DESK: theme.INK_SOFT,
-    Light.NOT_TODAY: theme.AMBER,
-    Light.USED_UP: theme.INK_SOFT,
+    Light.QUIET: "green",
+    Light.BUSY: "amber",
+    Light.CROWDED: "red",
+    Light.NO_DESK: "ink_soft",
+    Light.NOT_TODAY: "amber",
+    Light.USED_UP: "ink_soft",
 }
 #: Columns and rows of a page, fewest places first.
 UPRIGHT = ((1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (2, 5))
 ACROSS = ((2, 1), (3, 1), (2, 2), (3, 2), (4, 2), (3, 3), (4, 3))
+#: The same for the lower part of a panel, upright or not.
+LOW_SHAPES = {True: ((1, 2), (2, 2)), False: ((2, 1), (3, 1), (2, 2), (3, 2))}
 #: How much larger things are on a tile where a page has so few rows.
 SCALES = {1: 1.4, 2: 1.4, 3: 1.4, 4: 1.2, 5: 1.0}
 
@@ -40,7 +42,7 @@ class ServiceTile(Touchable):
     count = StringProperty("")
     wait = StringProperty("")
     light_word = StringProperty("")
-    light_colour = StringProperty(theme.GREEN)
+    light_colour = StringProperty("green")
     plain = BooleanProperty(True)  # the line moves, so count and range say something
     scale = NumericProperty(1.0)
     natural = NumericProperty(0)  # how wide the count is, in units
@@ -51,7 +53,7 @@ class ServiceTile(Touchable):
         self.count, self.wait, self.light_word = tile.waiting, tile.wait, tile.light_word
         self.natural = extents(tile.waiting, 30 * self.scale, font_name="Text", bold=False)[0] + 4
         self.plain = tile.light not in (Light.NO_DESK, Light.NOT_TODAY, Light.USED_UP)
-        self.light_colour = COLOURS[tile.light] if tile.light else theme.INK_SOFT
+        self.light_colour = COLOURS[tile.light] if tile.light else "ink_soft"
 
 
 class HomeScreen(Screen):
@@ -61,6 +63,8 @@ class HomeScreen(Screen):
     columns = NumericProperty(2)
     rows = NumericProperty(5)
     portrait = BooleanProperty(True)
+    low = BooleanProperty(False)
+    strip = BooleanProperty(True)  # room for a warning below the title
     hotline = StringProperty("")
     no_paper = BooleanProperty(False)
     alone = StringProperty("")
@@ -86,7 +90,7 @@ class HomeScreen(Screen):
         if scene.state.shown != self._shown:
             self._shown = scene.state.shown
             self.page = 0
-        self.columns, self.rows = grid(len(self._tiles), upright=self.portrait)
+        self.columns, self.rows = grid(len(self._tiles), upright=self.portrait, low=self.low)
         self.pages = max(1, -(-len(self._tiles) // (self.columns * self.rows)))
         self._fill()
 
@@ -109,7 +113,7 @@ class HomeScreen(Screen):
             box.add_widget(tile)
         for index, widget in enumerate(reversed(box.children)):
             widget.opacity, widget.disabled = (1, False) if index < len(shown) else (0, True)
-            widget.scale = SCALES[int(self.rows) + (0 if self.portrait else 2)]
+            widget.scale = 1.0 if self.low else SCALES[int(self.rows) + (0 if self.portrait else 2)]
             if index < len(shown):
                 widget.show(shown[index])
                 widget.disabled = not shown[index].open
@@ -145,7 +149,7 @@ def _said(scene: Scene) -> str:
     return scene.words("lookup.card_priority" if state.person.priority else "lookup.card_read")
 
 
-def grid(services: int, *, upright: bool) -> tuple[int, int]:
+def grid(services: int, *, upright: bool, low: bool = False) -> tuple[int, int]:
     """Columns and rows of a page: as few places as hold all services, at most the largest page."""
-    shapes = UPRIGHT if upright else ACROSS
+    shapes = LOW_SHAPES[upright] if low else UPRIGHT if upright else ACROSS
     return next((shape for shape in shapes if shape[0] * shape[1] >= services), shapes[-1])

@@ -16,17 +16,17 @@ from kiosk.scene import Scene
 from kiosk.screens.parts import Step
 
 TONES = {
-    "calm": (theme.ACCENT, theme.ACCENT_TINT),
-    "care": (theme.AMBER, theme.AMBER_TINT),
-    "trouble": (theme.RED, theme.RED_TINT),
+    "calm": ("accent", "accent_tint"),
+    "care": ("amber", "amber_tint"),
+    "trouble": ("red", "red_tint"),
 }
 
 
 class NoticeScreen(Screen):
     happened: Callable[[Event], None] = ObjectProperty()
     icon = StringProperty("info-circle")
-    ink = StringProperty(theme.ACCENT)
-    tint = StringProperty(theme.ACCENT_TINT)
+    ink = StringProperty("accent")
+    tint = StringProperty("accent_tint")
     title = StringProperty("")
     lead = StringProperty("")
     label = StringProperty("")

@@ -37,12 +37,12 @@ class PairingApp(App):
     def build(self) -> Widget:
         register_faces()
         page = BoxLayout(orientation="vertical", padding=min(Window.size) * _TITLE)
-        Window.clearcolor = _rgba(theme.GROUND)
-        self.digits = _line("", _DIGITS, theme.ACCENT, face="Digits")
-        self.hint, self.english = _line("", _TEXT, theme.INK), _line("", _TEXT, theme.INK_SOFT)
+        Window.clearcolor = _rgba(theme.PLAIN["ground"])
+        self.digits = _line("", _DIGITS, theme.PLAIN["accent"], face="Digits")
+        self.hint, self.english = _line("", _TEXT, theme.PLAIN["ink"]), _line("", _TEXT, theme.PLAIN["ink_soft"])
         page.add_widget(Widget())
-        page.add_widget(_line(Words("vi")("pairing.title"), _TITLE, theme.INK, bold=True))
-        page.add_widget(_line(Words("en")("pairing.title"), _TEXT, theme.INK_SOFT))
+        page.add_widget(_line(Words("vi")("pairing.title"), _TITLE, theme.PLAIN["ink"], bold=True))
+        page.add_widget(_line(Words("en")("pairing.title"), _TEXT, theme.PLAIN["ink_soft"]))
         for each in (self.digits, self.hint, self.english, Widget()):
             page.add_widget(each)
         self.bind(code=self._say)

@@ -116,17 +116,17 @@ class Glyph(Label):
 class Card(BoxLayout):
     """A sheet on the ground."""
 
-    fill = StringProperty(theme.CARD)
-    border = StringProperty(theme.LINE)
+    fill = StringProperty("card")
+    border = StringProperty("line")
 
 
 class Touchable(ButtonBehavior, BoxLayout):
     """Anything a finger is meant for. `test_name` is how tests find it."""
 
     test_name = StringProperty("")
-    fill = StringProperty(theme.CARD)
-    pressed = StringProperty(theme.PRESSED)
-    border = StringProperty(theme.LINE)
+    fill = StringProperty("card")
+    pressed = StringProperty("pressed")
+    border = StringProperty("line")
 
 
 class Press(Touchable):
@@ -137,13 +137,13 @@ class Press(Touchable):
     trailing = BooleanProperty(False)
     kind = StringProperty("secondary")
     units = NumericProperty(theme.LEAD)
-    ink = StringProperty(theme.ACCENT)
+    ink = StringProperty("accent")
     natural = NumericProperty(0)
 
     KINDS: ClassVar = {
-        "primary": (theme.ACCENT, theme.ACCENT_PRESSED, theme.ACCENT, theme.ON_ACCENT),
-        "secondary": (theme.CARD, theme.PRESSED, theme.ACCENT, theme.ACCENT),
-        "quiet": (theme.CARD, theme.PRESSED, theme.LINE, theme.INK),
+        "primary": ("accent", "accent_pressed", "accent", "on_accent"),
+        "secondary": ("card", "pressed", "accent", "accent"),
+        "quiet": ("card", "pressed", "line", "ink"),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -172,9 +172,10 @@ class Turn(Touchable):
 
 
 class Toggle(Touchable):
-    """Something that may be declared, and taken back by a second touch."""
+    """Something that may be declared, and taken back by a second touch. `icon` is a picture beside its box."""
 
     text = StringProperty("")
+    icon = StringProperty("")
     chosen = BooleanProperty(False)
 
 
@@ -183,8 +184,8 @@ class Step(BoxLayout):
 
     icon = StringProperty("check")
     text = StringProperty("")
-    ink = StringProperty(theme.ACCENT)
-    tint = StringProperty(theme.ACCENT_TINT)
+    ink = StringProperty("accent")
+    tint = StringProperty("accent_tint")
     units = NumericProperty(theme.BODY)
 
 
@@ -236,8 +237,8 @@ class Strip(BoxLayout):
 
     text = StringProperty("")
     icon = StringProperty("alert-triangle")
-    ink = StringProperty(theme.AMBER)
-    fill = StringProperty(theme.AMBER_TINT)
+    ink = StringProperty("amber")
+    fill = StringProperty("amber_tint")
 
 
 class ServiceHeading(Card):
@@ -258,8 +259,8 @@ class Medal(BoxLayout):
 
     side = NumericProperty(220)
     icon = StringProperty("info-circle")
-    ink = StringProperty(theme.ACCENT)
-    tint = StringProperty(theme.ACCENT_TINT)
+    ink = StringProperty("accent")
+    tint = StringProperty("accent_tint")
 
 
 class Banner(BoxLayout):
@@ -268,8 +269,8 @@ class Banner(BoxLayout):
     icon = StringProperty("circle-check")
     title = StringProperty("")
     text = StringProperty("")
-    ink = StringProperty(theme.GREEN)
-    tint = StringProperty(theme.GREEN_TINT)
+    ink = StringProperty("green")
+    tint = StringProperty("green_tint")
 
 
 class QrCode(Widget):

@@ -14,8 +14,8 @@ from kiosk.offer import Row
 from kiosk.scene import Scene
 from kiosk.screens.parts import Touchable
 
-MOST_UPRIGHT = 10
-MOST_ACROSS = 10
+MOST_UPRIGHT, MOST_UPRIGHT_LOW = 10, 5
+MOST_ACROSS, MOST_ACROSS_LOW = 10, 6
 
 
 class ProcedureRow(Touchable):
@@ -40,6 +40,7 @@ class ProceduresScreen(Screen):
     pages = NumericProperty(1)
     high = NumericProperty(1)
     portrait = BooleanProperty(True)
+    low = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -55,7 +56,8 @@ class ProceduresScreen(Screen):
         self.ahead = words("wait.waiting", n=line.waiting) if line and line.waiting else words("wait.nobody")
         self.wait = offer.wait_range(line.low, line.high, words) if line and line.desks_open else ""
         self._rows = offer.rows(service, words)
-        self._room = MOST_UPRIGHT if self.portrait else MOST_ACROSS
+        most = MOST_UPRIGHT_LOW if self.low else MOST_UPRIGHT
+        self._room = most if self.portrait else MOST_ACROSS_LOW if self.low else MOST_ACROSS
         if scene.state.shown != self._shown:
             self._shown, self.page = scene.state.shown, 0
         self.pages = -(-len(self._rows) // self._room)

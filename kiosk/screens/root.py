@@ -1,4 +1,4 @@
-"""The whole window: the header, the present screen, and the dialog that asks whether anybody is still there.
+"""The whole window: the header, the present screen, the tools, and the dialog that lies over them for a moment.
 
 One finger at a time, and none in the first moment of a new screen: a bounced finger never chooses what it did not see.
 """
@@ -9,23 +9,21 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.factory import Factory
 from kivy.input.motionevent import MotionEvent
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.boxlayout import BoxLayout
+from kivy.properties import BooleanProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
-from kiosk import moments, packs
 from kiosk.answers import ANSWERS
-from kiosk.events import Event, HomeAsked, LanguageChosen, MoreTimeAsked, Touched
+from kiosk.events import Event, Touched
 from kiosk.notice import NOTICES
 from kiosk.scene import Scene
 from kiosk.screens.before import BeforeScreen
+from kiosk.screens.dialogs import Dialog, IdleDialog, ModesPanel
 from kiosk.screens.enter import EnterScreen
+from kiosk.screens.header import Tools
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.notices import NoticeScreen
-from kiosk.screens.parts import Touchable
 from kiosk.screens.procedures import ProceduresScreen
 from kiosk.screens.ticket import NumberScreen, PrintingScreen, TakeScreen
 from kiosk.state import Screen
@@ -36,62 +34,10 @@ DEAF = 0.3
 FINGER_LONGEST = 8.0
 
 
-class LanguageButton(Touchable):
-    language = StringProperty("vi")
-    text = StringProperty("")
-    chosen = BooleanProperty(False)
-
-
-class Header(BoxLayout):
-    """Whose kiosk this is, what time it is there, and the languages."""
-
-    happened: Callable[[Event], None] = ObjectProperty()
-    centre = StringProperty("")
-    time = StringProperty("")
-    date = StringProperty("")
-    portrait = BooleanProperty(True)
-
-    def show(self, scene: Scene) -> None:
-        words = scene.words
-        self.centre = words.of(scene.centre.names) if scene.centre else ""
-        self.time = moments.clock(scene.now)
-        self.date = f"{moments.weekday(scene.now, words)}, {moments.day(scene.now, words)}"
-        languages = packs.offered(scene.centre.languages) if scene.centre else ()
-        box = self.ids.below if self.portrait else self.ids.across
-        if [button.language for button in reversed(box.children)] != list(languages):
-            box.clear_widgets()
-            for language in languages if len(languages) > 1 else ():
-                name = f"language:{language}"
-                button = LanguageButton(language=language, test_name=name, text=packs.named()[language])
-                button.bind(on_release=lambda touched: self.happened(LanguageChosen(touched.language)))
-                box.add_widget(button)
-        for button in box.children:
-            button.chosen = button.language == scene.state.language
-
-
-class IdleDialog(FloatLayout):
-    """Twenty seconds to say that one is still there. It swallows every touch that is not for its own buttons."""
-
-    happened: Callable[[Event], None] = ObjectProperty()
-    seconds = NumericProperty(0)
-    has_number = BooleanProperty(False)
-
-    def show(self, scene: Scene) -> None:
-        self.seconds = scene.seconds_left
-        self.has_number = bool(scene.state.visit and scene.state.visit.taken)
-
-    def more(self) -> None:
-        self.happened(MoreTimeAsked())
-
-    def leave(self) -> None:
-        self.happened(HomeAsked())
-
-    def on_touch_down(self, touch: MotionEvent) -> bool:
-        super().on_touch_down(touch)
-        return True
-
-
 class Root(FloatLayout):
+    #: Whether the tools stand below the screen.
+    low = BooleanProperty(False)
+
     def __init__(self, *, happened: Callable[[Event], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._happened = happened
@@ -99,8 +45,8 @@ class Root(FloatLayout):
         self._finger_since = 0.0
         self._deaf_until = 0.0
         self._scene: Scene | None = None
-        self._dialog = IdleDialog(happened=happened)
-        self.ids.header.happened = happened
+        self._dialogs = (IdleDialog(happened=happened), ModesPanel(happened=happened))
+        self._tools = Tools(happened=happened)
         self.ids.screens.transition = NoTransition()
 
     def warm(self, _: float) -> bool:
@@ -127,18 +73,29 @@ class Root(FloatLayout):
         manager.current = name
         manager.current_screen.show(scene)
         self.ids.header.show(scene)
-        self._show_dialog(scene)
+        self._show_tools(scene)
+        for dialog in self._dialogs:
+            self._show_dialog(dialog, scene)
         if before is not None and before.state.screen is not scene.state.screen:
             self._deaf_until = Clock.get_time() + DEAF
 
-    def _show_dialog(self, scene: Scene) -> None:
-        wanted = scene.seconds_left > 0
-        self._dialog.show(scene)
-        if wanted and self._dialog.parent is None:
-            self.add_widget(self._dialog)
+    def _show_tools(self, scene: Scene) -> None:
+        place = (self.ids.foot if self.low else self.ids.header.ids.tools).__self__  # not Kivy's proxy of it
+        if self._tools.parent is not place:
+            if self._tools.parent is not None:
+                self._tools.parent.remove_widget(self._tools)
+            place.add_widget(self._tools)
+        self._tools.show(scene)
+
+    def _show_dialog(self, dialog: Dialog, scene: Scene) -> None:
+        wanted = dialog.wanted(scene)
+        if wanted:
+            dialog.show(scene)
+        if wanted and dialog.parent is None:
+            self.add_widget(dialog)
             self._deaf_until = Clock.get_time() + DEAF
-        elif not wanted and self._dialog.parent is not None:
-            self.remove_widget(self._dialog)
+        elif not wanted and dialog.parent is not None:
+            self.remove_widget(dialog)
 
     def on_touch_down(self, touch: MotionEvent) -> bool:
         now = Clock.get_time()
@@ -169,6 +126,3 @@ _KINDS = {
     "enter": EnterScreen,
 }
 _NAMES = {screen: "notice" if screen in NOTICES | ANSWERS else screen.value for screen in Screen}
-
-for _part in (LanguageButton, Header, IdleDialog):
-    Factory.register(_part.__name__, cls=_part)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk import events as ev
 from kiosk.flow import step
+from kiosk.modes import Mode
 from kiosk.scanned import Unusable
 from kiosk.state import (
     ANSWER_PATIENCE,
@@ -360,3 +361,29 @@ def test_every_legal_move_leads_to_a_screen_that_can_be_left(screen: Screen) -> 
         reached.add(here)
         todo.extend(MOVES[here] - reached)
     assert Screen.HOME in reached
+
+
+def test_what_makes_the_kiosk_easier_lasts_to_the_end_of_the_visit(kiosk: Kiosk) -> None:
+    easier = frozenset({Mode.STARK, Mode.LOW})
+    kiosk.happens(ev.ModesShown(True), ev.ModeSwitched(Mode.STARK), ev.ModeSwitched(Mode.LOW), ev.ModesShown(False))
+    kiosk.happens(LAND, ev.HomeAsked())
+    assert kiosk.state.modes == easier, "who has only looked around goes on as it suits them"
+    kiosk.happens(LAND, ev.ProcedureChosen("transfer"), ev.NumberAsked(), ev.Answered(taken()))
+    kiosk.happens(ev.SlipReported("t1", JobState.CONFIRMED))
+    assert kiosk.state.modes == easier
+    assert kiosk.happens(ev.HomeAsked()) is Screen.HOME
+    assert kiosk.state.modes == frozenset(), "the next citizen finds the kiosk as it always is"
+
+
+def test_a_mode_is_turned_off_by_a_second_touch(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.ModeSwitched(Mode.LOW), ev.ModeSwitched(Mode.STARK), ev.ModeSwitched(Mode.LOW))
+    assert kiosk.state.modes == {Mode.STARK}
+
+
+def test_who_walks_away_leaves_no_mode_behind(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.ModesShown(True), ev.ModeSwitched(Mode.STARK))
+    kiosk.waits(IDLE + 1)
+    assert (kiosk.state.modes, kiosk.state.choosing_modes) == (frozenset(), False)
+    kiosk.happens(ev.ModeSwitched(Mode.STARK), LAND)
+    assert kiosk.waits(IDLE + COUNTDOWN + 2) is Screen.HOME
+    assert kiosk.state.modes == frozenset()

@@ -7,9 +7,14 @@ import pytest
 from kiosk import theme
 
 
+@pytest.mark.parametrize(("look", "least"), [(theme.PLAIN, 4.5), (theme.STARK, 7.0)], ids=["plain", "stark"])
 @pytest.mark.parametrize(("foreground", "ground"), theme.TEXT_PAIRS)
-def test_every_pair_of_colours_can_be_read(foreground: str, ground: str) -> None:
-    assert theme.contrast(foreground, ground) >= 4.5
+def test_every_pair_of_colours_can_be_read(look: theme.Look, least: float, foreground: str, ground: str) -> None:
+    assert theme.contrast(look[foreground], look[ground]) >= least
+
+
+def test_every_look_has_every_role() -> None:
+    assert theme.PLAIN.keys() == theme.STARK.keys()
 
 
 def test_contrast_is_reckoned_as_the_standard_says() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from kivy.uix.label import Label
 
 from kiosk import theme
+from kiosk.app import OFFERED
 from kiosk.screens.parts import Bullets, Fit, Glyph, Medal, Touchable
 from tests.kiosk.conftest import Opened
 from tools.gallery_kiosk import LANGUAGES, PICTURES, SIZES, Picture
@@ -90,6 +92,33 @@ def test_everything_can_be_read_and_hit(kiosk: Opened, picture: Picture, languag
     assert too_small(stage) == []
     assert too_close(stage) == []
     assert all(widget.test_name for widget in stage.touchables()), "a thing to touch has a name"
+
+
+def out_of_reach(stage: Stage) -> list[str]:
+    """What a person in a wheelchair could not touch."""
+    return [f"{each.test_name} at {each.top}" for each in stage.touchables() if each.top > stage.app.reach + 1]
+
+
+@pytest.mark.parametrize("picture", PICTURES, ids=lambda picture: picture.name)
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("orientation", SIZES)
+def test_the_same_with_everything_made_easier(kiosk: Opened, picture: Picture, language: str, orientation: str) -> None:
+    stage = kiosk(
+        size=SIZES[orientation],
+        of=picture.centre,
+        instant=picture.instant,
+        printer=picture.printer,
+        language=language,
+    )
+    picture.reach(stage)
+    stage.app.state = replace(stage.app.state, modes=OFFERED)
+    stage.play(0.6)
+    assert cut_off(stage) == []
+    assert outside(stage) == []
+    assert covered(stage) == []
+    assert too_small(stage) == []
+    assert too_close(stage) == []
+    assert out_of_reach(stage) == []
 
 
 def test_the_checks_can_fail(kiosk: Opened) -> None:
