@@ -119,17 +119,17 @@ async def _play(server: ServerProcess, *, kills: int) -> Outcome:
         if not isinstance(ended, asyncio.CancelledError):
             outcome.faults.append(repr(ended))
     server.stop()
-    written = await journal_of(server)
+    written = await journal_of(server.folder / JOURNAL, centre=plan.id)
     outcome.found = check(written, house.history)
     outcome.faults += kiosks_numbers(ledger, written) + spoken_twice(ledger)
     outcome.spoken = sum(ledger.spoken.values())
     return outcome
 
 
-async def journal_of(server: ServerProcess) -> list[Written]:
-    """What a server that has ended has written."""
+async def journal_of(location: str | Path, *, centre: str) -> list[Written]:
+    """What a server that has ended has written: into its file, or into the database of this address."""
     codec = EventCodec(KINDS)
-    journal = await SqlJournal.open(server.folder / JOURNAL, centre=find_centre(server.centre).plan.id)
+    journal = await SqlJournal.open(location, centre=centre)
     try:
         return [
             Written(version=each.version, event=event_of(codec, each), request=each.request, actor=each.actor)

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-from queue_server.serving import find_centre, open_journal, read_events
+from chaos.kills import journal_of
+from queue_server.serving import JOURNAL, find_centre
 from tests.end_to_end.crowd import Witness, at_work, nothing_lost
 
 CENTRE = "kt-truongchinh"
@@ -26,13 +27,5 @@ async def test_nothing_that_was_answered_is_lost_and_all_carry_on(start_server: 
             await asyncio.to_thread(server.start)
         await asyncio.wait_for(witness.hear(**BETWEEN), timeout=PATIENCE)
     server.stop()
-
-    journal, codec = await open_journal(server.folder, plan.id)
-    try:
-        events = await read_events(journal, codec)
-        versions = [record.version async for record in journal.read()]
-    finally:
-        await journal.close()
-    assert versions == list(range(1, len(versions) + 1))
-    nothing_lost(events, witness, plan)
+    nothing_lost(await journal_of(server.folder / JOURNAL, centre=plan.id), witness, plan)
     assert len(witness.finished) >= (KILLS + 1) * BETWEEN["finished"]

@@ -36,7 +36,9 @@ from kiosk.state import Screen, State
 from queue_server.cli.logs import AsText
 from queue_server.client.base import fresh_request
 from queue_server.client.link import Link
+from queue_server.client.signing_in import sign_in
 from queue_server.protocol.messages import Role
+from tests.end_to_end.conftest import LOOK_AGAIN
 
 CENTRE, SERVICE = "kt-truongchinh", "ho-tich"
 NUMBER, SECOND = "062055001234", "062085005678"
@@ -68,14 +70,19 @@ def forms(secret: str) -> set[bytes]:
     }
 
 
-def found(folder: Path, *secrets: str) -> set[str]:
+def plainly(secret: str) -> set[bytes]:
+    """As it is: of tokens and PINs a server must keep a hash."""
+    return {secret.encode()}
+
+
+def found(folder: Path, *secrets: str, shapes: Callable[[str], set[bytes]] = forms) -> set[str]:
     """Which of these are in some file below, or in its name; each as "secret in file"."""
     files = {path: str(path).encode() + path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return {
         f"{secret} in {path.name}"
         for path, data in files.items()
         for secret in secrets
-        if any(form in data for form in forms(secret))
+        if any(form in data for form in shapes(secret))
     }
 
 
@@ -189,6 +196,24 @@ async def open_kiosk(server: ServerProcess, folder: Path, scanner: EmulatedScann
         await kiosk.close()
 
 
+async def secrets_that_were_used(server: ServerProcess) -> tuple[str, ...]:
+    """A PIN that was mistyped and then right, the session that it gave, and the token of a device that was let in."""
+    pin, wrong = "70392615", "81503726"
+    server.access.add_officer("lan", pin=pin, display="Lan")
+    with pytest.raises(OSError):
+        await sign_in(server.url, name="lan", pin=wrong)
+    cookie = await sign_in(server.url, name="lan", pin=pin)
+    token = server.token("b1", Role.BOARD)
+    board = Link(server.socket, role=Role.BOARD, device="b1", token=token)
+    running = asyncio.create_task(board.run())
+    async with asyncio.timeout(30):
+        while board.view.centre is None:
+            await asyncio.sleep(LOOK_AGAIN)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    return pin, wrong, token, *(part.split(";")[0] for part in cookie.split("=", 1)[1:])
+
+
 async def test_of_cards_and_receipts_nothing_is_found_after_the_day(
     start_server: Callable[..., ServerProcess], tmp_path: Path, traces: Path
 ) -> None:
@@ -196,6 +221,7 @@ async def test_of_cards_and_receipts_nothing_is_found_after_the_day(
     registry.write_text(f"code,state,name\n{KNOWN},9,{CARDS[0].split('|')[2]}\n", "utf-8")
     server = start_server(CENTRE, at="2026-11-17 08:00", dossiers=registry)
     scanner = EmulatedScanner(tmp_path / "scanner")
+    secrets = await secrets_that_were_used(server)
     try:
         async with open_kiosk(server, traces, scanner) as kiosk:
             first = [await kiosk.take(card) for card in CARDS]
@@ -220,6 +246,7 @@ async def test_of_cards_and_receipts_nothing_is_found_after_the_day(
         "centre_loaded in server.log",
     }
     assert found(traces, *PLANTED, key, person) == set()
+    assert found(traces, *secrets, shapes=plainly) == set()
 
 
 @pytest.mark.parametrize("kept", [str, lambda text: json.dumps({"name": text}), lambda text: text.encode().hex()])

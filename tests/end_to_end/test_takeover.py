@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from chaos.kills import journal_of
 from chaos.process import ServerProcess
 from queue_server.clock import Clock
-from queue_server.serving import find_centre, open_journal, read_events
+from queue_server.serving import find_centre
 from tests.conftest import program
 from tests.end_to_end.conftest import local
 from tests.end_to_end.crowd import Witness, at_work, nothing_lost
@@ -40,7 +41,7 @@ def pair(tmp_path: Path) -> Iterator[tuple[ServerProcess, ServerProcess]]:
 
 
 @pytest.mark.needs("pg_ctl")
-async def test_the_other_server_goes_on(pair: tuple[ServerProcess, ServerProcess], tmp_path: Path) -> None:
+async def test_the_other_server_goes_on(pair: tuple[ServerProcess, ServerProcess]) -> None:
     serving, waiting = pair
     plan, witness = find_centre(CENTRE).plan, Witness()
     async with at_work(serving, f"{serving.socket},{waiting.socket}", witness):
@@ -53,10 +54,5 @@ async def test_the_other_server_goes_on(pair: tuple[ServerProcess, ServerProcess
             serving, waiting = waiting, serving
     serving.stop()
     waiting.stop()
-    journal, codec = await open_journal(tmp_path, plan.id, database=serving.options[-1])
-    try:
-        events = await read_events(journal, codec)
-    finally:
-        await journal.close()
-    nothing_lost(events, witness, plan)
+    nothing_lost(await journal_of(serving.options[-1], centre=plan.id), witness, plan)
     assert len(witness.finished) >= 2 * TAKEOVERS * BETWEEN["finished"]
