@@ -119,17 +119,18 @@ async def _play(server: ServerProcess, *, kills: int) -> Outcome:
         if not isinstance(ended, asyncio.CancelledError):
             outcome.faults.append(repr(ended))
     server.stop()
-    written = await journal_of(server.folder / JOURNAL, centre=plan.id)
+    written = await journal_of(server)
     outcome.found = check(written, house.history)
     outcome.faults += kiosks_numbers(ledger, written) + spoken_twice(ledger)
     outcome.spoken = sum(ledger.spoken.values())
     return outcome
 
 
-async def journal_of(location: str | Path, *, centre: str) -> list[Written]:
-    """What a server that has ended has written: into its file, or into the database of this address."""
+async def journal_of(server: ServerProcess) -> list[Written]:
+    """What a server that has ended has written."""
     codec = EventCodec(KINDS)
-    journal = await SqlJournal.open(location, centre=centre)
+    location = server.database or server.folder / JOURNAL
+    journal = await SqlJournal.open(location, centre=find_centre(server.centre).plan.id)
     try:
         return [
             Written(version=each.version, event=event_of(codec, each), request=each.request, actor=each.actor)

@@ -28,12 +28,16 @@ def free_port() -> int:
 
 @dataclass
 class ServerProcess:
-    """`start` before use, `stop` at the end. `options` are more words for `serve`; `log` is what it said."""
+    """`start` before use, `stop` at the end. `options` are more words for `serve`; `log` is what it said.
+
+    The journal is in `folder`, or in a `database` where others may wait for it too.
+    """
 
     centre: str
     folder: Path
     clock: Clock
     options: tuple[str, ...] = ()
+    database: str = ""
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -75,6 +79,7 @@ class ServerProcess:
                 [
                     *(sys.executable, "-m", "queue_server.cli", "--verbose", "serve", "--centre", self.centre),
                     *("--data", str(self.folder), "--port", str(self.port), "--clock", str(self.clock)),
+                    *(("--database", self.database) if self.database else ()),
                     *self.options,
                 ],
                 stdout=log,

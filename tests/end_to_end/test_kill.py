@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from chaos.kills import journal_of
-from queue_server.serving import JOURNAL, find_centre
+from queue_server.serving import find_centre
 from tests.end_to_end.crowd import Witness, at_work, nothing_lost
 
 CENTRE = "kt-truongchinh"
@@ -27,5 +27,5 @@ async def test_nothing_that_was_answered_is_lost_and_all_carry_on(start_server: 
             await asyncio.to_thread(server.start)
         await asyncio.wait_for(witness.hear(**BETWEEN), timeout=PATIENCE)
     server.stop()
-    nothing_lost(await journal_of(server.folder / JOURNAL, centre=plan.id), witness, plan)
+    nothing_lost(await journal_of(server), witness, plan)
     assert len(witness.finished) >= (KILLS + 1) * BETWEEN["finished"]

@@ -32,7 +32,7 @@ def pair(tmp_path: Path) -> Iterator[tuple[ServerProcess, ServerProcess]]:
     clock = Clock.starting(local("2026-11-17 08:00"), speed=20)
     with running_postgres(found) as database:
         address = database.create("motcua")
-        first, second = (ServerProcess(CENTRE, tmp_path / "data", clock, ("--database", address)) for _ in range(2))
+        first, second = (ServerProcess(CENTRE, tmp_path / "data", clock, database=address) for _ in range(2))
         first.start()
         second.begin()
         yield first, second
@@ -54,5 +54,5 @@ async def test_the_other_server_goes_on(pair: tuple[ServerProcess, ServerProcess
             serving, waiting = waiting, serving
     serving.stop()
     waiting.stop()
-    nothing_lost(await journal_of(serving.options[-1], centre=plan.id), witness, plan)
+    nothing_lost(await journal_of(serving), witness, plan)
     assert len(witness.finished) >= 2 * TAKEOVERS * BETWEEN["finished"]

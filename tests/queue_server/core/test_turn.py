@@ -75,6 +75,59 @@ def test_a_strict_class_goes_first_until_the_guard_protects_the_others(
     assert [why.rule for _, why in called] == ["normal", "normal", "guard", "normal"]
 
 
+def test_the_guard_is_for_those_who_waited_long(make_plan: Callable[..., CentrePlan], morning: Instant) -> None:
+    centre = Centre()
+    handle(centre, cmd.AdoptPlan(plan=make_plan(policy=Policy(guard_after_minutes=20, guard_in_a_row=2))), morning)
+    handle(centre, cmd.OpenDay(), morning)
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), morning)
+    take(centre, "ordinary", "ho-tich", morning)
+    for place in range(3):
+        take(centre, f"p{place}", "ho-tich", morning + place, priority="disabled")
+    called = [call(centre, "1", morning + 19 * MINUTE) for _ in range(4)]
+    assert [ticket for ticket, _ in called] == ["p0", "p1", "p2", "ordinary"]
+    assert {why.rule for _, why in called} == {"normal"}
+
+
+def test_who_is_sent_to_a_desk_of_another_service_is_called_there(centre: Centre, morning: Instant) -> None:
+    for desk in ("1", "3"):
+        handle(centre, cmd.OpenDesk(desk=desk, officer=f"o{desk}"), morning)
+    take(centre, "sent", "ho-tich", morning)
+    handle(centre, cmd.CallNext(desk="1"), morning)
+    handle(centre, cmd.Transfer(desk="1", ticket="sent", service="ho-tich", to_desk="3"), morning + MINUTE)
+    ticket, why = call(centre, "3", morning + 2 * MINUTE)
+    assert (ticket, why.rule) == ("sent", "reserved")
+
+
+def test_no_more_are_called_than_may_be_at_the_desks(centre: Centre, morning: Instant) -> None:
+    for desk in ("1", "2"):
+        handle(centre, cmd.OpenDesk(desk=desk, officer=f"o{desk}"), morning)
+    handle(centre, cmd.SetAdmission(cap=1, reason="chật", officer="truong"), morning)
+    for place in range(2):
+        take(centre, f"t{place}", "chung-thuc", morning + place)
+    handle(centre, cmd.CallNext(desk="1"), morning + MINUTE)
+    with pytest.raises(Refusal, match="hall_full"):
+        handle(centre, cmd.CallNext(desk="2"), morning + MINUTE)
+    handle(centre, cmd.StartServing(desk="1", ticket="t0"), morning + MINUTE)
+    handle(centre, cmd.Finish(desk="1", ticket="t0"), morning + MINUTE)
+    assert call(centre, "2", morning + MINUTE)[0] == "t1"
+
+
+@pytest.mark.parametrize("time", ["06:59", "11:30", "17:00", "23:00"])
+def test_no_number_is_given_while_the_centre_is_closed(
+    centre: Centre, instant: Callable[[str], Instant], time: str
+) -> None:
+    with pytest.raises(Refusal, match="not_issuing"):
+        take(centre, "t1", "ho-tich", instant(f"2026-11-23 {time}"))
+
+
+def test_only_who_waits_can_be_chosen_by_hand(centre: Centre, morning: Instant) -> None:
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), morning)
+    take(centre, "done", "ho-tich", morning)
+    call(centre, "1", morning)
+    with pytest.raises(Refusal, match="wrong_state"):
+        handle(centre, cmd.CallTicket(desk="1", ticket="done", reason="hẹn trước"), morning + MINUTE)
+
+
 def test_a_desk_helps_out_only_after_the_others_waited_longer(centre: Centre, morning: Instant) -> None:
     handle(centre, cmd.OpenDesk(desk="2", officer="an"), morning)
     take(centre, "other", "ho-tich", morning)

@@ -1,0 +1,60 @@
+"""A lane is a sorted line at every moment, whoever joins and leaves it in whatever order."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from queue_server.core.lane import Entry, Lane, Lanes
+
+#: What happens: somebody joins with an effective time (None: somebody leaves), and which of those there leaves.
+STEPS = st.lists(st.tuples(st.none() | st.integers(0, 20), st.integers(0, 200)), max_size=200)
+
+
+def lane() -> Lane:
+    return Lane(service="ho-tich", priority="", reserved=None)
+
+
+@given(steps=STEPS)
+def test_its_head_its_length_and_who_is_ahead_are_those_of_a_sorted_list(steps: list[tuple[int | None, int]]) -> None:
+    line, model = lane(), list[Entry]()
+    for issued, (effective, place) in enumerate(steps):
+        if effective is not None:
+            entry = effective, issued, f"t{issued}"
+            model = sorted([*model, entry])
+            line.join(entry)
+        elif model:
+            # Most leave at the front, as they do in life.
+            entry = model.pop(0 if place % 3 else place % len(model))
+            line.leave(entry)
+        assert list(line) == model
+        assert line.length == len(model)
+        assert line.head == (model[0] if model else (0, 0, ""))
+        assert all(line.ahead_of(each) == at for at, each in enumerate(model))
+
+
+def test_served_entries_are_forgotten_when_they_are_many() -> None:
+    line, entries = lane(), [(at, at, f"t{at}") for at in range(300)]
+    for entry in entries:
+        line.join(entry)
+    for entry in entries[:200]:
+        line.leave(entry)
+    assert len(line._entries) < 200
+    assert list(line) == entries[200:]
+    assert line.ahead_of(entries[250]) == 50
+
+
+def test_who_is_not_there_cannot_leave() -> None:
+    line = lane()
+    line.join((1, 1, "t1"))
+    with pytest.raises(AssertionError, match="is not in lane"):
+        line.leave((2, 2, "t2"))
+
+
+def test_a_reserved_lane_is_found_by_its_desk_until_it_is_empty() -> None:
+    lanes, entry = Lanes(), (1, 1, "t1")
+    lanes.join("ho-tich", "", "3", entry)
+    assert [each.service for each in lanes.reserved_for("3")] == ["ho-tich"]
+    lanes.leave("ho-tich", "", "3", entry)
+    assert list(lanes.reserved_for("3")) == list(lanes.of("ho-tich")) == []
