@@ -1,6 +1,6 @@
 # One word each. `make` alone prints them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types contracts format gallery faults bench chaos chaos-long fuzz audit sbom clean
+.PHONY: help demo install test lint types contracts format gallery faults bench replug chaos chaos-long fuzz audit sbom clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -48,6 +48,10 @@ faults: ## play the fault list of printers on a running centre, and photograph w
 bench: ## measure
 	@tools/prepare code
 	@set -e; for each in bench/*.py; do $(BIN)/python -m bench.$$(basename $$each .py); done
+
+replug: ## pull and plug printers, scanners, signs and a keypad at random for an hour
+	@tools/prepare code
+	@$(BIN)/python -m bench.replug --seconds 3600
 
 chaos: ## make everything go wrong that can, and check that nothing is lost
 	@tools/prepare tests
