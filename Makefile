@@ -1,6 +1,6 @@
 # One word each. `make` alone prints them.
 .DEFAULT_GOAL := help
-.PHONY: help demo install test lint types contracts format gallery faults bench replug chaos chaos-long fuzz audit sbom clean
+.PHONY: help demo install test lint types contracts format gallery faults bench replug soak chaos chaos-long fuzz audit sbom clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
@@ -52,6 +52,10 @@ bench: ## measure
 replug: ## pull and plug printers, scanners, signs and a keypad at random for an hour
 	@tools/prepare code
 	@$(BIN)/python -m bench.replug --seconds 3600
+
+soak: ## a centre at work for a day and a night, and what its memory and handles do
+	@tools/prepare tests
+	@$(BIN)/python -m chaos.soak --hours 24
 
 chaos: ## make everything go wrong that can, and check that nothing is lost
 	@tools/prepare tests

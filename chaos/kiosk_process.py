@@ -5,7 +5,6 @@ What happens in there is `tools.kiosk_driven`.
 
 from __future__ import annotations
 
-import json
 import signal
 import subprocess
 import sys
@@ -35,6 +34,13 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
 
     def says(self, text: str) -> bool:
         return any(text in each for each in self.texts)
+
+
+class Touch(msgspec.Struct, frozen=True, kw_only=True):
+    """Milliseconds from the lifting of the finger to the next screen, and how many of a processor's that took."""
+
+    ms: float
+    worked_ms: float
 
 
 @dataclass
@@ -84,9 +90,9 @@ class KioskProcess:
     def look(self) -> Sight:
         return msgspec.json.decode(self.say("look"), type=Sight)
 
-    def touch(self, name: str, *, times: int = 1) -> float:
-        """Press what is called so; gives the milliseconds until what follows was drawn."""
-        return float(json.loads(self.say("touch" if times == 1 else "touch_twice", name))["ms"])
+    def touch(self, name: str, *, times: int = 1) -> Touch:
+        """Press what is called so, and wait until what follows is drawn."""
+        return msgspec.json.decode(self.say("touch" if times == 1 else "touch_twice", name), type=Touch)
 
     def photograph(self, picture: Path) -> None:
         picture.parent.mkdir(parents=True, exist_ok=True)

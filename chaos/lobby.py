@@ -74,6 +74,7 @@ class Lobby:
 
     folder: Path
     pictures: Path | None = None
+    size: tuple[int, int] = (540, 960)
     presents: bool = False
     citizens: list[Citizen] = field(default_factory=list)
 
@@ -83,7 +84,7 @@ class Lobby:
         self.place = PrinterPlace(self.folder, presents=self.presents)
         able = "process_id=yes&clears_buffer=yes&auto_status=yes"
         address = f"serial:{self.place.port}?{able}{'&presenter=yes' if self.presents else ''}"
-        self.kiosk = KioskProcess(self.server, self.folder / "kiosk", address)
+        self.kiosk = KioskProcess(self.server, self.folder / "kiosk", address, size=self.size)
 
     def __enter__(self) -> Self:
         self.server.start()

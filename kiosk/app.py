@@ -20,6 +20,8 @@ os.environ.setdefault("KIVY_NO_CONFIG", "1")
 os.environ.setdefault("KIVY_NO_FILELOG", "1")
 os.environ.setdefault("KIVY_NO_CONSOLELOG", "1")
 os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+# Its clock reads this when it is imported; `Config.set` would come too late.
+os.environ.setdefault("KCFG_GRAPHICS_MAXFPS", "30")
 
 from kivy.app import App
 from kivy.clock import Clock
@@ -242,7 +244,6 @@ def configure(size: tuple[int, int], *, locked: bool) -> None:
     Config.set("kivy", "keyboard_mode", "")
     Config.set("graphics", "width", str(width))
     Config.set("graphics", "height", str(height))
-    Config.set("graphics", "maxfps", "30")
     Config.set("graphics", "multisamples", "0")
     Config.set("graphics", "resizable", "0")
     Config.set("graphics", "borderless", "1" if locked else "0")

@@ -213,3 +213,11 @@ def test_a_part_that_fails_ends_the_kiosk_with_its_error(monkeypatch: pytest.Mon
 
     with pytest.raises((RuntimeError, AssertionError)):
         asyncio.run(scene())
+
+
+def test_a_kiosk_draws_no_oftener_than_eyes_need() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import kiosk.app; from kivy.clock import Clock; print(Clock._max_fps)"],
+        cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert said.stdout.split() == ["30.0"]
