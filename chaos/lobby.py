@@ -34,6 +34,8 @@ _MORNING = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() *
 #: What a cheap printer holds, and the speed of a line of 115,200 baud.
 _BUFFER, _BYTES_PER_SECOND = 4096, 11_520
 _LOOK_AGAIN = 0.05
+#: Seconds after which somebody touches again, and how often.
+_NOTHING, _TRIES = 3.0, 5
 
 
 class PrinterPlace:
@@ -54,6 +56,8 @@ class PrinterPlace:
         self.port.symlink_to(self.emulator.address.removeprefix("serial:"))
 
     def unplug(self) -> None:
+        # First the name, as udev does: its terminal's number may be another program's in a moment.
+        self.port.unlink(missing_ok=True)
         self.emulator.put(Fault.GONE)
         self.emulator.close()
 
@@ -108,13 +112,25 @@ class Lobby:
     def ask(self, *, warned: bool = False, times: int = 1) -> None:
         """A citizen touches as far as *take a number*; `warned`: is told first that no slip will come."""
         self.kiosk.until(lambda seen: seen.screen == "home" and seen.live, what="the first screen")
-        self.kiosk.touch(SERVICE)
+        seen = self.press(SERVICE)
         if warned:
-            self.kiosk.touch("go_on")
-        seen = self.kiosk.look()
+            seen = self.press("go_on")
         if seen.screen == "procedures":
-            self.kiosk.touch(next(name for name in seen.names if name.startswith(PROCEDURE)))
-        self.kiosk.touch("take", times=times)
+            self.press(next(name for name in seen.names if name.startswith(PROCEDURE)))
+        self.press("take", times=times)
+
+    def press(self, name: str, *, times: int = 1) -> Sight:
+        """Touch it, again where nothing follows, as people do; gives what follows."""
+        before = self.kiosk.look().screen
+        for _ in range(_TRIES):
+            self.kiosk.touch(name, times=times)
+            try:
+                return self.kiosk.until(
+                    lambda seen: seen.screen != before, what=f"what follows {name}", within=_NOTHING
+                )
+            except TimeoutError:
+                continue
+        raise TimeoutError(f"{name} was touched {_TRIES} times and nothing followed")
 
     def answer(self, screen: str) -> Sight:
         """What the citizen is told in the end; it must be this screen, with a number."""
@@ -126,9 +142,9 @@ class Lobby:
     def leave(self, seen: Sight, *, reprint: bool = False) -> None:
         """The citizen goes, after another slip where they want one."""
         if reprint:
-            self.kiosk.touch("reprint")
+            self.press("reprint")
             self.answer("take")
-        self.kiosk.touch("done" if reprint or seen.screen == "take" else "in_hand")
+        self.press("done" if reprint or seen.screen == "take" else "in_hand")
         left = Citizen(ticket=seen.ticket, number=seen.number, screen=seen.screen, reprints=int(reprint))
         self.citizens.append(left)
 

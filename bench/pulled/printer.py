@@ -48,6 +48,8 @@ class PrinterPlace:
 
     def unplug(self) -> None:
         self.absence.pulled()
+        # First the name, as udev does: its terminal's number may be another program's in a moment.
+        self._port.unlink(missing_ok=True)
         self._emulator.put(Fault.GONE)
         self._emulator.close()
 

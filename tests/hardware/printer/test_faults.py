@@ -83,6 +83,8 @@ class Lobby:
         self.port.symlink_to(self.emulator.address.removeprefix("serial:"))
 
     def unplug(self) -> None:
+        # First the name, as udev does: its terminal's number may be another program's in a moment.
+        self.port.unlink(missing_ok=True)
         self.emulator.put(Fault.GONE)
         self.emulator.close()
 
