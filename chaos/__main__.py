@@ -11,7 +11,19 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from chaos import bit_flips, core_days, frames, kills, mutations, power_cut, repeats, simulation, storm
+from chaos import (
+    bit_flips,
+    core_days,
+    frames,
+    kills,
+    mutations,
+    partitions,
+    power_cut,
+    repeats,
+    simulation,
+    storm,
+    uplinks,
+)
 from chaos.row import Row
 
 #: Each part with its figures for every change, and for a night.
@@ -26,6 +38,8 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
     "damage": (lambda: bit_flips.measure(damages=50), lambda: bit_flips.measure(damages=1_000)),
     "repeats": (lambda: repeats.measure(requests=1_000), lambda: repeats.measure(requests=100_000)),
     "frames": (lambda: frames.measure(frames=10_000), lambda: frames.measure(frames=1_000_000)),
+    "partitions": (lambda: partitions.measure(seconds=12), lambda: partitions.measure(seconds=300)),
+    "uplinks": (lambda: uplinks.measure(centres=500), lambda: uplinks.measure(centres=3_400)),
     "storm": (lambda: storm.measure(clients=500), lambda: storm.measure(clients=2_000)),
 }
 

@@ -12,6 +12,7 @@ import asyncio
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -85,22 +86,30 @@ class Outcome:
     spoken: int = 0
 
 
-async def _kill_and_see(house: RealHouse, server: ServerProcess, outcome: Outcome) -> None:
-    await asyncio.sleep(_WORK)
-    await asyncio.to_thread(server.kill)
-    serving = await asyncio.to_thread(server.start)
+#: Something that befalls a server or its line. It ends when all is well again, and says how long that took.
+Mishap = Callable[[RealHouse, ServerProcess, Outcome], Awaitable[None]]
+
+
+async def all_back(house: RealHouse, outcome: Outcome) -> None:
+    """Wait until every device knows everything again; remember how long the slowest took."""
     up = time.monotonic()
     while not all(link.state is LinkState.LIVE for link in house.links.values()):
         if time.monotonic() - up > 60:
             outcome.faults.append("not all came back")
             break
         await asyncio.sleep(_LOOK_AGAIN)
-    outcome.killed += 1
-    outcome.serving = max(outcome.serving, serving)
     outcome.resumed = max(outcome.resumed, time.monotonic() - up)
 
 
-async def _play(server: ServerProcess, *, kills: int) -> Outcome:
+async def _kill(house: RealHouse, server: ServerProcess, outcome: Outcome) -> None:
+    await asyncio.to_thread(server.kill)
+    outcome.serving = max(outcome.serving, await asyncio.to_thread(server.start))
+    outcome.killed += 1
+    await all_back(house, outcome)
+
+
+async def play_on(server: ServerProcess, *, mishaps: Sequence[Mishap]) -> Outcome:
+    """People work at a server that runs while one mishap after another befalls it; then all is held together."""
     plan = find_centre(CENTRE).plan
     house, ledger = RealHouse(server, plan), Ledger()
     kiosks = [KioskPerson(house, name, ledger=ledger, tears=0.0) for name in ("k1", "k2")]
@@ -108,8 +117,9 @@ async def _play(server: ServerProcess, *, kills: int) -> Outcome:
     lives += [asyncio.create_task(officer(house, desk.id)) for desk in plan.desks]
     lives += [asyncio.create_task(board(house, name, ledger=ledger)) for name in ("b1", "b2")]
     outcome = Outcome(found=Findings(), faults=[])
-    for _ in range(kills):
-        await _kill_and_see(house, server, outcome)
+    for mishap in mishaps:
+        await asyncio.sleep(_WORK)
+        await mishap(house, server, outcome)
     await asyncio.sleep(_WORK)
     house.quiet = True
     await asyncio.sleep(RESUMED_WITHIN)  # for deliveries that are under way
@@ -146,7 +156,7 @@ def play(kills: int) -> Outcome:
         server = ServerProcess(CENTRE, Path(folder), Clock.starting(_MORNING, speed=HURRY))
         server.start()
         try:
-            return asyncio.run(_play(server, kills=kills))
+            return asyncio.run(play_on(server, mishaps=[_kill] * kills))
         finally:
             server.stop()
 

@@ -26,11 +26,18 @@ def free_port() -> int:
         return int(trial.getsockname()[1])
 
 
+def most_memory(process: int) -> float:
+    """The most that a process has ever held, in megabytes."""
+    status = Path(f"/proc/{process}/status").read_text("ascii")
+    [peak] = [line for line in status.splitlines() if line.startswith("VmHWM")]
+    return int(peak.split()[1]) / 1024
+
+
 @dataclass
 class ServerProcess:
     """`start` before use, `stop` at the end. `options` are more words for `serve`; `log` is what it said.
 
-    The journal is in `folder`, or in a `database` where others may wait for it too.
+    The journal is in `folder`, or in a `database` where others may wait for it too. `words` come before the command.
     """
 
     centre: str
@@ -38,6 +45,8 @@ class ServerProcess:
     clock: Clock
     options: tuple[str, ...] = ()
     database: str = ""
+    host: str = "127.0.0.1"
+    words: tuple[str, ...] = ()
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
@@ -48,11 +57,11 @@ class ServerProcess:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http://{self.host}:{self.port}"
 
     @property
     def socket(self) -> str:
-        return f"ws://127.0.0.1:{self.port}/ws"
+        return f"ws://{self.host}:{self.port}/ws"
 
     def token(self, device: str, role: Role) -> str:
         return self.access.add_device(device, role=role)
@@ -77,8 +86,9 @@ class ServerProcess:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "queue_server.cli", "--verbose", "serve", "--centre", self.centre),
-                    *("--data", str(self.folder), "--port", str(self.port), "--clock", str(self.clock)),
+                    *(*self.words, sys.executable, "-m", "queue_server.cli", "--verbose", "serve"),
+                    *("--centre", self.centre, "--data", str(self.folder), "--clock", str(self.clock)),
+                    *("--host", self.host, "--port", str(self.port)),
                     *(("--database", self.database) if self.database else ()),
                     *self.options,
                 ],
@@ -100,9 +110,7 @@ class ServerProcess:
     def memory(self) -> float:
         """The most it has ever held, in megabytes."""
         assert self.process is not None
-        status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
-        [peak] = [line for line in status.splitlines() if line.startswith("VmHWM")]
-        return int(peak.split()[1]) / 1024
+        return most_memory(self.process.pid)
 
     def kill(self) -> None:
         """As a power cut ends it."""

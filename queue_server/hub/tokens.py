@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -16,11 +17,18 @@ class Tokens:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        #: What the file held when it was last read, and how to tell that it has changed since.
+        self._known: dict[str, str] = {}
+        self._seen: tuple[int, int] | None = None
 
     def add(self, centre: str) -> str:
         """Let a centre send its journal, or give it a new token, which is returned once and kept as a hash only."""
-        token = secrets.token_urlsafe(32)
-        known = self._read() | {centre: _hash(token)}
+        return self.add_all([centre])[centre]
+
+    def add_all(self, centres: Iterable[str]) -> dict[str, str]:
+        """The same for many at once; their tokens by centre."""
+        tokens = {centre: secrets.token_urlsafe(32) for centre in centres}
+        known = self._read() | {centre: _hash(token) for centre, token in tokens.items()}
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_suffix(".new")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
@@ -28,17 +36,22 @@ class Tokens:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)
-        return token
+        return tokens
 
     def right(self, centre: str, token: str) -> bool:
         """Whether this token is that centre's."""
         return hmac.compare_digest(self._read().get(centre, ""), _hash(token))
 
     def _read(self) -> dict[str, str]:
+        """After an outage thousands of centres come within seconds: the file is read again only when it changed."""
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
+            stat = self._path.stat()
         except FileNotFoundError:
             return {}
+        if self._seen != (stat.st_ino, stat.st_mtime_ns):
+            self._known = msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
+            self._seen = stat.st_ino, stat.st_mtime_ns
+        return self._known
 
 
 def _hash(token: str) -> str:
