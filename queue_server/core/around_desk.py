@@ -123,6 +123,13 @@ def _step_in(centre: Centre, command: cmd.StepIn, now: Instant) -> list[ev.Event
     return [de.TicketSteppedIn(at=now, ticket=ticket.id, overdue=False)]
 
 
+def _give_up(centre: Centre, command: cmd.GiveUp, now: Instant) -> list[ev.Event]:
+    ticket = _by_id(centre, command.ticket)
+    if ticket.desk is not None or not ticket.may(TicketState.CANCELLED):
+        raise Refusal("wrong_state")
+    return [ev.TicketCancelled(at=now, ticket=ticket.id, desk=None, reason="")]
+
+
 def _return_due(centre: Centre, _: cmd.ReturnDue, now: Instant) -> list[ev.Event]:
     return [de.TicketSteppedIn(at=now, ticket=key, overdue=True) for key in centre.overdue(now)]
 
@@ -190,6 +197,7 @@ RULES: dict[type, Rule] = {
     cmd.Reserve: _reserve,
     cmd.StepOut: _step_out,
     cmd.StepIn: _step_in,
+    cmd.GiveUp: _give_up,
     cmd.ReturnDue: _return_due,
     cmd.Amend: _amend,
     cmd.AddProcedure: _add_procedure,

@@ -61,6 +61,13 @@ class StepIn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiveUp:
+    """The citizen no longer wants to be served; by the ticket's id only, and not while a desk has the ticket."""
+
+    ticket: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnDue:
     """Bring those back into their lines whose time outside is over."""
 
@@ -116,6 +123,7 @@ DeskCommand = (
     | Reserve
     | StepOut
     | StepIn
+    | GiveUp
     | ReturnDue
     | Amend
     | AddProcedure

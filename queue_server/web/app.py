@@ -1,4 +1,4 @@
-"""The pages: desk console, web board, a ticket's own page. Signing in is in sign_in, websockets in sockets."""
+"""The pages: desk console, web board and others. Signing in is in sign_in, a ticket's own page in ticket_page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from litestar import Litestar, MediaType, Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
@@ -16,16 +15,14 @@ from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
 
 from queue_server.core.centre import Centre
-from queue_server.core.refusals import Refusal
-from queue_server.core.ticket import TicketState
 from queue_server.live import LiveCentre
 from queue_server.web import sign_in
 from queue_server.web.access import Access
 from queue_server.web.gate import Gate, our_own
 from queue_server.web.page import page
-from queue_server.web.rating import Asked, asked
 from queue_server.web.rating import routes as rating_routes
 from queue_server.web.rights import Right
+from queue_server.web.ticket_page import routes as ticket_routes
 
 _HERE = Path(__file__).parent
 
@@ -36,27 +33,6 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
-
-
-class TicketPage(msgspec.Struct, kw_only=True):
-    """What a citizen's phone shows: no identity, only the number and where it stands."""
-
-    number: str
-    state: str
-    service: dict[str, str]
-    centre: dict[str, str]
-    desk: str | None
-    desks: tuple[str, ...]
-    taken_at: int
-    now: int
-    ahead: int | None
-    low: int | None
-    high: int | None
-    hotline: str | None
-    timezone: str
-    desk_word: str
-    rating: Asked | None
-    rated: bool
 
 
 def create_app(
@@ -102,19 +78,6 @@ def create_app(
     def board_to_pair() -> str:
         return page("board.html").replace("{{board}}", "").replace("{{token}}", "")
 
-    @get("/t/{ticket:str}", media_type=MediaType.HTML, sync_to_thread=False)
-    def ticket(ticket: FromPath[str]) -> str:
-        del ticket  # the page asks for it by its own address
-        return page("ticket.html")
-
-    @get("/api/tickets/{ticket:str}", cache_control=None)
-    async def ticket_state(ticket: FromPath[str]) -> Response[TicketPage]:
-        try:
-            page = await live.read(lambda centre: _ticket_page(centre, ticket, now=live.now))
-        except Refusal as refusal:
-            raise NotFoundException(detail=refusal.words["vi"]) from refusal
-        return Response(page, headers={"Cache-Control": "private, max-age=3"})
-
     return app_of(
         [
             index,
@@ -122,10 +85,9 @@ def create_app(
             hall,
             board,
             board_to_pair,
-            ticket,
             admin,
             audit,
-            ticket_state,
+            *ticket_routes(live),
             *rating_routes(live),
             *more,
             *sign_in.routes(access, lasts=lasts, sign_on=sign_on),
@@ -154,29 +116,3 @@ def _too_deep(_: Request[Any, Any, Any], __: RecursionError) -> Response[dict[st
 def _secure(response: Response[Any]) -> Response[Any]:
     response.headers.update(_HEADERS)
     return response
-
-
-def _ticket_page(centre: Centre, key: str, *, now: int) -> TicketPage:
-    """Only the unguessable id opens the page, never the printed number."""
-    ticket = centre.tickets.get(key)
-    if ticket is None:
-        raise Refusal("unknown_ticket")
-    outlook = centre.outlook_of(ticket, now=now) if ticket.state is TicketState.WAITING else None
-    return TicketPage(
-        number=ticket.number,
-        state=ticket.state.value,
-        service=centre.services[ticket.service].names,
-        centre=centre.plan.names,
-        desk=ticket.desk,
-        desks=centre.own_desks(ticket.service),
-        taken_at=ticket.taken_at,
-        now=now,
-        ahead=outlook.ahead if outlook else None,
-        low=outlook.low if outlook else None,
-        high=outlook.high if outlook else None,
-        hotline=centre.plan.hotline,
-        timezone=centre.plan.hours.timezone,
-        desk_word=centre.plan.speech.desk_word,
-        rating=asked(centre, ticket),
-        rated=ticket.visit is not None and ticket.visit.rated,
-    )

@@ -228,6 +228,16 @@ def test_a_citizen_who_steps_out_keeps_their_place_and_is_not_called(morning: Mo
     assert morning.refuses(around.StepOut(ticket=morning.centre.tickets["a"].number)) == "unknown_ticket"
 
 
+def test_a_citizen_gives_up_by_the_id_and_not_while_a_desk_has_the_ticket(morning: Morning) -> None:
+    morning.take("a", "b")
+    assert morning.refuses(around.GiveUp(ticket=morning.centre.tickets["b"].number)) == "unknown_ticket"
+    morning.do(cmd.CallNext(desk="1"))
+    assert morning.refuses(around.GiveUp(ticket="a")) == "wrong_state"
+    [gone] = morning.do(around.GiveUp(ticket="b"))
+    assert isinstance(gone, ev.TicketCancelled)
+    assert morning.refuses(around.GiveUp(ticket="b")) == "wrong_state"
+
+
 def test_many_dossiers_make_the_wait_of_those_behind_longer(morning: Morning) -> None:
     morning.take("a")
     before = morning.centre.outlook("chung-thuc", now=morning.now)

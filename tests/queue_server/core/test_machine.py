@@ -338,6 +338,16 @@ class CentreMachine(RuleBasedStateMachine):
         if away:
             self.do(around.StepIn(ticket=data.draw(st.sampled_from(away))))
 
+    @rule(data=st.data())
+    def give_up(self, data: st.DataObject) -> None:
+        ticket = self.centre.tickets.get(data.draw(st.sampled_from(sorted(self.centre.tickets) or ["nobody"])))
+        if ticket is not None:
+            desk, was = ticket.desk, ticket.state
+            if self.do(around.GiveUp(ticket=ticket.id)):
+                assert desk is None
+                assert not was.closed
+                assert self.centre.tickets[ticket.id].state is TicketState.CANCELLED
+
     @rule()
     def come_back_in_time(self) -> None:
         self.do(around.ReturnDue())

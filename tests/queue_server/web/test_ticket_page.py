@@ -1,4 +1,4 @@
-"""A ticket's own page on a phone: waiting, called, finished, unknown, and with the server gone."""
+"""A ticket's own page on a phone: where it stands, stepping out, giving up, its path, and with the server gone."""
 
 from __future__ import annotations
 
@@ -63,6 +63,59 @@ async def test_from_waiting_to_finished(building: Building, phone: BrowserContex
     await expect(page.locator(".status")).to_contain_text("Đã hoàn thành")
     await fits_and_is_accessible(page)
     assert tab.problems == []
+
+
+async def test_out_for_a_while_and_back_and_no_more_than_is_allowed(building: Building, phone: BrowserContext) -> None:
+    ticket = await building.take("chung-thuc")
+    page = (await open_tab(phone, f"{building.house.url}/t/{ticket.id}")).page
+    await page.click("#step-out")
+    await fits_and_is_accessible(page)
+    await page.click("#no")
+    await expect(page.locator(".status")).to_contain_text("Đang chờ")
+    for _ in range(2):
+        await page.click("#step-out")
+        await page.click("#yes")
+        await expect(page.locator(".status")).to_contain_text("Đang ra ngoài, giữ chỗ")
+        await expect(page.locator(".away-box")).to_contain_text("trước 08:15")
+        await fits_and_is_accessible(page)
+        await page.click("#step-in")
+        await expect(page.locator(".status")).to_contain_text("Đang chờ")
+    await expect(page.locator("#step-out")).to_have_count(0)
+    assert await building.house.live.read(lambda centre: centre.tickets[ticket.id].step_outs) == 2
+
+
+async def test_a_number_is_given_up_only_after_a_question(building: Building, phone: BrowserContext) -> None:
+    ticket = await building.take("chung-thuc")
+    page = (await open_tab(phone, f"{building.house.url}/t/{ticket.id}")).page
+    await page.click("#give-up")
+    await fits_and_is_accessible(page)
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".status")).to_contain_text("Đang chờ")
+    await page.click("#give-up")
+    await page.click("#yes")
+    await expect(page.locator(".status")).to_contain_text("Đã hủy")
+    await expect(page.locator(".choices")).to_have_count(0)
+
+
+async def test_who_is_called_meanwhile_does_not_give_up_by_mistake(building: Building, phone: BrowserContext) -> None:
+    ticket = await building.take("chung-thuc")
+    page = (await open_tab(phone, f"{building.house.url}/t/{ticket.id}")).page
+    await page.click("#give-up")
+    desk = await building.house.officer("an")
+    await desk.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+    await desk.ask(msg.CallNext(request=fresh_request(), desk="1"))
+    await page.evaluate("document.querySelector('#yes')?.click()")  # unless the page has heard of it already
+    await expect(page.locator(".go .desk")).to_have_text("Quầy 1")
+    assert await building.house.live.read(lambda centre: centre.tickets[ticket.id].state.value) == "called"
+
+
+async def test_the_way_of_a_journey_is_shown(building: Building, phone: BrowserContext) -> None:
+    ticket = await building.take("ho-tich", procedure="ks-lt")
+    page = (await open_tab(phone, f"{building.house.url}/t/{ticket.id}")).page
+    await expect(page.locator(".path li")).to_have_count(len(ticket.legs))
+    await expect(page.locator(".path .now")).to_have_count(1)
+    await expect(page.locator(".path li").first).to_have_class("now")
+    await is_accessible(page)
 
 
 async def test_a_ticket_that_is_not_there(building: Building, phone: BrowserContext) -> None:
