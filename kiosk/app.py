@@ -45,6 +45,7 @@ from kiosk.offline import Offline
 from kiosk.reserve import Reserve
 from kiosk.roll import Roll
 from kiosk.scene import Scene
+from kiosk.self_test import SelfTest
 from kiosk.spool import Spool
 from kiosk.state import State, alone, seconds_left
 from kiosk.watchdog import BEAT, Watchdog
@@ -353,7 +354,11 @@ async def attend(
         short=short,
         roll=roll,
     )
-    health = Health(link, printer, happened=app.happened, roll=roll, last_crash=last_crash, clock=clock)
+    seen = (lambda: app.state.scanner) if scanner else None
+    trial = SelfTest(printer, day=lambda: link.view.day, now=app.instant, clock=clock, scanner=seen)
+    health = Health(
+        link, printer, happened=app.happened, roll=roll, last_crash=last_crash, clock=clock, self_test=trial
+    )
     watchdog = watchdog or Watchdog("")
     inquiry = Inquiry(link, happened=app.happened)
     app.carry_out = _shared(issue, inquiry)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+import msgspec
 from websockets.asyncio.server import ServerConnection, broadcast
 
 from queue_server import wire
@@ -20,6 +21,7 @@ from queue_server.core.centre import Centre
 from queue_server.core.events import Event
 from queue_server.core.plan import Instant
 from queue_server.day_key import DayKeys
+from queue_server.device_thing import said_of_itself
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
 from queue_server.protocol.session import Allowance, Backlog, Pace, resume
@@ -145,16 +147,10 @@ class Switchboard:
         if listener.role in PEOPLE:
             return
         known = self._devices.get(listener.device)
-        clock = report.clock if report else None
-        device = msg.Device(
-            id=listener.device,
-            role=listener.role,
-            online=online,
-            since=known.since if known and known.online == online else self._live.now,
-            health=report.health if report else known.health if known else "ready",
-            skew=round((clock - self._live.now) / 1000) if clock is not None else known.skew if known else None,
-            detail=report.detail if report else known.detail if known else "",
-        )
+        fresh = known or msg.Device(id=listener.device, role=listener.role, online=online, since=self._live.now)
+        if fresh.online != online:
+            fresh = msgspec.structs.replace(fresh, online=online, since=self._live.now)
+        device = fresh if report is None else said_of_itself(fresh, report, now=self._live.now)
         if device != known:
             self._devices[device.id] = device
             for role in (*PEOPLE, msg.Role.BOARD):

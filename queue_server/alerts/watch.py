@@ -20,6 +20,14 @@ _AWAY = 60 * SECOND
 #: A board has drawn a call by then, and ended its speech by then; older calls say nothing about now.
 _DRAWN_BY, _SPOKEN_BY, _OLD = 20 * SECOND, 90 * SECOND, 15 * MINUTE
 _SKEW_SECONDS = 60
+#: What failed before opening is trouble until it is tried again, or for so long.
+_TESTED_LATELY = 6 * 60 * MINUTE
+_CHECKED = {
+    "printer": ("máy in", "printer"),
+    "scanner": ("máy quét", "scanner"),
+    "clock": ("đồng hồ", "clock"),
+    "sound": ("loa", "sound"),
+}
 _MUTED = frozenset({"silent", "no_sound"})
 #: From the mildest to the worst; `trouble` is a device's.
 LEVELS = ("warn", "target", "breach", "trouble")
@@ -79,6 +87,16 @@ def _device(device: msg.Device, now: Instant) -> Iterator[Finding]:
             f"health:{device.id}",
             f"{vi} {device.id} báo: {device.health}",
             f"{en} {device.id} reports: {device.health}",
+        )
+    failed = [check for check in device.checks if not check.good]
+    if failed and device.tested is not None and now - device.tested < _TESTED_LATELY:
+        vi_names, en_names = (
+            ", ".join(_CHECKED.get(each.what, (each.what,) * 2)[n] for each in failed) for n in (0, 1)
+        )
+        yield _trouble(
+            f"check:{device.id}",
+            f"{vi} {device.id} tự kiểm tra trước giờ mở, không đạt: {vi_names}",
+            f"{en} {device.id} tried itself before opening and failed: {en_names}",
         )
     if abs(device.skew or 0) > _SKEW_SECONDS:
         yield _trouble(

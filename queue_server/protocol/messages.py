@@ -414,11 +414,20 @@ class Heard(Struct, frozen=True, kw_only=True, tag="heard", tag_field="type"):
     failed: str | None = None
 
 
+class Check(Struct, frozen=True, kw_only=True):
+    """One thing that a device tried by itself before opening, such as printer, scanner or clock."""
+
+    what: Id
+    good: bool
+    found: Note = ""
+
+
 class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
     """A kiosk or board and whether it is connected. Key: `id`. `health` is its own word, such as paper_out.
 
     `detail` is a line for the officer, such as how much paper is left; `skew` how many seconds its clock is ahead of
-    the server's, null while it has not said.
+    the server's, null while it has not said. `failure` is what ended its program last; `checks` is what it found when
+    it was `tested`, before opening.
     """
 
     id: Id
@@ -428,6 +437,11 @@ class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
     health: str = "ready"
     skew: int | None = None
     detail: str = ""
+    version: str = ""
+    started: Instant | None = None
+    failure: str = ""
+    tested: Instant | None = None
+    checks: tuple[Check, ...] = ()
 
 
 class Notice(Struct, frozen=True, kw_only=True, tag="notice", tag_field="type"):
@@ -798,12 +812,18 @@ class ReportCall(Request, frozen=True, kw_only=True, tag="report_call"):
 class ReportHealth(Request, frozen=True, kw_only=True, tag="report_health"):
     """Kiosks and boards: ready, or what is wrong in a word (paper_low, paper_out, cover_open, silent, no_sound …).
 
-    `clock` is what its own clock shows, `detail` a line for the officer, such as how much paper is left.
+    `clock` is what its own clock shows, `detail` a line for the officer, such as how much paper is left. `up` is the
+    seconds that its program has run, `failure` what ended it before.
     """
 
     health: Id
     clock: Instant | None = None
     detail: Note = ""
+    version: Note = ""
+    up: int | None = None
+    failure: Note = ""
+    tested: Instant | None = None
+    checks: tuple[Check, ...] = ()
 
 
 class ReassignDesk(Request, frozen=True, kw_only=True, tag="reassign_desk"):

@@ -10,8 +10,10 @@ from hardware.printer.base import PrinterStatus, PrintReport, Slip
 from kiosk.events import PrinterChanged
 from kiosk.health import Health
 from kiosk.roll import Roll
+from kiosk.self_test import SelfTest
 from queue_server.client.base import NoAnswer
-from queue_server.protocol.messages import Answer, Command, Done, ReportHealth
+from queue_server.protocol.messages import Answer, Command, Day, Done, ReportHealth
+from tests.kiosk.test_self_test import Paper
 
 
 class Server:
@@ -19,6 +21,7 @@ class Server:
         self.told: list[str] = []
         self.details: list[str] = []
         self.clocks: list[int | None] = []
+        self.reports: list[ReportHealth] = []
         self.up = True
 
     async def ask(self, request: Command, *, timeout: float | None = None) -> Answer:
@@ -28,6 +31,7 @@ class Server:
         self.told.append(request.health)
         self.details.append(request.detail)
         self.clocks.append(request.clock)
+        self.reports.append(request)
         return Done(request=request.request, version=1)
 
 
@@ -91,3 +95,27 @@ async def test_the_server_is_told_what_this_machines_clock_shows() -> None:
     server = Server()
     await Health(server, Device(), happened=lambda _: None, clock=lambda: 1234).look()
     assert server.clocks == [1234]
+
+
+async def test_a_clock_that_drifts_is_told_anew() -> None:
+    server, shows = Server(), [1_000_000]
+    test = SelfTest(Paper(), day=lambda: None, now=lambda: 1_000_000, clock=lambda: shows[0])
+    health = Health(server, Device(), happened=lambda _: None, clock=lambda: shows[0], self_test=test)
+    for drift in (0, 4_000, 90_000, 91_000, 0):
+        shows[0] = 1_000_000 + drift
+        await health.look()
+    assert server.clocks == [1_000_000, 1_090_000, 1_000_000]
+
+
+async def test_what_a_kiosk_found_before_opening_and_how_long_it_runs_is_told() -> None:
+    server, seconds = Server(), [100.0]
+    day = Day(service_day="2026-11-23", issuing=False, reason="before_opening", next_opening=60_000)
+    test = SelfTest(Paper(), day=lambda: day, now=lambda: 0)
+    health = Health(
+        server, Device(), happened=lambda _: None, self_test=test, last_crash="RuntimeError", steady=lambda: seconds[0]
+    )
+    seconds[0] += 42
+    await health.look()
+    [report] = server.reports
+    assert (report.up, report.failure, report.tested) == (42, "RuntimeError", 0)
+    assert [each.what for each in report.checks] == ["printer"]

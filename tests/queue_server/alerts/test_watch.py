@@ -45,6 +45,16 @@ def test_paper_clock_and_sound(centre: Centre, now: Instant) -> None:
     assert set(levels(centre, kiosk, board, now=now)) == {"health:k1", "muted:b1", "clock:b1"}
 
 
+def test_what_a_kiosk_found_wrong_before_opening_is_told_until_it_is_well(centre: Centre, now: Instant) -> None:
+    failed = (msg.Check(what="printer", good=False, found="failed, paper_out"), msg.Check(what="clock", good=True))
+    kiosk = device("k1", msg.Role.KIOSK, since=now, tested=now, checks=failed)
+    [finding] = findings(centre, [kiosk], now=now + MINUTE)
+    assert (finding.cause, finding.level) == ("check:k1", "trouble")
+    assert finding.words["vi"] == "Kiosk k1 tự kiểm tra trước giờ mở, không đạt: máy in"
+    well = device("k1", msg.Role.KIOSK, since=now, tested=now, checks=(msg.Check(what="printer", good=True),))
+    assert findings(centre, [well], now=now) == []
+
+
 def call(centre: Centre, now: Instant) -> int:
     handle(centre, cmd.OpenDesk(desk="1", officer="an"), now)
     handle(centre, cmd.TakeTicket(ticket="t", service="ho-tich"), now)

@@ -60,6 +60,28 @@ async def test_the_hall_at_a_glance(building: Building, hall: Console) -> None:
     await looks_right_everywhere(page)
 
 
+async def test_what_a_kiosk_says_of_itself_and_found_before_opening(building: Building, hall: Console) -> None:
+    page, now = hall.page, building.clock()
+    checks = (msg.Check(what="printer", good=False, found="paper_out"), msg.Check(what="clock", good=True))
+    kiosk = await building.link("k1", msg.Role.KIOSK)
+    report = msg.ReportHealth(
+        request=fresh_request(),
+        health="paper_out",
+        version="1.2.3",
+        up=3600,
+        failure="RuntimeError",
+        tested=now,
+        checks=checks,
+    )
+    await kiosk.ask(report)
+    await expect(page.locator("#device-k1 .checks")).to_contain_text("✗ máy in (Hết giấy)")
+    await expect(page.locator("#device-k1 .checks")).to_contain_text("✓ đồng hồ")
+    await expect(page.locator("#device-k1 .of-itself")).to_contain_text("phiên bản 1.2.3 · chạy từ")
+    await expect(page.locator("#device-k1 .of-itself")).to_contain_text("lỗi lần trước: RuntimeError")
+    await expect(page.locator(".alerts")).to_contain_text("Kiosk k1 tự kiểm tra trước giờ mở, không đạt: máy in")
+    await looks_right_everywhere(page)
+
+
 async def test_a_service_is_closed_with_words_for_citizens_and_opened_again(building: Building, hall: Console) -> None:
     page = hall.page
     kiosk = await building.link("k1", msg.Role.KIOSK)

@@ -9,6 +9,12 @@ export function clock(instant) {
   return new Date(instant).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: zone() });
 }
 
+/** With the date where that is not today's. */
+export function moment(instant) {
+  const day = (each) => new Date(each).toLocaleDateString("vi-VN", { day: "2-digit", month: "2-digit", timeZone: zone() });
+  return day(instant) === day(tick.value) ? clock(instant) : `${clock(instant)} ${day(instant)}`;
+}
+
 function zone() {
   const centre = link.value && link.value.view.value.centre;
   return centre ? centre.timezone : undefined;

@@ -66,6 +66,10 @@ function Row({ ticket, now, action }) {
 
 /** Whose number may not be in their hand: an officer who calls it looks round twice. */
 function SlipMark({ ticket }) {
+  return html`${ticket.offline && html`<span class="tag">${t("offline_mark")}</span> `}<${Paper} ticket=${ticket} />`;
+}
+
+function Paper({ ticket }) {
   if (ticket.held) return html`<span class="tag warn">${t("slip_held")}</span>`;
   if (ticket.slip === "failed" || ticket.slip === "unconfirmed") return html`<span class="tag warn">${t("slip_mark")}</span>`;
   return null;

@@ -47,6 +47,7 @@ export function TicketCard({ ticket, desk }) {
         <${Marks} ticket=${ticket} />
         <${Journey} ticket=${ticket} />
         <${Slip} state=${ticket.slip} />
+        ${ticket.offline && html`<p class="mark">${t("offline_ticket")}</p>`}
         <${WhyThis} why=${ticket.why} />
       </div>
       ${desk.state === "calling" && html`<${Heard} ticket=${ticket} />`}

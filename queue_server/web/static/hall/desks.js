@@ -1,7 +1,7 @@
 // What each desk and each device does, and for how long.
 
 import { html } from "/static/ui.js";
-import { clock } from "/static/console/bar.js";
+import { clock, moment } from "/static/console/bar.js";
 import { link, tick } from "/static/console/session.js";
 import { named } from "/static/language.js";
 import { MINUTE } from "./standing.js";
@@ -38,6 +38,21 @@ export function Desks({ act }) {
   `;
 }
 
+/** What a device says of itself: its program, what it found before opening, what ended it last. */
+function OfItself({ device }) {
+  const about = [
+    device.detail,
+    device.version && `${t("version")} ${device.version}`,
+    device.started && `${t("started")} ${moment(device.started)}`,
+    device.failure && `${t("failure")} ${device.failure}`,
+  ].filter(Boolean);
+  return html`
+    ${device.tested && html`<small class="checks">${t("tested")} ${moment(device.tested)}: ${device.checks.map(
+      (each) => html`<span key=${each.what} class=${each.good ? "" : "bad"}>${each.good ? "✓" : "✗"} ${t(`check_${each.what}`)}${each.good || !each.found ? "" : ` (${t(each.found)})`} </span>`,
+    )}</small>`}
+    ${about.length > 0 && html`<small class="of-itself">${about.join(" · ")}</small>`}`;
+}
+
 export function Devices() {
   const devices = Object.values(link.value.view.value.devices).sort((a, b) => a.id.localeCompare(b.id));
   return html`
@@ -53,6 +68,7 @@ export function Devices() {
               <span class=${`light ${well ? "good" : each.online ? "warn" : "breach"}`}>${well ? "●" : "■"} ${each.online ? t(each.health) : t("offline")}</span>
               <small>${t("since")} ${clock(each.since)}</small>
               ${Math.abs(each.skew || 0) > SKEW_SECONDS && html`<span class="light warn">▲ ${t("skew")} ${each.skew} s</span>`}
+              <${OfItself} device=${each} />
             </li>`;
         })}
       </ul>

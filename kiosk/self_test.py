@@ -1,0 +1,84 @@
+"""Tries before the first opening of a day what the day will need: a slip on paper, the scanner, the clock.
+
+It tries again until all is well or the doors open. What it found is told to the server by `health`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from hardware.printer.base import JobState, Printer, Size, Slip, TextLine
+from queue_server.protocol.messages import Check, Day, Instant
+
+log = logging.getLogger(__name__)
+
+_MINUTE = 60_000
+#: So long before opening; again after so long where something failed; not again at noon.
+EARLY, AGAIN, ENOUGH = 30 * _MINUTE, 5 * _MINUTE, 10 * 60 * _MINUTE
+_SKEW = 60_000
+_SLIP: Slip = (
+    TextLine("TỰ KIỂM TRA", Size.LARGE, bold=True),
+    TextLine("Không phải phiếu số thứ tự · Not a ticket", Size.SMALL),
+)
+
+
+class SelfTest:
+    """`look` every few seconds. `clock` is this machine's own, `now` the server's; `scanner` says whether it is there,
+    None where a kiosk has none.
+    """
+
+    def __init__(
+        self,
+        printer: Printer,
+        *,
+        day: Callable[[], Day | None],
+        now: Callable[[], Instant],
+        clock: Callable[[], Instant] | None = None,
+        scanner: Callable[[], bool] | None = None,
+    ) -> None:
+        self._printer = printer
+        self._day = day
+        self._now = now
+        self._clock = clock
+        self._scanner = scanner
+        self.tested: Instant | None = None
+        self.checks: tuple[Check, ...] = ()
+
+    @property
+    def ahead(self) -> int:
+        """By how many milliseconds this machine's clock is ahead of the server's; 0 where nobody asks it."""
+        return self._clock() - self._now() if self._clock else 0
+
+    async def look(self) -> None:
+        """Try everything where opening is near and it was not found well for it yet."""
+        if not self._due():
+            return
+        self.checks = (await self._print(), *self._others())
+        self.tested = self._now()
+        failed = [each.what for each in self.checks if not each.good]
+        log.log(
+            logging.WARNING if failed else logging.INFO, "self-test", extra={"action": "self_test", "failed": failed}
+        )
+
+    def _due(self) -> bool:
+        day, now = self._day(), self._now()
+        if day is None or day.issuing or day.next_opening is None or not 0 < day.next_opening - now <= EARLY:
+            return False
+        well = all(each.good for each in self.checks)
+        return self.tested is None or now - self.tested >= (ENOUGH if well else AGAIN)
+
+    async def _print(self) -> Check:
+        report = await self._printer.print(_SLIP, job=f"self-test-{self._now()}")
+        good = report.state in (JobState.CONFIRMED, JobState.ACCEPTED)
+        found = report.state.value if report.status.can_print else report.status.value
+        return Check(what="printer", good=good, found="" if good else found)
+
+    def _others(self) -> tuple[Check, ...]:
+        checks = []
+        if self._scanner is not None:
+            ready = self._scanner()
+            checks.append(Check(what="scanner", good=ready, found="" if ready else "gone"))
+        if self._clock is not None:
+            checks.append(Check(what="clock", good=abs(self.ahead) <= _SKEW, found=f"{self.ahead / 1000:+.0f} s"))
+        return tuple(checks)
