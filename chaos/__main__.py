@@ -15,6 +15,7 @@ from chaos import (
     bit_flips,
     core_days,
     frames,
+    full_disk,
     kills,
     mutations,
     partitions,
@@ -39,6 +40,7 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
     "repeats": (lambda: repeats.measure(requests=1_000), lambda: repeats.measure(requests=100_000)),
     "frames": (lambda: frames.measure(frames=10_000), lambda: frames.measure(frames=1_000_000)),
     "partitions": (lambda: partitions.measure(seconds=12), lambda: partitions.measure(seconds=300)),
+    "disk": (lambda: full_disk.measure(seconds=6), lambda: full_disk.measure(seconds=60)),
     "uplinks": (lambda: uplinks.measure(centres=500), lambda: uplinks.measure(centres=3_400)),
     "storm": (lambda: storm.measure(clients=500), lambda: storm.measure(clients=2_000)),
 }

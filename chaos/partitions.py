@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
@@ -24,6 +22,7 @@ import msgspec
 from chaos.bad_line import FAR, BadLine, Weather
 from chaos.hub_process import HubProcess
 from chaos.kills import CENTRE, HURRY, Outcome, RealHouse, all_back, journal_of, play_on
+from chaos.own_namespace import offered, played, tell
 from chaos.process import ServerProcess
 from chaos.row import Row
 from queue_server.client.base import Change
@@ -47,7 +46,6 @@ WEATHERS: dict[str, tuple[Weather, Weather]] = {
 }
 #: What is promised, in seconds: everything known again after the line is well, and a call on a board beside the server.
 BACK_WITHIN, SHOWN_WITHIN = 30.0, 0.3
-_OWN_NETWORK = ("unshare", "--user", "--map-root-user", "--net")
 _LOOK_AGAIN = 0.05
 _PATIENCE = 60.0
 
@@ -191,19 +189,13 @@ def _add(seen: Seen, outcome: Outcome) -> None:
 
 def possible() -> bool:
     """Whether this machine lets us have a network of our own."""
-    words = (*_OWN_NETWORK, "ip", "tuntap", "add", "dev", "trial", "mode", "tun")
-    try:
-        return subprocess.run(words, check=False, capture_output=True).returncode == 0
-    except FileNotFoundError:
-        return False
+    return offered("--net", "ip", "tuntap", "add", "dev", "trial", "mode", "tun")
 
 
 def play(names: list[str], *, seconds: float, hub: bool = True) -> Seen:
     """Every one of these weathers for so long, in a network of its own; `hub`: between centre and hub too."""
-    words = [*_OWN_NETWORK, sys.executable, "-m", "chaos.partitions", "--inside", ",".join(names)]
-    words += ["--seconds", str(seconds), *(["--hub"] if hub else [])]
-    ended = subprocess.run(words, stdout=subprocess.PIPE, check=True)
-    return msgspec.json.decode(ended.stdout, type=Seen)
+    words = (",".join(names), "--seconds", str(seconds), *(("--hub",) if hub else ()))
+    return played("--net", "chaos.partitions", *words, seen=Seen)
 
 
 def measure(*, seconds: float) -> Row:
@@ -229,8 +221,7 @@ def main() -> None:
     parser.add_argument("--hub", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.inside:
-        seen = _play_inside(names=arguments.inside.split(","), seconds=arguments.seconds, hub=arguments.hub)
-        sys.stdout.write(msgspec.json.encode(seen).decode())
+        tell(_play_inside(names=arguments.inside.split(","), seconds=arguments.seconds, hub=arguments.hub))
         return
     print(measure(seconds=arguments.seconds))
 
