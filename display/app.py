@@ -46,7 +46,7 @@ from hardware.speaker.ready import ReadyVoice
 from hardware.speaker.simulator import VirtualSpeaker
 from hardware.speaker.voices import Voices
 from queue_server.client.link import AnyLink, Change, Link, LinkState
-from queue_server.client.pairing import forget_when_refused, keep_key, over_http, paired
+from queue_server.client.pairing import forget_when_refused
 from queue_server.protocol.boards import speech_of
 from queue_server.protocol.messages import Instant, Notice, Role
 
@@ -273,13 +273,10 @@ def run(
 
 def pair(url: str, *, file: Path, size: tuple[int, int], locked: bool = True) -> bool:
     """Show a code until the administrator has typed it, and keep the key in `file`; False when ended before that."""
-    from display.screens.pairing import PairingApp
-
     _configure(size, locked=locked)
-    key = asyncio.run(PairingApp(lambda show: paired(over_http(url), role=Role.BOARD, show=show)).key())
-    if key is not None:
-        keep_key(file, key)
-    return key is not None
+    from windows.screens.pairing import pair as show_code  # opens the window
+
+    return show_code(url, role=Role.BOARD, file=file)
 
 
 def _configure(size: tuple[int, int], *, locked: bool) -> None:

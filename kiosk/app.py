@@ -51,7 +51,7 @@ from kiosk.state import State, alone, seconds_left
 from kiosk.watchdog import BEAT, Watchdog
 from queue_server.client.base import AnyLink, Change, LinkState
 from queue_server.client.link import Link
-from queue_server.client.pairing import forget_when_refused, keep_key, over_http, paired
+from queue_server.client.pairing import forget_when_refused
 from queue_server.protocol.messages import Centre, Role
 
 log = logging.getLogger(__name__)
@@ -319,13 +319,10 @@ def run(
 
 def pair(url: str, *, file: Path, size: tuple[int, int], locked: bool = True) -> bool:
     """Show a code until the administrator has typed it, and keep the key in `file`; False when ended before that."""
-    from kiosk.screens.pairing import PairingApp
-
     configure(size, locked=locked)
-    key = asyncio.run(PairingApp(lambda show: paired(over_http(url), role=Role.KIOSK, show=show)).key())
-    if key is not None:
-        keep_key(file, key)
-    return key is not None
+    from windows.screens.pairing import pair as show_code  # opens the window
+
+    return show_code(url, role=Role.KIOSK, file=file)
 
 
 async def attend(

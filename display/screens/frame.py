@@ -137,7 +137,7 @@ class Frame(BoxLayout):
         self.header.show(picture.centre, now=now)
         self._show_banners(picture, posted)
         if picture.centre is not None:
-            sentence = self._sentence(picture.centre, now=now)
+            sentence = self._sentence(picture.centre, now=now, stale=picture.stale is not None)
             self.footer.show(picture.centre, picture.day, sentence=sentence, trouble=trouble)
         drawn = self.side.show(picture, shown=shown)
         self._put(self.middle, self.side, wanted=bool(self.side.children), index=0)
@@ -167,9 +167,14 @@ class Frame(BoxLayout):
             for part in [self.emergency] if urgent is not None else self._normal:
                 self.add_widget(part)
 
-    def _sentence(self, centre: Centre, *, now: Instant) -> str:
-        """The sentence at the foot: to wait for one's number, and in turn with it the board's own."""
+    def _sentence(self, centre: Centre, *, now: Instant, stale: bool) -> str:
+        """The sentence at the foot: to wait for one's number, and in turn with it the board's own.
+
+        While the line is down no number comes here: the officers call with their own voices.
+        """
         first, second = centre.languages[0], beside(centre.languages)
+        if stale:
+            return both("ask_officer", first, second)
         own = self.info.ticker
         if own is None or turn(now) % 2:
             return both("wait", first, second)

@@ -100,6 +100,9 @@ async def test_a_broken_line_is_told_and_heals_by_itself(shown: Show) -> None:
         await board.web.hang_up()
         await board.page.wait_for_selector("text=Mất kết nối từ")
         assert await board.page.locator(".row.first.stale").count() == 1
+        assert (
+            await board.page.inner_text("footer .hint") == "Vui lòng nghe cán bộ mời · Please listen for the officers"
+        )
         gone = hall.call("H004", "4")
         hall.free("4")
         stands = hall.call("K009", "7")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("queue_server", "kiosk", "display", "devices", "hardware")
+PACKAGES = ("queue_server", "kiosk", "display", "windows", "devices", "hardware")
 
 #: Folders that are made, not written.
 MADE = frozenset(

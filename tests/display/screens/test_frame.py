@@ -57,6 +57,7 @@ def test_the_banner_is_there_only_when_it_has_something_to_say(frame: Any) -> No
     frame.show(picture(stale=NOW), now=NOW, bright=True)
     assert parts(frame) == ["BoardHeader", "StaleBanner", "BoxLayout", "BoardFooter"]
     assert frame.banner.sentence == "Mất kết nối từ 09:05 — số hiển thị có thể đã cũ"
+    assert frame.footer.hint == "Vui lòng nghe cán bộ mời  ·  Please listen for the officers"
     frame.show(picture(), now=NOW, bright=False)
     assert parts(frame) == ["BoardHeader", "BoxLayout", "BoardFooter"]
 

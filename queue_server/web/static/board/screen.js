@@ -183,8 +183,9 @@ function Banner({ picture }) {
   return html`<p class="banner" role="alert"><strong>${text("stale", languages[0], values)}</strong>${second && html`<span>${text("stale", second, values)}</span>`}</p>`;
 }
 
-/** To wait for one's number, and in turn with it the board's own sentence. */
-function sentence({ centre, info }, now) {
+/** To wait for one's number, and in turn with it the board's own sentence; while the line is down, to listen. */
+function sentence({ centre, info, stale }, now) {
+  if (stale !== null) return both("ask_officer", centre.languages);
   const second = beside(centre.languages);
   if (!info.ticker || turn(now) % 2) return both("wait", centre.languages);
   return named(info.ticker, centre.languages[0]) + (second && info.ticker[second] ? `  ·  ${info.ticker[second]}` : "");
