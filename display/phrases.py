@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 
 from msgspec import structs
 
-from display import reading
-from display.reading import Word
 from display.words.times import minute_of_day
+from hardware.speaker import reading
 from hardware.speaker.base import PAUSE, Manner, Phrase
+from hardware.speaker.reading import Word
 from queue_server.protocol.messages import CallKind, Instant, SpeechInfo, WindowInfo, Words
 
 #: Where a citizen may be called to, in Vietnamese and English. A desk may bring its own: "Phòng 5".

@@ -33,6 +33,7 @@ from kiosk.state import (
     State,
     Visit,
     alone,
+    patience,
     resting,
 )
 from queue_server.protocol.messages import Taken
@@ -234,7 +235,8 @@ def _tick(state: State, event: ev.Tick, now: float) -> Step:
         return settled, ()
     idle = now - state.touched
     if state.screen is Screen.HOME:
-        return (_anew(replace(state, touched=now, shown=now, person=None, purpose="")) if idle >= IDLE else state), ()
+        found = replace(state, touched=now, shown=now, person=None, purpose="")
+        return (_anew(found) if idle >= patience(state, IDLE) else state), ()
     if state.screen is Screen.PRINTING:
         return _lose_patience(state, now)
     if state.screen is Screen.TAKE:
@@ -256,15 +258,15 @@ def _lose_patience(state: State, now: float) -> Step:
 
 
 def _go_home_after(state: State, now: float, seconds: float) -> Step:
-    if now - state.touched < seconds:
+    if now - state.touched < patience(state, seconds):
         return state, ()
     return _leave(state, now)
 
 
 def _warn(state: State, now: float) -> Step:
     if state.warned is None:
-        return (replace(state, warned=now) if now - state.touched >= IDLE else state), ()
-    return _leave(state, now) if now - state.warned >= COUNTDOWN else (state, ())
+        return (replace(state, warned=now) if now - state.touched >= patience(state, IDLE) else state), ()
+    return _leave(state, now) if now - state.warned >= patience(state, COUNTDOWN) else (state, ())
 
 
 def _leave(state: State, now: float) -> Step:

@@ -27,6 +27,8 @@ PRINTING_LONGEST = 25.0
 #: A broken line that heals within this time is nobody's business.
 LINK_GRACE = 3.0
 MOST_COPIES = 2
+#: How many times as long everything waits while the screens are read out.
+SPOKEN_PATIENCE = 4
 
 
 class Screen(Enum):
@@ -160,9 +162,14 @@ class State:
     scanner: bool = False
 
 
+def patience(state: State, seconds: float) -> float:
+    """How long something is waited for: to be told a screen takes longer than to look at it."""
+    return seconds * SPOKEN_PATIENCE if Mode.SPOKEN in state.modes else seconds
+
+
 def seconds_left(state: State, now: float) -> int:
     """How many whole seconds are left before the visit ends by itself; 0 when nobody has been warned."""
-    return 0 if state.warned is None else max(0, math.ceil(state.warned + COUNTDOWN - now))
+    return 0 if state.warned is None else max(0, math.ceil(state.warned + patience(state, COUNTDOWN) - now))
 
 
 def alone(state: State, now: float) -> bool:

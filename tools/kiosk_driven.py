@@ -22,7 +22,8 @@ from typing import Any
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="kivy-"))
 
-from kiosk.app import KioskApp, attend, configure  # sets Kivy's own switches, so it comes before Kivy
+from kiosk.app import attend
+from kiosk.window import KioskApp, configure  # sets Kivy's own switches, so it comes before Kivy
 
 # isort: split
 

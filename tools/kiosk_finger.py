@@ -1,4 +1,4 @@
-"""A finger on the kiosk's window, and what there is for it to touch. Import it after `kiosk.app` has set up Kivy."""
+"""A finger on the kiosk's window, and what there is for it to touch. Import it after `kiosk.window` has set up Kivy."""
 
 from __future__ import annotations
 

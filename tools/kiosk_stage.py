@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 os.environ.setdefault("KIVY_HOME", tempfile.mkdtemp(prefix="kivy-"))
 
-from kiosk.app import KioskApp, configure  # sets Kivy's own switches, so it comes before Kivy
+from kiosk.window import KioskApp, configure  # sets Kivy's own switches, so it comes before Kivy
 
 # isort: split
 

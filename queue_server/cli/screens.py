@@ -39,6 +39,8 @@ def add(commands: Commands, settings: Settings) -> None:
                 default=0,
                 help="length of a new roll, to count what is left (0: do not)",
             )
+            screen.add_argument("--headphones", default="", help="where screens are read out, such as alsa:plughw:1,0")
+            screen.add_argument("--guide-keys", default="", help="number pad that leads through what is read out")
         else:
             screen.add_argument("--speaker", default=settings.speaker, help="its address (MOTCUA_SPEAKER)")
             screen.add_argument("--clips", type=Path, help="folder of recorded clips")
@@ -94,6 +96,8 @@ def _run_kiosk(options: argparse.Namespace, settings: Settings, run: Callable[..
         locked=not options.window,
         clock=options.clock,
         key_file=options.key_file,
+        headphones=options.headphones,
+        guide_keys=options.guide_keys,
     )
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.state import COUNTDOWN, LINK_GRACE, Screen, State, resting, seconds_left
+from kiosk.modes import Mode
+from kiosk.state import COUNTDOWN, LINK_GRACE, Screen, State, patience, resting, seconds_left
 
 
 @pytest.mark.parametrize(
@@ -28,3 +29,9 @@ def test_the_countdown_is_told_in_whole_seconds() -> None:
     assert seconds_left(warned, 100.5) == COUNTDOWN
     assert seconds_left(warned, 101.0) == COUNTDOWN - 1
     assert seconds_left(warned, 500.0) == 0
+
+
+def test_who_listens_has_four_times_as_long() -> None:
+    assert patience(State(), 20) == 20
+    assert patience(State(modes=frozenset({Mode.SPOKEN})), 20) == 80
+    assert seconds_left(State(modes=frozenset({Mode.SPOKEN}), warned=10.0), 12.0) == 78

@@ -17,8 +17,9 @@ os.environ.setdefault("SDL_VIDEODRIVER", "offscreen")
 
 from hardware.printer.simulator import VirtualPrinter
 from kiosk import events as ev
-from kiosk.app import KioskApp, attend, configure
+from kiosk.app import attend
 from kiosk.state import Screen
+from kiosk.window import KioskApp, configure
 from queue_server.client.fake import FakeServer
 from queue_server.protocol.messages import Role, TakeTicket
 from tools.kiosk_samples import at, centre, day, lines, taken

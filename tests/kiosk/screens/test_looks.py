@@ -9,8 +9,8 @@ import pytest
 from kivy.uix.label import Label
 
 from kiosk import theme
-from kiosk.app import OFFERED
 from kiosk.screens.parts import Bullets, Fit, Glyph, Medal, Touchable
+from kiosk.window import OFFERED
 from tests.kiosk.conftest import Opened
 from tools.gallery_kiosk import LANGUAGES, PICTURES, SIZES, Picture
 from tools.kiosk_stage import Stage

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from display import reading
-from display.reading import Word
+from hardware.speaker import reading
+from hardware.speaker.reading import Word
 
 VECTORS = {
     0: "không", 1: "một", 4: "bốn", 5: "năm", 10: "mười", 11: "mười một", 14: "mười bốn", 15: "mười lăm",
