@@ -5,8 +5,10 @@ It decides nothing: `flow` says what follows, `screens` how it looks. Import it 
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +79,7 @@ class KioskApp(App):
         super().__init__(**kwargs)
         self.u, self.portrait = theme.unit(*size), size[1] >= size[0]
         self._size = size
+        self._suited: tuple[str, frozenset[Mode]] | None = None
         self.state = State(link_since=Clock.get_time())
         self._suit()
         self.carry_out: Callable[[ev.Effect], None] = carry_out or _not_connected
@@ -172,8 +175,6 @@ class KioskApp(App):
             self.happened(ev.DayChanged(day.issuing))
 
     def _present(self) -> None:
-        if self.words.language != self.state.language:
-            self.words = Words(self.state.language)
         self._suit()
         view, by_itself = self._link.view, alone(self.state, Clock.get_time()) and self._reserve is not None
         scene = Scene(
@@ -196,11 +197,16 @@ class KioskApp(App):
 
     def _suit(self) -> None:
         """The screens as this citizen wants them."""
-        modes = self.state.modes
-        self.look = theme.STARK if Mode.STARK in modes else theme.PLAIN
-        self.foot = theme.FOOT * self.u if self.portrait or Mode.LOW in modes else 0.0
-        part = (theme.REACH_UPRIGHT if self.portrait else theme.REACH_ACROSS) if Mode.LOW in modes else 1.0
-        self.reach = self._size[1] * part
+        language, modes = self.state.language, self.state.modes
+        if (language, modes) == self._suited:
+            return
+        self._suited = (language, modes)
+        with _nobody_dies():
+            self.words = Words(language)
+            self.look = theme.STARK if Mode.STARK in modes else theme.PLAIN
+            self.foot = theme.FOOT * self.u if self.portrait or Mode.LOW in modes else 0.0
+            part = (theme.REACH_UPRIGHT if self.portrait else theme.REACH_ACROSS) if Mode.LOW in modes else 1.0
+            self.reach = self._size[1] * part
 
     def centre(self) -> Centre | None:
         """The centre as it was last told, or as the kiosk remembers it."""
@@ -217,6 +223,17 @@ class KioskApp(App):
         """The centre's wall clock, to the minute."""
         centre, instant = self.centre(), self.instant()
         return moments.local(instant - instant % 60_000, centre.timezone if centre else _ZONE)
+
+
+@contextmanager
+def _nobody_dies() -> Iterator[None]:
+    """Widgets that were thrown away are collected now, not in between: Kivy would tell one that has just died."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _not_connected(effect: ev.Effect) -> None:
