@@ -77,11 +77,15 @@ async def officer(link: Link, desk: str, witness: Witness) -> None:
 
 
 async def board(link: Link) -> None:
-    """Report every call as drawn, as a board does."""
+    """Report every call as drawn, as a board does: of a call that came long ago nobody wants to know any more."""
     async for change in link.listen():
         for thing in change.things:
             if isinstance(thing, msg.Call):
-                await link.ask(msg.ReportCall(request=fresh_request(), call=thing.id, drawn=True))
+                try:
+                    await link.ask(msg.ReportCall(request=fresh_request(), call=thing.id, drawn=True))
+                except Refusal as refusal:
+                    if refusal.code != "unknown_call":
+                        raise
 
 
 @asynccontextmanager
