@@ -135,5 +135,5 @@ def _check_keys(settings: Settings) -> None:
             if not known(meaning):
                 raise SettingsProblem(
                     f"{part.name}: keys: {key}: found {meaning!r}, expected next, recall, start, "
-                    "finish, no-show, park, close, transfer to desk N or transfer to service S"
+                    "finish, no-show, park, close, transfer to desk N, transfer to service S or rate N"
                 )

@@ -1,7 +1,8 @@
 """What a key of a desk's keypad asks for. Pure.
 
-A meaning is one of `PLAIN`, or "transfer to desk 3", "transfer to service ho-tich". Which key has which meaning is in
-the settings. Whether it may be done now is the centre's to decide; here only what cannot even be asked is left out.
+A meaning is one of `PLAIN`, or "transfer to desk 3", "transfer to service ho-tich"; on a rating pad, "rate 5" for the
+step of that value. Which key has which meaning is in the settings. Whether it may be done now is the centre's to
+decide; here only what cannot even be asked is left out.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ _OF_TICKET: dict[str, Any] = {
 }
 PLAIN = ("next", "close", *_OF_TICKET)
 _TRANSFER = re.compile(r"transfer to (desk|service) (\S+)")
+_RATE = re.compile(r"rate (\d{1,3})")
 
 
 def known(meaning: str) -> bool:
     """Whether settings may say this."""
-    return meaning in PLAIN or _TRANSFER.fullmatch(meaning) is not None
+    return meaning in PLAIN or any(form.fullmatch(meaning) for form in (_TRANSFER, _RATE))
 
 
 def request_for(meaning: str, *, desk: msg.Desk, request: str) -> msg.Command | None:
@@ -34,6 +36,10 @@ def request_for(meaning: str, *, desk: msg.Desk, request: str) -> msg.Command | 
         return msg.CallNext(request=request, desk=desk.id)
     if meaning == "close":
         return msg.CloseDesk(request=request, desk=desk.id)
+    rate = _RATE.fullmatch(meaning)
+    if rate is not None:
+        # Of the visit that ended there last: the next ticket may be at the desk already.
+        return msg.Rate(request=request, desk=desk.id, value=int(rate[1]))
     if desk.ticket is None:
         return None
     transfer = _TRANSFER.fullmatch(meaning)

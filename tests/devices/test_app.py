@@ -33,7 +33,7 @@ def settings(folder: Path) -> Settings:
         sign=(SignPart(name="sign", desk="1", port="bus", kind="modbus", blink=7),),
         keypad=(
             KeypadPart(
-                name="pad", desk="1", port="bus", kind="framed", preset="edi", unit=9, keys={"1": "next", "2": "finish"}
+                name="pad", desk="1", port="bus", kind="framed", preset="edi", unit=9, keys={"1": "next", "3": "rate 5"}
             ),
         ),
         relay=(RelayPart(name="bell", port="relays", kind="framed", desks=("1",), seconds=0.2),),
@@ -73,12 +73,13 @@ async def test_a_call_is_shown_rung_and_answered_by_the_keypad(tmp_path: Path) -
         news.set()
         return msg.Done(request=request.request, version=1)
 
-    def pressed(request: msg.CallNext) -> msg.Answer:
+    def pressed(request: msg.CallNext | msg.Rate) -> msg.Answer:
         news.set()
         return msg.Done(request=request.request, version=1)
 
     server.on(msg.ReportHealth, health)
     server.on(msg.CallNext, pressed)
+    server.on(msg.Rate, pressed)
     link = server.link(msg.Role.DEVICES, "hall")
     bus = BusEmulator([sign], port=tmp_path / "bus", heard=tell)
     relays = BusEmulator([board], port=tmp_path / "relays", heard=tell)
@@ -91,6 +92,8 @@ async def test_a_call_is_shown_rung_and_answered_by_the_keypad(tmp_path: Path) -
         await until(lambda: told("ready"), news)
         bus.say(PRESETS["edi"].wrap(b"1", address=9))
         await until(lambda: any(isinstance(each, msg.CallNext) for each in server.carried_out), news)
+        bus.say(PRESETS["edi"].wrap(b"3", address=9))
+        await until(lambda: msg.Rate in map(type, server.carried_out), news)
         server.push(*calling("A025", at=1000))
         await until(lambda: sign.text == "  A025" and sign.registers[7] == 1, news)
         await until(lambda: board.rang and board.told[1] == b"\x00", news)
