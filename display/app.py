@@ -19,6 +19,9 @@ os.environ.setdefault("KIVY_NO_ARGS", "1")
 os.environ.setdefault("KIVY_NO_CONFIG", "1")
 os.environ.setdefault("KIVY_NO_FILELOG", "1")
 os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
+# Frames a second at most; a still board draws none. Kivy's clock reads this when it is imported: `Config.set` would
+# come too late.
+os.environ.setdefault("KCFG_GRAPHICS_MAXFPS", "15")
 
 from kivy.app import App
 from kivy.clock import Clock
@@ -50,8 +53,6 @@ from queue_server.client.pairing import forget_when_refused
 from queue_server.protocol.boards import speech_of
 from queue_server.protocol.messages import Instant, Notice, Role
 
-#: Frames a second at most; a still board draws none.
-FPS = 15
 #: In a replayed day flashes and pages go faster too, but not faster than one can see.
 FASTEST = 3.0
 
@@ -288,7 +289,6 @@ def _configure(size: tuple[int, int], *, locked: bool) -> None:
     for name, value in {
         "width": size[0],
         "height": size[1],
-        "maxfps": FPS,
         "multisamples": 0,
         "resizable": 0 if locked else 1,
         "borderless": 1 if locked else 0,

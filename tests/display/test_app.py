@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -283,3 +285,11 @@ async def test_a_board_that_the_server_does_not_want_says_so(window: Window) -> 
     board.app.reports.trouble = "not_allowed"
     board.harness.wait(1)
     assert "Bảng cần được kiểm tra (not_allowed)" in board.texts()
+
+
+def test_a_board_draws_no_oftener_than_eyes_need() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", "import display.app; from kivy.clock import Clock; print(Clock._max_fps)"],
+        cwd=Path(__file__).parents[2], capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    assert said.stdout.split() == ["15.0"]
