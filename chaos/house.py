@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from unittest.mock import patch
 
 from chaos.history import Asked, Written
@@ -30,7 +30,8 @@ from queue_server.live import LiveCentre, Unavailable, event_of
 from queue_server.protocol import messages as msg
 from queue_server.switchboard import Switchboard
 from queue_server.web import sockets as sockets_module
-from queue_server.web.access import Officer
+from queue_server.web.access import Access, Officer
+from queue_server.web.errands import Errands
 from queue_server.web.gate import COOKIE
 from queue_server.web.sockets import Sockets
 from queue_server.wire import Asker, everything, for_role
@@ -102,7 +103,9 @@ class House:
                     await asyncio.sleep(self._weather.slowest)
         switchboard = Switchboard(live, steady=steady)
         live.publish.append(switchboard.publish)
-        sockets = Sockets(live, switchboard, _Everybody(), site="", dossiers=NoRegistry())  # type: ignore[arg-type]
+        everybody = cast("Access", _Everybody())
+        errands = Errands(live, switchboard, everybody)
+        sockets = Sockets(live, switchboard, everybody, site="", dossiers=NoRegistry(), errands=errands)
         self._keep(switchboard.run())
         self._keep(sockets.watch())
         self.live, self._sockets = live, sockets

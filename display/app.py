@@ -48,6 +48,7 @@ from hardware.speaker.open import open_speaker
 from hardware.speaker.ready import ReadyVoice
 from hardware.speaker.simulator import VirtualSpeaker
 from hardware.speaker.voices import Voices
+from queue_server.client.errands import Errands, Result
 from queue_server.client.link import AnyLink, Change, Link, LinkState
 from queue_server.client.pairing import forget_when_refused
 from queue_server.protocol.boards import speech_of
@@ -55,6 +56,8 @@ from queue_server.protocol.messages import Instant, Notice, Role
 
 #: In a replayed day flashes and pages go faster too, but not faster than one can see.
 FASTEST = 3.0
+
+_SOUND_TEST = {"vi": "Đây là thử âm thanh.", "en": "This is a sound test."}
 
 _log = logging.getLogger(__name__)
 
@@ -87,6 +90,7 @@ class BoardApp(App):
         self._reminded: Instant | None = None
         self._read_out: set[int] = set()
         self._shown: tuple[object, ...] = ()
+        self.again = False
         self._undrawn: set[int] = set()
         self._drawn: set[int] = set()
 
@@ -109,6 +113,23 @@ class BoardApp(App):
     def open_settings(self, *_: object) -> bool:
         """Nothing to set from the hall: F1 opens no panel."""
         return False
+
+    async def picture(self) -> Result:
+        """What the window shows."""
+        from windows.screens.picture import picture
+
+        return Result(picture=picture(self.root))
+
+    async def test_sound(self) -> Result:
+        """Say that this is a test, in the hall's languages."""
+        self.announcer.notify(notice_phrases(_SOUND_TEST, speech=self.announcer.speech), label="test", urgent=True)
+        health = self.announcer.health
+        return Result("failed" if health.state is State.SILENT else "done", health.reason)
+
+    def start_anew(self) -> None:
+        """End, and be started again."""
+        self.again = True
+        self.stop()
 
     def on_stop(self) -> None:
         """Let go of the link and the window."""
@@ -234,8 +255,10 @@ def run(
     clock: Callable[[], Instant] | None = None,
     speed: float = 1.0,
     key_file: Path | None = None,
-) -> None:
+) -> bool:
     """Run a board until it is told to stop. `clock` and `speed` are of a replayed day; a real board needs neither.
+
+    True when an administrator wants it to start anew.
 
     Raises `ValueError` for an address that is no server's, `AddressInvalid` for one that is no speaker's.
     """
@@ -269,7 +292,11 @@ def run(
         media=Carousel(files),
         locked=locked,
     )
-    asyncio.run(_play(app, files.run()))
+    errands = Errands(
+        link, {"test_sound": app.test_sound, "screenshot": app.picture}, restart=app.start_anew, key_file=key_file
+    )
+    asyncio.run(_play(app, files.run(), errands.run()))
+    return app.again
 
 
 def pair(url: str, *, file: Path, size: tuple[int, int], locked: bool = True) -> bool:
@@ -300,13 +327,13 @@ def _configure(size: tuple[int, int], *, locked: bool) -> None:
         Config.set("graphics", name, str(value))
 
 
-async def _play(app: BoardApp, fetching: Coroutine[None, None, None]) -> None:
-    """The window, the link, the voice and what is fetched in one loop; when one ends, so do the others."""
+async def _play(app: BoardApp, *beside: Coroutine[None, None, None]) -> None:
+    """The window, the link, the voice and what is to run beside them in one loop; when one ends, so do the others."""
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, app.stop)
     async with asyncio.TaskGroup() as tasks:
-        others = [tasks.create_task(each) for each in (app.link.run(), app.announcer.run(), fetching)]
+        others = [tasks.create_task(each) for each in (app.link.run(), app.announcer.run(), *beside)]
         await app.async_run("asyncio")
         for task in others:
             task.cancel()

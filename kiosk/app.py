@@ -36,6 +36,7 @@ from kiosk.spool import Spool
 from kiosk.watchdog import BEAT, Watchdog
 from kiosk.window import KioskApp, configure
 from queue_server.client.base import AnyLink, Change, LinkState
+from queue_server.client.errands import Errands
 from queue_server.client.link import Link
 from queue_server.client.pairing import forget_when_refused
 from queue_server.protocol.messages import Role
@@ -99,8 +100,10 @@ def run(
     key_file: Path | None = None,
     headphones: str = "",
     guide_keys: str = "",
-) -> None:
+) -> bool:
     """Run the kiosk until it is told to stop (SIGTERM, SIGINT) or, when not `locked`, its window is closed.
+
+    True when an administrator wants it to start anew.
 
     `records` is the folder that remembers which slips were sent, so that none is sent twice after a power cut.
     `roll_metres` is the length of a new roll; 0 leaves paper to the printer's own sensor. `notify` is where systemd
@@ -140,9 +143,11 @@ def run(
         clock=clock,
         narrator=narrator,
         pad=_pad(guide_keys),
+        key_file=key_file,
     )
     try:
         asyncio.run(whole)
+        return app.again
     except Exception as error:
         crash.record(error, crashes, now=clock())
         raise
@@ -171,6 +176,7 @@ async def attend(
     clock: Callable[[], int] | None = None,
     narrator: Narrator | None = None,
     pad: Callable[[Pressed], PadKeypad] | None = None,
+    key_file: Path | None = None,
 ) -> None:
     """Run the window and everything around it; when the window ends or a part of it fails, end the rest in order."""
     issue = Issue(
@@ -192,10 +198,18 @@ async def attend(
     watchdog = watchdog or Watchdog("")
     inquiry = Inquiry(link, happened=app.happened)
     app.carry_out = _shared(issue, inquiry)
+    errands = Errands(
+        link,
+        {"test_print": trial.on_request, "screenshot": app.picture},
+        restart=app.start_anew,
+        busy=lambda: app.busy,
+        key_file=key_file,
+    )
     issue.own_up()
     link.on_change(lambda change: _told_anew(change, health))
     window = asyncio.create_task(app.async_run("asyncio"), name="window")
     around = [asyncio.create_task(link.run(), name="link"), asyncio.create_task(health.watch(), name="health")]
+    around.append(asyncio.create_task(errands.run(), name="errands"))
     if reserve is not None:
         offline = Offline(link, reserve, changed=app.hear)
         around.append(asyncio.create_task(offline.watch(), name="offline"))

@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 
 from hardware.printer.base import JobState, Printer, Size, Slip, TextLine
+from queue_server.client.errands import Result
 from queue_server.protocol.messages import Check, Day, Instant
 
 log = logging.getLogger(__name__)
@@ -54,7 +55,7 @@ class SelfTest:
         """Try everything where opening is near and it was not found well for it yet."""
         if not self._due():
             return
-        self.checks = (await self._print(), *self._others())
+        self.checks = (await self.try_printer(), *self._others())
         self.tested = self._now()
         failed = [each.what for each in self.checks if not each.good]
         log.log(
@@ -68,7 +69,13 @@ class SelfTest:
         well = all(each.good for each in self.checks)
         return self.tested is None or now - self.tested >= (ENOUGH if well else AGAIN)
 
-    async def _print(self) -> Check:
+    async def on_request(self) -> Result:
+        """An administrator wants to see a slip."""
+        check = await self.try_printer()
+        return Result("done" if check.good else "failed", check.found)
+
+    async def try_printer(self) -> Check:
+        """Print a slip that says that it is no ticket."""
         report = await self._printer.print(_SLIP, job=f"self-test-{self._now()}")
         good = report.state in (JobState.CONFIRMED, JobState.ACCEPTED)
         found = report.state.value if report.status.can_print else report.status.value

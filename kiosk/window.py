@@ -37,8 +37,9 @@ from kiosk.modes import Mode
 from kiosk.narrator import Narrator
 from kiosk.reserve import Reserve
 from kiosk.scene import Scene
-from kiosk.state import State, alone, seconds_left
+from kiosk.state import RESTING, State, alone, seconds_left
 from queue_server.client.base import AnyLink, LinkState
+from queue_server.client.errands import Result
 from queue_server.protocol.messages import Centre
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ class KioskApp(App):
         self._lost_at: datetime | None = None
         self._locked = locked
         self._warm = warm
+        self.again = False
         link.on_change(lambda _: self.hear())
 
     # Kivy's own settings panel would come up at F1.
@@ -118,6 +120,22 @@ class KioskApp(App):
         if self._warm:
             Clock.schedule_interval(self._root.warm, TICK)
         return self._root
+
+    @property
+    def busy(self) -> bool:
+        """Whether a citizen is using this kiosk."""
+        return self.state.visit is not None or self.state.screen not in RESTING
+
+    async def picture(self) -> Result:
+        """What the window shows."""
+        from windows.screens.picture import picture
+
+        return Result(picture=picture(self._root))
+
+    def start_anew(self) -> None:
+        """End, and be started again."""
+        self.again = True
+        self.stop()
 
     def on_stop(self) -> None:
         from kivy.core.window import Window

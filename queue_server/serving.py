@@ -38,7 +38,9 @@ from queue_server.switchboard import Switchboard
 from queue_server.uplink import JournalUplink
 from queue_server.web import audit, configuration, devices, media, metrics, officers, readiness
 from queue_server.web.access import Access
+from queue_server.web.admitting import write_down
 from queue_server.web.app import app_of, create_app
+from queue_server.web.errands import Errands
 from queue_server.web.metrics import Happened
 from queue_server.web.pairing import Pairing
 from queue_server.web.provider import Provider
@@ -169,12 +171,14 @@ async def serving(
         _run(stack, Alerting(live, lambda: switchboard.devices, outward=outward).run(), ended)
         port = int(listening.getsockname()[1])
         site = address.public_url or f"http://{address.host}:{port}"
-        sockets = Sockets(live, switchboard, access, site=site, dossiers=dossiers or NoRegistry())
+        errands = Errands(live, switchboard, access)
+        sockets = Sockets(live, switchboard, access, site=site, dossiers=dossiers or NoRegistry(), errands=errands)
+        _run(stack, write_down(live, access), ended)
         _run(stack, sockets.watch(), ended)
         app = create_app(
             live,
             access,
-            *_pages(live, access, switchboard, setup),
+            *_pages(live, access, switchboard, errands, setup),
             *speech_routes(live, access, speak or _silent),
             *readiness.routes(live, takes_commits=lambda: readiness.takes_commits(access.folder)),
             *metrics.routes(
@@ -201,7 +205,7 @@ async def serving(
 
 
 def _pages(
-    live: LiveCentre, access: Access, switchboard: Switchboard, setup: Setup | None
+    live: LiveCentre, access: Access, switchboard: Switchboard, errands: Errands, setup: Setup | None
 ) -> Iterator[HTTPRouteHandler]:
     """What administrators and auditors ask for."""
     versions = Versions(access.folder)
@@ -210,7 +214,7 @@ def _pages(
     yield from audit.routes(live, access)
     yield from media.routes(live, access)
     pairing = Pairing(access, clock=time.monotonic)
-    yield from devices.routes(access, pairing, connected=lambda: switchboard.devices, clock=time.monotonic)
+    yield from devices.routes(access, pairing, errands, connected=lambda: switchboard.devices, clock=time.monotonic)
     if setup is not None:
         yield from setup_routes(setup, access, versions)
 

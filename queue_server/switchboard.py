@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -138,6 +138,23 @@ class Switchboard:
         """Further connections of the same kiosk or board: the newest replaces them."""
         same = self._channels[listener.role].listeners
         return [other for other in same if other.device == listener.device and other is not listener]
+
+    def is_there(self, device: str) -> bool:
+        """Whether this kiosk or board is connected now."""
+        return any(True for _ in self._lines_of(device))
+
+    def send_to(self, device: str, message: msg.FromServer) -> bool:
+        """Put a message on the line of one kiosk or board; False when it is not connected."""
+        for listener in self._lines_of(device):
+            listener.send(message)
+            return True
+        return False
+
+    def _lines_of(self, device: str) -> Iterator[Listener]:
+        """Where this device listens."""
+        for role, channel in self._channels.items():
+            if role not in PEOPLE:
+                yield from (each for each in channel.listeners if each.device == device)
 
     def report_health(self, listener: Listener, report: msg.ReportHealth) -> None:
         """A kiosk or board says how it is, and what its clock shows."""

@@ -34,7 +34,7 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
         match event:
             case ev.PlanAdopted() | ev.DayOpened() | ev.JournalRestored() | ev.DeskReassigned():
                 result.everything = True
-            case ev.NumbersLeased() | ev.TicketSetAside():
+            case ev.NumbersLeased() | ev.TicketSetAside() | ev.Administered():
                 continue
             case ev.AlertRaised() | ev.AlertEnded() | ev.AlertTold():
                 result.alerts.add(event.cause)

@@ -27,7 +27,7 @@ from kivy.uix.widget import Widget
 from kiosk import events as ev
 from kiosk.screens.parts import Touchable
 from kiosk.state import State
-from queue_server.client.base import Change, LinkState, Listener
+from queue_server.client.base import Change, ErrandListener, LinkState, Listener
 from queue_server.client.view import View
 from queue_server.protocol.messages import Answer, Centre, Command, Day, Instant, Line, Snapshot, Thing, Welcome
 from tools.kiosk_finger import Finger, find, in_use, touchables
@@ -57,6 +57,9 @@ class StillLink:
     def on_change(self, listener: Listener) -> Callable[[], None]:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    def on_errand(self, listener: ErrandListener) -> Callable[[], None]:
+        return lambda: None
 
     def listen(self) -> AsyncIterator[Change]:
         raise AssertionError("a still link is heard by its listeners only")

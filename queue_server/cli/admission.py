@@ -11,6 +11,9 @@ from queue_server.cli.words import Commands
 from queue_server.config import Settings
 from queue_server.web.rights import OfficerRole
 
+#: Who changed something where nobody is signed in: whoever may write the data folder.
+_CONSOLE = "motcua"
+
 
 def add(commands: Commands, settings: Settings) -> None:
     """Add these words to the command."""
@@ -48,6 +51,7 @@ def _officer(options: argparse.Namespace, _: Settings) -> int:
         display=options.display or options.name,
         employer=options.employer,
         roles=tuple(options.role or [OfficerRole.OFFICER]),
+        by=_CONSOLE,
     )
     print(f"{options.name}: PIN {pin}")
     return 0
@@ -58,6 +62,6 @@ def _device(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.web.access import Access
 
     access = Access(options.data / "access.json", clock=time.time)
-    token = access.add_device(options.id, role=Role(options.role), desks=tuple(options.desk))
+    token = access.add_device(options.id, role=Role(options.role), desks=tuple(options.desk), by=_CONSOLE)
     print(token)
     return 0

@@ -58,31 +58,32 @@ def _kiosk(options: argparse.Namespace, settings: Settings) -> int:
         return 2
 
 
-def _with_key(options: argparse.Namespace, pair: Callable[..., bool], run: Callable[[], None]) -> int:
+def _with_key(options: argparse.Namespace, pair: Callable[..., bool], run: Callable[[], bool]) -> int:
     """Run with the token that was given, or with the key in the data folder; without one, pair first.
 
-    A window that has paired or whose key was taken back makes room for a new one: the program starts itself again.
+    The program starts itself again when it has paired, when its key was taken back, and when an administrator wants it.
     """
     from queue_server.client.pairing import kept_key
 
     if options.token:
-        run()
-        return 0
+        return _started_anew() if run() else 0
     options.key_file = options.data / ("kiosk-key.json" if options.command is _kiosk else "board-key.json")
     key = kept_key(options.key_file)
     if key is None:
         again = pair(options.server, file=options.key_file, size=_size(options.size), locked=not options.window)
     else:
         options.device, options.token = key.device, key.token
-        run()
-        again = kept_key(options.key_file) is None
-    if again:
-        os.execv(sys.executable, [sys.executable, "-m", "queue_server.cli", *sys.argv[1:]])  # noqa: S606
-    return 0
+        again = run() or kept_key(options.key_file) is None
+    return _started_anew() if again else 0
 
 
-def _run_kiosk(options: argparse.Namespace, settings: Settings, run: Callable[..., None]) -> None:
-    run(
+def _started_anew() -> int:
+    """This program from its beginning, in the place of this one."""
+    os.execv(sys.executable, [sys.executable, "-m", "queue_server.cli", *sys.argv[1:]])  # noqa: S606
+
+
+def _run_kiosk(options: argparse.Namespace, settings: Settings, run: Callable[..., bool]) -> bool:
+    return run(
         options.server,
         device=options.device,
         token=options.token,
@@ -107,8 +108,8 @@ def _display(options: argparse.Namespace, _: Settings) -> int:
     return _with_key(options, pair, lambda: _run_display(options, run))
 
 
-def _run_display(options: argparse.Namespace, run: Callable[..., None]) -> None:
-    run(
+def _run_display(options: argparse.Namespace, run: Callable[..., bool]) -> bool:
+    return run(
         options.server,
         device=options.device,
         token=options.token,

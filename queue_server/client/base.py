@@ -45,6 +45,7 @@ class Change:
 
 
 Listener = Callable[[Change], None]
+ErrandListener = Callable[[msg.Errand], None]
 
 
 class Refusal(Exception):
@@ -104,6 +105,9 @@ class AnyLink(Protocol):
 
         An error in a listener is logged and does not disturb the link.
         """
+
+    def on_errand(self, listener: ErrandListener) -> Callable[[], None]:
+        """Call `listener` with everything that an administrator asks of this device, likewise."""
 
     def listen(self) -> AsyncIterator[Change]:
         """What is known now, then every change in order, for ever."""

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import TypeVar
 
 from queue_server.client.asking import Asking
-from queue_server.client.base import Change, LinkState, Listener, Refusal
+from queue_server.client.base import Change, ErrandListener, LinkState, Listener, Refusal
 from queue_server.client.listeners import Listeners
 from queue_server.client.view import View
 from queue_server.protocol import messages as msg
@@ -176,7 +176,8 @@ class FakeLink:
         self.device = device
         self._server = server
         self._running = False
-        self._listeners = Listeners()
+        self._listeners = Listeners[Change]()
+        self._errands = Listeners[msg.Errand]()
         self._deadlines: list[asyncio.Future[None]] = []
         self._asking = Asking(sleep=self._until_deadlines_pass, wake=self._deliver)
         self._connection = object()
@@ -188,6 +189,14 @@ class FakeLink:
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every change until what is returned is called."""
         return self._listeners.add(listener)
+
+    def on_errand(self, listener: ErrandListener) -> Callable[[], None]:
+        """Call `listener` with everything that the server asks of this device."""
+        return self._errands.add(listener)
+
+    def asked(self, errand: msg.Errand) -> None:
+        """The server asks this device for something."""
+        self._errands.tell(errand)
 
     def listen(self) -> AsyncIterator[Change]:
         """What is known now, then every change in order, for ever."""

@@ -17,7 +17,16 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.uri import parse_uri
 
 from queue_server.client.asking import Asked, Asking
-from queue_server.client.base import AnyLink, Change, LinkState, Listener, NoAnswer, Refusal, fresh_request
+from queue_server.client.base import (
+    AnyLink,
+    Change,
+    ErrandListener,
+    LinkState,
+    Listener,
+    NoAnswer,
+    Refusal,
+    fresh_request,
+)
 from queue_server.client.listeners import Listeners
 from queue_server.client.view import View
 from queue_server.protocol import messages as msg
@@ -79,7 +88,8 @@ class Link:
         self._jitter, self._sleep, self._steady = jitter, sleep, steady
         #: From our steady clock to the server's, in milliseconds; our own wall clock until it was heard.
         self._ahead = wall() - int(steady() * 1000)
-        self._listeners = Listeners()
+        self._listeners = Listeners[Change]()
+        self._errands = Listeners[msg.Errand]()
         self._to_send = asyncio.Event()
         self._asking = Asking(sleep=sleep, wake=self._to_send.set)
 
@@ -90,6 +100,10 @@ class Link:
     def on_change(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with every change until what is returned is called."""
         return self._listeners.add(listener)
+
+    def on_errand(self, listener: ErrandListener) -> Callable[[], None]:
+        """Call `listener` with everything that an administrator asks of this device."""
+        return self._errands.add(listener)
 
     def listen(self) -> AsyncIterator[Change]:
         """What is known now, then every change in order, for ever."""
@@ -216,6 +230,8 @@ class Link:
                 self.view = self.view.apply(message)
             case msg.Failure():
                 log.warning("server complains", extra={"action": "link_failure", "code": message.code})
+            case msg.Errand():
+                self._errands.tell(message)
             case None:
                 log.debug("passed over", extra={"action": "link_passed_over"})
             case _:

@@ -1,23 +1,23 @@
-"""Those who hear of changes, in order. One that fails is logged and disturbs nobody."""
+"""Those who hear of news, in order. One that fails is logged and disturbs nobody."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-
-from queue_server.client.base import Change, Listener
+from typing import Generic, TypeVar
 
 log = logging.getLogger(__name__)
+News = TypeVar("News")
 
 
-class Listeners:
+class Listeners(Generic[News]):
     """See the module."""
 
     def __init__(self) -> None:
-        self._listeners: list[Listener] = []
+        self._listeners: list[Callable[[News], None]] = []
 
-    def add(self, listener: Listener) -> Callable[[], None]:
+    def add(self, listener: Callable[[News], None]) -> Callable[[], None]:
         """Tell `listener` from now on, until what is returned is called."""
         self._listeners.append(listener)
 
@@ -27,20 +27,20 @@ class Listeners:
 
         return stop
 
-    def tell(self, change: Change) -> None:
+    def tell(self, news: News) -> None:
         for listener in tuple(self._listeners):
             try:
-                listener(change)
+                listener(news)
             except Exception:
                 log.exception("listener failed", extra={"action": "listener_failed"})
 
-    async def listen(self, known: Callable[[], Change]) -> AsyncIterator[Change]:
-        """What is known when the first is asked for, then every change."""
-        changes: asyncio.Queue[Change] = asyncio.Queue()
-        stop = self.add(changes.put_nowait)
+    async def listen(self, known: Callable[[], News]) -> AsyncIterator[News]:
+        """What is known when the first is asked for, then everything that is told."""
+        news: asyncio.Queue[News] = asyncio.Queue()
+        stop = self.add(news.put_nowait)
         try:
             yield known()
             while True:
-                yield await changes.get()
+                yield await news.get()
         finally:
             stop()

@@ -88,6 +88,10 @@ def _alert_told(centre: Centre, event: ev.AlertTold) -> None:
     alert.told, alert.note = event.at, event.note
 
 
+def _administered(_: Centre, __: ev.Administered) -> None:
+    """The queue is as it was."""
+
+
 def _remembered(happens: Callable[[Centre, Any], None]) -> Callable[[Centre, Any], None]:
     """An act is also kept, for the list of what was done today."""
 
@@ -110,4 +114,5 @@ HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
     ev.AlertRaised: _alert_raised,
     ev.AlertEnded: _alert_ended,
     ev.AlertTold: _alert_told,
+    ev.Administered: _administered,
 }

@@ -297,6 +297,16 @@ class TellAlert:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administer:
+    """An administrator did something that is not of the queue, to a person or a device: it is only written down."""
+
+    what: str
+    subject: str
+    officer: str
+    detail: str = ""
+
+
 Command = (
     AdoptPlan
     | OpenDay
@@ -331,5 +341,6 @@ Command = (
     | RaiseAlert
     | EndAlert
     | TellAlert
+    | Administer
     | DeskCommand
 )

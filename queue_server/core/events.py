@@ -383,6 +383,17 @@ class AlertTold:
     note: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Administered:
+    """What was done to a person or a device, by whom, for the auditor: "pin_changed", "device_restart" …"""
+
+    at: Instant
+    what: str
+    subject: str
+    officer: str
+    detail: str = ""
+
+
 HallAct = (
     DeskReassigned
     | ServiceClosed
@@ -418,6 +429,7 @@ Event = (
     | NumbersLeased
     | TicketSetAside
     | JournalRestored
+    | Administered
     | HallAct
     | AlertEvent
     | DeskEvent

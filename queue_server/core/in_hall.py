@@ -154,6 +154,14 @@ def _tell_alert(centre: Centre, command: cmd.TellAlert, now: Instant) -> list[ev
     return [ev.AlertTold(at=now, cause=command.cause, note=command.note)]
 
 
+def _administer(_: Centre, command: cmd.Administer, now: Instant) -> list[ev.Event]:
+    return [
+        ev.Administered(
+            at=now, what=command.what, subject=command.subject, officer=command.officer, detail=command.detail
+        )
+    ]
+
+
 def _known(centre: Centre, service: str) -> None:
     if service not in centre.services:
         raise Refusal("unknown_service")
@@ -172,4 +180,5 @@ RULES: dict[type, Rule] = {
     cmd.RaiseAlert: _raise_alert,
     cmd.EndAlert: _end_alert,
     cmd.TellAlert: _tell_alert,
+    cmd.Administer: _administer,
 }

@@ -826,6 +826,15 @@ class ReportHealth(Request, frozen=True, kw_only=True, tag="report_health"):
     checks: tuple[Check, ...] = ()
 
 
+class ReportErrand(Request, frozen=True, kw_only=True, tag="report_errand"):
+    """Kiosks and boards: what became of an `errand`. `found` is a line for who asked, `picture` a WebP in base64."""
+
+    errand: Id
+    outcome: Annotated[str, Meta(pattern="^(done|in_use|cannot|failed)$")]
+    found: Note = ""
+    picture: Annotated[str, Meta(max_length=60_000)] = ""
+
+
 class ReassignDesk(Request, frozen=True, kw_only=True, tag="reassign_desk"):
     """The services of a desk for today; none: those of the plan again. All requests below are for role `hall`."""
 
@@ -946,6 +955,7 @@ Command = (
     | ReportSlip
     | ReportCall
     | ReportHealth
+    | ReportErrand
     | Rate
     | LeaseNumbers
     | DeliverTicket
@@ -1023,6 +1033,17 @@ class Beat(Struct, frozen=True, kw_only=True, tag="beat", tag_field="type"):
 
     version: int
     now: Instant
+
+
+class Errand(Struct, frozen=True, kw_only=True, tag="errand", tag_field="type"):
+    """An administrator asks this device for something. Answer with `report_errand`, within half a minute.
+
+    `what` is restart, test_print, test_sound, screenshot or new_key, which brings the `token` to be used from then on.
+    """
+
+    id: Id
+    what: Id
+    token: str = ""
 
 
 class Taken(Struct, frozen=True, kw_only=True, tag="taken", tag_field="type"):
@@ -1144,7 +1165,7 @@ class Failure(Struct, frozen=True, kw_only=True, tag="error", tag_field="type"):
 
 Answer = Taken | Called | Found | DossierFound | Leased | Done | Refused
 FromClient = Hello | Command
-FromServer = Welcome | Snapshot | Update | Beat | Answer | Failure
+FromServer = Welcome | Snapshot | Update | Beat | Errand | Answer | Failure
 
 
 class Close:

@@ -10,7 +10,17 @@ from enum import Enum
 
 from queue_server.protocol import messages as msg
 
-_DEVICES = frozenset({msg.ReportSlip, msg.ReportCall, msg.ReportHealth, msg.LeaseNumbers, msg.DeliverTicket, msg.Rate})
+_DEVICES = frozenset(
+    {
+        msg.ReportSlip,
+        msg.ReportCall,
+        msg.ReportHealth,
+        msg.ReportErrand,
+        msg.LeaseNumbers,
+        msg.DeliverTicket,
+        msg.Rate,
+    }
+)
 #: What a supervisor may change in the hall.
 _ACTS = frozenset(
     {
@@ -37,11 +47,12 @@ ALLOWED: dict[msg.Role, frozenset[type]] = {
             msg.StepIn,
             msg.ReportSlip,
             msg.ReportHealth,
+            msg.ReportErrand,
             msg.LeaseNumbers,
             msg.DeliverTicket,
         }
     ),
-    msg.Role.BOARD: frozenset({msg.ReportCall, msg.ReportHealth}),
+    msg.Role.BOARD: frozenset({msg.ReportCall, msg.ReportHealth, msg.ReportErrand}),
     msg.Role.DESK: frozenset(msg.Command.__args__) - _DEVICES - _ACTS,
     # At the desks of its token only; see web.sockets.
     msg.Role.DEVICES: frozenset(

@@ -47,12 +47,18 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceKey(msgspec.Struct, frozen=True, kw_only=True):
-    """A kiosk, board or machine with devices, and the SHA-256 of its token. `desks` are those its keypads act for."""
+    """A kiosk, board or machine with devices, and the SHA-256 of its token. `desks` are those its keypads act for.
+
+    `next` is that of a new token which the device was sent: saying it once makes the old one worthless. `since` is when
+    the token was made, in seconds.
+    """
 
     id: str
     role: Role
     token: str
     desks: tuple[str, ...] = ()
+    next: str = ""
+    since: int = 0
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -62,12 +68,30 @@ class Session(msgspec.Struct, frozen=True):
     until: int
 
 
+class Changed(msgspec.Struct, frozen=True, kw_only=True):
+    """Who changed what about a person or a device; kept until it is in the journal (docs/decisions/0115)."""
+
+    id: str
+    what: str
+    subject: str
+    by: str
+    detail: str = ""
+
+
 class AccessFile(msgspec.Struct, kw_only=True):
-    """What is kept on disk. `sessions` by the SHA-256 of the cookie."""
+    """What is kept on disk. `sessions` by the SHA-256 of the cookie, `changes` that the journal does not hold yet."""
 
     officers: dict[str, Officer] = {}
     devices: dict[str, DeviceKey] = {}
     sessions: dict[str, Session] = {}
+    changes: list[Changed] = []
+
+    def note(self, what: str, subject: str, *, by: str, detail: str = "") -> None:
+        """Write down a change together with it; none that a program makes of its own accord, without `by`."""
+        if not by:
+            return
+        change = Changed(id=secrets.token_hex(8), what=what, subject=subject, by=by, detail=detail)
+        self.changes = [*self.changes, change]
 
 
 class Access:
@@ -109,29 +133,43 @@ class Access:
         display: str,
         employer: str | None = None,
         roles: tuple[OfficerRole, ...] = (OfficerRole.OFFICER,),
+        by: str = "",
     ) -> None:
         """Add or replace an officer. A new PIN or password ends the sessions that the old one opened."""
         hashed = self._hasher.hash(pin)
         with self._changing() as file:
+            file.note("officer_added", name, by=by, detail=_roles(roles))
             file.officers[name] = Officer(name=name, display=display, pin=hashed, employer=employer, roles=roles)
             _end_sessions(file, name)
 
     def change_officer(
-        self, name: str, *, display: str, employer: str | None, roles: tuple[OfficerRole, ...], disabled: bool
+        self,
+        name: str,
+        *,
+        display: str,
+        employer: str | None,
+        roles: tuple[OfficerRole, ...],
+        disabled: bool,
+        by: str = "",
     ) -> None:
         """Change what is known of an officer. Who is disabled is out at once. Raises KeyError."""
         with self._changing() as file:
-            file.officers[name] = msgspec.structs.replace(
-                file.officers[name], display=display, employer=employer, roles=roles, disabled=disabled
+            former = file.officers[name]
+            changed = msgspec.structs.replace(
+                former, display=display, employer=employer, roles=roles, disabled=disabled
             )
+            file.officers[name] = changed
+            for what, detail in _differences(former, changed):
+                file.note(what, name, by=by, detail=detail)
             if disabled:
                 _end_sessions(file, name)
 
-    def reset_pin(self, name: str, pin: str) -> None:
+    def reset_pin(self, name: str, pin: str, *, by: str = "") -> None:
         """Give an officer a new PIN or password; whoever is signed in with the old one is out. Raises KeyError."""
         hashed = self._hasher.hash(pin)
         with self._changing() as file:
             file.officers[name] = msgspec.structs.replace(file.officers[name], pin=hashed)
+            file.note("pin_changed", name, by=by)
             _end_sessions(file, name)
 
     # ------------------------------------------------------------------------------------------------- sessions
@@ -180,23 +218,37 @@ class Access:
         self._refresh()
         return tuple(sorted(self._file.devices.values(), key=lambda each: each.id))
 
-    def add_device(self, device: str, *, role: Role, desks: tuple[str, ...] = ()) -> str:
+    def add_device(self, device: str, *, role: Role, desks: tuple[str, ...] = (), by: str = "") -> str:
         """Add a device or give it a new token, which is returned once and kept only as a hash."""
-        token = secrets.token_urlsafe(32)
+        token, now = secrets.token_urlsafe(32), int(self._clock())
         with self._changing() as file:
-            file.devices[device] = DeviceKey(id=device, role=role, token=_hash(token), desks=desks)
+            file.devices[device] = DeviceKey(id=device, role=role, token=_hash(token), desks=desks, since=now)
+            file.note("device_added", device, by=by, detail=role.value)
         return token
 
-    def remove_device(self, device: str) -> None:
+    def next_key(self, device: str) -> str:
+        """A further token for a device, good at once; the one before is good until this was used. Raises KeyError."""
+        token = secrets.token_urlsafe(32)
+        with self._changing() as file:
+            file.devices[device] = msgspec.structs.replace(file.devices[device], next=_hash(token))
+        return token
+
+    def remove_device(self, device: str, *, by: str = "") -> None:
         """A device's token is good for nothing from now on."""
         with self._changing() as file:
-            file.devices.pop(device, None)
+            if file.devices.pop(device, None) is not None:
+                file.note("device_removed", device, by=by)
 
     def device(self, device: str, *, role: Role, token: str) -> bool:
         """Whether this token is that device's, for that role."""
         self._refresh()
-        known = self._file.devices.get(device)
-        return known is not None and known.role is role and hmac.compare_digest(known.token, _hash(token))
+        known, said = self._file.devices.get(device), _hash(token)
+        if known is None or known.role is not role:
+            return False
+        if known.next and hmac.compare_digest(known.next, said):
+            self._take_next(device, said)
+            return True
+        return hmac.compare_digest(known.token, said)
 
     def desks_of(self, device: str) -> tuple[str, ...]:
         """The desks whose keypads are attached to this device."""
@@ -204,7 +256,27 @@ class Access:
         known = self._file.devices.get(device)
         return known.desks if known is not None else ()
 
+    # ---------------------------------------------------------------------------------------------------- changes
+
+    def changes(self) -> tuple[Changed, ...]:
+        """What was changed and is not in the journal yet, oldest first."""
+        self._refresh()
+        return tuple(self._file.changes)
+
+    def written_down(self, change: str) -> None:
+        """This change is in the journal."""
+        with self._changing() as file:
+            file.changes = [each for each in file.changes if each.id != change]
+
     # ---------------------------------------------------------------------------------------------------- inside
+
+    def _take_next(self, device: str, said: str) -> None:
+        """The device has its new token: the old one opens nothing any more."""
+        with self._changing() as file:
+            known = file.devices.get(device)
+            if known is not None and known.next == said:
+                file.devices[device] = msgspec.structs.replace(known, token=said, next="", since=int(self._clock()))
+                file.note("key_changed", device, by=device)
 
     def _verify(self, hashed: str, pin: str) -> bool:
         try:
@@ -250,6 +322,20 @@ def good_enough(pin: str, roles: tuple[OfficerRole, ...]) -> bool:
     if len(pin) >= PASSWORD_LETTERS:
         return True
     return OfficerRole.ADMINISTRATOR not in roles and len(pin) >= PIN_DIGITS and len(set(pin)) > 1
+
+
+def _roles(roles: tuple[OfficerRole, ...]) -> str:
+    return ", ".join(role.value for role in roles)
+
+
+def _differences(former: Officer, now: Officer) -> Iterator[tuple[str, str]]:
+    """What an auditor is told of a change of somebody's account."""
+    if former.roles != now.roles:
+        yield "roles_changed", f"{_roles(former.roles)} → {_roles(now.roles)}"
+    if former.disabled != now.disabled:
+        yield "officer_disabled" if now.disabled else "officer_enabled", ""
+    if (former.display, former.employer) != (now.display, now.employer):
+        yield "officer_changed", f"{now.display}, {now.employer or '-'}"
 
 
 def _end_sessions(file: AccessFile, officer: str) -> None:

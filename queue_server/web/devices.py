@@ -11,8 +11,10 @@ from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
+from queue_server.live import Unavailable
 from queue_server.protocol.messages import Device, Id, Role
 from queue_server.web.access import Access
+from queue_server.web.errands import ErrandKind, Errands, NotThere, Outcome
 from queue_server.web.gate import Gate
 from queue_server.web.guessing import Guesses, Locked
 from queue_server.web.pairing import Pairing, TooMany, UnknownCode
@@ -55,12 +57,23 @@ class Named(msgspec.Struct, forbid_unknown_fields=True):
     device: Id
 
 
+class Wanted(msgspec.Struct, forbid_unknown_fields=True):
+    """What a device is asked for."""
+
+    device: Id
+    what: ErrandKind
+
+
 class Known(msgspec.Struct, kw_only=True):
-    """A device that has a token, and how it is if it was connected since the server started."""
+    """A device that has a token, and how it is if it was connected since the server started.
+
+    `key_since` is since when it has its token, in milliseconds; 0 where that was not kept yet.
+    """
 
     id: str
     role: Role
     now: Device | None
+    key_since: int = 0
 
 
 class Waiting(msgspec.Struct, kw_only=True):
@@ -74,7 +87,12 @@ class Devices(msgspec.Struct, kw_only=True):
 
 
 def routes(
-    access: Access, pairing: Pairing, *, connected: Callable[[], tuple[Device, ...]], clock: Callable[[], float]
+    access: Access,
+    pairing: Pairing,
+    errands: Errands,
+    *,
+    connected: Callable[[], tuple[Device, ...]],
+    clock: Callable[[], float],
 ) -> list[HTTPRouteHandler]:
     """The routes of this file. `connected` says how devices are."""
     gate = Gate(access)
@@ -103,7 +121,10 @@ def routes(
     def devices() -> Devices:
         now = {each.id: each for each in connected()}
         return Devices(
-            devices=[Known(id=each.id, role=each.role, now=now.get(each.id)) for each in access.devices()],
+            devices=[
+                Known(id=each.id, role=each.role, now=now.get(each.id), key_since=each.since * 1000)
+                for each in access.devices()
+            ],
             waiting=[Waiting(role=role, address=address) for role, address in pairing.waiting()],
         )
 
@@ -112,7 +133,7 @@ def routes(
         who = gate.name(request), _address(request)
         try:
             guesses.admit(*who)
-            role = pairing.pair(data.code, device=data.device)
+            role = pairing.pair(data.code, device=data.device, by=who[0])
         except Locked as error:
             raise HTTPException(status_code=429, detail="locked") from error
         except UnknownCode as error:
@@ -121,10 +142,19 @@ def routes(
         return Known(id=data.device, role=role, now=None)
 
     @post("/api/admin/devices/revoke", status_code=204, guards=only, sync_to_thread=False)
-    def revoke(data: JSONBody[Named]) -> None:
-        access.remove_device(data.device)
+    def revoke(data: JSONBody[Named], request: Request[Any, Any, Any]) -> None:
+        access.remove_device(data.device, by=gate.name(request))
 
-    return [ask, collect, devices, pair, revoke]
+    @post("/api/admin/devices/errand", status_code=200, guards=only)
+    async def errand(data: JSONBody[Wanted], request: Request[Any, Any, Any]) -> Outcome:
+        try:
+            return await errands.send(data.device, data.what, by=gate.name(request))
+        except NotThere as error:
+            raise HTTPException(status_code=409, detail="not_there") from error
+        except Unavailable as error:
+            raise HTTPException(status_code=503, detail="unavailable") from error
+
+    return [ask, collect, devices, pair, revoke, errand]
 
 
 def _address(request: Request[Any, Any, Any]) -> str:

@@ -65,12 +65,19 @@ def routes(access: Access) -> list[HTTPRouteHandler]:
         )
 
     @post("/api/admin/officers", guards=only)
-    async def add(data: JSONBody[NewPerson]) -> Response[None]:
+    async def add(data: JSONBody[NewPerson], request: Request[Any, Any, Any]) -> Response[None]:
         if any(each.name == data.name for each in access.officers()):
             raise HTTPException(status_code=409, detail="name_taken")
         _insist(data.pin, data.roles)
         employer = data.employer.value if data.employer else None
-        access.add_officer(data.name, pin=data.pin, display=data.display, employer=employer, roles=data.roles)
+        access.add_officer(
+            data.name,
+            pin=data.pin,
+            display=data.display,
+            employer=employer,
+            roles=data.roles,
+            by=gate.name(request),
+        )
         return Response(None, status_code=204)
 
     @post("/api/admin/officers/{name:str}", status_code=204, guards=only, sync_to_thread=False)
@@ -79,12 +86,19 @@ def routes(access: Access) -> list[HTTPRouteHandler]:
         if name == gate.name(request) and (data.disabled or OfficerRole.ADMINISTRATOR not in data.roles):
             raise HTTPException(status_code=409, detail="not_yourself")
         employer = data.employer.value if data.employer else None
-        access.change_officer(name, display=data.display, employer=employer, roles=data.roles, disabled=data.disabled)
+        access.change_officer(
+            name,
+            display=data.display,
+            employer=employer,
+            roles=data.roles,
+            disabled=data.disabled,
+            by=gate.name(request),
+        )
 
     @post("/api/admin/officers/{name:str}/pin", status_code=204, guards=only)
-    async def new_pin(name: FromPath[str], data: JSONBody[NewPin]) -> None:
+    async def new_pin(name: FromPath[str], data: JSONBody[NewPin], request: Request[Any, Any, Any]) -> None:
         _insist(data.pin, _known(access, name).roles)
-        access.reset_pin(name, data.pin)
+        access.reset_pin(name, data.pin, by=gate.name(request))
 
     return [people, add, change, new_pin]
 

@@ -73,12 +73,12 @@ class Pairing:
         self._forget()
         return [(each.role, each.address) for each in self._waiting.values() if each.given is None]
 
-    def pair(self, code: str, *, device: str) -> Role:
+    def pair(self, code: str, *, device: str, by: str) -> Role:
         """Give the device that shows this code its name and token. Raises `UnknownCode`."""
         self._forget()
         for each in self._waiting.values():
             if each.given is None and secrets.compare_digest(each.code, code):
-                each.given = device, self._access.add_device(device, role=each.role)
+                each.given = device, self._access.add_device(device, role=each.role, by=by)
                 return each.role
         raise UnknownCode
 

@@ -129,7 +129,7 @@ def routes(setup: Setup, access: Access, versions: Versions) -> list[HTTPRouteHa
                 return Response({"detail": "unusable", "problems": found.problems}, status_code=422)
             text = written(found.document)
             versions.add(text, at=time.time_ns() // 1_000_000, by=account.name, note="", source="")
-        access.add_officer(account.name, pin=account.password, display=account.display, roles=roles)
+        access.add_officer(account.name, pin=account.password, display=account.display, roles=roles, by=account.name)
         cookie = access.open_session(account.name)
         setup.done.set()
         return Response({"ok": True}, cookies=[session_cookie(request, cookie, seconds=SESSION_SECONDS)])

@@ -31,6 +31,7 @@ from queue_server.protocol.dossiers import parse_dossier_code
 from queue_server.protocol.session import ALLOWED
 from queue_server.switchboard import BEAT_SECONDS, PEOPLE, Listener, Switchboard
 from queue_server.web.access import Access, Officer
+from queue_server.web.errands import Errands
 from queue_server.web.gate import COOKIE
 from queue_server.web.rights import AT_WORK, needed
 
@@ -81,7 +82,14 @@ class Sockets:
     """All websocket connections of the server. Quacks like `websockets.Server` as far as a connection asks."""
 
     def __init__(
-        self, live: LiveCentre, switchboard: Switchboard, access: Access, *, site: str, dossiers: DossierRegistry
+        self,
+        live: LiveCentre,
+        switchboard: Switchboard,
+        access: Access,
+        *,
+        site: str,
+        dossiers: DossierRegistry,
+        errands: Errands,
     ) -> None:
         self.handler_tasks: set[asyncio.Task[None]] = set()
         self.all_connections: set[ServerConnection] = set()
@@ -90,6 +98,7 @@ class Sockets:
         self._access = access
         self._site = site
         self._dossiers = dossiers
+        self._errands = errands
         self._serving = True
         self._admitted: dict[ServerConnection, Callable[[], bool]] = {}
 
@@ -226,6 +235,9 @@ class Sockets:
             return _failure("not_allowed", request=message.request)
         if listener.role in AT_A_DESK and not self._at_its_desks(listener, message):
             return _failure("not_allowed", request=message.request)
+        if isinstance(message, msg.ReportErrand):
+            self._errands.reported(listener, message)
+            return msg.Done(request=message.request, version=self._live.centre.version)
         if isinstance(message, msg.ReportHealth):
             self._switchboard.report_health(listener, message)
             return msg.Done(request=message.request, version=self._live.centre.version)

@@ -443,3 +443,28 @@ async def test_televisions_of_2019_can_read_the_scripts() -> None:
         re.MULTILINE,
     )
     assert [(script.name, found[0]) for script in scripts if (found := newer.search(script.read_text("utf-8")))] == []
+
+
+async def test_a_browser_does_what_an_administrator_asks_of_it(shown: Show) -> None:
+    hall = Hall()
+    async with shown(hall, SOUND) as board:
+        for what in ("test_sound", "screenshot", "new_key", "restart"):
+            board.web.ask_for(msg.Errand(id=f"of-{what}", what=what, token="fresh"))
+            await board.web.until(lambda what=what: f"of-{what}" in board.web.outcomes())
+        assert board.web.outcomes() == {
+            "of-test_sound": "done",
+            "of-screenshot": "cannot",
+            "of-new_key": "cannot",
+            "of-restart": "done",
+        }, "its key stands in the page's address"
+        await board.web.until(lambda: len(board.web.hellos) == 2)
+        assert board.complaints == []
+
+
+async def test_a_paired_browser_keeps_its_new_key_and_begins_anew_with_it(shown: Show) -> None:
+    kept = "localStorage.setItem('motcua-board-key', JSON.stringify({device: 'b1', token: 'old'}))"
+    async with shown(Hall(), script=f"if (!localStorage.getItem('motcua-board-key')) {kept}") as board:
+        board.web.ask_for(msg.Errand(id="e", what="new_key", token="fresh"))
+        await board.web.until(lambda: board.web.outcomes() == {"e": "done"} and len(board.web.hellos) == 2)
+        kept_now = await board.page.evaluate("localStorage.getItem('motcua-board-key')")
+        assert json.loads(kept_now) == {"device": "b1", "token": "fresh"}

@@ -50,6 +50,15 @@ class WebHall:
         for connection in self.connections:
             self._send(connection, msg.Update(version=self.hall.version, things=things))
 
+    def ask_for(self, errand: msg.Errand) -> None:
+        """An administrator asks the browser for something."""
+        for connection in self.connections:
+            self._send(connection, errand)
+
+    def outcomes(self) -> dict[str, str]:
+        """What became of each."""
+        return {each.errand: each.outcome for each in self.asked if isinstance(each, msg.ReportErrand)}
+
     async def hang_up(self) -> None:
         """Break all connections, and refuse new ones until `refuse` is unset."""
         self.refuse = True

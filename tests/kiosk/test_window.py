@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from kivy.config import Config
 from kivy.core.window import Window
+from PIL import Image
 
 from kiosk import events as ev
 from kiosk.guide import Key
@@ -39,6 +42,23 @@ def test_a_kiosk_in_a_lobby_is_locked(locked: bool, cursor: str, borderless: str
     assert Config.get("kivy", "exit_on_escape") == "0"
     assert (Config.get("graphics", "show_cursor"), Config.get("graphics", "borderless")) == (cursor, borderless)
     assert Config.options("input") == ["mouse"], "one reader of the panel, or every touch comes twice"
+
+
+async def test_its_picture_shows_what_citizens_see(kiosk: Opened) -> None:
+    stage = kiosk()
+    texts = stage.texts()
+    seen = Image.open(BytesIO(base64.b64decode((await stage.app.picture()).picture))).convert("RGB")
+    assert max(seen.size) >= 540
+    assert len(seen.getcolors(maxcolors=1 << 20) or ()) > 500, "text and tiles, not one ground"
+    stage.play(0.5)
+    assert stage.texts() == texts, "and the screen goes on"
+
+
+def test_a_kiosk_is_in_use_from_the_first_touch_to_the_last_screen(kiosk: Opened) -> None:
+    stage = kiosk()
+    assert not stage.app.busy
+    stage.touch(f"service:{centre('kt-tp').services[0].id}")
+    assert stage.app.busy
 
 
 def test_a_locked_window_refuses_to_close(kiosk: Opened) -> None:

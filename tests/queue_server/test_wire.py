@@ -70,7 +70,7 @@ EXAMPLES: dict[type, msg.Command] = {
 }
 SITE = "http://10.0.0.2:8800"
 #: Answered without a command: one only reads, the other is kept by the switchboard.
-NO_COMMAND = {msg.FindTicket, msg.FindDossier, msg.ReportHealth}
+NO_COMMAND = {msg.FindTicket, msg.FindDossier, msg.ReportHealth, msg.ReportErrand}
 
 
 @pytest.fixture

@@ -111,6 +111,8 @@ class Link {
     this.state = signal({ online: false, since: null, ever: false, stopped: false, ended: false, failure: null });
     this.welcome = signal(null);
     this.pending = new Map();
+    /** Called with everything that an administrator asks of this device. */
+    this.onErrand = () => undefined;
     this.speed = 1;
     this.heardNow = { server: Date.now(), here: Date.now() };
     this.failures = 0;
@@ -214,6 +216,9 @@ class Link {
         if (message.version > this.view.value.version || this.view.value.behind) {
           this.current(this.caughtUp(Object.assign({}, this.view.value, { version: message.version })));
         }
+        return;
+      case "errand":
+        this.onErrand(message);
         return;
       case "error":
         this.failed(message);

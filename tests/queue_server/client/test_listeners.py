@@ -14,7 +14,7 @@ STALE, LIVE = (Change(state=state, view=View()) for state in (LinkState.STALE, L
 
 
 def test_all_are_told_in_the_order_in_which_they_came() -> None:
-    listeners, told = Listeners(), list[tuple[str, LinkState]]()
+    listeners, told = Listeners[Change](), list[tuple[str, LinkState]]()
     listeners.add(lambda change: told.append(("first", change.state)))
     listeners.add(lambda change: told.append(("second", change.state)))
     listeners.tell(STALE)
@@ -23,7 +23,7 @@ def test_all_are_told_in_the_order_in_which_they_came() -> None:
 
 
 def test_one_who_stopped_is_told_no_more_even_when_stopping_while_told() -> None:
-    listeners, told = Listeners(), list[Change]()
+    listeners, told = Listeners[Change](), list[Change]()
     stop = listeners.add(lambda change: (told.append(change), stop()))  # type: ignore[func-returns-value]
     listeners.add(told.append)
     listeners.tell(STALE)
@@ -33,7 +33,7 @@ def test_one_who_stopped_is_told_no_more_even_when_stopping_while_told() -> None
 
 
 def test_one_that_fails_is_logged_and_the_others_are_told(caplog: pytest.LogCaptureFixture) -> None:
-    listeners, told = Listeners(), list[Change]()
+    listeners, told = Listeners[Change](), list[Change]()
     listeners.add(lambda change: 1 / 0)  # type: ignore[arg-type,return-value]
     listeners.add(told.append)
     with caplog.at_level(logging.ERROR):
@@ -46,7 +46,7 @@ def test_one_that_fails_is_logged_and_the_others_are_told(caplog: pytest.LogCapt
 
 
 async def test_listening_begins_with_what_is_known_and_misses_nothing() -> None:
-    listeners = Listeners()
+    listeners = Listeners[Change]()
     listening = listeners.listen(lambda: STALE)
     assert await anext(listening) is STALE
     listeners.tell(LIVE)
@@ -55,7 +55,7 @@ async def test_listening_begins_with_what_is_known_and_misses_nothing() -> None:
 
 
 async def test_one_who_leaves_is_forgotten() -> None:
-    listeners = Listeners()
+    listeners = Listeners[Change]()
     listening = listeners.listen(lambda: STALE)
     await anext(listening)
     assert len(listeners._listeners) == 1

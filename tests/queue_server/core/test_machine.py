@@ -442,6 +442,10 @@ class CentreMachine(RuleBasedStateMachine):
         else:
             self.do(cmd.RaiseAlert(cause="wait:ho-tich", level=action, words={"vi": "Chờ lâu"}))
 
+    @rule(device=st.sampled_from(["k1", "b1"]))
+    def administer(self, device: str) -> None:
+        assert self.do(cmd.Administer(what="device_restart", subject=device, officer="quan"))
+
     @precondition(lambda self: self.taken > 6)
     @rule(keep=st.booleans())
     def next_day(self, keep: bool) -> None:

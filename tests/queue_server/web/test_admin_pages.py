@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import time
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.async_api import Browser, Page, expect
 
 from queue_server.catalogue.versions import Versions
+from queue_server.client.errands import Errands, Result
 from queue_server.core.plan import CentrePlan
+from queue_server.protocol.messages import Role
 from queue_server.serving import configured
 from queue_server.web.rights import OfficerRole
 from tests.queue_server.web.browser import (
@@ -26,7 +31,16 @@ from tests.queue_server.web.browser import (
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
+
+def picture_of(size: tuple[int, int]) -> str:
+    out = BytesIO()
+    Image.new("RGB", size, "teal").save(out, "WEBP")
+    return base64.b64encode(out.getvalue()).decode()
+
+
 PASSWORD = "mot mat khau dai"
+#: A picture of a kiosk's window, 120 pixels wide.
+SEEN = picture_of((120, 200))
 
 
 @pytest.fixture
@@ -150,3 +164,43 @@ async def test_a_page_goes_back_to_signing_in_when_the_session_ends(browser: Bro
     await expect(tab.page.locator("[name=pin]")).to_be_visible()
     assert time.monotonic() - began < 10
     await context.close()
+
+
+async def test_a_device_is_asked_from_afar(browser: Browser, building: Building) -> None:
+    kiosk = await building.link("k1", Role.KIOSK)
+    await building.link("b1", Role.BOARD)
+
+    async def prints() -> Result:
+        return Result("failed", "paper_out")
+
+    async def screenshot() -> Result:
+        return Result(picture=SEEN)
+
+    ways = {"test_print": prints, "screenshot": screenshot}
+    ended = asyncio.Event()
+    carrying_out = asyncio.create_task(Errands(kiosk, ways, restart=ended.set).run())
+    tab = await come_in(browser, building, "/admin/devices", "quan", OFFICE_SCREEN)
+    page = tab.page
+    row = page.locator(".rows li", has_text="k1")
+    await row.get_by_role("button", name="In thử k1").click()
+    await expect(row.locator("[role=status]")).to_have_text("In thử: không thành công paper_out", timeout=20_000)
+    await row.get_by_role("button", name="Chụp màn hình k1").click()
+    shown = row.get_by_role("img", name="Chụp màn hình k1")
+    await expect(shown).to_be_visible(timeout=20_000)
+    assert await shown.evaluate("each => each.decode().then(() => each.naturalWidth)") == 120
+    await all_right(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    await row.get_by_role("button", name="Khởi động lại k1").click()
+    await asyncio.wait_for(ended.wait(), 20)
+    board = page.locator(".rows li", has_text="b1")
+    assert await board.get_by_role("button", name="In thử b1").count() == 0
+    carrying_out.cancel()
+    await asyncio.gather(carrying_out, return_exceptions=True)
+    asked = [record.body async for record in building.house.live.records() if record.kind == "administered"]
+    assert [each.partition('"what":"')[2].partition('"')[0] for each in asked] == [
+        "device_test_print",
+        "device_screenshot",
+        "device_restart",
+    ]
+    assert tab.problems == []
+    await page.context.close()

@@ -38,7 +38,7 @@ def test_a_device_that_is_paired_gets_its_token_once(pairing: Pairing, access: A
     assert len(asked.code) == 6
     assert pairing.collect(asked.secret) is None
     assert pairing.waiting() == [(Role.KIOSK, "10.0.0.5")]
-    assert pairing.pair(asked.code, device="k1") is Role.KIOSK
+    assert pairing.pair(asked.code, device="k1", by="quan") is Role.KIOSK
     assert pairing.waiting() == []
     given = pairing.collect(asked.secret)
     assert given is not None
@@ -49,13 +49,13 @@ def test_a_device_that_is_paired_gets_its_token_once(pairing: Pairing, access: A
 
 def test_a_code_is_good_for_ten_minutes_and_one_device(pairing: Pairing, clock: Seconds) -> None:
     first = pairing.ask(Role.BOARD, address="10.0.0.5")
-    pairing.pair(first.code, device="b1")
+    pairing.pair(first.code, device="b1", by="quan")
     with pytest.raises(UnknownCode):
-        pairing.pair(first.code, device="b2")
+        pairing.pair(first.code, device="b2", by="quan")
     second = pairing.ask(Role.BOARD, address="10.0.0.5")
     clock.now += CODE_SECONDS
     with pytest.raises(UnknownCode):
-        pairing.pair(second.code, device="b2")
+        pairing.pair(second.code, device="b2", by="quan")
     with pytest.raises(UnknownCode):
         pairing.collect(second.secret)
 
@@ -73,5 +73,5 @@ def test_nobody_fills_the_list_for_everybody(pairing: Pairing, clock: Seconds) -
 def test_a_new_token_takes_the_place_of_the_old_one(pairing: Pairing, access: Access) -> None:
     old = access.add_device("k1", role=Role.KIOSK)
     asked = pairing.ask(Role.KIOSK, address="10.0.0.5")
-    pairing.pair(asked.code, device="k1")
+    pairing.pair(asked.code, device="k1", by="quan")
     assert not access.device("k1", role=Role.KIOSK, token=old)

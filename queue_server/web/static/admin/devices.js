@@ -2,6 +2,7 @@
 
 import { html, useEffect, useState } from "/static/ui.js";
 import { get, post } from "/static/http.js";
+import { Errands } from "./errands.js";
 import { moment } from "./history.js";
 import { t } from "./words.js";
 
@@ -56,7 +57,15 @@ export function Devices() {
           <b class="figures">${each.id}</b>
           <span class="what"><b>${t(each.role)}</b>
             ${each.now ? html`<span class=${each.now.online ? "good" : "bad"}>${each.now.online ? t("online") : t("offline")} ${t("since")} ${moment(each.now.since)}</span>` : html`<span>${t("never")}</span>`}
-            ${each.now && html`<small>${t("health")}: ${each.now.health}</small>`}</span>
+            ${each.now && html`<small>${[
+              `${t("health")}: ${each.now.health}`,
+              each.now.detail,
+              each.now.version && `${t("version")} ${each.now.version}`,
+              each.now.started && `${t("started")} ${moment(each.now.started)}`,
+              each.now.failure && `${t("failure")} ${each.now.failure}`,
+              each.key_since > 0 && `${t("key_since")} ${moment(each.key_since)}`,
+            ].filter(Boolean).join(" · ")}</small>`}</span>
+          <${Errands} device=${each} />
           <button aria-label=${`${t("revoke")} ${each.id}`} onClick=${() => revoke(each.id)}>${t("revoke")}</button>
         </li>`,
       )}

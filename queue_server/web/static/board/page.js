@@ -5,6 +5,7 @@
 import { connect } from "../link.js";
 import { effect, html, render, untracked } from "../ui.js";
 import { stayAwake } from "./awake.js";
+import { runErrands } from "./errands.js";
 import { Files } from "./files.js";
 import { Carousel } from "./media.js";
 import { BESIDE_MEDIA, planFor, Screen } from "./screen.js";
@@ -39,6 +40,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
   let drawn = new Set();
   let refused = "";
 
+  runErrands(link, { testSound: () => sound.test() });
   effect(() => {
     const view = link.view.value;
     untracked(() => view.epoch && heard(view));

@@ -23,6 +23,14 @@ export async function paired(place) {
   }
 }
 
+/** Keep a new token in the place of the old one; false where the key stands in the page's address. */
+export function renew(token) {
+  const kept = JSON.parse(localStorage.getItem(KEPT) || "null");
+  if (!kept) return false;
+  localStorage.setItem(KEPT, JSON.stringify(Object.assign(kept, { token })));
+  return true;
+}
+
 export function forget() {
   localStorage.removeItem(KEPT);
 }

@@ -161,6 +161,13 @@ export class Sound {
     return within(SPEECH_SECONDS * 1000, ended, "voice_hangs");
   }
 
+  /** A chime at any hour, for who looks after the board; whether it can be heard. */
+  test() {
+    if (this.state() !== "ready") return { outcome: "failed", found: this.state() };
+    this.chime("three", false);
+    return { outcome: "done" };
+  }
+
   look() {
     const health = this.state();
     if (health === this.health) return;
