@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, MediaType, Request, Response, get
+from litestar.datastructures import CacheControlHeader
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
@@ -97,8 +98,11 @@ def create_app(
 
 def app_of(handlers: Sequence[HTTPRouteHandler]) -> Litestar:
     """An application of these routes and the static files, with what holds for every page of ours."""
+    files = create_static_files_router(
+        path="/static", directories=[_HERE / "static"], cache_control=CacheControlHeader(no_cache=True)
+    )
     return Litestar(
-        [*handlers, create_static_files_router(path="/static", directories=[_HERE / "static"])],
+        [*handlers, files],
         guards=[our_own],
         exception_handlers={RecursionError: _too_deep},
         after_request=_secure,
@@ -114,5 +118,7 @@ def _too_deep(_: Request[Any, Any, Any], __: RecursionError) -> Response[dict[st
 
 
 def _secure(response: Response[Any]) -> Response[Any]:
+    """What concerns the person who asked is kept by nobody on the way, unless the answer says for how long."""
     response.headers.update(_HEADERS)
+    response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -277,6 +277,18 @@ async def test_pages_are_served_with_a_strict_policy_and_unknown_tickets_are_not
         refused.value.close()
 
 
+@pytest.mark.parametrize(
+    ("path", "kept"), [("/api/me", "no-store"), ("/desk", "no-store"), ("/static/base.css", "no-cache")]
+)
+async def test_what_concerns_a_person_is_kept_by_nobody_on_the_way(house: Any, path: str, kept: str) -> None:
+    def ask() -> str | None:
+        with urllib.request.urlopen(house.url + path, timeout=20) as answer:
+            found: str | None = answer.headers["Cache-Control"]
+            return found
+
+    assert await asyncio.to_thread(ask) == kept
+
+
 def read(url: str) -> tuple[str, str]:
     """The content policy and the body of a page."""
     with urllib.request.urlopen(url, timeout=10) as answer:
