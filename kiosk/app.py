@@ -39,7 +39,7 @@ from queue_server.client.base import AnyLink, Change, LinkState
 from queue_server.client.errands import Errands
 from queue_server.client.link import Link
 from queue_server.client.pairing import forget_when_refused
-from queue_server.protocol.messages import Role
+from queue_server.protocol.messages import Role, SlipOrder
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +60,14 @@ def _told_anew(change: Change, health: Health) -> None:
     """A server that was away may have forgotten how this kiosk's printer is."""
     if change.state is not LinkState.LIVE:
         health.tell_again()
+
+
+def _ordered(change: Change, link: AnyLink, issue: Issue) -> None:
+    """Reception wants slips at this kiosk."""
+    here = link.welcome.device if link.welcome else ""
+    for thing in change.things:
+        if isinstance(thing, SlipOrder) and thing.kiosk == here:
+            issue.print_ordered(thing)
 
 
 def _pad(address: str) -> Callable[[Pressed], PadKeypad] | None:
@@ -207,6 +215,7 @@ async def attend(
     )
     issue.own_up()
     link.on_change(lambda change: _told_anew(change, health))
+    link.on_change(lambda change: _ordered(change, link, issue))
     window = asyncio.create_task(app.async_run("asyncio"), name="window")
     around = [asyncio.create_task(link.run(), name="link"), asyncio.create_task(health.watch(), name="health")]
     around.append(asyncio.create_task(errands.run(), name="errands"))

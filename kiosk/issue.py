@@ -19,7 +19,18 @@ from kiosk.roll import Roll
 from kiosk.slip import slip
 from kiosk.spool import SpoolError
 from queue_server.client.base import NoAnswer, Refusal, fresh_request
-from queue_server.protocol.messages import Answer, Centre, Command, Instant, ReportSlip, Taken, TakeTicket
+from queue_server.protocol.messages import (
+    Answer,
+    Centre,
+    Command,
+    FindTicket,
+    Found,
+    Instant,
+    ReportSlip,
+    SlipOrder,
+    Taken,
+    TakeTicket,
+)
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +76,7 @@ class Issue:
         self._dots, self._short = dots, short
         self._roll = roll
         self._asking: set[str] = set()
+        self._ordered: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def carry_out(self, effect: ev.Effect) -> None:
@@ -86,6 +98,13 @@ class Issue:
                 self._begin(
                     self._report(effect.ticket, JobState.FAILED.value, "the citizen left before the number came")
                 )
+
+    def print_ordered(self, order: SlipOrder) -> None:
+        """Print what reception asked for here, once for each order."""
+        paper = job_name(order.ticket, f"reception{order.copy}")
+        if order.open and paper not in self._ordered:
+            self._ordered.add(paper)
+            self._begin(self._print_ordered(order))
 
     def own_up(self) -> None:
         """Tell of the slips that were cut short when this kiosk last stopped: nobody knows what came out."""
@@ -145,6 +164,28 @@ class Issue:
         log.info("ticket given", extra={"action": "ticket_given", "ticket": ticket.id})
         follow = self._reserve.page_of(ticket.id)
         return ev.Answered(taken_alone(ticket, centre, request=effect.request, follow=follow))
+
+    async def _print_ordered(self, order: SlipOrder) -> None:
+        try:
+            found = await self._link.ask(FindTicket(request=fresh_request(), ticket=order.ticket))
+        except (Refusal, NoAnswer) as error:
+            log.warning("no slip for reception", extra={"action": "no_ordered_slip", "error": str(error)})
+            return
+        assert isinstance(found, Found), f"find_ticket answered by {type(found).__name__}"
+        taken = Taken(
+            request=found.request,
+            version=found.version,
+            ticket=found.ticket,
+            ahead=found.ahead or 0,
+            low=found.low or 0,
+            high=found.high or 0,
+            experienced=found.experienced,
+            fits_today=found.fits_today is not False,
+            desks=found.desks,
+            follow=found.follow,
+        )
+        asking = f"reception{order.copy}"
+        await self._print(ev.PrintSlip(taken, found.ticket.language, copy=order.copy, asking=asking))
 
     async def _print(self, effect: ev.PrintSlip) -> None:
         taken, centre = effect.taken, self._centre()

@@ -1,7 +1,8 @@
-"""The hall as supervisors are told of it: acts, alerts, notices, thresholds. Beside `wire`, which does all the rest."""
+"""The hall as it is told: acts, alerts, notices, thresholds, slips wanted. Beside `wire`, which does all the rest."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -13,6 +14,7 @@ from queue_server.core.intake import quota_of
 from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.tide import Slot
 from queue_server.protocol import messages as msg
+from queue_server.touched import Touched
 
 _KINDS = {event: kind for kind, event in ev.KINDS.items()}
 
@@ -23,7 +25,21 @@ def hall_things(centre: Centre, *, now: Instant) -> list[msg.Thing]:
     things += [notice_thing(notice) for notice in centre.hall.notices.values()]
     things += [act_thing(version, event) for version, event in centre.hall.acts.items()]
     things += [alert_thing(alert) for alert in centre.alerts.values()]
-    return things
+    return [*things, *(order for order in _slip_orders(centre, centre.tickets) if order.open)]
+
+
+def hall_changes(centre: Centre, change: Touched) -> list[msg.Thing]:
+    """The things of the hall that changed, as they stand."""
+    things: list[msg.Thing] = [notice_thing(centre.hall.notices[key]) for key in change.notices]
+    things += [act_thing(version, centre.hall.acts[version]) for version in change.acts]
+    things += [alert_thing(centre.alerts[cause]) for cause in change.alerts]
+    return [*things, *_slip_orders(centre, change.orders)]
+
+
+def _slip_orders(centre: Centre, tickets: Iterable[str]) -> list[msg.SlipOrder]:
+    """What reception wanted printed of these tickets."""
+    known = [centre.tickets[key] for key in tickets if key in centre.tickets]
+    return [msg.SlipOrder(ticket=each.id, **asdict(each.order)) for each in known if each.order is not None]
 
 
 def hall_thing(centre: Centre, *, now: Instant) -> msg.Hall:

@@ -21,6 +21,7 @@ class Touched:
     acts: list[int] = field(default_factory=list)
     notices: set[int] = field(default_factory=set)
     alarms: set[int] = field(default_factory=set)
+    orders: set[str] = field(default_factory=set)
     undone: set[str] = field(default_factory=set)
     everything: bool = False
 
@@ -61,6 +62,10 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
                 | de.DossierLinked()
             ):
                 result.tickets.add(event.ticket)
+                if isinstance(event, ev.SlipReported):
+                    result.orders.add(event.ticket)
+            case de.SlipOrdered():
+                result.orders.add(event.ticket)
             case ev.TicketCancelled():
                 result.tickets.add(event.ticket)
                 if event.desk is not None:

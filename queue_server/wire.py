@@ -27,7 +27,7 @@ from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
 from queue_server.core.undo import UNDO_WITHIN
 from queue_server.dossiers.base import Dossier
-from queue_server.hall_things import act_thing, alarm_thing, alert_thing, hall_figures, hall_things, notice_thing
+from queue_server.hall_things import alarm_thing, hall_changes, hall_figures, hall_things
 from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
 from queue_server.protocol.dossiers import find_dossier_code, parse_dossier_code
@@ -36,7 +36,7 @@ from queue_server.touched import Touched
 #: Which things each role hears of; those of speech are for boards alone.
 _SPEECH = frozenset({msg.Voices, msg.Coming})
 FOR_ROLE: dict[msg.Role, frozenset[type]] = {
-    msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.DayKey, msg.Line, msg.Notice}),
+    msg.Role.KIOSK: frozenset({msg.Centre, msg.Day, msg.DayKey, msg.Line, msg.Notice, msg.SlipOrder}),
     msg.Role.BOARD: frozenset({msg.Centre, msg.Day, msg.Line, msg.Desk, msg.Call, msg.Device, msg.Notice}) | _SPEECH,
     msg.Role.DEVICES: frozenset({msg.Centre, msg.Day, msg.Desk, msg.Call}),
     msg.Role.RATING: frozenset({msg.Centre, msg.Desk}),
@@ -236,10 +236,7 @@ def changes(centre: Centre, change: Touched) -> list[msg.Thing]:
     things += [call_thing(centre, call) for call in centre.calls if call.id in change.calls or _is_undone(call, change)]
     things += [alarm_thing(centre.alarms[key]) for key in change.alarms]
     things += [heard_thing(call, board, centre.heard[call, board]) for call, board in change.heard]
-    things += [notice_thing(centre.hall.notices[key]) for key in change.notices]
-    things += [act_thing(version, centre.hall.acts[version]) for version in change.acts]
-    things += [alert_thing(centre.alerts[cause]) for cause in change.alerts]
-    return things
+    return things + hall_changes(centre, change)
 
 
 def _is_undone(call: CallRecord, change: Touched) -> bool:

@@ -33,6 +33,7 @@ _PLACES: dict[type, tuple[str, Any]] = {
     msg.Heard: ("heard", lambda thing: (thing.call, thing.board)),
     msg.Device: ("devices", lambda thing: thing.id),
     msg.Notice: ("notices", lambda thing: thing.id),
+    msg.SlipOrder: ("slip_orders", lambda thing: thing.ticket),
     msg.Act: ("acts", lambda thing: thing.id),
     msg.Alert: ("alerts", lambda thing: thing.cause),
     msg.Alarm: ("alarms", lambda thing: thing.id),
@@ -61,6 +62,7 @@ class View:
     voices: msg.Voices | None = None
     coming: msg.Coming | None = None
     notices: dict[int, msg.Notice] = field(default_factory=dict)
+    slip_orders: dict[str, msg.SlipOrder] = field(default_factory=dict)
     acts: dict[int, msg.Act] = field(default_factory=dict)
     alerts: dict[str, msg.Alert] = field(default_factory=dict)
     alarms: dict[int, msg.Alarm] = field(default_factory=dict)

@@ -209,6 +209,8 @@ def _desk_closed(centre: Centre, event: ev.DeskClosed) -> None:
 def _slip_reported(centre: Centre, event: ev.SlipReported) -> None:
     ticket = centre.tickets[event.ticket]
     ticket.slip = event.state
+    if ticket.order is not None:
+        ticket.order = replace(ticket.order, open=False)
     if ticket.held and event.state in IN_HAND:
         ticket.held, ticket.queued_at = False, event.at
         join(centre, ticket)

@@ -11,7 +11,7 @@ from queue_server.core import desk_events as de
 from queue_server.core.calls import Alarm
 from queue_server.core.desk import DeskState
 from queue_server.core.moves import join, leave, leave_desk, move_desk
-from queue_server.core.ticket import Ticket, TicketState, Work
+from queue_server.core.ticket import SlipOrder, Ticket, TicketState, Work
 from queue_server.core.undo import Undoable, give_back
 
 if TYPE_CHECKING:
@@ -82,6 +82,10 @@ def _dossier_linked(centre: Centre, event: de.DossierLinked) -> None:
     ticket.codes = (*others, event.code) if event.linked else others
 
 
+def _slip_ordered(centre: Centre, event: de.SlipOrdered) -> None:
+    centre.tickets[event.ticket].order = SlipOrder(kiosk=event.kiosk, copy=event.copy)
+
+
 def _action_undone(centre: Centre, event: de.ActionUndone) -> None:
     last = centre.undoable[event.desk].pop()
     ticket, desk = centre.tickets[event.ticket], centre.desks[event.desk]
@@ -132,6 +136,7 @@ HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
     de.TicketAmended: _ticket_amended,
     de.ProcedureBegun: _procedure_begun,
     de.DossierLinked: _dossier_linked,
+    de.SlipOrdered: _slip_ordered,
     de.ActionUndone: _action_undone,
     de.AlarmRaised: _alarm_raised,
     de.AlarmAnswered: _alarm_answered,

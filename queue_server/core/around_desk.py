@@ -130,6 +130,16 @@ def _give_up(centre: Centre, command: cmd.GiveUp, now: Instant) -> list[ev.Event
     return [ev.TicketCancelled(at=now, ticket=ticket.id, desk=None, reason="")]
 
 
+def _print_slip(centre: Centre, command: cmd.PrintSlip, now: Instant) -> list[ev.Event]:
+    ticket = centre.find(command.ticket)
+    if ticket.state.closed:
+        raise Refusal("wrong_state")
+    if ticket.order is not None and ticket.order.open and ticket.order.kiosk == command.to_kiosk:
+        return []
+    copy = ticket.order.copy + 1 if ticket.order else int(ticket.slip is not None)
+    return [de.SlipOrdered(at=now, ticket=ticket.id, kiosk=command.to_kiosk, copy=copy)]
+
+
 def _return_due(centre: Centre, _: cmd.ReturnDue, now: Instant) -> list[ev.Event]:
     return [de.TicketSteppedIn(at=now, ticket=key, overdue=True) for key in centre.overdue(now)]
 
@@ -198,6 +208,7 @@ RULES: dict[type, Rule] = {
     cmd.StepOut: _step_out,
     cmd.StepIn: _step_in,
     cmd.GiveUp: _give_up,
+    cmd.PrintSlip: _print_slip,
     cmd.ReturnDue: _return_due,
     cmd.Amend: _amend,
     cmd.AddProcedure: _add_procedure,

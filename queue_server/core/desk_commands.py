@@ -68,6 +68,14 @@ class GiveUp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintSlip:
+    """Reception wants the slip of a ticket, or another one, at a kiosk."""
+
+    ticket: str
+    to_kiosk: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnDue:
     """Bring those back into their lines whose time outside is over."""
 
@@ -124,6 +132,7 @@ DeskCommand = (
     | StepOut
     | StepIn
     | GiveUp
+    | PrintSlip
     | ReturnDue
     | Amend
     | AddProcedure

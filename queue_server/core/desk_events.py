@@ -95,6 +95,16 @@ class ActionUndone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlipOrdered:
+    """A kiosk is to print the slip; `copy` is 0 for the first paper of the ticket, and counts the further ones."""
+
+    at: Instant
+    ticket: str
+    kiosk: str
+    copy: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AlarmRaised:
     at: Instant
     desk: str
@@ -122,6 +132,7 @@ DeskEvent = (
     | ProcedureBegun
     | DossierLinked
     | ActionUndone
+    | SlipOrdered
     | AlarmRaised
     | AlarmAnswered
 )

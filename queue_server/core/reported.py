@@ -13,7 +13,7 @@ from queue_server.core.refusals import Refusal
 
 def _report_slip(centre: Centre, command: cmd.ReportSlip, now: Instant) -> list[ev.Event]:
     ticket = centre.find(command.ticket)
-    if ticket.slip == command.state:
+    if ticket.slip == command.state and not (ticket.order and ticket.order.open):
         return []
     return [ev.SlipReported(at=now, ticket=ticket.id, state=command.state, detail=command.detail)]
 

@@ -94,6 +94,15 @@ class Visit:
     rated: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipOrder:
+    """Where reception wants a slip printed; `open` until it is heard how that went. `copy` as in the event."""
+
+    kiosk: str
+    copy: int
+    open: bool = True
+
+
 @dataclass(slots=True, kw_only=True)
 class Ticket:
     """A ticket as it stands. `seq` is its order of issue in the day; `effective_at` its key in the line.
@@ -148,6 +157,7 @@ class Ticket:
     away_until: Instant | None = None
     step_outs: int = 0
     visit: Visit | None = None
+    order: SlipOrder | None = None
     steps: list[Step] = field(default_factory=list)
 
     @property

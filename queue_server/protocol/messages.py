@@ -459,6 +459,18 @@ class Notice(Struct, frozen=True, kw_only=True, tag="notice", tag_field="type"):
     aloud: bool = False
 
 
+class SlipOrder(Struct, frozen=True, kw_only=True, tag="slip_order", tag_field="type"):
+    """Reception wants the slip of a ticket printed by `kiosk`, which prints it once for each `copy`. Key: `ticket`.
+
+    `copy` 0 is the first paper of the ticket; later ones are marked as reprints. `open` until `report_slip`.
+    """
+
+    ticket: Id
+    kiosk: Id
+    copy: int
+    open: bool
+
+
 class Voices(Struct, frozen=True, kw_only=True, tag="voices", tag_field="type"):
     """Boards: which board speaks in each hall that has several. One per connection."""
 
@@ -570,6 +582,7 @@ Thing = (
     | Heard
     | Device
     | Notice
+    | SlipOrder
     | Voices
     | Coming
     | Hall
@@ -792,6 +805,13 @@ class FindDossier(Request, frozen=True, kw_only=True, tag="find_dossier"):
     code: Annotated[str, Meta(max_length=64)]
 
 
+class PrintSlip(Request, frozen=True, kw_only=True, tag="print_slip"):
+    """Reception: a kiosk prints the slip of a ticket, or another one. Answered by `done`; the ticket's `slip` tells."""
+
+    ticket: Id
+    to_kiosk: Id
+
+
 class ReportSlip(Request, frozen=True, kw_only=True, tag="report_slip"):
     """Kiosks: how printing a ticket's slip went; `noted` when the citizen says to have read the number instead."""
 
@@ -952,6 +972,7 @@ Command = (
     | AnswerAlarm
     | FindTicket
     | FindDossier
+    | PrintSlip
     | ReportSlip
     | ReportCall
     | ReportHealth

@@ -65,6 +65,10 @@ def create_app(
     def audit(request: Request[Any, Any, Any]) -> str | Redirect:
         return gate.way_in(request, Right.AUDIT) or page("audit.html")
 
+    @get("/reception", media_type=MediaType.HTML, sync_to_thread=False)
+    def reception() -> str:
+        return page("reception.html")
+
     @get("/hall", media_type=MediaType.HTML, sync_to_thread=False)
     def hall() -> str:
         return page("hall.html")
@@ -83,6 +87,7 @@ def create_app(
         [
             index,
             desk,
+            reception,
             hall,
             board,
             board_to_pair,

@@ -19,11 +19,14 @@ from queue_server.protocol.messages import (
     Answer,
     Command,
     Done,
+    FindTicket,
+    Found,
     IssuingTime,
     Leased,
     LeasedDay,
     NumberBlock,
     ReportSlip,
+    SlipOrder,
     Taken,
     TakeTicket,
 )
@@ -50,6 +53,10 @@ class Server:
         await self.up.wait()
         if self.refusal is not None:
             raise self.refusal
+        if isinstance(request, FindTicket):
+            return Found(
+                request=request.request, version=1, ticket=TAKEN.ticket, desks=TAKEN.desks, follow=TAKEN.follow
+            )
         return TAKEN if isinstance(request, TakeTicket) else Done(request=request.request, version=1)
 
 
@@ -100,6 +107,20 @@ async def test_the_request_carries_the_visits_id_and_choice(scene: Scene) -> Non
         TakeTicket(request="r1", service="dat-dai", procedure="dd-cd", priority="elderly", language="vi")
     ]
     assert scene.paper.jobs == [], "the answer first; the paper is the last thing to exist"
+
+
+async def test_what_reception_orders_is_printed_once_and_told(scene: Scene) -> None:
+    order = SlipOrder(ticket=TAKEN.ticket.id, kiosk="k1", copy=0, open=True)
+    for _ in range(2):
+        scene.issue.print_ordered(order)
+    report = await scene.until_reported()
+    assert (report.ticket, report.state) == (TAKEN.ticket.id, "confirmed")
+    scene.issue.print_ordered(SlipOrder(ticket=TAKEN.ticket.id, kiosk="k1", copy=1, open=False))
+    scene.issue.print_ordered(SlipOrder(ticket=TAKEN.ticket.id, kiosk="k1", copy=2, open=True))
+    await scene.until_reported()
+    assert len(scene.paper.jobs) == len({name for name, _ in scene.paper.jobs}) == 2
+    first, again = (slip for _, slip in scene.paper.jobs)
+    assert first != again, "the second says that it is a reprint"
 
 
 async def test_asking_again_while_the_line_is_down_asks_once(scene: Scene) -> None:

@@ -51,6 +51,7 @@ EXAMPLES: dict[type, msg.Command] = {
     msg.Amend: msg.Amend(request="r", ticket="t", slow=True, dossiers=4),
     msg.AddProcedure: msg.AddProcedure(request="r", desk="1", ticket="t", procedure="ks"),
     msg.LinkDossier: msg.LinkDossier(request="r", ticket="t", code="H34.01.05-260723-0975"),
+    msg.PrintSlip: msg.PrintSlip(request="r", ticket="t", to_kiosk="k1"),
     msg.RaiseAlarm: msg.RaiseAlarm(request="r", desk="1"),
     msg.AnswerAlarm: msg.AnswerAlarm(request="r", alarm=7),
     msg.ReportSlip: msg.ReportSlip(request="r", ticket="t", state="confirmed"),

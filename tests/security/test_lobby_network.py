@@ -26,6 +26,7 @@ ROUTE = re.compile(r'@(get|post|put|patch|delete)\(\s*(\[[^\]]*\]|"[^"]*")')
 PUBLIC = {
     "GET /": "the way to the pages",
     "GET /desk": "the page; what it shows comes over a line that asks who it is",
+    "GET /reception": "the page; what it shows comes over a line that asks who it is",
     "GET /hall": "the page; what it shows comes over a line that asks who it is",
     "GET /board/{board:str}": "the page; its line asks for the board's token",
     "GET /board": "the same page, which shows six digits",

@@ -10,6 +10,7 @@ const who = signal(undefined);
 /** Address, the rights of which one is enough (none: anybody), key of its words. */
 const PAGES = [
   ["/desk", ["serve"], "desk"],
+  ["/reception", ["greet"], "reception"],
   ["/hall", ["supervise"], "hall"],
   ["/admin", ["administer"], "admin"],
   ["/audit", ["audit"], "audit"],
@@ -23,6 +24,8 @@ const t = speaker({
     sign_in: "Đăng nhập",
     desk: "Bàn làm việc của cán bộ",
     desk_hint: "Gọi số, phục vụ, chuyển tiếp",
+    reception: "Hướng dẫn, lấy số giúp công dân",
+    reception_hint: "Lấy số, in phiếu ở ki-ốt bất kỳ, tìm số",
     hall: "Điều hành",
     hall_hint: "Tình hình sảnh, cảnh báo, điều chỉnh trong ngày",
     admin: "Quản trị",
@@ -39,6 +42,8 @@ const t = speaker({
     sign_in: "Sign in",
     desk: "Desk console",
     desk_hint: "Call, serve, transfer",
+    reception: "Reception",
+    reception_hint: "Issue tickets, print at any kiosk, find a number",
     hall: "Hall",
     hall_hint: "The hall now, alerts, changes for today",
     admin: "Administration",

@@ -2,7 +2,7 @@
 //
 //   const link = connect({ role: "board", device: "b1", token });
 //   link.view.value      everything known: { epoch, version, centre, day, lines, desks, tickets, calls, heard, devices,
-//                        hall, voices, coming, notices, acts, alerts, alarms };
+//                        hall, voices, coming, notices, slip_orders, acts, alerts, alarms };
 //                        `behind`: more follows at once; `whole`: this came as one snapshot
 //   link.state.value     { online, since, ever, stopped, ended, failure }: `since` is when we last knew that all was
 //                        current, `ended`: the officer's session is over
@@ -24,6 +24,7 @@ const PLACES = {
   heard: ["heard", (thing) => `${thing.call} ${thing.board}`],
   device: ["devices", (thing) => thing.id],
   notice: ["notices", (thing) => thing.id],
+  slip_order: ["slip_orders", (thing) => thing.ticket],
   act: ["acts", (thing) => thing.id],
   alert: ["alerts", (thing) => thing.cause],
   alarm: ["alarms", (thing) => thing.id],
@@ -63,7 +64,7 @@ export function freshId() {
 }
 
 export function emptyView() {
-  return { epoch: "", version: -1, behind: false, whole: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {}, hall: null, voices: null, coming: null, notices: {}, acts: {}, alerts: {}, alarms: {} };
+  return { epoch: "", version: -1, behind: false, whole: false, centre: null, day: null, lines: {}, desks: {}, tickets: {}, calls: {}, heard: {}, devices: {}, hall: null, voices: null, coming: null, notices: {}, slip_orders: {}, acts: {}, alerts: {}, alarms: {} };
 }
 
 /** The view after these things; the old one stays as it was. */

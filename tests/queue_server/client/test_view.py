@@ -188,6 +188,7 @@ def test_there_is_a_place_for_every_kind_of_thing() -> None:
         msg.Desk(id="a", state=msg.DeskState.IDLE, since=1),
         msg.Alarm(id=1, desk="a", at=1),
         msg.Notice(id=1, words={"vi": "a"}, at=1),
+        msg.SlipOrder(ticket="t", kiosk="k1", copy=0, open=True),
         msg.Act(id=1, kind="quota_set", at=1, officer="chi"),
         msg.Alert(cause="wait", level="warn", words={"vi": "a"}, since=1),
         msg.Hall(warn=10, target=15, breach=30, end_of_day="off", quotas={}),

@@ -9,6 +9,7 @@ import pytest
 
 from queue_server.core import commands as cmd
 from queue_server.core import desk_commands as around
+from queue_server.core import desk_events as de
 from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
@@ -226,6 +227,23 @@ def test_a_citizen_who_steps_out_keeps_their_place_and_is_not_called(morning: Mo
     assert morning.centre.turn(morning.now).lanes.waiting("chung-thuc") == 1
     assert morning.refuses(around.StepOut(ticket="a")) == "stepped_out_enough"
     assert morning.refuses(around.StepOut(ticket=morning.centre.tickets["a"].number)) == "unknown_ticket"
+
+
+def test_a_slip_is_ordered_once_until_it_is_heard_how_it_went(morning: Morning) -> None:
+    morning.take("a")
+    [first] = morning.do(around.PrintSlip(ticket="a", to_kiosk="k2"))
+    assert isinstance(first, de.SlipOrdered)
+    assert (first.kiosk, first.copy) == ("k2", 0)
+    assert morning.do(around.PrintSlip(ticket="a", to_kiosk="k2")) == []
+    [elsewhere] = morning.do(around.PrintSlip(ticket="a", to_kiosk="k1"))
+    assert isinstance(elsewhere, de.SlipOrdered)
+    assert elsewhere.copy == 1
+    for _ in range(2):  # the second report says nothing new of the ticket, and still ends an order
+        morning.do(cmd.ReportSlip(ticket="a", state="confirmed"))
+        order = morning.centre.tickets["a"].order
+        assert order is not None
+        assert not order.open
+        morning.do(around.PrintSlip(ticket="a", to_kiosk="k1"))
 
 
 def test_a_citizen_gives_up_by_the_id_and_not_while_a_desk_has_the_ticket(morning: Morning) -> None:

@@ -348,6 +348,14 @@ class CentreMachine(RuleBasedStateMachine):
                 assert not was.closed
                 assert self.centre.tickets[ticket.id].state is TicketState.CANCELLED
 
+    @rule(data=st.data(), kiosk=st.sampled_from(KIOSKS))
+    def print_slip(self, data: st.DataObject, kiosk: str) -> None:
+        key = data.draw(st.sampled_from(sorted(self.centre.tickets) or ["nobody"]))
+        if self.do(around.PrintSlip(ticket=key, to_kiosk=kiosk)):
+            order = self.centre.tickets[key].order
+            assert order is not None
+            assert (order.kiosk, order.open) == (kiosk, True)
+
     @rule()
     def come_back_in_time(self) -> None:
         self.do(around.ReturnDue())

@@ -167,6 +167,7 @@ const WORDS = {
     step_dossier_linked: "Gắn mã hồ sơ",
     step_action_undone: "Hoàn tác",
     step_slip_reported: "Tình trạng phiếu in",
+    step_slip_ordered: "Yêu cầu in phiếu",
     step_ticket_cancelled: "Đã hủy",
   },
   en: {
@@ -331,6 +332,7 @@ const WORDS = {
     step_dossier_linked: "Dossier linked",
     step_action_undone: "Undone",
     step_slip_reported: "Slip",
+    step_slip_ordered: "Slip wanted",
     step_ticket_cancelled: "Cancelled",
   },
 };

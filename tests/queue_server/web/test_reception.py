@@ -1,0 +1,94 @@
+"""A greeter's day in a real browser: tickets for citizens, printed at a kiosk that they choose, and found again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from queue_server.client.link import Link, fresh_request
+from queue_server.protocol import messages as msg
+from queue_server.web.rights import OfficerRole
+from tests.queue_server.web.browser import TABLET, Building, is_accessible, open_tab, window
+from tests.queue_server.web.house import PIN
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
+
+
+async def ordered(kiosk: Link) -> msg.SlipOrder:
+    """What reception wants at this kiosk, once it has heard of it."""
+    async for change in kiosk.listen():
+        for order in change.view.slip_orders.values():
+            if order.open:
+                return order
+    raise AssertionError("the link has ended")
+
+
+async def reported(kiosk: Link, order: msg.SlipOrder, state: str) -> None:
+    await kiosk.ask(msg.ReportSlip(request=fresh_request(), ticket=order.ticket, state=state))
+
+
+async def test_a_greeters_day(building: Building, browser: Browser) -> None:
+    building.house.access.add_officer("hoa", pin=PIN, display="Phạm Thị Hoa", roles=(OfficerRole.GREETER,))
+    kiosk, other = await building.link("k1", msg.Role.KIOSK), await building.link("k2", msg.Role.KIOSK)
+    context = await window(browser, TABLET, has_touch=True)
+    tab = await open_tab(context, f"{building.house.url}/reception")
+    page = tab.page
+    await tab.sign_in("hoa")
+    await expect(page.locator("#take")).to_be_disabled()
+    await is_accessible(page)
+
+    # A citizen who walks slowly brings three dossiers; the slip comes out at the second kiosk.
+    await page.click("#service-ho-tich")
+    await page.get_by_role("button", name="Chậm, cần thêm thời gian").click()
+    await page.get_by_role("group", name="Số hồ sơ").get_by_role("button", name="3", exact=True).click()
+    await page.get_by_role("group", name="In phiếu tại ki-ốt").get_by_role("button", name="k2").click()
+    await is_accessible(page)
+    await page.click("#take")
+    await expect(page.locator("#number")).to_have_text("H001")
+    await expect(page.locator("#paper")).to_contain_text("Đang in tại ki-ốt k2")
+    order = await ordered(other)
+    assert (order.kiosk, order.copy) == ("k2", 0)
+    ticket = await building.house.live.read(lambda centre: centre.tickets[order.ticket])
+    assert (ticket.slow, ticket.dossiers, ticket.number) == (True, 3, "H001")
+
+    # The second kiosk has no paper: the first one prints it.
+    await reported(other, order, "failed")
+    await expect(page.locator("#paper")).to_contain_text("Phiếu chưa in được")
+    await page.get_by_role("button", name="In lại tại k1").click()
+    again = await ordered(kiosk)
+    assert (again.kiosk, again.copy) == ("k1", 1)
+    await reported(kiosk, again, "confirmed")
+    await expect(page.locator("#paper")).to_contain_text("Đã in phiếu")
+    await is_accessible(page)
+
+    # Somebody asks for their number; they go out, and come back.
+    citizen = await building.take("chung-thuc")
+    await page.fill("[name=number]", f"{building.house.url}/t/{citizen.id}")
+    await page.press("[name=number]", "Enter")
+    await expect(page.locator("#number")).to_have_text(citizen.number)
+    await page.get_by_role("button", name="Ra ngoài, giữ chỗ").click()
+    await page.get_by_role("button", name="Đã quay lại").click()
+    await expect(page.get_by_role("button", name="Ra ngoài, giữ chỗ")).to_be_visible()
+    await page.fill("[name=number]", "Z999")
+    await page.press("[name=number]", "Enter")
+    await expect(page.locator(".find .problem")).not_to_be_empty()
+    assert await page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    assert tab.problems == []
+    await context.close()
+
+
+async def test_a_greeter_calls_nobody(building: Building) -> None:
+    building.house.access.add_officer("hoa", pin=PIN, display="Hoa", roles=(OfficerRole.GREETER,))
+    greeter = await building.house.officer("hoa")
+    with pytest.raises(Exception, match="not_allowed"):
+        await greeter.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+
+
+async def test_an_order_outlives_a_restart_of_the_server(building: Building) -> None:
+    ticket = await building.take("chung-thuc")
+    officer = await building.house.officer("an")
+    await officer.ask(msg.PrintSlip(request=fresh_request(), ticket=ticket.id, to_kiosk="k1"))
+    await building.stop()
+    await building.start()
+    order = await ordered(await building.link("k1", msg.Role.KIOSK))
+    assert (order.ticket, order.kiosk) == (ticket.id, "k1")
