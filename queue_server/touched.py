@@ -35,7 +35,7 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
         match event:
             case ev.PlanAdopted() | ev.DayOpened() | ev.JournalRestored() | ev.DeskReassigned():
                 result.everything = True
-            case ev.NumbersLeased() | ev.TicketSetAside() | ev.Administered():
+            case ev.NumbersLeased() | ev.TicketSetAside() | ev.Administered() | ev.JournalSealed() | ev.Erased():
                 continue
             case ev.AlertRaised() | ev.AlertEnded() | ev.AlertTold():
                 result.alerts.add(event.cause)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from queue_server.cli import admission, demo, devices, doctor, hardware, hub, journal, screens, server
+from queue_server.cli import admission, days, demo, devices, doctor, hardware, hub, journal, screens, server
 from queue_server.cli.logs import FORMS, begin_logging
 from queue_server.cli.words import Run
 from queue_server.config import Settings
 
 #: In the order of its help.
-_WORDS = (server, journal, hub, admission, screens, devices, hardware, doctor, demo)
+_WORDS = (server, journal, days, hub, admission, screens, devices, hardware, doctor, demo)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -7,15 +7,11 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
+from queue_server.cli.reading import History, with_history
 from queue_server.cli.words import Commands
 from queue_server.config import Settings
-from queue_server.core.events import KINDS, Event
-
-#: Version, hash and event of each record.
-History = list[tuple[int, str, Event]]
 
 
 def add(commands: Commands, settings: Settings) -> None:
@@ -51,17 +47,19 @@ def add(commands: Commands, settings: Settings) -> None:
 def _verify(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.reports.days import stretches
     from queue_server.reports.proof import prove
+    from queue_server.reports.seals import broken_seals
 
     def show(history: History) -> int:
-        proof = prove(event for _, _, event in history)
+        proof = prove(history.events)
         print(f"{proof.events} events in an unbroken chain, {proof.calls} calls, {proof.overrides} by hand")
-        for day in stretches(history) if options.days else ():
+        for day in stretches(history.chained) if options.days else ():
             print(f"{day.day}  records {day.first}-{day.last}  {day.hash}")
-        for what in (*proof.repeated, *proof.doubled, *proof.unexplained, *proof.impossible):
+        seals = broken_seals(history.chained, epoch=history.epoch)
+        for what in (*proof.repeated, *proof.doubled, *proof.unexplained, *proof.impossible, *seals):
             print(f"not explained: {what}")
-        return 0 if proof.sound else 1
+        return 0 if proof.sound and not seals else 1
 
-    return _with_history(options, show)
+    return with_history(options, show)
 
 
 def _explain(options: argparse.Namespace, _: Settings) -> int:
@@ -71,7 +69,7 @@ def _explain(options: argparse.Namespace, _: Settings) -> int:
 
     def show(history: History) -> int:
         words = SENTENCES[options.language]
-        events = (event for _, _, event in history)
+        events = iter(history.events)
         try:
             story = explain(events, options.number, day=options.day, rival=options.rival, language=options.language)
         except NotFound as error:
@@ -79,13 +77,13 @@ def _explain(options: argparse.Namespace, _: Settings) -> int:
             return 1
         for clock, sentence in story.sentences:
             print(f"{clock}  {sentence}")
-        for day in stretches(history):
+        for day in stretches(history.chained):
             if day.day == story.day:
                 print(words["records"].format(day=day.day, first=day.first, last=day.last, hash=day.hash))
         print(words["proved" if story.proved else "unproved"].format(number=story.number, day=story.day))
         return 0 if story.proved else 1
 
-    return _with_history(options, show)
+    return with_history(options, show)
 
 
 def _ratings(options: argparse.Namespace, _: Settings) -> int:
@@ -98,7 +96,7 @@ def _ratings(options: argparse.Namespace, _: Settings) -> int:
         return f"{name}: {len(found.values)} đánh giá · ratings, {mean}, {counted}{f' ({reasons})' if reasons else ''}"
 
     def show(history: History) -> int:
-        report = ratings((event for _, _, event in history), day=options.day)
+        report = ratings(history.events, day=options.day)
         print(f"{report.visits} lượt đã xong · visits")
         print(line("Tất cả · all", report.whole))
         for key, found in sorted(report.services.items()):
@@ -107,7 +105,7 @@ def _ratings(options: argparse.Namespace, _: Settings) -> int:
             print(line(f"Quầy · desk {key}", found))
         return 0
 
-    return _with_history(options, show)
+    return with_history(options, show)
 
 
 def _backup(options: argparse.Namespace, _: Settings) -> int:
@@ -154,45 +152,3 @@ def _restore_to(target: Path, copy: Path) -> int:
     print(f"{proof.events} events and {proof.calls} calls proved; the journal goes on in {target}")
     print("Numbers given after the copy are not known: each service leaves out at least a hundred of them today.")
     return 0
-
-
-def _with_history(options: argparse.Namespace, show: Callable[[History], int]) -> int:
-    """Read the whole journal, its chain checked, and show something of it."""
-    from queue_server.journal.base import JournalError
-    from queue_server.serving import JOURNAL
-
-    if not (options.data / JOURNAL).exists():
-        print(f"{options.data / JOURNAL}: no such journal; give its folder with --data", file=sys.stderr)
-        return 2
-    try:
-        history = asyncio.run(_history(options.data))
-    except (JournalError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return show(history)
-
-
-async def _history(folder: Path) -> History:
-    """Every record of the journal in a data folder; of a copy of it, when a server has it open."""
-    from queue_server.keeping import ask_for_copy
-    from queue_server.serving import JOURNAL
-
-    with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / JOURNAL
-        try:
-            await ask_for_copy(folder, copy)
-        except FileNotFoundError:
-            copy = folder / JOURNAL
-        return await _read(copy)
-
-
-async def _read(file: Path) -> History:
-    from queue_server.journal.codec import EventCodec
-    from queue_server.journal.sql import SqlJournal
-    from queue_server.live import event_of
-
-    journal, codec = await SqlJournal.open(file, centre=await SqlJournal.centre_of(file)), EventCodec(KINDS)
-    try:
-        return [(record.version, record.hash, event_of(codec, record)) async for record in journal.read()]
-    finally:
-        await journal.close()

@@ -67,6 +67,16 @@ def add(commands: Commands, settings: Settings) -> None:
         help="who has it may read /metrics from another machine (MOTCUA_METRICS_TOKEN)",
     )
     serve.add_argument("--copy-every", type=float, default=15.0, metavar="MINUTES", help="how often (15)")
+    serve.add_argument(
+        "--keep-tickets",
+        type=int,
+        default=24,
+        metavar="MONTHS",
+        help="how long records of tickets are kept (24; 0: ever)",
+    )
+    serve.add_argument(
+        "--keep-acts", type=int, default=60, metavar="MONTHS", help="and what people did beside them (60; 0: for ever)"
+    )
     serve.add_argument("--clips", type=Path, help="folder of recorded clips, for boards in a browser")
     serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
     serve.set_defaults(command=_serve)
@@ -87,6 +97,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid
     from queue_server.journal.base import JournalConflict, JournalError, JournalTaken
     from queue_server.keeping import Schedule, keeping
+    from queue_server.retention import Limits, keep_to
     from queue_server.serving import Address, configured, first_start, serving
     from queue_server.web.access import Access
     from queue_server.web.provider import Provider
@@ -134,7 +145,13 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)
                 if account is not None:
                     _say_setup(options.host, server.port, account.code)
-                await until_stopped(server.ended)
+                limits = Limits(tickets=options.keep_tickets or None, acts=options.keep_acts or None)
+                keeping_to = asyncio.create_task(keep_to(server.live, journal, limits=limits))
+                try:
+                    await until_stopped(server.ended)
+                finally:
+                    keeping_to.cancel()
+                    await asyncio.gather(keeping_to, return_exceptions=True)
         finally:
             await journal.close()
 

@@ -36,7 +36,8 @@ def _quota_set(centre: Centre, event: ev.QuotaSet) -> None:
 
 def _line_moved(centre: Centre, event: ev.LineMoved) -> None:
     for key in event.tickets:
-        _keep(centre, centre.tickets[key], event.desk)
+        if key in centre.tickets:  # an act is kept longer than its tickets (docs/decisions/0137)
+            _keep(centre, centre.tickets[key], event.desk)
 
 
 def _keep(centre: Centre, ticket: Ticket, desk: str | None) -> None:
@@ -88,7 +89,7 @@ def _alert_told(centre: Centre, event: ev.AlertTold) -> None:
     alert.told, alert.note = event.at, event.note
 
 
-def _administered(_: Centre, __: ev.Administered) -> None:
+def _only_told(_: Centre, __: ev.Administered | ev.JournalSealed | ev.Erased) -> None:
     """The queue is as it was."""
 
 
@@ -114,5 +115,7 @@ HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
     ev.AlertRaised: _alert_raised,
     ev.AlertEnded: _alert_ended,
     ev.AlertTold: _alert_told,
-    ev.Administered: _administered,
+    ev.Administered: _only_told,
+    ev.JournalSealed: _only_told,
+    ev.Erased: _only_told,
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from queue_server.core.desk_commands import DeskCommand
+from queue_server.core.events import SealedDay
 from queue_server.core.plan import ORDINARY, CentrePlan, Employer, Instant, Words
 
 
@@ -307,6 +308,18 @@ class Administer:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealJournal:
+    """The server's own: what is told of records whose time is over, before their content is erased."""
+
+    epoch: str
+    up_to: int
+    hash: str
+    what: str
+    records: int
+    days: tuple[SealedDay, ...] = ()
+
+
 Command = (
     AdoptPlan
     | OpenDay
@@ -342,5 +355,6 @@ Command = (
     | EndAlert
     | TellAlert
     | Administer
+    | SealJournal
     | DeskCommand
 )

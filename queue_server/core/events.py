@@ -394,6 +394,44 @@ class Administered:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedDay:
+    """What is left of a day: its place in the journal, its last hash, and sums. `waited` in minutes, the mean."""
+
+    day: str
+    first: int
+    last: int
+    hash: str
+    tickets: int
+    finished: int
+    absent: int
+    calls: int
+    waited: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalSealed:
+    """Up to a record, `what` ("tickets" or "acts") was erased: `records` of them. `hash` is that of the record.
+
+    Their hashes stay where they are, so that the chain goes on (docs/decisions/0137).
+    """
+
+    at: Instant
+    epoch: str
+    up_to: int
+    hash: str
+    what: str
+    records: int
+    days: tuple[SealedDay, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """Something happened here once. Its time is over; a `JournalSealed` further on says so."""
+
+    at: Instant
+
+
 HallAct = (
     DeskReassigned
     | ServiceClosed
@@ -430,6 +468,8 @@ Event = (
     | TicketSetAside
     | JournalRestored
     | Administered
+    | JournalSealed
+    | Erased
     | HallAct
     | AlertEvent
     | DeskEvent

@@ -162,6 +162,20 @@ def _administer(_: Centre, command: cmd.Administer, now: Instant) -> list[ev.Eve
     ]
 
 
+def _seal_journal(_: Centre, command: cmd.SealJournal, now: Instant) -> list[ev.Event]:
+    return [
+        ev.JournalSealed(
+            at=now,
+            epoch=command.epoch,
+            up_to=command.up_to,
+            hash=command.hash,
+            what=command.what,
+            records=command.records,
+            days=command.days,
+        )
+    ]
+
+
 def _known(centre: Centre, service: str) -> None:
     if service not in centre.services:
         raise Refusal("unknown_service")
@@ -181,4 +195,5 @@ RULES: dict[type, Rule] = {
     cmd.EndAlert: _end_alert,
     cmd.TellAlert: _tell_alert,
     cmd.Administer: _administer,
+    cmd.SealJournal: _seal_journal,
 }

@@ -71,6 +71,10 @@ def genesis(centre: str, epoch: str) -> str:
     return hashlib.sha256(f"motcua\n{centre}\n{epoch}".encode()).hexdigest()
 
 
+#: The kind of a record whose content was erased after its time. Its hash stays, and is taken on trust.
+ERASED = "erased"
+
+
 def chain(previous: str, version: int, draft: Draft | Record) -> str:
     """The hash of a record: SHA-256, as hex, of the JSON array of the hash before it and every field.
 

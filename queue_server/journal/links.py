@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from queue_server.journal.base import Draft, JournalCorrupt, Record, chain
+from queue_server.journal.base import ERASED, Draft, JournalCorrupt, Record, chain
 
 
 class Head(NamedTuple):
@@ -40,13 +40,16 @@ def link(drafts: Sequence[Draft], *, after: Head) -> tuple[Record, ...]:
 
 
 def check(records: Iterable[Record], *, after: Head) -> Head:
-    """The head behind the records. Raises `JournalCorrupt`, naming the version, where they do not follow `after`."""
+    """The head behind the records. Raises `JournalCorrupt`, naming the version, where they do not follow `after`.
+
+    Of an erased one the hash is all there is; that a seal covers it is for `reports.seals` to say.
+    """
     version, previous = after
     for record in records:
         version += 1
         if record.version != version:
             raise JournalCorrupt(f"record {version} is missing: the next one there is {record.version}")
-        previous = chain(previous, version, record)
+        previous = record.hash if record.kind == ERASED else chain(previous, version, record)
         if record.hash != previous:
             raise JournalCorrupt(f"record {version} does not match its hash: it or a record before it was changed")
     return Head(version, previous)

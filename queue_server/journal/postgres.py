@@ -84,6 +84,22 @@ def copy(connection: Connection, target: Path) -> None:
     raise JournalUnavailable(f"copies of PostgreSQL are made with pg_basebackup or pg_dump, not to {target}")
 
 
+def before_erasure(connection: Connection) -> None:
+    """Nothing: PostgreSQL keeps the rows as they were until they are swept away."""
+    del connection
+
+
+def after_erasure(connection: Connection) -> None:
+    """Sweep away the rows as they were. Their pages in archives of the log are the database's keeper's matter."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    driver.autocommit = True
+    try:
+        driver.execute("VACUUM records")
+    finally:
+        driver.autocommit = False
+
+
 def advice(error: object, *, url: URL) -> str | None:
     """What is to be done about an error of the driver; None where it says enough."""
     sentence = next((words for kind, words in _ADVICE.items() if isinstance(error, kind)), None)

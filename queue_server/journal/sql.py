@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -29,6 +29,7 @@ from queue_server.journal.base import (
     JournalUnavailable,
     Record,
 )
+from queue_server.journal.erasure import STRETCH, erase
 from queue_server.journal.ledger import Ledger
 from queue_server.journal.renewal import renewed
 from queue_server.journal.schema import prepare
@@ -109,6 +110,19 @@ class SqlJournal:
         """
         return await self._ask(partial(self._copy, target))
 
+    async def erase(self, *, up_to: int, kept: Collection[str]) -> int:
+        """Take the content out of records up to a version that are of no `kept` kind; gives how many those were.
+
+        They are not to be read out of the file either, once this returns. Raises `JournalUnavailable`.
+        """
+        await self._ask(partial(self._around, _database(self._url).before_erasure))
+        erased = 0
+        for above in range(0, up_to, STRETCH):
+            erased += await self._ask(partial(self._erase, above, min(above + STRETCH, up_to), kept))
+        if erased:
+            await self._ask(partial(self._around, _database(self._url).after_erasure))
+        return erased
+
     async def renew(self) -> None:
         """Begin a new epoch that goes on from here (see renewal.py). Raises `JournalCorrupt`."""
         await self._ask(self._renew)
@@ -151,6 +165,14 @@ class SqlJournal:
         except (OSError, sqlite3.Error) as error:
             raise JournalUnavailable(f"no copy could be written to {target}: {error}") from error
         return self.version
+
+    def _erase(self, above: int, up_to: int, kept: Collection[str]) -> int:
+        with _translated(self._url):
+            return erase(self._connection, centre=self.centre, epoch=self.epoch, above=above, up_to=up_to, kept=kept)
+
+    def _around(self, step: Callable[[Connection], None]) -> None:
+        with _translated(self._url):
+            step(self._connection)
 
     def _renew(self) -> None:
         with _translated(self._url):
@@ -205,6 +227,10 @@ class _Database(Protocol):
     def begin_change_of_tables(self, connection: Connection) -> None: ...
 
     def copy(self, connection: Connection, target: Path) -> None: ...
+
+    def before_erasure(self, connection: Connection) -> None: ...
+
+    def after_erasure(self, connection: Connection) -> None: ...
 
     def advice(self, error: object, *, url: URL) -> str | None: ...
 

@@ -107,6 +107,18 @@ def copy(connection: Connection, target: Path) -> None:
             draft.replace(target)
 
 
+def before_erasure(connection: Connection) -> None:
+    """From now on this connection overwrites what it lets go of."""
+    connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    connection.commit()
+
+
+def after_erasure(connection: Connection) -> None:
+    """Empty the log of what was written before, which still holds the pages as they were."""
+    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.commit()
+
+
 def advice(error: object, *, url: URL) -> str | None:
     """What is to be done about an error of the driver; None where SQLite does not say enough."""
     sentence = _ADVICE.get(_kind(error))

@@ -21,8 +21,11 @@ from litestar.params import FromPath, FromQuery
 
 from queue_server.journal.base import JournalCorrupt, Record
 from queue_server.live import LiveCentre, event_of
+from queue_server.reports.days import stretches
 from queue_server.reports.proof import prove
+from queue_server.reports.seals import broken_seals
 from queue_server.web.access import Access
+from queue_server.web.day_file import day_file, written
 from queue_server.web.gate import Gate
 from queue_server.web.rights import Right
 
@@ -36,6 +39,7 @@ class Row(msgspec.Struct, kw_only=True):
     version: int
     at: int
     kind: str
+    request: str | None
     actor: str | None
     body: str
     hash: str
@@ -102,14 +106,16 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
             records = [record async for record in live.records()]
             # Beside the hall's work: a year's journal takes longer than a call may wait.
             found = await asyncio.to_thread(prove, (event_of(live.codec, record) for record in records))
+            chained = ((each.version, each.hash, event_of(live.codec, each)) for each in records)
+            seals = await asyncio.to_thread(broken_seals, chained, epoch=live.epoch)
         except JournalCorrupt as error:
             return Proved(
                 sound=False, events=len(records), calls=0, overrides=0, last_hash="", epoch=live.epoch,
                 problems=[str(error)],
             )  # fmt: skip
-        problems = [*found.repeated, *found.doubled, *found.unexplained, *found.impossible]
+        problems = [*found.repeated, *found.doubled, *found.unexplained, *found.impossible, *seals]
         return Proved(
-            sound=found.sound,
+            sound=not problems,
             events=found.events,
             calls=found.calls,
             overrides=found.overrides,
@@ -135,7 +141,23 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
             },
         )
 
-    return [page, proof, export]
+    @get("/api/audit/service-days/{day:str}", guards=only)
+    async def service_day(day: FromPath[str]) -> Response[bytes]:
+        records = [record async for record in live.records()]
+        chained = ((each.version, each.hash, event_of(live.codec, each)) for each in records)
+        found = [each for each in await asyncio.to_thread(stretches, chained) if each.day == day]
+        if not found:
+            raise NotFoundException
+        first, last = found[-1].first, found[-1].last
+        before = records[first - 2].hash if first > 1 else ""
+        taken = day_file(
+            records[first - 1 : last], centre=live.centre.plan.id, epoch=live.epoch, day=day, previous=before
+        )
+        name = f"{taken.centre}-{day}-proof.json"
+        headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Day-Hash": taken.hash}
+        return Response(written(taken), media_type="application/json", headers=headers)
+
+    return [page, proof, export, service_day]
 
 
 async def _of_day(records: AsyncIterator[Record], day: str, zone: ZoneInfo) -> AsyncIterator[Row]:
@@ -153,6 +175,7 @@ def _row(record: Record) -> Row:
         version=record.version,
         at=record.at,
         kind=record.kind,
+        request=record.request,
         actor=record.actor,
         body=record.body,
         hash=record.hash,
@@ -163,9 +186,9 @@ def _csv(rows: list[Row]) -> bytes:
     """With a mark of its encoding, for spreadsheets; no cell of it is taken for a formula."""
     text = io.StringIO()
     table = csv.writer(text)
-    table.writerow(("version", "at", "kind", "actor", "body", "hash"))
+    table.writerow(("version", "at", "kind", "request", "actor", "body", "hash"))
     for row in rows:
         actor = row.actor or ""
         safe = f"'{actor}" if actor[:1] in "=+-@" and actor else actor
-        table.writerow((row.version, row.at, row.kind, safe, row.body, row.hash))
+        table.writerow((row.version, row.at, row.kind, row.request or "", safe, row.body, row.hash))
     return text.getvalue().encode("utf-8-sig")

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ import pytest
 from queue_server.cli import main
 from queue_server.cli.logs import AsJson, AsText
 from queue_server.config import Settings
+from queue_server.core.events import Administered, DayOpened
+from queue_server.journal.base import Draft
 from queue_server.serving import open_journal
 from queue_server.web.access import Access
 
@@ -28,6 +31,9 @@ from queue_server.web.access import Access
         "kiosk",
         "display",
         "verify",
+        "day-hash",
+        "verify-day",
+        "retention",
         "explain",
         "backup",
         "restore",
@@ -71,6 +77,30 @@ def test_an_officers_pin_and_a_devices_token_are_told_once(tmp_path: Path, capsy
     kept = (tmp_path / "access.json").read_text()
     assert pin not in kept
     assert token not in kept
+
+
+def test_a_days_hash_is_printed_and_its_file_checked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(worked(tmp_path))
+    file = tmp_path / "day.json"
+    assert main(["day-hash", "--data", str(tmp_path), "--file", str(file)]) == 0
+    printed = "".join(re.findall(r" ([0-9a-f]{8}(?: [0-9a-f]{8}){3})$", capsys.readouterr().out, re.M))
+    assert main(["verify-day", str(file), "--hash", printed]) == 0
+    assert main(["verify-day", str(file), "--hash", "00" * 32]) == 1
+    file.write_text(file.read_text().replace("Sắp mưa", "Sắp nắng"))
+    assert main(["verify-day", str(file)]) == 1
+    assert "does not give the hash" in capsys.readouterr().err
+    assert main(["day-hash", "2020-01-01", "--data", str(tmp_path)]) == 1
+    assert main(["retention", "--data", str(tmp_path)]) == 0
+    assert "nothing" in capsys.readouterr().out
+
+
+async def worked(folder: Path) -> None:
+    journal, codec = await open_journal(folder, "thu-nghiem")
+    now = time.time_ns() // 1_000_000
+    for event in (DayOpened(at=now, day="2026-11-23"), Administered(at=now, what="Sắp mưa", subject="", officer="q")):
+        kind, body = codec.encode(event)
+        await journal.append([Draft(at=now, kind=kind, body=body)])
+    await journal.close()
 
 
 def test_an_empty_journal_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -454,6 +454,10 @@ class CentreMachine(RuleBasedStateMachine):
     def administer(self, device: str) -> None:
         assert self.do(cmd.Administer(what="device_restart", subject=device, officer="quan"))
 
+    @rule()
+    def seal(self) -> None:
+        assert self.do(cmd.SealJournal(epoch="e", up_to=1, hash="h", what="acts", records=1))
+
     @precondition(lambda self: self.taken > 6)
     @rule(keep=st.booleans())
     def next_day(self, keep: bool) -> None:

@@ -12,12 +12,14 @@ const t = speaker({
     time: "Giờ", what: "Nội dung", hash: "Mã băm", shown: "bản ghi", first: "mới nhất trước, tối đa 200", prove: "Kiểm chứng", proving: "Đang đọc toàn bộ nhật ký…",
     sound: "Nhật ký nguyên vẹn", unsound: "Nhật ký có chỗ không giải thích được", events: "bản ghi trong chuỗi băm", calls: "lượt gọi", overrides: "lượt gọi ngoài thứ tự",
     last: "Mã băm cuối", export: "Tải cả ngày", empty: "Không có bản ghi nào.", sum: "SHA-256 của tệp",
+    day_hash: "Mã băm của ngày", centre: "Trung tâm", print: "In", signature: "Người giữ ký tên:", no_day: "Không có ngày làm việc nào bắt đầu vào ngày này.",
   },
   en: {
     title: "Journal", day: "Day", kind: "Kind", actor: "Person, device", text: "Search in the content", all: "All", none: "(server)",
     time: "Time", what: "Content", hash: "Hash", shown: "records", first: "newest first, at most 200", prove: "Prove", proving: "Reading the whole journal…",
     sound: "The journal is whole", unsound: "Something in the journal is not explained", events: "records in the hash chain", calls: "calls", overrides: "calls out of turn",
     last: "Last hash", export: "The whole day", empty: "No records.", sum: "SHA-256 of the file",
+    day_hash: "Hash of the day", centre: "Centre", print: "Print", signature: "Signed by whoever keeps it:", no_day: "No service day began on this date.",
   },
 });
 
@@ -47,19 +49,43 @@ function Proof() {
   </div>`;
 }
 
+function download(content, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
 function Export() {
   const [sum, setSum] = useState("");
+  const [day, setDay] = useState(null);
   async function save(form) {
     const answer = await fetch(`/api/audit/days/${page.value.day}/${form}`);
     setSum(answer.headers.get("X-Content-SHA256"));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
-    link.download = `${page.value.day}.${form}`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+    download(await answer.blob(), `${page.value.day}.${form}`);
   }
-  return html`<div class="card"><p class="row"><b>${t("export")} ${page.value.day}</b><button onClick=${() => save("csv")}>CSV</button><button onClick=${() => save("json")}>JSON</button></p>
+  /** The service day for an outsider, with its hash on the page, so that it can be printed and signed. */
+  async function hash() {
+    const answer = await fetch(`/api/audit/service-days/${page.value.day}`);
+    if (!answer.ok) return setDay({ none: true });
+    const content = await answer.blob();
+    const { records, ...about } = JSON.parse(await content.text());
+    setDay(about);
+    download(content, `${about.centre}-${about.day}-proof.json`);
+  }
+  return html`<div class="card"><p class="row"><b>${t("export")} ${page.value.day}</b><button onClick=${() => save("csv")}>CSV</button><button onClick=${() => save("json")}>JSON</button><button id="day-hash" onClick=${hash}>${t("day_hash")}</button></p>
+    ${day && (day.none ? html`<p class="hint" role="status">${t("no_day")}</p>` : html`<${Sheet} day=${day} />`)}
     ${sum && html`<p class="hint">${t("sum")}: <code id="sum">${sum}</code></p>`}</div>`;
+}
+
+/** What is printed and signed: a person outside keeps it, and it says later whether the records are still these. */
+function Sheet({ day }) {
+  return html`<div class="sheet" role="status"><dl>
+      <dt>${t("centre")}</dt><dd>${day.centre}</dd><dt>${t("day")}</dt><dd>${day.day}</dd>
+      <dt>${t("shown")}</dt><dd class="figures">${day.first}–${day.last}</dd><dt>SHA-256</dt><dd><code>${day.hash.match(/.{8}/g).join(" ")}</code></dd></dl>
+    <p class="signature">${t("signature")}</p>
+    <p class="row"><button onClick=${() => print()}>${t("print")}</button></p></div>`;
 }
 
 function Filter({ name, options }) {
