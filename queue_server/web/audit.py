@@ -9,6 +9,7 @@ import asyncio
 import csv
 import hashlib
 import io
+from collections import deque
 from collections.abc import AsyncIterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -19,6 +20,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
+from queue_server.core.events import NAMES, Administered
 from queue_server.journal.base import JournalCorrupt, Record
 from queue_server.live import LiveCentre, event_of
 from queue_server.reports.days import stretches
@@ -55,6 +57,16 @@ class Page(msgspec.Struct, kw_only=True):
     kinds: list[str]
     actors: list[str]
     timezone: str
+
+
+class Change(msgspec.Struct, kw_only=True):
+    """What an administrator did to a person or a device; see `Administered`."""
+
+    at: int
+    what: str
+    subject: str
+    officer: str
+    detail: str
 
 
 class Proved(msgspec.Struct, kw_only=True):
@@ -98,6 +110,14 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
             actors=sorted({row.actor or "-" for row in rows}),
             timezone=zone.key,
         )
+
+    @get("/api/audit/changes", guards=only)
+    async def changes() -> list[Change]:
+        done: deque[Change] = deque(maxlen=_SHOWN)
+        async for record in live.records():
+            if record.kind == NAMES[Administered]:
+                done.appendleft(msgspec.json.decode(record.body, type=Change))
+        return list(done)
 
     @get("/api/audit/proof", guards=only)
     async def proof() -> Proved:
@@ -157,7 +177,7 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Day-Hash": taken.hash}
         return Response(written(taken), media_type="application/json", headers=headers)
 
-    return [page, proof, export, service_day]
+    return [page, changes, proof, export, service_day]
 
 
 async def _of_day(records: AsyncIterator[Record], day: str, zone: ZoneInfo) -> AsyncIterator[Row]:

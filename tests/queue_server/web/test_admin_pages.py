@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import re
 import time
 from collections.abc import Callable
 from io import BytesIO
@@ -15,6 +16,7 @@ from playwright.async_api import Browser, Page, expect
 
 from queue_server.catalogue.versions import Versions
 from queue_server.client.errands import Errands, Result
+from queue_server.core.commands import Administer
 from queue_server.core.plan import CentrePlan
 from queue_server.protocol.messages import Role
 from queue_server.serving import configured
@@ -125,9 +127,17 @@ async def test_a_list_is_added_to_and_shortened(browser: Browser, building: Buil
 @pytest.mark.parametrize("size", [OFFICE_SCREEN, TABLET], ids=["office", "tablet"])
 async def test_an_auditors_day(browser: Browser, building: Building, size: tuple[int, int]) -> None:
     await building.take("ho-tich")
+    noted = Administer(what="pin_changed", subject="an", officer="quan")
+    await building.house.live.do(noted, actor="quan", request="r1")
     tab = await come_in(browser, building, "/audit", "thu", size)
     page = tab.page
-    await expect(page.locator(".journal tbody tr")).to_have_count(3)
+    await expect(page.locator(".journal tbody tr")).to_have_count(4)
+    await page.click(".changes summary")
+    await expect(page.locator(".changes tbody tr")).to_have_count(1)
+    await expect(page.locator(".changes tbody tr")).to_contain_text("đổi PIN hoặc mật khẩu")
+    await page.click("#day-hash")
+    await expect(page.locator(".sheet code")).to_have_text(re.compile(r"([0-9a-f]{8} ){7}[0-9a-f]{8}"), timeout=20_000)
+    await all_right(page)
     await page.click("#prove")
     await expect(page.locator(".proof .good")).to_contain_text("Nhật ký nguyên vẹn")
     await page.select_option("[name=kind]", "ticket_taken")

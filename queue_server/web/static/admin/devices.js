@@ -65,8 +65,8 @@ export function Devices() {
               each.now.failure && `${t("failure")} ${each.now.failure}`,
               each.key_since > 0 && `${t("key_since")} ${moment(each.key_since)}`,
             ].filter(Boolean).join(" · ")}</small>`}</span>
-          <${Errands} device=${each} />
           <button aria-label=${`${t("revoke")} ${each.id}`} onClick=${() => revoke(each.id)}>${t("revoke")}</button>
+          <${Errands} device=${each} />
         </li>`,
       )}
     </ul>

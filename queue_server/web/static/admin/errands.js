@@ -24,6 +24,6 @@ export function Errands({ device: { id, role, now } }) {
   return html`<div class="errands">
     ${(FOR[role] || []).map((what) => html`<button key=${what} disabled=${!there || (asked && !asked.outcome)} aria-label=${`${t(`errand_${what}`)} ${id}`} onClick=${() => ask(what)}>${t(`errand_${what}`)}</button>`)}
     <p class="hint" role="status">${asked && html`${t(`errand_${asked.what}`)}: <b>${asked.outcome ? t(`outcome_${asked.outcome}`) : t("asking")}</b> ${asked.found}`}</p>
-    ${asked && asked.picture && html`<img class="screenshot" src=${`data:image/webp;base64,${asked.picture}`} alt=${`${t("errand_screenshot")} ${id}`} />`}
+    ${asked && asked.picture && html`<p class="screenshot"><img src=${`data:image/webp;base64,${asked.picture}`} alt=${`${t("errand_screenshot")} ${id}`} /></p>`}
   </div>`;
 }

@@ -26,6 +26,8 @@ const NAMES = {
   slow: ["Đi lại chậm", "Walks slowly"], absent_needs_heard: ["Chỉ báo vắng khi bảng đã hiện hoặc đọc", "Absent only after a call was shown or heard"],
   walk_minutes: ["Thời gian đi đến quầy (phút)", "Time to walk (minutes)"], slow_walk_minutes: ["Thời gian cho người đi lại chậm (phút)", "Time for who walks slowly (minutes)"],
   step_out_minutes: ["Được ra ngoài tối đa (phút)", "May step out for (minutes)"], step_outs: ["Số lần được ra ngoài", "Times one may step out"], minutes_per_dossier: ["Phút thêm mỗi hồ sơ", "Minutes per further dossier"],
+  unprinted: ["Phiếu không in được thì số", "A number without a slip is"], reserved_minutes: ["Giữ cho một quầy tối đa (phút)", "Kept for one desk for at most (minutes)"],
+  keep_overnight: ["Giữ hàng chờ qua đêm", "Keep the queue overnight"], rating_officer: ["Lưu đánh giá kèm tên cán bộ phục vụ", "Keep ratings with the name of the officer who served"],
   value: ["Điểm", "Value"], portal: ["Tính vào chỉ số 766", "Counts for index 766 as"], repeat: ["Số lần đọc", "Times spoken"], zero_tens: ["Đọc số 0 hàng chục", "Zero tens"],
   thousand: ["Đọc nghìn", "Thousand"], padded: ["Đọc số có số 0 đầu", "Leading zeros"], warn: ["Cảnh báo", "Warn"], target: ["Mục tiêu", "Target"], breach: ["Vi phạm", "Breach"],
   hall: ["Phòng (sảnh)", "Hall"], layout: ["Bố cục", "Layout"], panels: ["Các ô của bảng", "Panels"], ticker: ["Dòng chữ chân bảng", "Sentence at the foot"],
@@ -50,7 +52,7 @@ export const PARTS = [
   ["desks", ["Quầy", "Desks"], ["desks"]],
   ["screens", ["Ki-ốt và bảng", "Kiosks and boards"], ["kiosks", "boards", "speech"]],
   ["rules", ["Ưu tiên, gọi số", "Priority, calling"], ["priority_classes", "policy", "wait_thresholds"]],
-  ["rating", ["Đánh giá", "Rating"], ["rating_scale", "rating_reasons"]],
+  ["rating", ["Đánh giá", "Rating"], ["rating_scale", "rating_reasons", "rating_officer"]],
   ["other", ["Khác", "Other"], []],
 ];
 

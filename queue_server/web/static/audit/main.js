@@ -5,6 +5,7 @@ import { Bar } from "/static/bar.js";
 import { get } from "/static/http.js";
 import { speaker } from "/static/language.js";
 import { whoAmI } from "/static/sign_in.js";
+import { Changes } from "./changes.js";
 
 const t = speaker({
   vi: {
@@ -81,7 +82,7 @@ function Export() {
 
 /** What is printed and signed: a person outside keeps it, and it says later whether the records are still these. */
 function Sheet({ day }) {
-  return html`<div class="sheet" role="status"><dl>
+  return html`<div class="sheet" role="status"><h2>${t("day_hash")}</h2><dl>
       <dt>${t("centre")}</dt><dd>${day.centre}</dd><dt>${t("day")}</dt><dd>${day.day}</dd>
       <dt>${t("shown")}</dt><dd class="figures">${day.first}–${day.last}</dd><dt>SHA-256</dt><dd><code>${day.hash.match(/.{8}/g).join(" ")}</code></dd></dl>
     <p class="signature">${t("signature")}</p>
@@ -100,6 +101,7 @@ function App() {
   return html`<${Bar} title=${t("title")} who=${who.value} /><main><section class="page audit">
     <h1>${t("title")}</h1>
     <div class="pair"><${Proof} /><${Export} /></div>
+    <${Changes} timezone=${page.value.timezone} />
     <form class="group" onSubmit=${(event) => event.preventDefault()}>
       <${Filter} name="day" options=${days} /><${Filter} name="kind" options=${kinds} /><${Filter} name="actor" options=${actors} />
       <label>${t("text")}<input name="text" type="search" onChange=${(event) => load({ text: event.target.value })} /></label>
