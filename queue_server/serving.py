@@ -28,6 +28,8 @@ from queue_server.core.commands import AdoptPlan, OpenDay
 from queue_server.core.events import KINDS, Event
 from queue_server.core.plan import CentrePlan, Instant
 from queue_server.dossiers.base import DossierRegistry, NoRegistry
+from queue_server.from_province import FromProvince
+from queue_server.in_force import InForce
 from queue_server.journal.base import Journal
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
@@ -144,13 +146,15 @@ async def serving(
     outward: Sends | None = None,
     uplinks: Sequence[JournalUplink] = (),
     metrics_token: str = "",
+    province_key: str = "",
 ) -> AsyncIterator[Serving]:
     """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
 
     With `setup` the first administrator may be made on a page; with `outward` grave alerts are told outside; each of
-    `uplinks` has the journal sent to a hub; with `metrics_token` another machine may read the metrics.
+    `uplinks` has the journal sent to a hub; with `metrics_token` another machine may read the metrics; with
+    `province_key` settings that come down an uplink are taken.
 
-    Raises OSError when the port is taken, `JournalCorrupt` when the journal cannot be trusted.
+    Raises `KeyUnusable`, OSError when the port is taken, `JournalCorrupt` when the journal cannot be trusted.
     """
     async with AsyncExitStack() as stack:
         listening = stack.enter_context(closing(_listen(address)))
@@ -165,7 +169,10 @@ async def serving(
         switchboard = Switchboard(live)
         live.publish += [switchboard.publish, happened.publish]
         _run(stack, switchboard.run(), ended)
+        in_force = InForce(live, Versions(access.folder))
+        settings = FromProvince(in_force, key=province_key) if province_key else None
         for uplink in uplinks:
+            uplink.settings = settings
             live.publish.append(uplink.published)
             _run(stack, uplink.run(), ended)
         _run(stack, Alerting(live, lambda: switchboard.devices, outward=outward).run(), ended)
@@ -178,7 +185,7 @@ async def serving(
         app = create_app(
             live,
             access,
-            *_pages(live, access, switchboard, errands, setup),
+            *_pages(live, access, in_force, switchboard, errands, setup),
             *speech_routes(live, access, speak or _silent),
             *readiness.routes(live, takes_commits=lambda: readiness.takes_commits(access.folder)),
             *metrics.routes(
@@ -205,18 +212,22 @@ async def serving(
 
 
 def _pages(
-    live: LiveCentre, access: Access, switchboard: Switchboard, errands: Errands, setup: Setup | None
+    live: LiveCentre,
+    access: Access,
+    in_force: InForce,
+    switchboard: Switchboard,
+    errands: Errands,
+    setup: Setup | None,
 ) -> Iterator[HTTPRouteHandler]:
     """What administrators and auditors ask for."""
-    versions = Versions(access.folder)
-    yield from configuration.routes(live, access, versions)
+    yield from configuration.routes(live, access, in_force)
     yield from officers.routes(access)
     yield from audit.routes(live, access)
     yield from media.routes(live, access)
     pairing = Pairing(access, clock=time.monotonic)
     yield from devices.routes(access, pairing, errands, connected=lambda: switchboard.devices, clock=time.monotonic)
     if setup is not None:
-        yield from setup_routes(setup, access, versions)
+        yield from setup_routes(setup, access, in_force.versions)
 
 
 async def _silent(number: str, desk: str, *, kind: CallKind, priority: bool, speech: SpeechInfo) -> None:

@@ -1,4 +1,4 @@
-"""The centre's end of an uplink: sends the journal to a hub or a spare whenever the line allows.
+"""The centre's end of an uplink: sends the journal to a hub or a spare whenever the line allows, hears its settings.
 
 The journal is the outbox: nothing is kept beside it, and nothing waits for the line. Not the hub's end; see hub/.
 """
@@ -9,6 +9,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
+from typing import Protocol
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -16,7 +17,18 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from queue_server.core.events import Event
 from queue_server.journal.base import Journal, JournalError, Record
-from queue_server.protocol.uplink import BATCH, Batch, Entry, FromHub, Held, Rejected, Uplink
+from queue_server.protocol.uplink import (
+    BATCH,
+    LARGEST_SETTINGS,
+    Batch,
+    Entry,
+    FromHub,
+    Held,
+    Rejected,
+    Shared,
+    SharedTaken,
+    Uplink,
+)
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +47,17 @@ class Refused(Exception):
     """The hub does not take this journal; its words say why."""
 
 
+class TakesSettings(Protocol):
+    """Whoever puts the province's settings in force here."""
+
+    @property
+    def number(self) -> int:
+        """Of those in force."""
+
+    async def take(self, shared: Shared) -> SharedTaken:
+        """Put them in force, and say what came of it."""
+
+
 class JournalUplink:
     """Keeps a hub's copy of a journal up to date. `published` is to be called after each commit."""
 
@@ -51,6 +74,8 @@ class JournalUplink:
         self._news = asyncio.Event()
         #: What the hub has confirmed; None while there is no line.
         self.held: int | None = None
+        #: Where this centre takes settings from its province.
+        self.settings: TakesSettings | None = None
 
     def published(self, _: Sequence[Event], __: int) -> None:
         """There is more to send."""
@@ -73,9 +98,14 @@ class JournalUplink:
             await asyncio.sleep(self._pause(longest))
 
     async def _send(self, connection: ClientConnection) -> None:
-        hello = Uplink(centre=self._journal.centre, epoch=self._journal.epoch, token=self._token)
+        hello = Uplink(
+            centre=self._journal.centre,
+            epoch=self._journal.epoch,
+            token=self._token,
+            shared=self.settings.number if self.settings else None,
+        )
         await connection.send(msgspec.json.encode(hello), text=True)
-        self.held = await _answer(connection)
+        self.held = await self._answer(connection)
         log.info("uplink", extra={"action": "uplink_up", "held": self.held})
         while True:
             self._news.clear()
@@ -83,60 +113,87 @@ class JournalUplink:
             async for record in self._journal.read(after=self.held):
                 batch.append(record)
                 if len(batch) == BATCH:
-                    self.held = await _deliver(connection, batch)
+                    self.held = await self._deliver(connection, batch)
                     batch = []
             if batch:
-                self.held = await _deliver(connection, batch)
-            await _news_or_end(self._news, connection)
+                self.held = await self._deliver(connection, batch)
+            while not self._news.is_set():
+                await self._news_or_settings(connection)
 
+    async def _deliver(self, connection: ClientConnection, records: list[Record]) -> int:
+        await connection.send(msgspec.json.encode(_batch(records)), text=True)
+        held = await self._answer(connection)
+        if held < records[-1].version:
+            raise Refused(f"the hub confirmed {held} instead of {records[-1].version}")
+        return held
 
-def _connected(url: str) -> connect:
-    return connect(
-        url, compression="deflate", max_size=65_536, open_timeout=10, close_timeout=1, ping_interval=20, ping_timeout=20
-    )
+    async def _answer(self, connection: ClientConnection) -> int:
+        """How far the hub holds the journal; settings that come before its answer are taken on the way."""
+        while True:
+            async with asyncio.timeout(_PATIENCE):
+                frame = await connection.recv()
+            held = await self._hear(connection, frame)
+            if held is not None:
+                return held
 
+    async def _news_or_settings(self, connection: ClientConnection) -> None:
+        """Until there is more to send, or settings were taken. Raises `ConnectionClosed` when the line drops first."""
+        waiting = asyncio.ensure_future(self._news.wait())
+        heard = asyncio.ensure_future(connection.recv())
+        try:
+            await asyncio.wait([waiting, heard], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            waiting.cancel()
+            heard.cancel()
+            [frame] = await asyncio.gather(heard, return_exceptions=True)
+        if isinstance(frame, asyncio.CancelledError):
+            return
+        if isinstance(frame, BaseException):
+            raise frame
+        await self._hear(connection, frame)
 
-async def _deliver(connection: ClientConnection, records: list[Record]) -> int:
-    entries = tuple(
-        Entry(
-            version=each.version,
-            at=each.at,
-            kind=each.kind,
-            body=each.body,
-            hash=each.hash,
-            request=each.request,
-            actor=each.actor,
-        )
-        for each in records
-    )
-    await connection.send(msgspec.json.encode(Batch(records=entries)), text=True)
-    held = await _answer(connection)
-    if held < records[-1].version:
-        raise Refused(f"the hub confirmed {held} instead of {records[-1].version}")
-    return held
-
-
-async def _answer(connection: ClientConnection) -> int:
-    async with asyncio.timeout(_PATIENCE):
-        frame = await connection.recv()
-    try:
-        match _from_hub.decode(frame):
+    async def _hear(self, connection: ClientConnection, frame: str | bytes) -> int | None:
+        try:
+            message = _from_hub.decode(frame)
+        except msgspec.DecodeError as error:
+            raise Refused(f"not a hub of ours: {error}") from error
+        match message:
             case Held(version=version):
                 return version
             case Rejected(code=code, detail=detail):
                 raise Refused(f"{code} {detail}")
-    except msgspec.DecodeError as error:
-        raise Refused(f"not a hub of ours: {error}") from error
+            case Shared() if self.settings is not None:
+                taken = await self.settings.take(message)
+                await connection.send(msgspec.json.encode(taken), text=True)
+        return None
 
 
-async def _news_or_end(news: asyncio.Event, connection: ClientConnection) -> None:
-    """Until there is more to send. Raises `ConnectionClosed` when the line drops first."""
-    waiting = asyncio.ensure_future(news.wait())
-    ended = asyncio.ensure_future(connection.wait_closed())
-    try:
-        await asyncio.wait([waiting, ended], return_when=asyncio.FIRST_COMPLETED)
-        if ended.done():
-            await connection.recv()  # says how it ended
-    finally:
-        waiting.cancel()
-        ended.cancel()
+def _connected(url: str) -> connect:
+    # Escaped, a text may take twice its length.
+    largest = 2 * LARGEST_SETTINGS
+    return connect(
+        url,
+        compression="deflate",
+        max_size=largest,
+        open_timeout=10,
+        close_timeout=1,
+        ping_interval=20,
+        ping_timeout=20,
+    )
+
+
+def _batch(records: list[Record]) -> Batch:
+    return Batch(
+        records=tuple(
+            Entry(
+                version=each.version,
+                at=each.at,
+                kind=each.kind,
+                body=each.body,
+                hash=each.hash,
+                request=each.request,
+                actor=each.actor,
+            )
+            for each in records
+        )
+    )

@@ -15,7 +15,10 @@ FOLDER = "configuration"
 
 
 class Version(msgspec.Struct, frozen=True, kw_only=True):
-    """A document, when and by whom it was put in force. `source` is the digest of the file that it was read from."""
+    """A document, when and by whom it was put in force. `source` is the digest of the file that it was read from.
+
+    `shared` is the number of the province's settings that are in it, 0 where there are none.
+    """
 
     number: int
     at: int
@@ -23,6 +26,7 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     note: str
     text: str
     source: str = ""
+    shared: int = 0
 
 
 class Versions:
@@ -44,10 +48,11 @@ class Versions:
         path = self._path(number)
         return self._read(path) if path.is_file() else None
 
-    def add(self, text: str, *, at: int, by: str, note: str, source: str = "") -> Version:
+    def add(self, text: str, *, at: int, by: str, note: str, source: str = "", shared: int = 0) -> Version:
         """Keep a document; when this returns it is on disk."""
         latest = self.latest()
-        version = Version(number=latest.number + 1 if latest else 1, at=at, by=by, note=note, text=text, source=source)
+        number = latest.number + 1 if latest else 1
+        version = Version(number=number, at=at, by=by, note=note, text=text, source=source, shared=shared)
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._path(version.number)
         draft = path.with_suffix(".new")

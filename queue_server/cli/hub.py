@@ -1,4 +1,4 @@
-"""`motcua hub` and `motcua promote`: the journals of many centres on one machine, and going on with one of them."""
+"""`motcua hub`, `publish`, `promote`: many centres' journals on one machine, settings for all, going on with one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from queue_server.cli.words import Commands
 from queue_server.config import Settings
 
 #: In the hub's data folder.
-_ARCHIVE, _TOKENS = "archive.sqlite", "centres.json"
+_ARCHIVE, _TOKENS, _PUBLISHED = "archive.sqlite", "centres.json", "published"
 
 
 def add(commands: Commands, settings: Settings) -> None:
@@ -24,16 +24,22 @@ def add(commands: Commands, settings: Settings) -> None:
     hub.add_argument("--port", type=int, default=8900, help="port to listen on (8900)")
     hub.set_defaults(command=_hub)
 
+    publish = commands.add_parser("publish", help="sign a province's file and hand it down to all centres of a hub")
+    publish.add_argument("file", type=Path, help="of `kind: province`")
+    publish.add_argument("--key", type=Path, required=True, help="private key, made where there is none; keep it apart")
+    publish.set_defaults(command=_publish)
+
     promote = commands.add_parser("promote", help="on a spare machine: go on with a centre whose server is lost")
     promote.add_argument("centre", help="its id")
     promote.add_argument("--to", type=Path, required=True, help="data folder of the new server")
     promote.set_defaults(command=_promote)
 
-    for each in (hub, promote):
+    for each in (hub, publish, promote):
         each.add_argument("--data", type=Path, default=settings.data / "hub", help="folder of the hub")
 
 
 def _hub(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.hub.published import Published
     from queue_server.hub.server import Hub, serving_hub
     from queue_server.hub.tokens import Tokens
     from queue_server.journal.archive import Archive
@@ -46,7 +52,8 @@ def _hub(options: argparse.Namespace, _: Settings) -> int:
 
     async def run() -> None:
         archive = await Archive.open(options.data / _ARCHIVE)
-        hub = Hub(archive, tokens, clock=lambda: time.time_ns() // 1_000_000)
+        published = Published(options.data / _PUBLISHED)
+        hub = Hub(archive, tokens, published, clock=lambda: time.time_ns() // 1_000_000)
         try:
             async with serving_hub(hub, host=options.host, port=options.port) as server:
                 port = server.sockets[0].getsockname()[1]
@@ -60,6 +67,21 @@ def _hub(options: argparse.Namespace, _: Settings) -> int:
     except (JournalError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
+    return 0
+
+
+def _publish(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.catalogue.problems import CatalogueErrors
+    from queue_server.hub.published import Published
+    from queue_server.signature import KeyUnusable
+
+    try:
+        number, key = Published(options.data / _PUBLISHED).publish(options.file, key=options.key)
+    except (CatalogueErrors, KeyUnusable, OSError, UnicodeDecodeError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"cấu hình số · settings {number}", file=sys.stderr)
+    print(key)
     return 0
 
 

@@ -62,6 +62,10 @@ def add(commands: Commands, settings: Settings) -> None:
         help="send the journal to this hub or spare (ws://host:8900/uplink); may be given more than once",
     )  # fmt: skip
     serve.add_argument(
+        "--province-key", type=Path, metavar="FILE",
+        help="take the settings that come down an uplink, signed with the key of this line (motcua publish)",
+    )  # fmt: skip
+    serve.add_argument(
         "--metrics-token",
         default=settings.metrics_token,
         help="who has it may read /metrics from another machine (MOTCUA_METRICS_TOKEN)",
@@ -99,6 +103,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from queue_server.keeping import Schedule, keeping
     from queue_server.retention import Limits, keep_to
     from queue_server.serving import Address, configured, first_start, serving
+    from queue_server.signature import KeyUnusable
     from queue_server.web.access import Access
     from queue_server.web.provider import Provider
     from queue_server.web.setup import Setup, needed
@@ -140,6 +145,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                     outward=outward,
                     uplinks=[_uplink(journal, *each) for each in options.uplink],
                     metrics_token=options.metrics_token,
+                    province_key=options.province_key.read_text("ascii") if options.province_key else "",
                 ) as server,
             ):
                 print(f"{plan.names['vi']} · http://{options.host}:{server.port}/", flush=True)
@@ -165,7 +171,15 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                 print(error, file=sys.stderr)  # another server took over: wait behind it
             else:
                 return 0
-    except (CatalogueErrors, JournalError, LookupError, OSError, RegistryFileInvalid, AddressUnusable) as error:
+    except (
+        CatalogueErrors,
+        JournalError,
+        LookupError,
+        OSError,
+        RegistryFileInvalid,
+        AddressUnusable,
+        KeyUnusable,
+    ) as error:
         print(error, file=sys.stderr)
         return 1
 

@@ -44,8 +44,17 @@ def respond(hub: Hub, connection: ServerConnection, request: Request) -> Respons
 
 def _centres(hub: Hub) -> bytes:
     now = hub.clock()
-    centres = [{**msgspec.to_builtins(each), "online": each.id in hub.lines} for each in hub.province.now(now)]
+    centres = [
+        {**msgspec.to_builtins(each), "online": each.id in hub.lines, "settings": _settings(hub, each.id)}
+        for each in hub.province.now(now)
+    ]
     return msgspec.json.encode({"now": now, "centres": centres})
+
+
+def _settings(hub: Hub, centre: str) -> dict[str, object] | None:
+    """The number of the province's settings at a centre, or that it could not use them; None where it takes none."""
+    taken = hub.settings.get(centre)
+    return {"number": taken.number, "usable": not taken.problem} if taken else None
 
 
 def _answer(body: bytes, kind: str) -> Response:

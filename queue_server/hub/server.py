@@ -1,6 +1,6 @@
 """The hub's end of every uplink, and its page, on one port: batches that wait together share one transaction.
 
-A centre's records are on disk before it hears that they are held.
+A centre's records are on disk before it hears that they are held. What the province has published goes down its line.
 """
 
 from __future__ import annotations
@@ -19,18 +19,21 @@ from queue_server.core.events import KINDS, Event
 from queue_server.core.plan import Instant
 from queue_server.hub.pages import respond
 from queue_server.hub.province import Province
+from queue_server.hub.published import Published
 from queue_server.hub.tokens import Tokens
 from queue_server.journal.archive import Archive, Place
 from queue_server.journal.base import JournalCorrupt, Record
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.links import Head
-from queue_server.protocol.uplink import Batch, FromCentre, FromHub, Held, Rejected, Uplink
+from queue_server.protocol.uplink import Batch, FromCentre, FromHub, Held, Rejected, Shared, SharedTaken, Uplink
 
 log = logging.getLogger(__name__)
 
 #: A batch of the longest records; a connection that sends more is cut.
 _MAX_FRAME = 4 * 1024 * 1024
 _HELLO_SECONDS = 10.0
+#: How often it is looked whether there is a new publication.
+_LOOK_SECONDS = 2.0
 
 _from_centre: msgspec.json.Decoder[FromCentre] = msgspec.json.Decoder(FromCentre)
 
@@ -38,11 +41,15 @@ _from_centre: msgspec.json.Decoder[FromCentre] = msgspec.json.Decoder(FromCentre
 class Hub:
     """Everything that one hub knows."""
 
-    def __init__(self, archive: Archive, tokens: Tokens, *, clock: Callable[[], Instant]) -> None:
+    def __init__(self, archive: Archive, tokens: Tokens, published: Published, *, clock: Callable[[], Instant]) -> None:
         self.province = Province()
         self.clock = clock
         #: The line of each centre that is connected now.
         self.lines: dict[str, ServerConnection] = {}
+        #: What each centre that takes settings has last said of them.
+        self.settings: dict[str, SharedTaken] = {}
+        self._handed: dict[str, int] = {}
+        self._published = published
         self._archive = archive
         self._tokens = tokens
         self._codec = EventCodec(KINDS)
@@ -79,7 +86,7 @@ class Hub:
                 hello = _from_centre.decode(await connection.recv())
             if not isinstance(hello, Uplink) or not self._tokens.right(hello.centre, hello.token):
                 return await _reject(connection, "not_allowed")
-            await self._receive(connection, Place(hello.centre, hello.epoch))
+            await self._receive(connection, Place(hello.centre, hello.epoch), shared=hello.shared)
         except msgspec.DecodeError as error:
             await _reject(connection, "not_understood", str(error))
         except JournalCorrupt as error:
@@ -88,15 +95,46 @@ class Hub:
         except (ConnectionClosed, TimeoutError):
             log.info("uplink ended", extra={"action": "uplink_ended"})
 
-    async def _receive(self, connection: ServerConnection, place: Place) -> None:
+    async def hand_down(self) -> None:
+        """Give what is published to every centre that takes settings and has older ones, until cancelled."""
+        while True:
+            newest = self._newest()
+            for centre in list(self._handed):
+                await self._hand(centre, newest)
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    def _newest(self) -> Shared | None:
+        try:
+            return self._published.latest()
+        except msgspec.DecodeError as error:
+            log.error("not published", extra={"action": "publication_unreadable", "error": str(error)})
+            return None
+
+    async def _hand(self, centre: str, newest: Shared | None) -> None:
+        line = self.lines.get(centre)
+        if newest is None or line is None or self._handed.get(centre, newest.number) >= newest.number:
+            return
+        self._handed[centre] = newest.number
+        try:
+            await _send(line, newest)
+        except ConnectionClosed:
+            log.info("uplink ended", extra={"action": "uplink_ended"})
+
+    async def _receive(self, connection: ServerConnection, place: Place, *, shared: int | None) -> None:
         former = self.lines.get(place.centre)
         self.lines[place.centre] = connection
         if former is not None:
             await former.close(4009, "replaced")
         try:
             await _send(connection, Held(version=self._archive.heads.get(place, Head(0, "")).version))
+            if shared is not None:
+                self._handed[place.centre], self.settings[place.centre] = shared, SharedTaken(number=shared)
+                await self._hand(place.centre, self._newest())
             async for frame in connection:
                 batch = _from_centre.decode(frame)
+                if isinstance(batch, SharedTaken):
+                    self._heard_of_settings(place.centre, batch)
+                    continue
                 if not isinstance(batch, Batch):
                     return await _reject(connection, "not_understood", "a batch was expected")
                 records = [Record(**msgspec.structs.asdict(entry)) for entry in batch.records]
@@ -104,6 +142,13 @@ class Hub:
         finally:
             if self.lines.get(place.centre) is connection:
                 del self.lines[place.centre]
+                self._handed.pop(place.centre, None)
+
+    def _heard_of_settings(self, centre: str, taken: SharedTaken) -> None:
+        self.settings[centre] = taken
+        level = logging.WARNING if taken.problem else logging.INFO
+        about = {"centre": centre, "number": taken.number, "problem": taken.problem}
+        log.log(level, "settings", extra={"action": "centre_settings", **about})
 
     async def _stored(self, place: Place, records: Sequence[Record]) -> Head:
         answer: asyncio.Future[Head] = asyncio.get_running_loop().create_future()
@@ -127,7 +172,7 @@ class Hub:
 async def serving_hub(hub: Hub, *, host: str, port: int) -> AsyncIterator[Server]:
     """Take uplinks and show the page while the block runs. Raises OSError when the port is taken."""
     await hub.load()
-    storing = asyncio.create_task(hub.run())
+    parts = [asyncio.create_task(hub.run()), asyncio.create_task(hub.hand_down())]
     try:
         async with serve(
             hub.converse,
@@ -141,8 +186,9 @@ async def serving_hub(hub: Hub, *, host: str, port: int) -> AsyncIterator[Server
         ) as server:
             yield server
     finally:
-        storing.cancel()
-        await asyncio.gather(storing, return_exceptions=True)
+        for part in parts:
+            part.cancel()
+        await asyncio.gather(*parts, return_exceptions=True)
 
 
 async def _send(connection: ServerConnection, message: FromHub) -> None:

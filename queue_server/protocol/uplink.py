@@ -1,8 +1,9 @@
-"""What a centre and its hub (or its spare) say to each other: the journal goes up, word of what arrived comes down.
+"""What a centre and its hub (or its spare) say to each other: the journal goes up, word of it and settings come down.
 
 One JSON object per text frame, told apart by `type`, on a websocket of its own. The centre begins with `uplink`; the
 hub answers with `held`, and again after each `batch` that is on its disk. The journal itself is the outbox: whatever
-was not confirmed is sent again, and what the hub has already it passes over.
+was not confirmed is sent again, and what the hub has already it passes over. `shared` comes at any time to a centre
+that takes settings, and is answered by `shared_taken`.
 """
 
 from __future__ import annotations
@@ -15,14 +16,20 @@ from queue_server.protocol.messages import Id, Instant
 
 #: The most records in one batch.
 BATCH = 200
+#: The longest settings, in characters; a province with a hundred centres takes a few hundred thousand.
+LARGEST_SETTINGS = 1024 * 1024
 
 
 class Uplink(Struct, frozen=True, kw_only=True, tag="uplink", tag_field="type"):
-    """The first frame of a centre: whose journal, which epoch, and the token that the hub gave it."""
+    """The first frame of a centre: whose journal, which epoch, and the token that the hub gave it.
+
+    `shared` is the number of the province's settings that it has; without it, it takes none.
+    """
 
     centre: Id
     epoch: Id
     token: Annotated[str, Meta(max_length=200)]
+    shared: int | None = None
 
 
 class Entry(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -56,5 +63,20 @@ class Rejected(Struct, frozen=True, kw_only=True, tag="rejected", tag_field="typ
     detail: str = ""
 
 
-FromCentre = Uplink | Batch
-FromHub = Held | Rejected
+class Shared(Struct, frozen=True, kw_only=True, tag="shared", tag_field="type"):
+    """Settings for all centres, a file of `kind: province` as it was published, signed with its number."""
+
+    number: Annotated[int, Meta(ge=1)]
+    text: Annotated[str, Meta(max_length=LARGEST_SETTINGS)]
+    signature: Annotated[str, Meta(max_length=200)]
+
+
+class SharedTaken(Struct, frozen=True, kw_only=True, tag="shared_taken", tag_field="type"):
+    """These settings are in force at the centre; or not, and `problem` begins with a code that says why."""
+
+    number: int
+    problem: Annotated[str, Meta(max_length=300)] = ""
+
+
+FromCentre = Uplink | Batch | SharedTaken
+FromHub = Held | Rejected | Shared

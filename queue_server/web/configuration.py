@@ -7,7 +7,6 @@ devices hear of it at once; the document is kept as a version. Only for administ
 from __future__ import annotations
 
 import asyncio
-import secrets
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -22,8 +21,8 @@ from queue_server.catalogue.problems import Problem
 from queue_server.catalogue.read import examine_text
 from queue_server.catalogue.shape import Field
 from queue_server.catalogue.versions import Version, Versions
-from queue_server.core.commands import AdoptPlan
 from queue_server.core.refusals import Refusal
+from queue_server.in_force import DOCUMENT, InForce, NotInForce
 from queue_server.live import LiveCentre
 from queue_server.web.access import Access
 from queue_server.web.gate import Gate
@@ -74,24 +73,24 @@ class Kept(msgspec.Struct, kw_only=True):
     note: str
 
 
-class InForce(Kept, kw_only=True):
+class WithDocument(Kept, kw_only=True):
     document: Document
 
 
-def routes(live: LiveCentre, access: Access, versions: Versions) -> list[HTTPRouteHandler]:
+def routes(live: LiveCentre, access: Access, in_force: InForce) -> list[HTTPRouteHandler]:
     """The routes of this file."""
     gate = Gate(access)
     only = [gate.needs(Right.ADMINISTER)]
-    one_at_a_time = asyncio.Lock()
+    versions = in_force.versions
 
     @get("/api/admin/form", guards=only, sync_to_thread=False)
     def fields() -> tuple[Field, ...]:
         return form()
 
     @get("/api/admin/configuration", guards=only, sync_to_thread=True)
-    def in_force() -> InForce | None:
+    def present() -> WithDocument | None:
         latest = versions.latest()
-        return None if latest is None else _in_force(latest)
+        return None if latest is None else _with_document(latest)
 
     @post("/api/admin/configuration/check", guards=only, status_code=200, request_max_body_size=LARGEST_DOCUMENT)
     async def check(data: JSONBody[Draft]) -> Judged:
@@ -103,31 +102,24 @@ def routes(live: LiveCentre, access: Access, versions: Versions) -> list[HTTPRou
 
     @post("/api/admin/configuration", guards=only, status_code=200, request_max_body_size=LARGEST_DOCUMENT)
     async def put_in_force(data: JSONBody[Draft], request: Request[Any, Any, Any]) -> Response[Any]:
-        text = written(data.document)
-        findings = await asyncio.to_thread(examine_text, text, name=_FILE)
-        if not findings.usable:
-            return _no("unusable", status=422, problems=[told(each) for each in findings.problems])
-        by = gate.name(request)
-        async with one_at_a_time:
-            latest = versions.latest()
-            if latest is not None and latest.number != data.based_on:
-                return _no("changed_meanwhile", by=latest.by)
-            plan = findings.centres[0].plan
-            if plan.id != live.centre.plan.id:
-                return _no("other_centre")
-            try:
-                await live.do(AdoptPlan(plan=plan), actor=by, request=secrets.token_urlsafe(9))
-            except Refusal as refusal:
-                return _no(refusal.code, message=refusal.words)
-            return Response(_in_force(versions.add(text, at=live.now, by=by, note=data.note)))
+        text, by = written(data.document), gate.name(request)
+        try:
+            version = await in_force.put(text, based_on=data.based_on, by=by, note=data.note)
+        except NotInForce as error:
+            if error.code == "unusable":
+                return _no(error.code, status=422, problems=[told(each) for each in error.problems])
+            return _no(error.code, by=error.by)
+        except Refusal as refusal:
+            return _no(refusal.code, message=refusal.words)
+        return Response(_with_document(version))
 
     @get("/api/admin/configuration/versions", guards=only, sync_to_thread=True)
     def history() -> list[Kept]:
         return [Kept(number=each.number, at=each.at, by=each.by, note=each.note) for each in versions.all()]
 
     @get("/api/admin/configuration/versions/{number:int}", guards=only, sync_to_thread=True)
-    def former(number: FromPath[int]) -> InForce:
-        return _in_force(_version(versions, number))
+    def former(number: FromPath[int]) -> WithDocument:
+        return _with_document(_version(versions, number))
 
     @get("/api/admin/configuration/versions/{number:int}/file", guards=only, sync_to_thread=True)
     def export(number: FromPath[int]) -> Response[str]:
@@ -135,20 +127,17 @@ def routes(live: LiveCentre, access: Access, versions: Versions) -> list[HTTPRou
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(_version(versions, number).text, media_type="application/yaml", headers=headers)
 
-    return [fields, in_force, check, read, put_in_force, history, former, export]
-
-
-_FILE = "cau-hinh.yaml"
+    return [fields, present, check, read, put_in_force, history, former, export]
 
 
 def judged(document: Document) -> Judged:
     """A document that was edited on a page, and what is wrong with it."""
-    return judged_text(written(document), name=_FILE)
+    return judged_text(written(document), name=DOCUMENT)
 
 
 def judged_text(text: str, *, name: str) -> Judged:
     """A file that somebody has sent, as a document, and what is wrong with it."""
-    findings = examine_text(text, name=Path(name).name or _FILE)
+    findings = examine_text(text, name=Path(name).name or DOCUMENT)
     return Judged(document=parsed(text), problems=[told(each) for each in findings.problems], usable=findings.usable)
 
 
@@ -164,8 +153,8 @@ def told(problem: Problem) -> Found:
     )
 
 
-def _in_force(version: Version) -> InForce:
-    return InForce(
+def _with_document(version: Version) -> WithDocument:
+    return WithDocument(
         number=version.number, at=version.at, by=version.by, note=version.note, document=parsed(version.text)
     )
 

@@ -41,6 +41,9 @@ TESTED_ELSEWHERE = {
     # An uplink needs both its ends.
     "queue_server/uplink.py": "tests/queue_server/hub/test_server.py",
     "queue_server/hub/": "tests/queue_server/hub/test_server.py",
+    # What comes down is tried from publishing to the plan in force.
+    "queue_server/from_province.py": "tests/queue_server/hub/test_published.py",
+    "queue_server/in_force.py": "tests/queue_server/web/test_configuration.py",
     "queue_server/journal/archive.py": "tests/queue_server/hub/test_server.py",
     # A sign's or relay's language is tried by the unit that speaks it, on a machine that hears it.
     "hardware/sign/": "tests/hardware/sign/test_unit.py",

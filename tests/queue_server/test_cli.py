@@ -39,6 +39,7 @@ from queue_server.web.access import Access
         "restore",
         "doctor",
         "hub",
+        "publish",
         "promote",
         "demo",
     ],

@@ -1,8 +1,8 @@
 // The province's page: asks for all centres every few seconds and shows who waits where.
 const WORDS = {
-  vi: { up: 'đang nối', down: since => `mất từ ${since}`, minutes: n => `${n} phút`, warn: 'chú ý', breach: 'quá lâu',
+  vi: { up: 'đang nối', down: since => `mất từ ${since}`, minutes: n => `${n} phút`, warn: 'chú ý', breach: 'quá lâu', unusable: n => `số ${n}: không dùng được`,
         sum: (on, all, waiting) => `${on}/${all} trung tâm đang nối · ${waiting} người đang chờ`, lost: 'Không nối được máy chủ tỉnh' },
-  en: { up: 'connected', down: since => `lost since ${since}`, minutes: n => `${n} min`, warn: 'look', breach: 'too long',
+  en: { up: 'connected', down: since => `lost since ${since}`, minutes: n => `${n} min`, warn: 'look', breach: 'too long', unusable: n => `${n}: not usable`,
         sum: (on, all, waiting) => `${on}/${all} centres connected · ${waiting} waiting`, lost: 'The hub does not answer' },
 };
 const EVERY = 3000;
@@ -32,8 +32,14 @@ function row(centre) {
     cell(words.minutes(minutes) + (level ? ` · ${words[level]}` : ''), `number ${level}`),
     cell(`${centre.desks_open}/${centre.desks}`, 'number'),
     cell(centre.tickets, 'number'),
+    cell(settings(centre.settings), `number ${centre.settings?.usable === false ? 'breach' : ''}`),
   );
   return made;
+}
+
+function settings(taken) {
+  if (!taken) return '–';
+  return taken.usable ? taken.number || '–' : WORDS[language].unusable(taken.number);
 }
 
 function show() {

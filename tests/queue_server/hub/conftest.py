@@ -13,6 +13,7 @@ import pytest
 from queue_server.core import commands as cmd
 from queue_server.core.events import KINDS
 from queue_server.core.plan import CentrePlan, Instant
+from queue_server.hub.published import Published
 from queue_server.hub.server import Hub, serving_hub
 from queue_server.hub.tokens import Tokens
 from queue_server.journal.archive import Archive
@@ -41,12 +42,16 @@ class Running:
         self._stack = AsyncExitStack()
         self.archive = await Archive.open(self.folder / "archive.sqlite")
         self._stack.push_async_callback(self.archive.close)
-        self.hub = Hub(self.archive, Tokens(self.folder / "centres.json"), clock=lambda: self.now)
+        self.hub = Hub(self.archive, Tokens(self.folder / "centres.json"), self.published, clock=lambda: self.now)
         server = await self._stack.enter_async_context(serving_hub(self.hub, host="127.0.0.1", port=self.port))
         self.port = server.sockets[0].getsockname()[1]
 
     async def stop(self) -> None:
         await self._stack.aclose()
+
+    @property
+    def published(self) -> Published:
+        return Published(self.folder / "published")
 
     def token(self, centre: str) -> str:
         return Tokens(self.folder / "centres.json").add(centre)
