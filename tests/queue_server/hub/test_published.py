@@ -97,7 +97,8 @@ async def test_a_centre_that_was_away_gets_the_newest_only(
     for number in ("111 1111", "222 2222", "333 3333"):
         key = office.publish(SETTINGS.format(number=number))
     attach(running, centre, taker(key))
-    await until(lambda: centre.live.centre.plan.hotline == "0260 333 3333")
+    await until(lambda: running.hub.settings.get("thu-nghiem") == SharedTaken(number=3))
+    assert centre.live.centre.plan.hotline == "0260 333 3333"
     events = [record.kind async for record in centre.journal.read()]
     assert events.count("plan_adopted") == 3
 
