@@ -103,6 +103,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from queue_server.keeping import Schedule, keeping
     from queue_server.retention import Limits, keep_to
     from queue_server.serving import Address, configured, first_start, serving
+    from queue_server.shared_files import SharedFiles
     from queue_server.signature import KeyUnusable
     from queue_server.web.access import Access
     from queue_server.web.provider import Provider
@@ -118,6 +119,10 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
             )
         plan = configured(versions, name=options.centre, now=options.clock())
         journal, codec = await _own(plan, options)
+        sharing = SharedFiles(journal, options.data) if options.database else None
+        if sharing is not None:  # as the server left it that was here before
+            await sharing.bring()
+            plan = configured(versions, name=options.centre, now=options.clock())
         schedule = Schedule(folders=tuple(options.copies), every=options.copy_every * 60)
         dossiers = CsvRegistry(options.dossiers) if options.dossiers else None
         outward = Outward(Path(options.alerts)) if options.alerts else None
@@ -152,12 +157,14 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                 if account is not None:
                     _say_setup(options.host, server.port, account.code)
                 limits = Limits(tickets=options.keep_tickets or None, acts=options.keep_acts or None)
-                keeping_to = asyncio.create_task(keep_to(server.live, journal, limits=limits))
+                beside = [asyncio.create_task(keep_to(server.live, journal, limits=limits))]
+                beside += [asyncio.create_task(sharing.run())] if sharing else []
                 try:
                     await until_stopped(server.ended)
                 finally:
-                    keeping_to.cancel()
-                    await asyncio.gather(keeping_to, return_exceptions=True)
+                    for each in beside:
+                        each.cancel()
+                    await asyncio.gather(*beside, return_exceptions=True)
         finally:
             await journal.close()
 

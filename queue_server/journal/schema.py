@@ -16,7 +16,7 @@ from queue_server.journal.tables import metadata
 logger = logging.getLogger(__name__)
 
 #: The newest revision in `migrations/versions`.
-HEAD = "0001"
+HEAD = "0002"
 
 #: Alembic's own table, as Alembic makes it. Written here so that a server that upgrades nothing need not load Alembic.
 _stamps = MetaData(naming_convention={"pk": "%(table_name)s_pkc"})

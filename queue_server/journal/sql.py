@@ -29,6 +29,7 @@ from queue_server.journal.base import (
     JournalUnavailable,
     Record,
 )
+from queue_server.journal.documents import keep, kept
 from queue_server.journal.erasure import STRETCH, erase
 from queue_server.journal.ledger import Ledger
 from queue_server.journal.renewal import renewed
@@ -123,6 +124,14 @@ class SqlJournal:
             await self._ask(partial(self._around, _database(self._url).after_erasure))
         return erased
 
+    async def documents(self) -> dict[str, str]:
+        """What the centre's servers share beside the journal, by name."""
+        return await self._ask(partial(self._around, partial(kept, centre=self.centre)))
+
+    async def keep_document(self, name: str, body: str) -> None:
+        """Share a document with the centre's other servers."""
+        await self._ask(partial(self._around, partial(keep, centre=self.centre, name=name, body=body)))
+
     async def renew(self) -> None:
         """Begin a new epoch that goes on from here (see renewal.py). Raises `JournalCorrupt`."""
         await self._ask(self._renew)
@@ -170,9 +179,9 @@ class SqlJournal:
         with _translated(self._url):
             return erase(self._connection, centre=self.centre, epoch=self.epoch, above=above, up_to=up_to, kept=kept)
 
-    def _around(self, step: Callable[[Connection], None]) -> None:
+    def _around(self, step: Callable[[Connection], T]) -> T:
         with _translated(self._url):
-            step(self._connection)
+            return step(self._connection)
 
     def _renew(self) -> None:
         with _translated(self._url):

@@ -1,4 +1,4 @@
-"""The two tables of a journal. Portable: SQLite here, PostgreSQL where there is more than one server.
+"""The tables of a journal. Portable: SQLite here, PostgreSQL where there is more than one server.
 
 `records` is keyed (centre, epoch, version): the key is the fence against a second writer. `epochs` says which epochs a
 centre has had and where each one ends, so that a missing tail shows as well as a missing middle.
@@ -38,4 +38,13 @@ records = Table(
     Column("actor", Text),
     Column("hash", String(64), nullable=False),
     sqlite_with_rowid=False,
+)
+
+#: What else the servers of one centre share, where they share a database: files of the data folder, by their name.
+documents = Table(
+    "documents",
+    metadata,
+    Column("centre", String(64), primary_key=True),
+    Column("name", String(128), primary_key=True),
+    Column("body", Text, nullable=False),
 )

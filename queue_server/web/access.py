@@ -24,6 +24,8 @@ from queue_server.protocol.messages import Role
 from queue_server.web.guessing import Guesses
 from queue_server.web.rights import RIGHTS, OfficerRole, Right
 
+#: Its name in the data folder.
+FILE = "access.json"
 #: A working day with its overtime; then the officer signs in again.
 SESSION_SECONDS = 12 * 3600
 #: The shortest PIN, and the shortest password where a PIN is not enough.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +12,9 @@ import pytest
 
 from chaos.kills import journal_of
 from chaos.process import ServerProcess
+from queue_server.client.link import Link, LinkState
 from queue_server.clock import Clock
+from queue_server.protocol.messages import Role
 from queue_server.serving import find_centre
 from tests.conftest import program
 from tests.end_to_end.conftest import local
@@ -22,6 +26,7 @@ TAKEOVERS = 2
 #: What is heard between two kills, and how many seconds a slow machine may need for it.
 BETWEEN = {"taken": 40, "finished": 2}
 PATIENCE = 60
+_LOOK = 0.05
 
 
 @pytest.fixture
@@ -56,3 +61,40 @@ async def test_the_other_server_goes_on(pair: tuple[ServerProcess, ServerProcess
     waiting.stop()
     nothing_lost(await journal_of(serving), witness, plan)
     assert len(witness.finished) >= 2 * TAKEOVERS * BETWEEN["finished"]
+
+
+@pytest.mark.needs("pg_ctl")
+async def test_a_device_and_an_officer_are_known_to_the_server_that_takes_over(tmp_path: Path) -> None:
+    """Two machines: each has a data folder of its own, and what was let in at the one is let in at the other."""
+    found = program("pg_ctl")
+    assert found is not None
+    clock = Clock.starting(local("2026-11-17 08:00"), speed=1)
+    with running_postgres(found) as database:
+        address = database.create("motcua")
+        first, second = (ServerProcess(CENTRE, tmp_path / name, clock, database=address) for name in "ab")
+        first.start(within=PATIENCE)
+        second.begin()
+        token = first.token("k1", Role.KIOSK)
+        cookie = await first.cookie("an")
+        kiosk = Link(f"{first.socket},{second.socket}", role=Role.KIOSK, device="k1", token=token)
+        told = asyncio.Event()
+        kiosk.on_change(lambda change: told.set() if change.state is LinkState.LIVE else told.clear())
+        running = asyncio.create_task(kiosk.run())
+        await asyncio.wait_for(told.wait(), timeout=PATIENCE)
+        journal_folder = tmp_path / "a" / "shared.json"
+        async with asyncio.timeout(PATIENCE):
+            while not _shared(journal_folder, first):  # noqa: ASYNC110  # another process writes it
+                await asyncio.sleep(_LOOK)
+        await asyncio.to_thread(first.kill)
+        told.clear()
+        await asyncio.wait_for(told.wait(), timeout=PATIENCE)
+        assert second.access.officer(cookie.removeprefix("motcua_session=")) is not None
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        second.stop()
+
+
+def _shared(note: Path, server: ServerProcess) -> bool:
+    """Whether the file of who may come in is in the database as it stands."""
+    digest = hashlib.sha256((server.folder / "access.json").read_bytes()).hexdigest()
+    return note.exists() and json.loads(note.read_text("utf-8")).get("access.json") == digest

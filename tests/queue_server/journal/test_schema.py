@@ -52,7 +52,7 @@ def test_head_is_the_newest_revision() -> None:
 
 def test_an_empty_database_gets_the_tables(connection: Connection) -> None:
     prepare(connection)
-    assert set(schema(connection)) == {"alembic_version", "epochs", "records"}
+    assert set(schema(connection)) == {"alembic_version", "documents", "epochs", "records"}
     assert connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() == [HEAD]
 
 
@@ -78,9 +78,8 @@ def test_an_older_database_is_upgraded_to_the_same_tables(
         prepare(fresh)
         wanted, found = schema(fresh), schema(connection)
     fresh.close()
-    assert {name: found[name] for name in ("epochs", "records")} == {
-        name: wanted[name] for name in ("epochs", "records")
-    }
+    names = ("documents", "epochs", "records")
+    assert {name: found[name] for name in names} == {name: wanted[name] for name in names}
 
 
 def test_our_stamp_is_the_one_alembic_makes(connection: Connection) -> None:

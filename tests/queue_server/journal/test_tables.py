@@ -19,6 +19,13 @@ CREATE TABLE epochs (
 	CONSTRAINT pk_epochs PRIMARY KEY (centre, epoch),
 	CONSTRAINT uq_epochs_centre_ordinal UNIQUE (centre, ordinal)
 )"""
+DOCUMENTS = """
+CREATE TABLE documents (
+	centre VARCHAR(64) NOT NULL,
+	name VARCHAR(128) NOT NULL,
+	body TEXT NOT NULL,
+	CONSTRAINT pk_documents PRIMARY KEY (centre, name)
+)"""
 RECORDS = """
 CREATE TABLE records (
 	centre VARCHAR(64) NOT NULL,
@@ -40,8 +47,8 @@ def ddl(dialect: Dialect) -> list[str]:
 
 
 def test_the_tables_on_sqlite() -> None:
-    assert ddl(sqlite.dialect()) == [EPOCHS, RECORDS + "\n WITHOUT ROWID"]
+    assert ddl(sqlite.dialect()) == [DOCUMENTS, EPOCHS, RECORDS + "\n WITHOUT ROWID"]
 
 
 def test_the_tables_on_postgresql() -> None:
-    assert ddl(postgresql.dialect()) == [EPOCHS, RECORDS]
+    assert ddl(postgresql.dialect()) == [DOCUMENTS, EPOCHS, RECORDS]

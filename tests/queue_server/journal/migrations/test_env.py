@@ -44,10 +44,10 @@ def test_a_new_revision_is_written_from_the_template(tmp_path: Path) -> None:
     config = Config(str(copy / "alembic.ini"))
     config.set_main_option("sqlalchemy.url", f"sqlite:///{tmp_path / 'scratch.sqlite'}")
     command.upgrade(config, "head")
-    command.revision(config, "no change", rev_id="0002", autogenerate=True)
-    text = (copy / "versions" / "r0002_no_change.py").read_text("utf-8")
+    command.revision(config, "no change", rev_id="0003", autogenerate=True)
+    text = (copy / "versions" / "r0003_no_change.py").read_text("utf-8")
     assert text.startswith('"""no change."""')
-    assert "down_revision = '0001'" in text
+    assert "down_revision = '0002'" in text
     assert [line.strip() for line in text.splitlines() if line and "#" not in line][-2:] == [
         "def upgrade() -> None:",
         "pass",

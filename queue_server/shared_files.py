@@ -1,0 +1,102 @@
+"""Who may come in and how the centre is configured, shared by the servers of one database: they are files of the data
+folder, and the one that owns the centre keeps them in the database for the one that takes over (docs/decisions/0116).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from queue_server.catalogue.versions import FOLDER
+from queue_server.journal.base import JournalError
+from queue_server.journal.sql import SqlJournal
+from queue_server.web.access import FILE
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 0.5
+
+
+class SharedFiles:
+    """The files of one data folder. `bring` when the centre was taken over, then `run`.
+
+    Of each file it is noted how it was when it was last the same here and there, so that a server that died before it
+    could share a change still has it when it comes back to an unchanged database.
+    """
+
+    def __init__(self, journal: SqlJournal, folder: Path) -> None:
+        self._journal = journal
+        self._folder = folder
+        self._note = folder / "shared.json"
+        self._same: dict[str, str] = json.loads(self._note.read_text("utf-8")) if self._note.exists() else {}
+
+    async def bring(self) -> None:
+        """Have the files as the database has them; what was changed here only stays. Raises `JournalError`."""
+        for name, body in (await self._journal.documents()).items():
+            here, there = self._read(name), _digest(body)
+            only_here = here is not None and there == self._same.get(name) != _digest(here)
+            if not _is_shared(name) or only_here:
+                continue
+            if here not in (None, body):
+                _replace(self._folder / f"{name}.before", here or "")
+            if here != body:
+                _replace(self._folder / name, body)
+                log.info("file brought", extra={"action": "file_brought", "file": name})
+            self._noted(name, there)
+
+    async def share(self) -> None:
+        """Keep what has changed here in the database. Raises `JournalError`."""
+        for name in self._names():
+            body = self._read(name)
+            if body is not None and _digest(body) != self._same.get(name):
+                await self._journal.keep_document(name, body)
+                self._noted(name, _digest(body))
+
+    async def run(self, *, every: float = _LOOK_SECONDS) -> None:
+        """Share what changes, until cancelled."""
+        while True:
+            try:
+                await self.share()
+            except JournalError as error:
+                log.warning("not shared", extra={"action": "not_shared", "error": str(error)})
+            await asyncio.sleep(every)
+
+    def _names(self) -> Iterator[str]:
+        yield FILE
+        yield from sorted(f"{FOLDER}/{path.name}" for path in (self._folder / FOLDER).glob("[0-9]*.json"))
+
+    def _read(self, name: str) -> str | None:
+        try:
+            return (self._folder / name).read_text("utf-8")
+        except FileNotFoundError:
+            return None
+
+    def _noted(self, name: str, digest: str) -> None:
+        self._same[name] = digest
+        _replace(self._note, json.dumps(self._same))
+
+
+def _digest(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _is_shared(name: str) -> bool:
+    """Whether a name is one of ours: nothing that stands in a database writes elsewhere."""
+    folder, _, file = name.rpartition("/")
+    return name == FILE or (folder == FOLDER and file.removesuffix(".json").isdecimal() and file.endswith(".json"))
+
+
+def _replace(path: Path, body: str) -> None:
+    """In one step, and readable by this server only."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.brought")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123
+        file.write(body)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path)
