@@ -44,9 +44,12 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     """Start the server of a centre at a time of day."""
     servers: list[ServerProcess] = []
 
-    def start(centre: str, *, at: str, speed: float = 1.0, dossiers: Path | None = None) -> ServerProcess:
+    def start(
+        centre: str, *, at: str, speed: float = 1.0, dossiers: Path | None = None, database: str = ""
+    ) -> ServerProcess:
         options = ("--dossiers", str(dossiers)) if dossiers else ()
-        server = ServerProcess(centre, tmp_path / "data", Clock.starting(local(at), speed=speed), options)
+        clock = Clock.starting(local(at), speed=speed)
+        server = ServerProcess(centre, tmp_path / "data", clock, options, database)
         servers.append(server)
         server.start()
         return server

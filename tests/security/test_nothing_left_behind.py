@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import subprocess
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 from websockets.asyncio.client import connect
 
 from chaos.process import ServerProcess
@@ -18,9 +21,13 @@ from queue_server.client.base import NoAnswer, Refusal
 from queue_server.client.link import Link, LinkState
 from queue_server.protocol import messages as msg
 from queue_server.serving import find_centre
+from tests.conftest import program
+from tests.postgres import Postgres, running_postgres
 
 CENTRE = "kt-truongchinh"
 NUMBERS = [f"0622990{each:05d}" for each in range(20_71, 20_83)]
+#: Of all of them; nine signs, so that it is also how each begins in base64.
+BEGINNING = "062299002"
 NAME = "Y Thử Nghiệm Danh Tính"
 #: A card as it is scanned, sent by a client gone wrong to where it does not belong.
 CARD = f"062299077777|233077777|{NAME}|02011990|Nữ|Thôn Thử, Kon Tum|15052021"
@@ -35,8 +42,18 @@ def found_in(data: bytes, planted: Iterable[str]) -> list[str]:
     return [each for each in planted if any(form in data for form in written(each))]
 
 
+def core_of(process: int, folder: Path) -> Iterator[bytes]:
+    """A core dump of a process that goes on, by gdb's gcore where there is one; else what it would hold."""
+    gcore, file = program("gcore"), folder / f"core.{process}"
+    if gcore is not None:
+        subprocess.run([gcore, "-o", str(folder / "core"), str(process)], capture_output=True, timeout=120, check=False)
+    if not file.exists():
+        return (yield from memory_of(process))
+    yield file.read_bytes()
+
+
 def memory_of(process: int) -> Iterator[bytes]:
-    """Everything that a core dump of a process would hold: each writable stretch of its memory."""
+    """Each writable stretch of a process's memory."""
     with Path(f"/proc/{process}/maps").open() as maps, Path(f"/proc/{process}/mem").open("rb", 0) as memory:
         for line in maps:
             stretch, rights, *_ = line.split()
@@ -80,6 +97,14 @@ async def morning(server: ServerProcess, *, token: str, cookie: str) -> None:
         await stranger.recv()
 
 
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Postgres]:
+    found = program("pg_ctl")
+    assert found is not None
+    with running_postgres(found) as running:
+        yield running
+
+
 @pytest.fixture
 async def after_a_morning(start_server: Callable[..., ServerProcess]) -> dict[str, Any]:
     server = start_server(CENTRE, at="2026-11-17 08:00")
@@ -90,7 +115,9 @@ async def after_a_morning(start_server: Callable[..., ServerProcess]) -> dict[st
     return {"server": server, "secrets": [token, cookie.partition("=")[2]]}
 
 
-async def test_no_identity_is_left_on_disk_in_the_log_or_in_the_servers_memory(after_a_morning: dict[str, Any]) -> None:
+async def test_no_identity_is_left_on_disk_in_the_log_or_in_a_core_dump(
+    after_a_morning: dict[str, Any], tmp_path: Path
+) -> None:
     server: ServerProcess = after_a_morning["server"]
     planted = [*NUMBERS, CARD, NAME, CARD.partition("|")[0]]
     files = {path.name: path.read_bytes() for path in server.folder.rglob("*") if path.is_file()}
@@ -101,8 +128,8 @@ async def test_no_identity_is_left_on_disk_in_the_log_or_in_the_servers_memory(a
     if not os.access(f"/proc/{server.process.pid}/mem", os.R_OK):
         pytest.skip("the memory of another process may not be read here")
     left, seen = set[str](), False
-    for stretch in memory_of(server.process.pid):
-        left |= set(found_in(stretch, NUMBERS))
+    for stretch in core_of(server.process.pid, tmp_path):
+        left |= set(found_in(stretch, [BEGINNING]))
         seen = seen or CENTRE.encode() in stretch
     assert seen, "the search does find what is there"
     assert left == set()
@@ -114,3 +141,34 @@ async def test_no_secret_is_in_the_log_or_readable_on_disk(after_a_morning: dict
         if path.is_file():
             assert found_in(path.read_bytes(), after_a_morning["secrets"]) == [], path.name
     assert oct((server.folder / "access.json").stat().st_mode & 0o777) == "0o600"
+
+
+def rows(address: str) -> bytes:
+    """Every row of every table of a database, as text."""
+    with psycopg.connect(address) as connection:
+        tables = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        found = [
+            row
+            for (name,) in tables
+            for row in connection.execute(SQL("SELECT t::text FROM {} t").format(Identifier(name))).fetchall()
+        ]
+    return "\n".join(row for (row,) in found).encode()
+
+
+@pytest.mark.needs("pg_ctl")
+async def test_no_identity_and_no_secret_is_in_postgresql_its_files_or_its_log(
+    start_server: Callable[..., ServerProcess], postgres: Postgres
+) -> None:
+    address = postgres.create("motcua")
+    server = start_server(CENTRE, at="2026-11-17 08:00", database=address)
+    token = server.token("k1", msg.Role.KIOSK)
+    cookie = await server.cookie("an")
+    await morning(server, token=token, cookie=cookie)
+    server.stop()
+    planted = [*NUMBERS, CARD, NAME, CARD.partition("|")[0], token, cookie.partition("=")[2]]
+    holder = holder_token(person_token("key of the day", NUMBERS[0]), find_centre(CENTRE).plan.services[0].id)
+    table = await asyncio.to_thread(rows, address)
+    assert found_in(table, [holder, *planted]) == [holder], "the search does find what is there"
+    files = [path.read_bytes() for path in postgres.folder.rglob("*") if path.is_file()]
+    assert any(found_in(data, [holder]) for data in files)
+    assert [found for data in files if (found := found_in(data, planted))] == []

@@ -14,10 +14,18 @@ from oidc_provider_mock import User, run_server_in_thread
 
 from queue_server.web import sign_in
 from queue_server.web.access import Access
+from queue_server.web.gate import COOKIE
 from queue_server.web.provider import Provider
 from queue_server.web.single_sign_on import BACK, SingleSignOn, routes
 
 SITE = "http://testserver.local"
+#: What a provider may tell of somebody beside the name that is asked for.
+TOLD = {
+    "name": "Y Thử Nghiệm Danh Tính",
+    "citizen_id": "062299077777",
+    "phone_number": "+84905077777",
+    "birthdate": "1990-02-03",
+}
 #: The provider is somebody else's: what it warns its own authors of, and how it leaves its socket, is not ours.
 pytestmark = pytest.mark.filterwarnings(
     "ignore::DeprecationWarning", "ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning"
@@ -30,6 +38,7 @@ def issuer() -> Iterator[str]:
         User(sub="1", claims={"preferred_username": "lan"}),
         User(sub="2", claims={"preferred_username": "nobody"}),
         User(sub="3"),
+        User(sub="4", claims={"preferred_username": "lan", **TOLD}),
     ]
     with run_server_in_thread(user_claims=users, require_nonce=True) as server:
         yield f"http://localhost:{server.server_port}"
@@ -81,6 +90,27 @@ async def test_an_officer_of_the_provider_is_signed_in_here(access: Access, issu
         assert (await client.get("/api/me")).json()["officer"] == "lan"
         again = await client.get(BACK, params=back, follow_redirects=False)
         assert again.headers["Location"].endswith("sso_failed"), "a code is good once"
+
+
+async def test_of_what_the_provider_tells_only_the_name_is_kept(
+    access: Access, issuer: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    async with AsyncTestClient(app(access, issuer), base_url=SITE) as client:
+        back = await at_the_provider(await begin(client), "4")
+        caplog.clear()  # until here it was the provider's own, in this process
+        assert (await client.get(BACK, params=back, follow_redirects=False)).status_code == 200
+        told = (await client.get("/api/me")).text
+        cookie = client.cookies[COOKIE]
+    ours = "\n".join(
+        f"{each.getMessage()} {each.__dict__}" for each in caplog.records if each.name.startswith("queue_server")
+    )
+    kept = "".join(path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file())
+    assert "lan" in told
+    assert "lan" in kept
+    for secret in (*TOLD.values(), back["code"], "secret"):
+        assert secret not in told + kept + ours
+    assert cookie not in kept + ours
 
 
 @pytest.mark.parametrize(("sub", "problem"), [("2", "sso_unknown"), ("3", "sso_failed")])
