@@ -94,7 +94,7 @@ async def test_an_administrators_day(browser: Browser, building: Building, size:
     await page.click("#apply")
     await expect(page.locator(".notice")).to_contain_text("Applied")
     assert building.house.live.centre.plan.hotline == "0260 000 0000"
-    for part in ("officers", "devices"):
+    for part in ("officers", "devices", "languages"):
         await page.click(f".pages a[href='/admin/{part}']")
         await expect(page.locator("h1")).to_be_visible()
         await all_right(page)

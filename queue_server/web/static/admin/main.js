@@ -7,10 +7,11 @@ import { Configuration } from "./configuration.js";
 import { Devices } from "./devices.js";
 import { load } from "./draft.js";
 import { History } from "./history.js";
+import { Languages } from "./languages.js";
 import { Officers } from "./officers.js";
 import { t } from "./words.js";
 
-const PAGES = { configuration: Configuration, history: History, officers: Officers, devices: Devices };
+const PAGES = { configuration: Configuration, history: History, officers: Officers, devices: Devices, languages: Languages };
 const asked = () => location.pathname.split("/")[2] || "configuration";
 
 const shown = signal(asked());
