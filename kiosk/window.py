@@ -118,7 +118,7 @@ class KioskApp(App):
         Clock.schedule_interval(self._tick, TICK)
         self.hear()
         if self._warm:
-            Clock.schedule_interval(self._root.warm, TICK)
+            Clock.schedule_interval(self._warm_up, TICK)
         return self._root
 
     @property
@@ -136,6 +136,14 @@ class KioskApp(App):
         """End, and be started again."""
         self.again = True
         self.stop()
+
+    def _warm_up(self, since: float) -> bool:
+        """Build what is still missing; then what is there stays, and no collection looks through it again."""
+        if self._root.warm(since):
+            return True
+        gc.collect()
+        gc.freeze()
+        return False
 
     def on_stop(self) -> None:
         from kivy.core.window import Window
