@@ -107,6 +107,8 @@ REACH_UPRIGHT, REACH_ACROSS = 0.53, 0.72
 TARGET = 96
 SMALLEST_TARGET = 64
 SMALLEST_TEXT = 28
+#: For weak eyes: a capital letter of 36 units is seen under 0.7 degrees from 65 cm (EN 301 549 5.1.4), of 28 from 50.
+LARGER, SMALLEST_LARGE = 1.3, 36
 
 TEXT_FACE = "BeVietnamPro-Medium"
 BOLD_FACE = "BeVietnamPro-Bold"

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 KV = ("parts", "home", "procedures", "before", "ticket", "notices", "enter", "root")
 TICK = 0.5
-OFFERED = frozenset({Mode.STARK, Mode.LOW})
+OFFERED = frozenset({Mode.LARGE, Mode.STARK, Mode.LOW})
 _ZONE = "Asia/Ho_Chi_Minh"
 
 
@@ -61,6 +61,10 @@ class KioskApp(App):
     portrait = BooleanProperty(True)
     words = ObjectProperty(Words(FALLBACK))
     look = ObjectProperty(theme.PLAIN)
+    large = BooleanProperty(False)
+    #: How much larger texts are, and the smallest of them in units.
+    larger = NumericProperty(1.0)
+    smallest = NumericProperty(theme.SMALLEST_TEXT)
     #: In pixels from below: how high the tools are where they stand there, and how far everything to touch may be.
     foot = NumericProperty(0.0)
     reach = NumericProperty(0.0)
@@ -230,6 +234,9 @@ class KioskApp(App):
         with _nobody_dies():
             self.words = Words(language)
             self.look = theme.STARK if Mode.STARK in modes else theme.PLAIN
+            self.large = Mode.LARGE in modes
+            self.larger = theme.LARGER if self.large else 1.0
+            self.smallest = theme.SMALLEST_LARGE if self.large else theme.SMALLEST_TEXT
             self.foot = theme.FOOT * self.u if self.portrait or Mode.LOW in modes else 0.0
             part = (theme.REACH_UPRIGHT if self.portrait else theme.REACH_ACROSS) if Mode.LOW in modes else 1.0
             self.reach = self._size[1] * part

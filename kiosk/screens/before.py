@@ -13,7 +13,7 @@ from kiosk.offer import briefing
 from kiosk.scene import Scene
 from kiosk.screens.parts import Toggle
 
-MOST_PAPERS = 6
+MOST_PAPERS, MOST_PAPERS_LARGE = 6, 3
 
 
 class BeforeScreen(Screen):
@@ -32,6 +32,7 @@ class BeforeScreen(Screen):
     no_paper = BooleanProperty(False)
     has_priorities = BooleanProperty(True)
     portrait = BooleanProperty(True)
+    large = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -57,9 +58,10 @@ class BeforeScreen(Screen):
         self.fee, self.rule = told.fee, "\n".join(told.rules)
         self.warning = "\n".join(told.warnings)
         self.no_paper = not scene.state.printer.can_print
-        listed = list(told.papers[:MOST_PAPERS])
-        if len(told.papers) > MOST_PAPERS:
-            listed.append(words("before.papers_more", n=len(told.papers) - MOST_PAPERS))
+        most = MOST_PAPERS_LARGE if self.large else MOST_PAPERS
+        listed = list(told.papers[:most])
+        if len(told.papers) > most:
+            listed.append(words("before.papers_more", n=len(told.papers) - most))
         self.papers = listed or [words("before.papers_unknown")]
         self.ids.take.disabled = False
         self._show_priorities(told.priorities, visit.priority)
@@ -74,10 +76,12 @@ class BeforeScreen(Screen):
 
     def _lay_across(self) -> None:
         """On a panel on its side the papers get the height of the right half."""
-        papers, declare = self.ids.papers, self.ids.declare
+        facts, papers, declare = self.ids.facts, self.ids.papers, self.ids.declare
+        self.ids.first.remove_widget(facts)
         self.ids.first.remove_widget(papers)
         self.ids.second.remove_widget(declare)
         self.ids.first.add_widget(declare)
+        self.ids.second.add_widget(facts)
         self.ids.second.add_widget(papers)
 
     def _show_priorities(self, priorities: tuple[tuple[str, str], ...], chosen: str) -> None:

@@ -29,6 +29,9 @@ UPRIGHT = ((1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (2, 5))
 ACROSS = ((2, 1), (3, 1), (2, 2), (3, 2), (4, 2), (3, 3), (4, 3))
 #: The same for the lower part of a panel, upright or not.
 LOW_SHAPES = {True: ((1, 2), (2, 2)), False: ((2, 1), (3, 1), (2, 2), (3, 2))}
+#: The same in large letters: for a whole panel and for its lower part.
+LARGE_SHAPES = {True: ((1, 2), (1, 3), (1, 4)), False: ((2, 1), (2, 2))}
+LARGE_LOW_SHAPES = {True: ((1, 2),), False: ((2, 1), (2, 2))}
 #: How much larger things are on a tile where a page has so few rows.
 SCALES = {1: 1.4, 2: 1.4, 3: 1.4, 4: 1.2, 5: 1.0}
 
@@ -64,6 +67,7 @@ class HomeScreen(Screen):
     rows = NumericProperty(5)
     portrait = BooleanProperty(True)
     low = BooleanProperty(False)
+    large = BooleanProperty(False)
     strip = BooleanProperty(True)  # room for a warning below the title
     hotline = StringProperty("")
     no_paper = BooleanProperty(False)
@@ -90,7 +94,7 @@ class HomeScreen(Screen):
         if scene.state.shown != self._shown:
             self._shown = scene.state.shown
             self.page = 0
-        self.columns, self.rows = grid(len(self._tiles), upright=self.portrait, low=self.low)
+        self.columns, self.rows = grid(len(self._tiles), upright=self.portrait, low=self.low, large=self.large)
         self.pages = max(1, -(-len(self._tiles) // (self.columns * self.rows)))
         self._fill()
 
@@ -149,7 +153,11 @@ def _said(scene: Scene) -> str:
     return scene.words("lookup.card_priority" if state.person.priority else "lookup.card_read")
 
 
-def grid(services: int, *, upright: bool, low: bool = False) -> tuple[int, int]:
+def grid(services: int, *, upright: bool, low: bool = False, large: bool = False) -> tuple[int, int]:
     """Columns and rows of a page: as few places as hold all services, at most the largest page."""
-    shapes = LOW_SHAPES[upright] if low else UPRIGHT if upright else ACROSS
+    shapes = UPRIGHT if upright else ACROSS
+    if large:
+        shapes = (LARGE_LOW_SHAPES if low else LARGE_SHAPES)[upright]
+    elif low:
+        shapes = LOW_SHAPES[upright]
     return next((shape for shape in shapes if shape[0] * shape[1] >= services), shapes[-1])

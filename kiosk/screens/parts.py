@@ -41,6 +41,8 @@ class Say(Label):
 class Fit(Label):
     """A text in a place of fixed size: set smaller, down to `least`, until it fits. Words are never broken.
 
+    Where it is shown `larger`, it grows as far as its place allows.
+
     `single` keeps it on one line, `one_line_first` rather sets it smaller than breaks it. Where even `least` is too
     large, `fits` is false and the tests say so.
     """
@@ -48,6 +50,7 @@ class Fit(Label):
     most = NumericProperty(theme.BODY)
     least = NumericProperty(theme.SMALLEST_TEXT)
     unit = NumericProperty(1.0)
+    larger = NumericProperty(1.0)
     single = BooleanProperty(False)
     one_line_first = BooleanProperty(False)
     fits = BooleanProperty(True)
@@ -56,7 +59,7 @@ class Fit(Label):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._refit_soon = Clock.create_trigger(self._refit, -1)
-        for name in ("text", "size", "most", "least", "unit", "bold", "font_name", "single"):
+        for name in ("text", "size", "most", "least", "unit", "larger", "bold", "font_name", "single"):
             self.fbind(name, self._refit_soon)
         self._refit_soon()
 
@@ -66,7 +69,7 @@ class Fit(Label):
         self.fits = any(self._set(single=single) for single in ways)
 
     def _set(self, *, single: bool) -> bool:
-        for units in range(int(self.most), int(self.least) - 1, -self.step):
+        for units in range(int(self.most * self.larger), int(self.least) - 1, -self.step):
             self.font_size = units * self.unit
             if self._fits_at(self.font_size, single=single):
                 return True

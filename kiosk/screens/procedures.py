@@ -14,8 +14,8 @@ from kiosk.offer import Row
 from kiosk.scene import Scene
 from kiosk.screens.parts import Touchable
 
-MOST_UPRIGHT, MOST_UPRIGHT_LOW = 10, 5
-MOST_ACROSS, MOST_ACROSS_LOW = 10, 6
+#: Rows on a page, by whether the panel stands upright and whether only its lower part is used.
+ROOM = {(True, False): 10, (True, True): 5, (False, False): 10, (False, True): 6}
 
 
 class ProcedureRow(Touchable):
@@ -41,11 +41,12 @@ class ProceduresScreen(Screen):
     high = NumericProperty(1)
     portrait = BooleanProperty(True)
     low = BooleanProperty(False)
+    large = BooleanProperty(False)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._rows: tuple[Row, ...] = ()
-        self._room = MOST_UPRIGHT
+        self._room = ROOM[True, False]
         self._shown = -1.0
 
     def show(self, scene: Scene) -> None:
@@ -56,8 +57,7 @@ class ProceduresScreen(Screen):
         self.ahead = words("wait.waiting", n=line.waiting) if line and line.waiting else words("wait.nobody")
         self.wait = offer.wait_range(line.low, line.high, words) if line and line.desks_open else ""
         self._rows = offer.rows(service, words)
-        most = MOST_UPRIGHT_LOW if self.low else MOST_UPRIGHT
-        self._room = most if self.portrait else MOST_ACROSS_LOW if self.low else MOST_ACROSS
+        self._room = ROOM[self.portrait, self.low] // (2 if self.large else 1)
         if scene.state.shown != self._shown:
             self._shown, self.page = scene.state.shown, 0
         self.pages = -(-len(self._rows) // self._room)

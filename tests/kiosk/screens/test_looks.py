@@ -57,7 +57,7 @@ def covered(stage: Stage) -> list[str]:
 def too_small(stage: Stage) -> list[str]:
     least = theme.SMALLEST_TARGET * stage.app.u
     found = [f"{each.test_name}: {each.size}" for each in stage.touchables() if min(each.size) < least]
-    smallest = theme.SMALLEST_TEXT * stage.app.u - 0.01
+    smallest = stage.app.smallest * stage.app.u - 0.01
     texts = [label for label in stage.labels() if not isinstance(label, Glyph)]
     return found + [f"{label.text!r}: {label.font_size}" for label in texts if label.font_size < smallest]
 
