@@ -108,7 +108,8 @@ TARGET = 96
 SMALLEST_TARGET = 64
 SMALLEST_TEXT = 28
 #: For weak eyes: a capital letter of 36 units is seen under 0.7 degrees from 65 cm (EN 301 549 5.1.4), of 28 from 50.
-LARGER, SMALLEST_LARGE = 1.3, 36
+#: On a panel on its side, or in the lower part of one, there is less room.
+LARGER, SMALLEST_LARGE, SMALLEST_LARGE_SQUEEZED = 1.3, 36, 32
 
 TEXT_FACE = "BeVietnamPro-Medium"
 BOLD_FACE = "BeVietnamPro-Bold"

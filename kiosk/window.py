@@ -236,8 +236,10 @@ class KioskApp(App):
             self.look = theme.STARK if Mode.STARK in modes else theme.PLAIN
             self.large = Mode.LARGE in modes
             self.larger = theme.LARGER if self.large else 1.0
-            self.smallest = theme.SMALLEST_LARGE if self.large else theme.SMALLEST_TEXT
-            self.foot = theme.FOOT * self.u if self.portrait or Mode.LOW in modes else 0.0
+            squeezed = not self.portrait or Mode.LOW in modes
+            large = theme.SMALLEST_LARGE_SQUEEZED if squeezed else theme.SMALLEST_LARGE
+            self.smallest = large if self.large else theme.SMALLEST_TEXT
+            self.foot = theme.FOOT * self.u * (1.2 if self.large else 1) if self.portrait or Mode.LOW in modes else 0.0
             part = (theme.REACH_UPRIGHT if self.portrait else theme.REACH_ACROSS) if Mode.LOW in modes else 1.0
             self.reach = self._size[1] * part
 

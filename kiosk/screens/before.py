@@ -13,7 +13,7 @@ from kiosk.offer import briefing
 from kiosk.scene import Scene
 from kiosk.screens.parts import Toggle
 
-MOST_PAPERS, MOST_PAPERS_LARGE = 6, 3
+MOST_PAPERS, MOST_PAPERS_LARGE = 6, 2
 
 
 class BeforeScreen(Screen):
@@ -33,6 +33,7 @@ class BeforeScreen(Screen):
     has_priorities = BooleanProperty(True)
     portrait = BooleanProperty(True)
     large = BooleanProperty(False)
+    squeezed = BooleanProperty(False)  # what a warning says comes before what it costs
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -72,6 +72,8 @@ class HomeScreen(Screen):
     hotline = StringProperty("")
     no_paper = BooleanProperty(False)
     alone = StringProperty("")
+    help_shown = BooleanProperty(False)
+    foot_height = NumericProperty(46)  # in units
     said = StringProperty("")  # what a card or a dossier has changed
 
     def __init__(self, **kwargs: Any) -> None:
@@ -91,12 +93,22 @@ class HomeScreen(Screen):
         self.hotline = scene.centre.hotline or ""
         self.no_paper = not scene.state.printer.can_print
         self.said = _said(scene)
+        self._lay_foot()
         if scene.state.shown != self._shown:
             self._shown = scene.state.shown
             self.page = 0
         self.columns, self.rows = grid(len(self._tiles), upright=self.portrait, low=self.low, large=self.large)
         self.pages = max(1, -(-len(self._tiles) // (self.columns * self.rows)))
         self._fill()
+
+    def _lay_foot(self) -> None:
+        """Where there is least room, a warning takes the place of the number to ring."""
+        warned = bool(self.portrait and self.low and (self.alone or self.no_paper))
+        self.help_shown = bool(self.hotline) and not (self.large and warned)
+        if self.large:
+            self.foot_height = 86 if not self.portrait or warned else 92 if self.low else 120
+        else:
+            self.foot_height = (92 if self.portrait and self.hotline else 46) + (64 if warned else 0)
 
     def look_up(self) -> None:
         self.happened(EnterAsked())

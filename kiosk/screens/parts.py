@@ -51,6 +51,7 @@ class Fit(Label):
     least = NumericProperty(theme.SMALLEST_TEXT)
     unit = NumericProperty(1.0)
     larger = NumericProperty(1.0)
+    smallest = NumericProperty(theme.SMALLEST_TEXT)
     single = BooleanProperty(False)
     one_line_first = BooleanProperty(False)
     fits = BooleanProperty(True)
@@ -59,17 +60,19 @@ class Fit(Label):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._refit_soon = Clock.create_trigger(self._refit, -1)
-        for name in ("text", "size", "most", "least", "unit", "larger", "bold", "font_name", "single"):
+        for name in ("text", "size", "most", "least", "unit", "larger", "smallest", "bold", "font_name", "single"):
             self.fbind(name, self._refit_soon)
         self._refit_soon()
 
     def _refit(self, *_: object) -> None:
         self.text_size = self.size
-        ways = (True, False) if self.one_line_first else (self.single,)
-        self.fits = any(self._set(single=single) for single in ways)
+        if self.one_line_first and self._set(single=True, least=max(self.least, self.smallest)):
+            self.fits = True
+        else:
+            self.fits = self._set(single=self.single, least=self.least)
 
-    def _set(self, *, single: bool) -> bool:
-        for units in range(int(self.most * self.larger), int(self.least) - 1, -self.step):
+    def _set(self, *, single: bool, least: float) -> bool:
+        for units in range(int(self.most * self.larger), int(least) - 1, -self.step):
             self.font_size = units * self.unit
             if self._fits_at(self.font_size, single=single):
                 return True
@@ -204,20 +207,22 @@ class Bullets(BoxLayout):
     unit = NumericProperty(1.0)
     fits = BooleanProperty(True)
     most = NumericProperty(40)
+    least = NumericProperty(theme.SMALLEST_TEXT)
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._fill_soon = Clock.create_trigger(self._fill, -1)
-        for name in ("items", "size", "unit"):
+        for name in ("items", "size", "unit", "least"):
             self.fbind(name, self._fill_soon)
         self._fill_soon()
 
     def _fill(self, *_: object) -> None:
-        units = next((size for size in range(int(self.most), 27, -2) if self._height(size) <= self.height), None)
+        sizes = range(int(self.most), int(self.least) - 1, -2)
+        units = next((size for size in sizes if self._height(size) <= self.height), None)
         self.fits = units is not None
         self.clear_widgets()
         for item in self.items:
-            self.add_widget(Bullet(text=item, units=units or theme.SMALLEST_TEXT))
+            self.add_widget(Bullet(text=item, units=units or self.least))
         self.add_widget(Widget())
 
     def _height(self, units: int) -> float:
