@@ -9,8 +9,8 @@ class Mode(Enum):
     """Any of them may be on together; all are forgotten with the visit.
 
     `LARGE`: texts a third larger, none below 36 units (32 where there is less room). `STARK`: a contrast of 7 to 1.
-    `LOW`: all that is touched lies in the lower part of the panel, within reach from a wheelchair. `SPOKEN`: each screen
-    is read out, and four keys do what fingers do.
+    `LOW`: all that is touched lies in the lower part of the panel, within reach from a wheelchair. `SPOKEN`: each
+    screen is read out, and four keys do what fingers do.
     """
 
     LARGE = "large"
