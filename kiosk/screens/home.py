@@ -167,7 +167,7 @@ def _said(scene: Scene) -> str:
 
 def grid(services: int, *, upright: bool, low: bool = False, large: bool = False) -> tuple[int, int]:
     """Columns and rows of a page: as few places as hold all services, at most the largest page."""
-    shapes = UPRIGHT if upright else ACROSS
+    shapes: tuple[tuple[int, int], ...] = UPRIGHT if upright else ACROSS
     if large:
         shapes = (LARGE_LOW_SHAPES if low else LARGE_SHAPES)[upright]
     elif low:
