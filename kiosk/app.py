@@ -22,6 +22,7 @@ from hardware.scanner.keyboard import KeyboardSource
 from hardware.speaker.espeak import EspeakVoice
 from kiosk import crash
 from kiosk import events as ev
+from kiosk.brought import Brought, over_http
 from kiosk.ear import Ear
 from kiosk.guide import PAD
 from kiosk.health import Health
@@ -134,6 +135,9 @@ def run(
     reserve = Reserve(Spool.open(records.parent / "reserve"))
     narrator = Narrator(EspeakVoice(), open_speaker(headphones, virtual=VirtualSpeaker)) if headphones else None
     app = KioskApp(link, size=size, locked=locked, reserve=reserve, narrator=narrator)
+    words = over_http(url, device=device, token=token)
+    brought = Brought(link, words, folder=records.parent / "words", changed=app.words_changed)
+    brought.begin()
     printer = open_printer(printer_address, dots=dots, folder=records, virtual=VirtualPrinter)
     roll = Roll(records / "roll.json", metres=roll_metres, clock=clock) if roll_metres else None
     crashes = records.parent / "crashes"
@@ -152,6 +156,7 @@ def run(
         narrator=narrator,
         pad=_pad(guide_keys),
         key_file=key_file,
+        brought=brought,
     )
     try:
         asyncio.run(whole)
@@ -185,6 +190,7 @@ async def attend(
     narrator: Narrator | None = None,
     pad: Callable[[Pressed], PadKeypad] | None = None,
     key_file: Path | None = None,
+    brought: Brought | None = None,
 ) -> None:
     """Run the window and everything around it; when the window ends or a part of it fails, end the rest in order."""
     issue = Issue(
@@ -219,6 +225,8 @@ async def attend(
     window = asyncio.create_task(app.async_run("asyncio"), name="window")
     around = [asyncio.create_task(link.run(), name="link"), asyncio.create_task(health.watch(), name="health")]
     around.append(asyncio.create_task(errands.run(), name="errands"))
+    if brought is not None:
+        around.append(asyncio.create_task(brought.run(), name="words"))
     if reserve is not None:
         offline = Offline(link, reserve, changed=app.hear)
         around.append(asyncio.create_task(offline.watch(), name="offline"))

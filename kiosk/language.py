@@ -1,6 +1,6 @@
 """What the kiosk says. One file of data per language; a sentence that a language lacks is said in Vietnamese.
 
-A further language is a further `.toml` file in `words/`; no code changes.
+A further language is a further `.toml` file in `words/`, or one that the server brings (`brought`); no code changes.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 FOLDER = Path(__file__).parent / "words"
 FALLBACK = "vi"
@@ -18,13 +19,22 @@ ABOUT = "pack"
 
 Sentence = str | tuple[str, ...]
 
+#: Where files of words are looked for, first to last: those that a server brought stand before those of this release.
+SHELF: list[Path] = [FOLDER]
+
+
+def file_of(language: str) -> Path:
+    """The file that a language is read from here."""
+    files = [folder / f"{language}.toml" for folder in SHELF]
+    return next((file for file in files if file.is_file()), files[-1])
+
 
 class Words:
     """One language's sentences: `words("home.title")`, `words("home.hotline", phone="1900")`."""
 
-    def __init__(self, language: str, *, folder: Path = FOLDER) -> None:
+    def __init__(self, language: str, *, folder: Path | None = None) -> None:
         self.language = language
-        self._own = _sentences(folder / f"{language}.toml")
+        self._own = _sentences(folder / f"{language}.toml" if folder else file_of(language))
         self._fallback = _sentences(FOLDER / f"{FALLBACK}.toml")
 
     def __call__(self, key: str, **values: object) -> str:
@@ -47,6 +57,13 @@ class Words:
         """The keys that this language has of its own."""
         return frozenset(self._own)
 
+    def values_of(self, key: str) -> set[str] | None:
+        """The names of what is to be filled in where a sentence stands; None for a list. Raises ValueError."""
+        sentence = self._find(key)
+        if isinstance(sentence, tuple):
+            return None
+        return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
     def _find(self, key: str) -> Sentence:
         return self._own[key] if key in self._own else self._fallback[key]
 
@@ -62,3 +79,8 @@ def _sentences(file: Path) -> dict[str, Sentence]:
         for key, entry in entries.items():
             found[f"{section}.{key}"] = tuple(entry) if isinstance(entry, list) else entry
     return found
+
+
+def read_again() -> None:
+    """Files of words have changed: look at them when something is said next."""
+    _sentences.cache_clear()

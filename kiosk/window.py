@@ -125,6 +125,11 @@ class KioskApp(App):
             Clock.schedule_interval(self._warm_up, TICK)
         return self._root
 
+    def words_changed(self) -> None:
+        """Say everything anew: there are other words, or another language."""
+        self._suited = None
+        self._present()
+
     @property
     def busy(self) -> bool:
         """Whether a citizen is using this kiosk."""

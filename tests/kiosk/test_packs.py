@@ -21,9 +21,13 @@ def written(folder: Path, about: str, *, sentences: int = 0, more: str = "") -> 
     keys = [(section, key) for section, entries in sections.items() for key in entries][:sentences]
     lines = [f"[{ABOUT}]\n{about}"]
     for section in dict.fromkeys(section for section, _ in keys):
-        lines += [f"[{section}]", *(f'"{key}" = "…"' for of, key in keys if of == section)]
+        lines += [f"[{section}]", *(f'"{key}" = {_said(sections[section][key])}' for of, key in keys if of == section)]
     (folder / "xx.toml").write_text("\n".join([*lines, more]), encoding="utf-8")
     return folder
+
+
+def _said(vietnamese: str | list[str]) -> str:
+    return repr(["…"] * len(vietnamese)) if isinstance(vietnamese, list) else '"…"'
 
 
 def test_vietnamese_and_english_are_official_and_whole() -> None:
@@ -49,7 +53,7 @@ def test_a_pack_is_offered_from_four_fifths_of_the_sentences(tmp_path: Path) -> 
     for sentences, usable in ((enough - 1, False), (enough, True)):
         folder = tmp_path / str(sentences)
         folder.mkdir()
-        (pack,) = packs.packs(folder=written(folder, 'name = "X"\nstatus = "community"', sentences=sentences))
+        (pack,) = packs.packs(written(folder, 'name = "X"\nstatus = "community"', sentences=sentences))
         assert (pack.own, pack.whole, pack.usable) == (sentences, whole, usable)
 
 
@@ -67,4 +71,4 @@ def test_a_pack_is_offered_from_four_fifths_of_the_sentences(tmp_path: Path) -> 
 )
 def test_a_pack_that_cannot_be_says_which_file(tmp_path: Path, about: str, sentences: int, more: str) -> None:
     with pytest.raises(PackUnusable, match=r"xx\.toml"):
-        packs.packs(folder=written(tmp_path, about, sentences=sentences, more=more))
+        packs.packs(written(tmp_path, about, sentences=sentences, more=more))

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from kiosk.brought import over_http
 from kiosk.language import FALLBACK, Words
 from kiosk.packs import packs
+from queue_server.protocol.messages import Role
 from queue_server.web.languages import to_fill_in
 from queue_server.web.rights import OfficerRole
 from tests.queue_server.web.office import Office
@@ -51,3 +53,28 @@ def test_every_empty_pack_makes_a_file() -> None:
     for pack in packs():
         if not pack.own:
             assert tomllib.loads(to_fill_in(pack))["pack"]["name"] == pack.name
+
+
+COMMUNITY = '[pack]\nname = "Gia Rai"\nstatus = "community"\n[button]\nback = "…"\n'
+
+
+async def test_words_of_speakers_are_taken_in_and_brought_to_kiosks(house: Any, office: Office) -> None:
+    assert (await office.post("/api/admin/languages/jra", {"text": COMMUNITY}))[0] == 204
+    told = {each["code"]: each for each in (await office.get("/api/admin/languages"))[1]}
+    assert (told["jra"]["status"], told["jra"]["own"]) == ("community", 1)
+    assert (await office.get("/api/admin/languages/jra/file"))[1] == COMMUNITY
+    token = house.access.add_device("k1", role=Role.KIOSK)
+    assert await over_http(house.socket, device="k1", token=token)() == {"jra": COMMUNITY}
+    with pytest.raises(OSError, match="403"):
+        await over_http(house.socket, device="k1", token="wrong")()
+    kinds = [record.kind async for record in house.live.records()]
+    assert kinds[-1] == "administered", "who loaded it"
+
+
+async def test_what_no_kiosk_could_say_is_refused_with_the_reason(office: Office) -> None:
+    wrong = COMMUNITY + '[home]\nhotline = "{number}"\n'
+    status, answer = await office.post("/api/admin/languages/jra", {"text": wrong})
+    assert (status, answer["detail"]) == (422, "pack_unusable")
+    assert "home.hotline" in answer["extra"]["message"]
+    assert (await office.post("/api/admin/languages/vi", {"text": COMMUNITY}))[0] == 404, "the one to fall back to"
+    assert (await office.post("/api/admin/languages/..", {"text": COMMUNITY}))[0] in (404, 405)

@@ -9,13 +9,13 @@ const t = speaker({
     title: "Người và thiết bị", when: "Lúc", who: "Ai làm", what: "Việc", subject: "Với", detail: "Chi tiết", none: "Chưa có thay đổi nào.",
     officer_added: "thêm cán bộ", officer_changed: "sửa thông tin", roles_changed: "đổi vai trò", officer_disabled: "khóa tài khoản", officer_enabled: "mở khóa tài khoản", pin_changed: "đổi PIN hoặc mật khẩu",
     device_added: "ghép nối thiết bị", device_removed: "thu hồi khóa", key_changed: "dùng khóa mới", device_restart: "yêu cầu khởi động lại", device_test_print: "yêu cầu in thử", device_test_sound: "yêu cầu thử loa",
-    device_screenshot: "yêu cầu chụp màn hình", device_new_key: "yêu cầu đổi khóa",
+    device_screenshot: "yêu cầu chụp màn hình", device_new_key: "yêu cầu đổi khóa", words_changed: "nạp lời ngôn ngữ",
   },
   en: {
     title: "People and devices", when: "When", who: "Who did it", what: "What", subject: "To", detail: "Details", none: "No change yet.",
     officer_added: "officer added", officer_changed: "details changed", roles_changed: "roles changed", officer_disabled: "account locked", officer_enabled: "account unlocked", pin_changed: "PIN or password changed",
     device_added: "device paired", device_removed: "key taken back", key_changed: "new key in use", device_restart: "asked to restart", device_test_print: "asked for a test print", device_test_sound: "asked for a test sound",
-    device_screenshot: "asked for a screenshot", device_new_key: "asked to change the key",
+    device_screenshot: "asked for a screenshot", device_new_key: "asked to change the key", words_changed: "words of a language loaded",
   },
 });
 
