@@ -10,6 +10,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, expect
 
 from queue_server.catalogue.versions import Versions
+from queue_server.core.commands import Administer
 from queue_server.protocol.messages import Role
 from queue_server.serving import configured
 from queue_server.web.rights import OfficerRole
@@ -26,6 +27,9 @@ async def scene(folder: Path, building: Building, browser: Browser) -> None:
     access = building.house.access
     access.add_officer("quan", pin=PASSWORD, display="Lê Minh Quân", roles=(OfficerRole.ADMINISTRATOR,))
     await building.link("k1", Role.KIOSK)
+    for what, subject in (("officer_added", "nga"), ("pin_changed", "an"), ("device_test_print", "k1")):
+        noted = Administer(what=what, subject=subject, officer="quan")
+        await building.house.live.do(noted, actor="quan", request=what)
     for service in ("ho-tich", "chung-thuc", "dat-dai"):
         await building.take(service)
     width, height = OFFICE_SCREEN
@@ -42,13 +46,16 @@ async def scene(folder: Path, building: Building, browser: Browser) -> None:
     await page.locator(".items input").first.fill("Hai")
     await expect(page.locator(".field.bad").first).to_be_visible()
     await both(page, folder / "admin-mistake")
-    for part in ("history", "officers", "devices"):
+    for part in ("history", "officers", "devices", "languages"):
         await page.click(f".pages a[href='/admin/{part}']")
         await expect(page.locator("h1")).to_be_visible()
         await both(page, folder / f"admin-{part}")
     await page.goto(f"{building.house.url}/audit")
     await page.click("#prove")
     await expect(page.locator(".proof .good")).to_be_visible()
+    await page.click(".changes summary")
+    await page.click("#day-hash")
+    await expect(page.locator(".sheet")).to_be_visible()
     await both(page, folder / "audit")
 
 
