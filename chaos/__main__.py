@@ -22,6 +22,7 @@ from chaos import (
     power_cut,
     repeats,
     simulation,
+    spare,
     storm,
     uplinks,
 )
@@ -36,6 +37,7 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
     ),
     "power": (lambda: power_cut.measure(cuts=1_000), lambda: power_cut.measure(cuts=10_000)),
     "kills": (lambda: kills.measure(kills=20), lambda: kills.measure(kills=500)),
+    "spare": (spare.measure, spare.measure),
     "damage": (lambda: bit_flips.measure(damages=50), lambda: bit_flips.measure(damages=1_000)),
     "repeats": (lambda: repeats.measure(requests=1_000), lambda: repeats.measure(requests=100_000)),
     "frames": (lambda: frames.measure(frames=10_000), lambda: frames.measure(frames=1_000_000)),

@@ -12,7 +12,8 @@ import asyncio
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,11 +37,11 @@ from queue_server.web.gate import COOKIE
 from queue_server.wire import Asker
 
 CENTRE = "kt-truongchinh"
-_MORNING = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000)
+MORNING = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000)
 #: How much faster than real people these are.
 HURRY = 60.0
 #: Seconds between two kills, and those that are promised.
-_WORK = 1.5
+WORK = 1.5
 SERVING_WITHIN, RESUMED_WITHIN = 3.0, 5.0
 _LOOK_AGAIN = 0.02
 
@@ -108,19 +109,17 @@ async def _kill(house: RealHouse, server: ServerProcess, outcome: Outcome) -> No
     await all_back(house, outcome)
 
 
-async def play_on(server: ServerProcess, *, mishaps: Sequence[Mishap]) -> Outcome:
-    """People work at a server that runs while one mishap after another befalls it; then all is held together."""
-    plan = find_centre(CENTRE).plan
-    house, ledger = RealHouse(server, plan), Ledger()
+@asynccontextmanager
+async def at_work(house: RealHouse, ledger: Ledger, outcome: Outcome) -> AsyncIterator[None]:
+    """People work until the block ends, and have time to deliver what is under way."""
+    plan = house.plan
     kiosks = [KioskPerson(house, name, ledger=ledger, tears=0.0) for name in ("k1", "k2")]
     lives = [asyncio.create_task(kiosk.run()) for kiosk in kiosks]
     lives += [asyncio.create_task(officer(house, desk.id)) for desk in plan.desks]
     lives += [asyncio.create_task(board(house, name, ledger=ledger)) for name in ("b1", "b2")]
-    outcome = Outcome(found=Findings(), faults=[])
-    for mishap in mishaps:
-        await asyncio.sleep(_WORK)
-        await mishap(house, server, outcome)
-    await asyncio.sleep(_WORK)
+    await asyncio.sleep(WORK)
+    yield
+    await asyncio.sleep(WORK)
     house.quiet = True
     await asyncio.sleep(RESUMED_WITHIN)  # for deliveries that are under way
     for life in lives:
@@ -128,6 +127,16 @@ async def play_on(server: ServerProcess, *, mishaps: Sequence[Mishap]) -> Outcom
     for ended in await asyncio.gather(*lives, return_exceptions=True):
         if not isinstance(ended, asyncio.CancelledError):
             outcome.faults.append(repr(ended))
+
+
+async def play_on(server: ServerProcess, *, mishaps: Sequence[Mishap]) -> Outcome:
+    """People work at a server that runs while one mishap after another befalls it; then all is held together."""
+    house, ledger = RealHouse(server, find_centre(CENTRE).plan), Ledger()
+    outcome = Outcome(found=Findings(), faults=[])
+    async with at_work(house, ledger, outcome):
+        for place, mishap in enumerate(mishaps):
+            await asyncio.sleep(WORK if place else 0)
+            await mishap(house, server, outcome)
     server.stop()
     written = await journal_of(server)
     outcome.found = check(written, house.history)
@@ -153,7 +162,7 @@ async def journal_of(server: ServerProcess) -> list[Written]:
 def play(kills: int) -> Outcome:
     """So many kills of one server."""
     with tempfile.TemporaryDirectory() as folder:
-        server = ServerProcess(CENTRE, Path(folder), Clock.starting(_MORNING, speed=HURRY))
+        server = ServerProcess(CENTRE, Path(folder), Clock.starting(MORNING, speed=HURRY))
         server.start()
         try:
             return asyncio.run(play_on(server, mishaps=[_kill] * kills))
