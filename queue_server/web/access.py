@@ -28,9 +28,6 @@ from queue_server.web.rights import RIGHTS, OfficerRole, Right
 FILE = "access.json"
 #: A working day with its overtime; then the officer signs in again.
 SESSION_SECONDS = 12 * 3600
-#: The shortest PIN, and the shortest password where a PIN is not enough.
-PIN_DIGITS = 6
-PASSWORD_LETTERS = 10
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
@@ -317,13 +314,6 @@ class Access:
         draft.replace(self._path)
         stat = self._path.stat()
         self._read_at = stat.st_mtime_ns, stat.st_ino
-
-
-def good_enough(pin: str, roles: tuple[OfficerRole, ...]) -> bool:
-    """Whether a new PIN or password will do: six digits at a desk, a real password for who changes the centre."""
-    if len(pin) >= PASSWORD_LETTERS:
-        return True
-    return OfficerRole.ADMINISTRATOR not in roles and len(pin) >= PIN_DIGITS and len(set(pin)) > 1
 
 
 def _roles(roles: tuple[OfficerRole, ...]) -> str:

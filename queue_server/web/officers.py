@@ -11,8 +11,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
 from queue_server.core.plan import Employer
-from queue_server.web.access import Access, Officer, good_enough
+from queue_server.web.access import Access, Officer
 from queue_server.web.gate import Gate
+from queue_server.web.passwords import good_enough
 from queue_server.web.rights import RIGHTS, OfficerRole, Right
 
 Name = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,39}$")]

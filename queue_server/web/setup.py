@@ -21,11 +21,12 @@ from queue_server.catalogue import beginning
 from queue_server.catalogue.document import Document, written
 from queue_server.catalogue.shipped import UnknownExample
 from queue_server.catalogue.versions import Versions
-from queue_server.web.access import SESSION_SECONDS, Access, good_enough
+from queue_server.web.access import SESSION_SECONDS, Access
 from queue_server.web.configuration import LARGEST_DOCUMENT, Judged, judged, judged_text
 from queue_server.web.guessing import Guesses, Locked
 from queue_server.web.officers import Name
 from queue_server.web.page import page
+from queue_server.web.passwords import good_enough
 from queue_server.web.rights import OfficerRole
 from queue_server.web.sign_in import session_cookie
 

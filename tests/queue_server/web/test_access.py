@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from websockets.asyncio.client import connect
 
 from queue_server.protocol.messages import Role
-from queue_server.web.access import SESSION_SECONDS, Access, good_enough
+from queue_server.web.access import SESSION_SECONDS, Access
 from queue_server.web.gate import COOKIE
 from queue_server.web.guessing import Locked
 from queue_server.web.rights import OfficerRole
@@ -181,18 +181,6 @@ def test_a_device_that_is_taken_out_is_nobodys(access: Access) -> None:
     token = access.add_device("k1", role=Role.KIOSK)
     access.remove_device("k1")
     assert not access.device("k1", role=Role.KIOSK, token=token)
-
-
-@pytest.mark.parametrize(
-    ("pin", "administrator", "good"),
-    [("12345", False, False), ("111111", False, False), ("741852", False, True), ("741852", True, False),
-     ("bí mật của tôi", True, True)],
-)  # fmt: skip
-def test_a_pin_will_do_at_a_desk_and_a_password_for_who_changes_the_centre(
-    pin: str, administrator: bool, good: bool
-) -> None:
-    roles = (OfficerRole.ADMINISTRATOR,) if administrator else (OfficerRole.OFFICER,)
-    assert good_enough(pin, roles) is good
 
 
 async def test_what_another_process_writes_is_known_at_once(access: Access, tmp_path: Path, clock: Seconds) -> None:

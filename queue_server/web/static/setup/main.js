@@ -35,7 +35,7 @@ const t = speaker({
     account: "Người quản trị",
     display: "Họ tên",
     user: "Tên đăng nhập",
-    password: "Mật khẩu (ít nhất 10 ký tự)",
+    password: "Mật khẩu (ít nhất 12 ký tự)",
     finish: "Hoàn tất",
     done: "Đã thiết lập xong",
     done_hint: "Bước tiếp theo: ghép nối ki-ốt và bảng, thêm cán bộ, xem lại cấu hình.",
@@ -47,7 +47,7 @@ const t = speaker({
     sign_in: "Đăng nhập",
     wrong_code: "Mã không đúng. Hãy xem lại trên màn hình máy chủ.",
     locked: "Sai quá nhiều lần. Vui lòng đợi 5 phút.",
-    pin_too_easy: "Mật khẩu cần ít nhất 10 ký tự.",
+    pin_too_easy: "Mật khẩu cần ít nhất 12 ký tự và không phải từ dễ đoán.",
     mend: "Cần sửa:",
     usable: "Dùng được",
     line: "dòng",
@@ -85,7 +85,7 @@ const t = speaker({
     account: "The administrator",
     display: "Name",
     user: "User name",
-    password: "Password (at least 10 characters)",
+    password: "Password (at least 12 characters)",
     finish: "Finish",
     done: "All set up",
     done_hint: "Next: pair kiosks and boards, add officers, look over the configuration.",
@@ -97,7 +97,7 @@ const t = speaker({
     sign_in: "Sign in",
     wrong_code: "The code is wrong. Look at the server's screen again.",
     locked: "Too many wrong tries. Please wait 5 minutes.",
-    pin_too_easy: "The password needs at least 10 characters.",
+    pin_too_easy: "The password needs at least 12 characters, and not those that everybody tries first.",
     mend: "To be mended:",
     usable: "It can be used",
     line: "line",
@@ -238,7 +238,7 @@ function Account() {
     <h2>${t("account")}</h2>
     <label>${t("display")}<input name="display" required maxlength="120" autofocus /></label>
     <label>${t("user")}<input name="user" required maxlength="40" pattern="[a-z0-9][a-z0-9._\\-]*" autocomplete="username" /></label>
-    <label>${t("password")}<input name="password" type="password" required minlength="10" maxlength="128" autocomplete="new-password" /></label>
+    <label>${t("password")}<input name="password" type="password" required minlength="12" maxlength="128" autocomplete="new-password" /></label>
     <p class="row"><button class="strong">${t("finish")}</button>${offered.value.centre && html`<button type="button" onClick=${() => (step.value = "centre")}>${t("back")}</button>`}</p>
   </form>`;
 }
