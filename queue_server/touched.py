@@ -37,6 +37,8 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
                 result.everything = True
             case ev.NumbersLeased() | ev.TicketSetAside() | ev.Administered() | ev.JournalSealed() | ev.Erased():
                 continue
+            case ev.SurveyAnswered():
+                continue
             case ev.AlertRaised() | ev.AlertEnded() | ev.AlertTold():
                 result.alerts.add(event.cause)
             case ev.VisitRated():

@@ -22,6 +22,8 @@ from queue_server.core.plan import (
     PriorityClass,
     RatingReason,
     RatingStep,
+    Survey,
+    SurveyQuestion,
     WaitThresholds,
 )
 
@@ -67,10 +69,21 @@ def build(layers: Layers) -> Centre:
         ),
         rating_reasons=tuple(RatingReason(id=row[ID], names=row[NAME]) for row in layers[sections.RATING_REASONS]),
         rating_officer=layers[sections.RATING_OFFICER],
+        surveys=tuple(_survey(row) for row in layers[sections.SURVEYS]),
         speech=speech,
         thresholds=_thresholds(layers.group(sections.WAIT_THRESHOLDS)),
     )
     return Centre(plan, _demand(layers[sections.DEMAND], layers, offered, hours))
+
+
+def _survey(row: Row) -> Survey:
+    return Survey(
+        id=row[ID],
+        names=row[NAME],
+        opens=row[schema.SURVEY_FROM],
+        closes=row[schema.SURVEY_UNTIL],
+        questions=tuple(SurveyQuestion(id=each[ID], names=each[NAME]) for each in row[schema.QUESTIONS]),
+    )
 
 
 def _hours(layers: Layers) -> OpeningHours:

@@ -51,12 +51,13 @@ RATING_SCALE: Key[Rows] = Key(
 )
 RATING_REASONS: Key[Rows] = Key("rating_reasons", list_of(schema.RATING_REASON.reader(), unique=schema.id_of), ())
 RATING_OFFICER = Key("rating_officer", yes_no, False)
+SURVEYS: Key[Rows] = Key("surveys", list_of(schema.SURVEY.reader(), unique=schema.id_of), ())
 SPEECH: Key[Row | None] = Key("speech", board_schema.SPEECH.reader(), None)
 WAIT_THRESHOLDS: Key[Row | None] = Key("wait_thresholds", schema.WAIT_THRESHOLDS.reader(), None)
 
 _SECTIONS = (
     *(TIMEZONE, LANGUAGES, HOTLINE, HOURS, HOLIDAYS, SWAPPED_DAYS, ORGANISATION_OPTIONS, SERVICES),
-    *(PRIORITY_CLASSES, POLICY, RATING_SCALE, RATING_REASONS, RATING_OFFICER, SPEECH, WAIT_THRESHOLDS),
+    *(PRIORITY_CLASSES, POLICY, RATING_SCALE, RATING_REASONS, RATING_OFFICER, SURVEYS, SPEECH, WAIT_THRESHOLDS),
 )
 
 # --- a centre's own

@@ -12,7 +12,7 @@ from queue_server.catalogue.demand import Demand
 from queue_server.catalogue.place import Located
 from queue_server.catalogue.problems import Phrase, same
 from queue_server.catalogue.table import Key, Row, Table
-from queue_server.catalogue.times import Windows, time_of_day, week, windows
+from queue_server.catalogue.times import Windows, iso_date, time_of_day, week, windows
 from queue_server.catalogue.values import (
     identifier,
     language,
@@ -163,6 +163,13 @@ VALUE = Key("value", whole(0, 10), -1, required=True)
 PORTAL = Key("portal", choice({name: name for name in ("like", "none", "dislike")}), "none", required=True)
 RATING_STEP = Table(Phrase("a step of the rating scale", "một mức đánh giá"), VALUE, NAME, PORTAL)
 RATING_REASON = Table(Phrase("a reason for a low rating", "một lý do không hài lòng"), ID, NAME)
+SURVEY_QUESTION = Table(Phrase("a question of a survey", "một câu hỏi khảo sát"), ID, NAME)
+QUESTIONS: Key[tuple[Row, ...]] = Key(
+    "questions", list_of(SURVEY_QUESTION.reader(), unique=id_of, empty=False), (), required=True
+)
+SURVEY_FROM = Key("from", iso_date, "", required=True)
+SURVEY_UNTIL = Key("until", iso_date, "", required=True)
+SURVEY = Table(Phrase("a survey", "một cuộc khảo sát"), ID, NAME, SURVEY_FROM, SURVEY_UNTIL, QUESTIONS)
 
 
 # --- waiting

@@ -88,12 +88,17 @@ def _explain(options: argparse.Namespace, _: Settings) -> int:
 
 def _ratings(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.reports.ratings import Ratings, ratings
+    from queue_server.reports.surveys import surveys
 
     def line(name: str, found: Ratings) -> str:
         counted = ", ".join(f"{portal} {found.portal[portal]}" for portal in ("like", "none", "dislike"))
         mean = "–" if found.mean is None else f"{found.mean:.2f}"
         reasons = ", ".join(f"{reason} {count}" for reason, count in found.reasons.most_common())
-        return f"{name}: {len(found.values)} đánh giá · ratings, {mean}, {counted}{f' ({reasons})' if reasons else ''}"
+        said = f"{len(found.values)} đánh giá · ratings, {mean}, {counted}, {content(found.likely)}"
+        return f"{name}: {said}{f' ({reasons})' if reasons else ''}"
+
+    def content(likely: tuple[float, float]) -> str:
+        return "hài lòng · content {:.0%}–{:.0%} (95 %)".format(*likely)
 
     def show(history: History) -> int:
         report = ratings(history.events, day=options.day)
@@ -103,6 +108,11 @@ def _ratings(options: argparse.Namespace, _: Settings) -> int:
             print(line(f"Lĩnh vực · service {key}", found))
         for key, found in sorted(report.desks.items()):
             print(line(f"Quầy · desk {key}", found))
+        for survey, questions in surveys(event for _, _, event in history).items():
+            print(f"Khảo sát · survey {survey}")
+            for question, answers in questions.items():
+                steps = ", ".join(f"{value}: {count}" for value, count in sorted(answers.values.items(), reverse=True))
+                print(f"  {question}: {answers.count} ý kiến · answers, {steps}, {content(answers.likely)}")
         return 0
 
     return with_history(options, show)

@@ -40,7 +40,9 @@ def _count(centre: Centre, event: ev.Event) -> None:
 def _tell(centre: Centre, event: ev.Event) -> None:
     """Note an event in the story of its ticket, with the officer who was at the desk before it."""
     ticket = centre.tickets.get(getattr(event, "ticket", ""))
-    if ticket is not None and not isinstance(event, ev.VisitRated):  # who serves must not read who said what
+    if ticket is not None and not isinstance(
+        event, ev.VisitRated | ev.SurveyAnswered
+    ):  # who serves must not read who said what
         desk = getattr(event, "desk", None)
         said = (getattr(event, name, "") for name in ("reason", "note", "detail", "what", "code"))
         officer = centre.desks[desk].officer if desk in centre.desks else None
@@ -223,6 +225,10 @@ def _call_reported(centre: Centre, event: ev.CallReported) -> None:
         del centre.heard[key]
 
 
+def _survey_answered(centre: Centre, event: ev.SurveyAnswered) -> None:
+    centre.tickets[event.ticket].surveyed = True
+
+
 def _visit_rated(centre: Centre, event: ev.VisitRated) -> None:
     ticket = centre.tickets[event.ticket]
     assert ticket.visit is not None
@@ -298,6 +304,7 @@ _HAPPENS: dict[type, Callable[[Centre, Any], None]] = {
     ev.SlipReported: _slip_reported,
     ev.CallReported: _call_reported,
     ev.VisitRated: _visit_rated,
+    ev.SurveyAnswered: _survey_answered,
     ev.NumbersLeased: _numbers_leased,
     ev.TicketSetAside: _ticket_set_aside,
     ev.JournalRestored: _journal_restored,

@@ -166,6 +166,15 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerSurvey:
+    """What the holder of a ticket, by its id only, says to a survey: steps of the scale by question."""
+
+    ticket: str
+    survey: str
+    answers: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LeaseNumbers:
     """A kiosk wants numbers to give while the server is away. `spool` names its records: new records, new numbers."""
 
@@ -340,6 +349,7 @@ Command = (
     | ReportSlip
     | ReportCall
     | Rate
+    | AnswerSurvey
     | LeaseNumbers
     | DeliverTicket
     | GoOnFromCopy

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from queue_server.core import around_desk, at_desk, in_hall, offline, rating, reported
+from queue_server.core import around_desk, at_desk, in_hall, offline, rating, reported, survey
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
@@ -136,6 +136,7 @@ _RULES: dict[type, Rule] = {
     **around_desk.RULES,
     **reported.RULES,
     **rating.RULES,
+    **survey.RULES,
     **offline.RULES,
     **in_hall.RULES,
 }

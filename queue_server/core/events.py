@@ -240,6 +240,17 @@ class VisitRated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyAnswered:
+    """Steps of the scale by question, and how each counts: like, none or dislike. Told in no story of the ticket."""
+
+    at: Instant
+    ticket: str
+    survey: str
+    answers: dict[str, int]
+    portal: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NumbersLeased:
     """These numbers of a service are one kiosk's for that day, to give while the server is away."""
 
@@ -464,6 +475,7 @@ Event = (
     | SlipReported
     | CallReported
     | VisitRated
+    | SurveyAnswered
     | NumbersLeased
     | TicketSetAside
     | JournalRestored

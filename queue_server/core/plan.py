@@ -237,6 +237,26 @@ class RatingReason:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SurveyQuestion:
+    id: str
+    names: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Survey:
+    """What citizens are asked of the service as a whole after a visit, from one day to another (ISO dates, both in).
+
+    Every question is answered on the rating scale.
+    """
+
+    id: str
+    names: Words
+    opens: str
+    closes: str
+    questions: tuple[SurveyQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Organisation:
     """The organisational option: whose dossiers are accepted and who may staff reception. Configuration only."""
 
@@ -296,6 +316,7 @@ class CentrePlan:
     rating_scale: tuple[RatingStep, ...] = ()
     rating_reasons: tuple[RatingReason, ...] = ()
     rating_officer: bool = False
+    surveys: tuple[Survey, ...] = ()
     speech: Speech = Speech()
     thresholds: WaitThresholds = WaitThresholds()
     end_of_day: EndOfDay = EndOfDay.WARN

@@ -158,6 +158,7 @@ class Ticket:
     step_outs: int = 0
     visit: Visit | None = None
     order: SlipOrder | None = None
+    surveyed: bool = False
     steps: list[Step] = field(default_factory=list)
 
     @property

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 UNDO_WITHIN: Instant = 10_000
 
 #: Nothing that a slip of the hand would be hidden behind.
-_BESIDE = (de.DeskPaused, de.DeskContinued, de.AlarmRaised, de.ActionUndone, de.ProcedureBegun, ev.VisitRated)
+_BESIDE = (
+    de.DeskPaused,
+    de.DeskContinued,
+    de.AlarmRaised,
+    de.ActionUndone,
+    de.ProcedureBegun,
+    ev.VisitRated,
+    ev.SurveyAnswered,
+)
 
 #: What an undone act gives back to its ticket. Marks, dossiers and what was learned of it stay.
 _GIVEN_BACK = (

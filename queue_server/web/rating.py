@@ -15,6 +15,7 @@ from litestar.params import FromPath, FromQuery, JSONBody
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
 from queue_server.core.refusals import Refusal
+from queue_server.core.survey import survey_for
 from queue_server.core.ticket import Ticket
 from queue_server.live import LiveCentre
 from queue_server.plan_thing import plan_thing
@@ -34,6 +35,37 @@ class Opinion(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 
     value: Annotated[int, msgspec.Meta(ge=0, le=10)]
     reasons: Annotated[tuple[msg.Id, ...], msgspec.Meta(max_length=20)] = ()
+
+
+class Question(msgspec.Struct, kw_only=True):
+    id: str
+    names: dict[str, str]
+
+
+class AskedSurvey(msgspec.Struct, kw_only=True):
+    """The survey that a citizen is asked to answer, each question on the scale."""
+
+    id: str
+    names: dict[str, str]
+    questions: tuple[Question, ...]
+    scale: tuple[msg.RatingStepInfo, ...]
+
+
+class SurveyAnswers(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What a phone sends."""
+
+    survey: msg.Id
+    answers: Annotated[dict[msg.Id, Annotated[int, msgspec.Meta(ge=0, le=10)]], msgspec.Meta(max_length=50)]
+
+
+def asked_survey(centre: Centre, ticket: Ticket) -> AskedSurvey | None:
+    """The survey for the holder of a ticket; None when there is none."""
+    survey = survey_for(centre, ticket)
+    if survey is None:
+        return None
+    questions = tuple(Question(id=each.id, names=each.names) for each in survey.questions)
+    scale = plan_thing(centre).rating_scale
+    return AskedSurvey(id=survey.id, names=survey.names, questions=questions, scale=scale)
 
 
 def asked(centre: Centre, ticket: Ticket) -> Asked | None:
@@ -59,11 +91,18 @@ def routes(live: LiveCentre) -> Iterator[HTTPRouteHandler]:
 
     @post("/api/tickets/{ticket:str}/rating", status_code=200)
     async def opinion(ticket: FromPath[str], data: JSONBody[Opinion]) -> Response[dict[str, object]]:
+        return await said(cmd.Rate(ticket=ticket, value=data.value, reasons=data.reasons))
+
+    @post("/api/tickets/{ticket:str}/survey", status_code=200)
+    async def survey(ticket: FromPath[str], data: JSONBody[SurveyAnswers]) -> Response[dict[str, object]]:
+        return await said(cmd.AnswerSurvey(ticket=ticket, survey=data.survey, answers=data.answers))
+
+    async def said(command: cmd.Command) -> Response[dict[str, object]]:
         try:
-            await live.do(cmd.Rate(ticket=ticket, value=data.value, reasons=data.reasons), actor="ticket page")
+            await live.do(command, actor="ticket page")
         except Refusal as refusal:
             status = 404 if refusal.code == "nothing_to_rate" else 409
             return Response({"detail": refusal.code, "message": refusal.words}, status_code=status)
         return Response({})
 
-    yield from (rate, opinion)
+    yield from (rate, opinion, survey)

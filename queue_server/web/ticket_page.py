@@ -21,7 +21,7 @@ from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.live import LiveCentre
 from queue_server.web.page import page
-from queue_server.web.rating import Asked, asked
+from queue_server.web.rating import Asked, AskedSurvey, asked, asked_survey
 
 
 class PathStep(msgspec.Struct, kw_only=True):
@@ -52,6 +52,8 @@ class TicketPage(msgspec.Struct, kw_only=True):
     desk_word: str
     rating: Asked | None
     rated: bool
+    survey: AskedSurvey | None
+    surveyed: bool
     away_until: int | None
     step_out_minutes: int | None
     may_give_up: bool
@@ -130,6 +132,8 @@ def _standing(centre: Centre, key: str, *, now: int) -> TicketPage:
         desk_word=centre.plan.speech.desk_word,
         rating=asked(centre, ticket),
         rated=ticket.visit is not None and ticket.visit.rated,
+        survey=asked_survey(centre, ticket),
+        surveyed=ticket.surveyed,
         away_until=ticket.away_until if ticket.state is TicketState.AWAY else None,
         step_out_minutes=policy.step_out_minutes if out else None,
         may_give_up=ticket.desk is None and ticket.may(TicketState.CANCELLED),

@@ -37,6 +37,7 @@ PUBLIC = {
     "POST /api/tickets/{ticket:str}/step-in": "its citizen is back",
     "POST /api/tickets/{ticket:str}/give-up": "its citizen no longer wants to be served",
     "POST /api/tickets/{ticket:str}/rating": "what its citizen says of the visit, by the same id",
+    "POST /api/tickets/{ticket:str}/survey": "what its citizen answers, by the same id",
     "GET /rate/desk/{desk:str}": "the page; its line asks for the tablet's token",
     "GET /sign-in": "where one says who one is",
     "POST /sign-in": "where one says who one is",

@@ -25,6 +25,8 @@ GROUPS = {
     "policy": schema.POLICY,
     "rating_scale": schema.RATING_STEP,
     "rating_reasons": schema.RATING_REASON,
+    "surveys": schema.SURVEY,
+    "questions": schema.SURVEY_QUESTION,
     "speech": board_schema.SPEECH,
     "wait_thresholds": schema.WAIT_THRESHOLDS,
     "desks": schema.DESK,

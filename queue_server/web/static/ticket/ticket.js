@@ -5,6 +5,7 @@ import { Scale, Thanks } from "/static/rate/scale.js";
 import { html, render, signal } from "/static/ui.js";
 import { Away, Choices } from "./choices.js";
 import { Path } from "./path.js";
+import { Survey } from "./survey.js";
 
 const ASK_MS = 5000;
 const api = `/api/tickets/${location.pathname.split("/").pop()}`;
@@ -67,6 +68,16 @@ async function rate(value, reasons) {
   }
 }
 
+async function answer(answers) {
+  const { ticket } = state.value;
+  try {
+    await post(`${api}/survey`, { survey: ticket.survey.id, answers });
+  } catch (error) {
+    if (!(error instanceof Refused)) state.value = { ...state.value, failed: true };
+  }
+  await ask(); // what was answered is not asked again; what did not arrive is
+}
+
 let again;
 document.addEventListener("visibilitychange", () => {
   // A phone taken out of the pocket is not shown what was true when it went in.
@@ -104,6 +115,8 @@ function App() {
       ${problem && html`<p class="stale" role="alert">${problem.vi}<span class="en">${problem.en}</span></p>`}
       ${ticket.rating && html`<${Scale} scale=${ticket.rating.scale} reasons=${ticket.rating.reasons} send=${rate} />`}
       ${ticket.rated && html`<${Thanks} />`}
+      ${ticket.survey && html`<${Survey} survey=${ticket.survey} send=${answer} />`}
+      ${ticket.surveyed && html`<p class="small" id="surveyed">Đã nhận ý kiến khảo sát.<span class="en">Your answers to the survey have arrived.</span></p>`}
       ${!failed && html`<${Choices} minutes=${ticket.step_out_minutes} give=${ticket.may_give_up} want=${want} />`}
       <p class="small">Lấy số lúc ${time(ticket.taken_at, ticket.timezone)} · cập nhật lúc ${time(ticket.now, ticket.timezone)}
         <span class="en">Taken at ${time(ticket.taken_at, ticket.timezone)} · updated at ${time(ticket.now, ticket.timezone)}</span></p>

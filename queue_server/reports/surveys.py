@@ -1,0 +1,41 @@
+"""What citizens answered to the surveys: for each question how many chose each step, and how surely they are content."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from queue_server.core import events as ev
+from queue_server.reports.ratings import likely_share
+
+LIKE = "like"
+
+
+@dataclass(slots=True, kw_only=True)
+class Answers:
+    """The answers to one question."""
+
+    values: Counter[int] = field(default_factory=Counter)
+    content: int = 0
+
+    @property
+    def count(self) -> int:
+        return self.values.total()
+
+    @property
+    def likely(self) -> tuple[float, float]:
+        """Between which shares those who are content lie, with 95 % confidence."""
+        return likely_share(self.content, of=self.count)
+
+
+def surveys(events: Iterable[ev.Event]) -> dict[str, dict[str, Answers]]:
+    """Answers by survey and question."""
+    found: dict[str, dict[str, Answers]] = {}
+    for event in events:
+        if isinstance(event, ev.SurveyAnswered):
+            for question, value in event.answers.items():
+                answers = found.setdefault(event.survey, {}).setdefault(question, Answers())
+                answers.values[value] += 1
+                answers.content += event.portal[question] == LIKE
+    return found
