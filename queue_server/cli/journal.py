@@ -108,9 +108,12 @@ def _ratings(options: argparse.Namespace, _: Settings) -> int:
             print(line(f"Lĩnh vực · service {key}", found))
         for key, found in sorted(report.desks.items()):
             print(line(f"Quầy · desk {key}", found))
-        for survey, questions in surveys(event for _, _, event in history).items():
+        for survey, questions in surveys(history.events).items():
             print(f"Khảo sát · survey {survey}")
             for question, answers in questions.items():
+                if not answers.may_be_shown:
+                    print(f"  {question}: {answers.count} ý kiến, còn ít nên chưa nêu · too few answers to be shown")
+                    continue
                 steps = ", ".join(f"{value}: {count}" for value, count in sorted(answers.values.items(), reverse=True))
                 print(f"  {question}: {answers.count} ý kiến · answers, {steps}, {content(answers.likely)}")
         return 0

@@ -1,4 +1,4 @@
-"""What citizens answered to the surveys: for each question how many chose each step, and how surely they are content."""
+"""What citizens answered to the surveys: how many chose each step of each question, and how surely they are content."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from queue_server.core import events as ev
 from queue_server.reports.ratings import likely_share
 
 LIKE = "like"
+#: With fewer answers one might guess who said what.
+FEWEST = 5
 
 
 @dataclass(slots=True, kw_only=True)
@@ -22,6 +24,10 @@ class Answers:
     @property
     def count(self) -> int:
         return self.values.total()
+
+    @property
+    def may_be_shown(self) -> bool:
+        return self.count >= FEWEST
 
     @property
     def likely(self) -> tuple[float, float]:

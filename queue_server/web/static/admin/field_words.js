@@ -11,7 +11,7 @@ const NAMES = {
   holidays: ["Ngày nghỉ lễ", "Holidays"], swapped_days: ["Ngày làm bù", "Swapped working days"], organisation_options: ["Các phương án tổ chức", "Organisational options"],
   services: ["Lĩnh vực", "Services"], priority_classes: ["Nhóm ưu tiên", "Priority classes"], policy: ["Quy tắc gọi số", "Calling rule"],
   rating_scale: ["Thang đánh giá", "Rating scale"], rating_reasons: ["Lý do không hài lòng", "Reasons for a low rating"], speech: ["Đọc loa", "Speech"],
-  rating_officer: ["Ghi tên cán bộ vào đánh giá", "Ratings name the officer"], surveys: ["Khảo sát ý kiến", "Opinion surveys"], questions: ["Câu hỏi (trả lời theo thang đánh giá)", "Questions (answered on the rating scale)"],
+  surveys: ["Khảo sát ý kiến", "Opinion surveys"], questions: ["Câu hỏi (trả lời theo thang đánh giá)", "Questions (answered on the rating scale)"],
   wait_thresholds: ["Ngưỡng thời gian chờ (phút)", "Waiting thresholds (minutes)"],
   week: ["Các ngày trong tuần", "Week"], issue_before_open: ["Phát số trước giờ mở cửa (phút)", "Issue before opening (minutes)"],
   issue_until_before_close: ["Ngừng phát số trước giờ đóng cửa (phút)", "Stop issuing before closing (minutes)"],
