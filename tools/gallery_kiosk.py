@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk import events as ev
+from kiosk.modes import Mode
 from kiosk.scanned import Unusable
 from queue_server.client.base import LinkState
 from queue_server.core.refusals import REFUSALS
 from queue_server.protocol.messages import DossierFound, Found, TicketState
 from tools.kiosk_samples import at, centre, day, dossier, found, lines, taken
-from tools.kiosk_stage import Stage, stage
+from tools.kiosk_stage import Stage, stage  # sets Kivy's switches, so it comes before what draws
+
+# isort: split
+
+from kiosk.window import OFFERED
 
 SIZES = {"portrait": (1080, 1920), "landscape": (1920, 1080)}
 LANGUAGES = ("vi", "en")
@@ -32,6 +37,11 @@ class Picture:
     centre: str = "kt-tp"
     instant: int = at(8, 5)
     printer: PrinterStatus = PrinterStatus.READY
+    modes: frozenset[Mode] = frozenset()
+
+
+def _modes(stage: Stage) -> None:
+    stage.touch("modes")
 
 
 def _nothing(_: Stage) -> None:
@@ -242,6 +252,15 @@ PICTURES = (
     Picture("useless-insurance", _useless(Unusable.INSURANCE_CARD)),
     Picture("useless-damaged", _useless(Unusable.DAMAGED)),
 )
+#: The same screens as they are made easier.
+EASIER = (
+    Picture("modes", _modes),
+    Picture("home-large", _nothing, modes=frozenset({Mode.LARGE})),
+    Picture("home-stark", _nothing, modes=frozenset({Mode.STARK})),
+    Picture("home-low", _nothing, modes=frozenset({Mode.LOW})),
+    Picture("before-large", _before, modes=frozenset({Mode.LARGE})),
+    Picture("number-all", _number_without_paper, printer=PrinterStatus.PAPER_OUT, modes=OFFERED),
+)
 
 
 def show(shown: Stage, picture: Picture, *, language: str) -> None:
@@ -254,7 +273,9 @@ def show(shown: Stage, picture: Picture, *, language: str) -> None:
     if language != "vi":
         shown.touch(f"language:{language}")
     picture.reach(shown)
-    shown.play(0.1)
+    if picture.modes:
+        shown.app.state = replace(shown.app.state, modes=picture.modes)
+    shown.play(0.6)
 
 
 def photograph(shown: Stage, path: Path) -> None:
@@ -269,7 +290,7 @@ def main(folder: Path, *wanted: str) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for orientation, size in SIZES.items():
         with stage(size=size, instant=at(8, 5)) as shown:
-            for picture in PICTURES:
+            for picture in (*PICTURES, *EASIER):
                 for language in LANGUAGES if not wanted or picture.name in wanted else ():
                     show(shown, picture, language=language)
                     photograph(shown, folder / f"kiosk-{picture.name}-{language}-{orientation}.png")
