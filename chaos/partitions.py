@@ -27,7 +27,6 @@ from chaos.process import ServerProcess
 from chaos.row import Row
 from queue_server.client.base import Change
 from queue_server.clock import Clock
-from queue_server.core.events import TicketTaken
 from queue_server.journal.archive import Archive, Place
 from queue_server.journal.sql import SqlJournal
 from queue_server.protocol import messages as msg
@@ -126,9 +125,9 @@ async def _hub_cut_off(
     try:
         mishaps = [lambda house, _, __, name=name: bad(name, house) for name in names]
         outcome = await play_on(server, mishaps=mishaps)
-        taken = sum(isinstance(each.event, TicketTaken) for each in await journal_of(server))
+        last = (await journal_of(server))[-1].event.at
         await asyncio.to_thread(server.start)  # goes on sending what the hub has not
-        after = await _hub_has_all(hub, taken)
+        after = await _hub_has_all(hub, last)
     finally:
         await asyncio.to_thread(server.stop)
         await asyncio.to_thread(hub.stop)
@@ -137,19 +136,19 @@ async def _hub_cut_off(
     return outcome, calls[0].slow(), after
 
 
-async def _hub_has_all(hub: HubProcess, taken: int) -> float:
-    """Seconds until the hub's page tells of so many tickets."""
+async def _hub_has_all(hub: HubProcess, last: int) -> float:
+    """Seconds until the hub has heard the event of that instant."""
     began = time.monotonic()
-    while await asyncio.to_thread(_tickets, hub) != taken:
+    while await asyncio.to_thread(_heard, hub) < last:
         if time.monotonic() - began > _PATIENCE:
             break
         await asyncio.sleep(_LOOK_AGAIN)
     return time.monotonic() - began
 
 
-def _tickets(hub: HubProcess) -> int:
+def _heard(hub: HubProcess) -> int:
     with urllib.request.urlopen(f"http://{hub.host}:{hub.port}/api/centres", timeout=_PATIENCE) as answer:
-        return sum(centre["tickets"] for centre in msgspec.json.decode(answer.read())["centres"])
+        return max((int(centre["heard"]) for centre in msgspec.json.decode(answer.read())["centres"]), default=0)
 
 
 async def _same(hub: HubProcess, server: ServerProcess) -> bool:
