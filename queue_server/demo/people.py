@@ -50,6 +50,10 @@ class Lobby:
     async def until(self, at: Instant) -> None:
         await self.wait(at - self.clock())
 
+    def is_over(self, leaves_at: Instant) -> bool:
+        """Whether an officer who finds nobody may go home: no more citizens come, none is sent on to another desk."""
+        return self.clock() >= leaves_at and not self.arriving and not self.at_desks
+
     async def who_has(self, ticket: str) -> Visit | None:
         """Whose ticket this is, when the slip is in their hand; None for a visitor of the demo, who took it alone."""
         for _ in range(10):  # the kiosk's answer may be on its way still
@@ -126,14 +130,16 @@ async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant, co
         return
     while True:
         called: msg.Answer | None
+        over = lobby.is_over(leaves_at)  # asked before the line: who came in between is still called
         try:
             called = await link.ask(msg.CallNext(request=fresh_request(), desk=desk))
         except Refusal as refusal:
             if refusal.code == "desk_busy":
                 called = await _at_hand(link, desk)
             elif refusal.code == "nobody_waiting":
-                if await _nobody_comes(lobby, link, leaves_at=leaves_at):
+                if over:
                     break
+                await _somebody(lobby, link, desk, leaves_at=leaves_at)
                 continue
             elif refusal.code == "desk_closed":
                 log.warning("the day ended before the work", extra={"action": "day_ended", "desk": desk})
@@ -146,14 +152,14 @@ async def officer(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant, co
     await _insist(link, msg.CloseDesk(request=fresh_request(), desk=desk))
 
 
-async def _nobody_comes(lobby: Lobby, link: Link, *, leaves_at: Instant) -> bool:
-    """Look up now and then until somebody waits; True when the day is over. Over lunch nobody is looked for."""
+async def _somebody(lobby: Lobby, link: Link, desk: str, *, leaves_at: Instant) -> None:
+    """Look up now and then until somebody waits, was sent to this desk by itself, or the day is over."""
     while True:
-        if lobby.clock() >= leaves_at and not lobby.arriving and not lobby.at_desks:
-            return True
         await lobby.wait(_LOOK_UP)
-        if any(line.waiting for line in link.view.lines.values()):
-            return False
+        state = link.view.desks.get(desk)
+        sent = state is not None and state.ticket is not None
+        if sent or lobby.is_over(leaves_at) or any(line.waiting for line in link.view.lines.values()):
+            return
 
 
 async def _at_hand(link: Link, desk: str) -> msg.Called | None:
