@@ -24,6 +24,7 @@ from kiosk.state import (
     IDLE,
     MOST_COPIES,
     MOVES,
+    NUMBER_SHOWN,
     PRINTING_LONGEST,
     REFUSAL_SHOWN,
     RESTING,
@@ -265,7 +266,8 @@ def _go_home_after(state: State, now: float, seconds: float) -> Step:
 
 def _warn(state: State, now: float) -> Step:
     if state.warned is None:
-        return (replace(state, warned=now) if now - state.touched >= patience(state, IDLE) else state), ()
+        idle = NUMBER_SHOWN if state.screen is Screen.NUMBER else IDLE
+        return (replace(state, warned=now) if now - state.touched >= patience(state, idle) else state), ()
     return _leave(state, now) if now - state.warned >= patience(state, COUNTDOWN) else (state, ())
 
 

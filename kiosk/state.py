@@ -17,6 +17,8 @@ from queue_server.protocol.messages import DossierFound, Found, Taken
 
 # Seconds. EN 301 549 and WCAG 2.2 SC 2.2.1: warn at least 20 s before, and let the citizen have more time.
 IDLE = 60.0
+#: A number that is on no paper stays on the screen until somebody has it, but not for ever in the next citizen's way.
+NUMBER_SHOWN = 600.0
 COUNTDOWN = 20.0
 SLIP_SHOWN = 15.0
 REFUSAL_SHOWN = 30.0

@@ -19,6 +19,7 @@ from kiosk.state import (
     IDLE,
     MOST_COPIES,
     MOVES,
+    NUMBER_SHOWN,
     PRINTING_LONGEST,
     RESTING,
     SLIP_SHOWN,
@@ -176,8 +177,10 @@ def test_without_paper_the_citizen_is_told_before_and_sees_the_number(kiosk: Kio
     assert kiosk.happens(ev.NoticeAccepted()) is Screen.PROCEDURES
     kiosk.happens(ev.ProcedureChosen(None), ev.NumberAsked(), ev.Answered(taken()))
     assert kiosk.happens(ev.SlipReported("t1", JobState.FAILED)) is Screen.NUMBER
-    assert kiosk.waits(IDLE) is Screen.NUMBER, "a number that is only on the screen stays longer than a slip"
-    assert kiosk.waits(COUNTDOWN) is Screen.HOME
+    assert kiosk.waits(NUMBER_SHOWN - 1) is Screen.NUMBER, "a number that is only on the screen stays"
+    assert kiosk.state.warned is None
+    assert kiosk.waits(1 + COUNTDOWN - 1) is Screen.NUMBER
+    assert kiosk.waits(1) is Screen.HOME, "but not for ever"
 
 
 def test_an_unconfirmed_slip_is_asked_about_and_printed_again_only_on_request(kiosk: Kiosk) -> None:
@@ -259,7 +262,7 @@ def test_a_lost_server_is_shown_after_a_moment_and_heals_by_itself(kiosk: Kiosk)
 def test_a_lost_server_takes_no_number_from_the_screen(kiosk: Kiosk) -> None:
     kiosk.happens(LAND, ev.ProcedureChosen(None), ev.NumberAsked(), ev.Answered(taken()), ev.LinkChanged(False))
     kiosk.happens(ev.SlipReported("t1", JobState.UNCONFIRMED))
-    assert kiosk.waits(IDLE) is Screen.NUMBER
+    assert kiosk.waits(NUMBER_SHOWN) is Screen.NUMBER
     assert kiosk.waits(COUNTDOWN) is Screen.OUT_OF_ORDER
 
 
@@ -347,7 +350,7 @@ def test_whatever_happens_one_visit_takes_one_ticket_and_ends(happenings: list[t
     papers = [effect for effect in kiosk.effects if isinstance(effect, ev.PrintSlip)]
     assert sum(paper.copy == 0 for paper in papers) <= len(visits)
     assert all(paper.copy <= MOST_COPIES for paper in papers)
-    kiosk.waits(PRINTING_LONGEST + IDLE + COUNTDOWN + ANSWER_PATIENCE + 1)
+    kiosk.waits(PRINTING_LONGEST + NUMBER_SHOWN + COUNTDOWN + ANSWER_PATIENCE + 1)
     assert kiosk.state.screen in RESTING, "it always comes home"
     assert kiosk.state.visit is None
 

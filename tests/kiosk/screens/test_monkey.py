@@ -14,7 +14,7 @@ from kivy.core.window import Window
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk import events as ev
 from kiosk.screens.root import FINGER_LONGEST
-from kiosk.state import COUNTDOWN, IDLE
+from kiosk.state import COUNTDOWN, IDLE, NUMBER_SHOWN
 from queue_server.client.base import LinkState
 from tests.kiosk.conftest import ACROSS, UPRIGHT, Opened
 from tools.kiosk_samples import taken
@@ -133,7 +133,7 @@ class Monkey:
             self.stage.lift(finger)
         self.stage.link.become(LinkState.LIVE)
         self.stage.app.happened(ev.DayChanged(True))
-        self.stage.play(2 * (IDLE + COUNTDOWN) + FINGER_LONGEST)
+        self.stage.play(NUMBER_SHOWN + 2 * (IDLE + COUNTDOWN) + FINGER_LONGEST)
 
 
 @pytest.mark.parametrize(("seed", "size"), [(1, UPRIGHT), (3, ACROSS)])

@@ -6,7 +6,7 @@ import pytest
 
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk import events as ev
-from kiosk.state import COUNTDOWN, IDLE
+from kiosk.state import COUNTDOWN, NUMBER_SHOWN
 from tests.kiosk.conftest import Opened
 from tools.kiosk_samples import taken
 from tools.kiosk_stage import Stage
@@ -65,7 +65,7 @@ def test_without_paper_there_is_nothing_to_print_again(kiosk: Opened) -> None:
 
 def test_a_number_on_the_screen_is_not_taken_away_soon(kiosk: Opened) -> None:
     stage = numbered(kiosk, JobState.FAILED)
-    stage.play(IDLE + 1)
+    stage.play(NUMBER_SHOWN + 1)
     assert stage.screen.name == "number"
     assert "Số của Ông/Bà vẫn có giá trị. Xin ghi lại số trước khi rời đi." in stage.texts()
     stage.play(COUNTDOWN)
