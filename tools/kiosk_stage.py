@@ -5,6 +5,7 @@ For tests and for the gallery. Kivy reads its environment at import, so this mod
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -98,6 +99,8 @@ class Stage:
         self.app._run_prepare()
         runTouchApp(embedded=True)
         self.play(0.1)
+        gc.collect()
+        gc.freeze()  # as a kiosk does when its screens are built
 
     def play(self, seconds: float) -> None:
         """Let so much time go by, frame by frame; no test waits for it."""

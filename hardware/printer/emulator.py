@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import os
 import select
+import signal
 import socket
 import sys
 import threading
@@ -149,12 +150,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen.folder.mkdir(parents=True, exist_ok=True)
     machine = Machine(dots=chosen.dots, cut_off=lambda printout: _keep(printout, chosen.folder))
     emulator = Emulator(machine, bytes_per_second=chosen.baud / 10 if chosen.baud else None)
+    # Waited for instead of caught: a process begun in the background of a script would ignore it.
+    endings = {signal.SIGINT, signal.SIGTERM}
+    signal.pthread_sigmask(signal.SIG_BLOCK, endings)
     with emulator.serve_pty() if chosen.pty else emulator.serve_tcp(port=chosen.tcp):
         _say(f"printer at {emulator.address}, papers in {chosen.folder}; Ctrl-C ends it")
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            _say("ended")
+        signal.sigwait(endings)
+        _say("ended")
     return 0
 
 
