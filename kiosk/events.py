@@ -22,7 +22,8 @@ class ServiceChosen:
     """`request` is a fresh id and names this visit: whatever is touched, it can take one ticket only.
 
     `only` is the service's procedure if it has just one, `listed` whether there are several to choose from. `purpose`
-    is what a dossier brings the citizen for.
+    is what a dossier brings the citizen for. Not `issued`: no number of the service is given now,
+    which is said at once.
     """
 
     service: str
@@ -30,6 +31,7 @@ class ServiceChosen:
     listed: bool = False
     only: str | None = None
     purpose: str = ""
+    issued: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,8 @@ def _service(state: State, event: ev.ServiceChosen, now: float) -> Step:
         purpose=event.purpose or state.purpose,
     )
     state = replace(state, visit=visit)
+    if not event.issued and not alone(state, now):
+        return replace(state, screen=Screen.REFUSED), ()
     if not state.printer.can_print:
         return replace(state, screen=Screen.NO_PAPER), ()
     return _after_notice(state, ev.NoticeAccepted(), now)

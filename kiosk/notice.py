@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from hardware.printer.base import PrinterStatus
-from kiosk import moments
+from kiosk import moments, offer
 from kiosk.events import BackAsked, Event, HomeAsked, NoticeAccepted, NumberAsked
 from kiosk.language import Words
 from kiosk.scene import Scene
 from kiosk.state import Screen
+from queue_server.protocol.messages import NeighbourInfo
+
+MOST_NEIGHBOURS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +85,43 @@ def _no_paper(scene: Scene) -> Notice:
 
 
 def _refused(scene: Scene) -> Notice:
-    visit = scene.state.visit
+    visit, line = scene.state.visit, scene.line
     said = scene.words.of(visit.refusal.message) if visit and visit.refusal else ""
+    instead: tuple[tuple[str, str], ...] = ()
+    if line is not None and not line.issuing:
+        said, instead = offer.not_issued(line, scene.words), (*_tomorrow(scene), *_neighbours(scene))
     return Notice(
         icon="info-circle",
         tone="care",
         title=scene.words("refused.title"),
         lead=said,
-        steps=(("users", scene.words("refused.hint")), *hotline(scene)),
+        steps=(*instead, ("users", scene.words("refused.hint")), *hotline(scene)),
         primary=home_button(scene.words),
     )
+
+
+def _tomorrow(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """When numbers are given again."""
+    if scene.day is None or scene.centre is None or scene.day.tomorrow is None:
+        return ()
+    large, small = moments.opening(moments.local(scene.day.tomorrow, scene.centre.timezone), scene.now, scene.words)
+    return (("calendar", scene.words("refused.tomorrow", when=f"{large}, {small}" if small else large)),)
+
+
+def _neighbours(scene: Scene) -> tuple[tuple[str, str], ...]:
+    """Other centres that accept what the citizen has come for."""
+    if scene.centre is None or scene.service is None or scene.state.visit is None:
+        return ()
+    chosen = scene.state.visit.procedure or scene.state.visit.only
+    wanted = {chosen} if chosen else {info.id for info in scene.service.procedures}
+    found = (each for each in scene.centre.neighbours if wanted.intersection(each.procedures))
+    return tuple(("map-pin", _place(each, scene.words)) for each in islice(found, MOST_NEIGHBOURS))
+
+
+def _place(neighbour: NeighbourInfo, words: Words) -> str:
+    where = words.of(neighbour.address) if neighbour.address else neighbour.hotline or ""
+    name = words.of(neighbour.names)
+    return words("refused.neighbour", name=f"{name} ({where})" if where else name)
 
 
 def _unanswered(scene: Scene) -> Notice:

@@ -17,8 +17,15 @@ from queue_server.protocol.messages import Centre, Line, ProcedureInfo, ServiceI
 # Minutes. The targets of decision 468/QĐ-TTg: 15 on the average and 30 at most.
 QUIET_UP_TO = 15
 BUSY_UP_TO = 30
+#: From so few numbers on it is said how many are left.
+FEW_LEFT = 10
 _SHORT = 5
 _LONG = 120
+
+
+#: Reasons for which a service gives no more numbers; see `Line`.
+NOT_ISSUED = ("service_closed", "quota_used", "no_time_left")
+_TOLD_ON_TILES = NOT_ISSUED[1:]
 
 
 class Light(Enum):
@@ -30,6 +37,7 @@ class Light(Enum):
     NO_DESK = "no_desk"
     NOT_TODAY = "not_today"
     USED_UP = "used_up"
+    NOT_ISSUED = "not_issued"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +123,10 @@ def _tile(service: ServiceInfo, line: Line | None, words: Words, *, spent: bool)
     waiting = wait = ""
     if line is not None:
         waiting = words("wait.waiting", n=line.waiting) if line.waiting else words("wait.nobody")
+        if not line.issuing:
+            waiting = ""
+        elif line.left is not None and line.left <= FEW_LEFT:
+            waiting = words("wait.left", n=line.left)
         wait = "" if light is Light.NO_DESK else wait_range(line.low, line.high, words)
     return Tile(
         service=service.id,
@@ -124,13 +136,28 @@ def _tile(service: ServiceInfo, line: Line | None, words: Words, *, spent: bool)
         waiting=waiting,
         wait=wait,
         light=light,
-        light_word="" if light is None else words(f"wait.{light.value}"),
+        light_word=_light_word(light, line, words),
         open=not spent,
     )
 
 
+def _light_word(light: Light | None, line: Line | None, words: Words) -> str:
+    if light is None:
+        return ""
+    told = line is not None and light is Light.NOT_ISSUED and line.reason in _TOLD_ON_TILES
+    return words(f"wait.{line.reason if line and told else light.value}")
+
+
+def not_issued(line: Line, words: Words) -> str:
+    """Why no number of this service is given: the supervisor's own words, or ours."""
+    reason = line.reason if line.reason in NOT_ISSUED else "service_closed"
+    return words.of(line.words) if line.words else words(f"not_issued.{reason}")
+
+
 def light_of(line: Line) -> Light:
     """How a line stands for someone who would join it now."""
+    if not line.issuing:
+        return Light.NOT_ISSUED
     if not line.fits_today:
         return Light.NOT_TODAY
     if line.desks_open == 0:

@@ -60,7 +60,7 @@ _ANSWERS = frozenset({Screen.LOOKING, Screen.USELESS})
 
 #: The legal moves. A step that would make another one is a fault in this file.
 MOVES: dict[Screen, frozenset[Screen]] = {
-    Screen.HOME: RESTING | _ANSWERS | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE, Screen.ENTER},
+    Screen.HOME: RESTING | _ANSWERS | {Screen.REFUSED, Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE, Screen.ENTER},
     Screen.NO_PAPER: RESTING | {Screen.PROCEDURES, Screen.BEFORE},
     Screen.PROCEDURES: RESTING | {Screen.BEFORE},
     Screen.BEFORE: RESTING | {Screen.PROCEDURES, Screen.PRINTING},

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
 from PIL import Image
 
 from hardware.printer.base import JobState, PrinterStatus
@@ -15,7 +16,7 @@ from kiosk.modes import Mode
 from kiosk.scanned import Unusable
 from queue_server.client.base import LinkState
 from queue_server.core.refusals import REFUSALS
-from queue_server.protocol.messages import DossierFound, Found, TicketState
+from queue_server.protocol.messages import DossierFound, Found, NeighbourInfo, TicketState
 from tools.kiosk_samples import at, centre, day, dossier, found, lines, taken
 from tools.kiosk_stage import Stage, stage  # sets Kivy's switches, so it comes before what draws
 
@@ -116,6 +117,32 @@ def _before_without_paper(stage: Stage) -> None:
     stage.touch("service:dat-dai")
     stage.touch("go_on")
     stage.touch("procedure:dd-ld")
+
+
+def _not_issued(reason: str, said: dict[str, str] | None = None) -> Callable[[Stage], None]:
+    """Land gives no more numbers today, and the province's centre accepts what it does."""
+
+    def reach(stage: Stage) -> None:
+        told = centre("kt-tp")
+        service = next(info for info in told.services if info.id == "dat-dai")
+        names = {
+            "vi": "Trung tâm Phục vụ hành chính công tỉnh",
+            "en": "Provincial Service Centre",
+        }
+        near = NeighbourInfo(names=names, procedures=(service.procedures[0].id,), hotline="0260 111 1111")
+        known = lines(told)
+        known["dat-dai"] = msgspec.structs.replace(known["dat-dai"], issuing=False, reason=reason, left=0, words=said)
+        known["tra-ket-qua"] = msgspec.structs.replace(known["tra-ket-qua"], left=3)
+        opened = msgspec.structs.replace(day(), tomorrow=at(7) + DAY)
+        stage.link.say(msgspec.structs.replace(told, neighbours=(near,)), opened, known)
+        stage.play(0.5)
+
+    return reach
+
+
+def _refused_at_once(stage: Stage) -> None:
+    _not_issued("quota_used")(stage)
+    stage.touch("service:dat-dai")
 
 
 def _refused(stage: Stage) -> None:
@@ -230,6 +257,8 @@ PICTURES = (
     Picture("number-unconfirmed", _slip(JobState.UNCONFIRMED)),
     Picture("number-no-paper", _number_without_paper, printer=PrinterStatus.PAPER_OUT),
     Picture("no-paper", _without_paper, printer=PrinterStatus.PAPER_OUT),
+    Picture("home-not-issued", _not_issued("service_closed")),
+    Picture("not-issued", _refused_at_once),
     Picture("refused", _refused),
     Picture("unanswered", _unanswered),
     Picture("out-of-order", _lost),

@@ -23,6 +23,7 @@ COLOURS = {
     Light.NO_DESK: "ink_soft",
     Light.NOT_TODAY: "amber",
     Light.USED_UP: "ink_soft",
+    Light.NOT_ISSUED: "ink_soft",
 }
 #: Columns and rows of a page, fewest places first.
 UPRIGHT = ((1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (2, 5))
@@ -55,7 +56,7 @@ class ServiceTile(Touchable):
         self.glyph, self.name, self.prefix = tile.glyph, tile.name, tile.prefix
         self.count, self.wait, self.light_word = tile.waiting, tile.wait, tile.light_word
         self.natural = extents(tile.waiting, 30 * self.scale, font_name="Text", bold=False)[0] + 4
-        self.plain = tile.light not in (Light.NO_DESK, Light.NOT_TODAY, Light.USED_UP)
+        self.plain = tile.light not in (Light.NO_DESK, Light.NOT_TODAY, Light.USED_UP, Light.NOT_ISSUED)
         self.light_colour = COLOURS[tile.light] if tile.light else "ink_soft"
 
 
@@ -80,6 +81,7 @@ class HomeScreen(Screen):
         super().__init__(**kwargs)
         self._tiles: tuple[Tile, ...] = ()
         self._services: dict[str, ServiceInfo] = {}
+        self._not_issued: set[str] = set()
         self._shown = -1.0
 
     def show(self, scene: Scene) -> None:
@@ -87,6 +89,7 @@ class HomeScreen(Screen):
         if scene.centre is None:
             return
         self._services = {service.id: service for service in scene.centre.services}
+        self._not_issued = {line.service for line in scene.lines.values() if not line.issuing}
         reserve = scene.state.reserve if scene.alone else None
         self._tiles = tiles(scene.centre, scene.lines, scene.words, reserve=reserve)
         self.alone = _alone(scene) if scene.alone else ""
@@ -143,6 +146,7 @@ class HomeScreen(Screen):
             ServiceChosen(
                 service.id,
                 request=fresh_request(),
+                issued=service.id not in self._not_issued,
                 listed=len(procedures) > 1,
                 only=procedures[0].id if len(procedures) == 1 else None,
             )

@@ -183,6 +183,13 @@ def test_without_paper_the_citizen_is_told_before_and_sees_the_number(kiosk: Kio
     assert kiosk.waits(1) is Screen.HOME, "but not for ever"
 
 
+def test_a_service_without_numbers_is_explained_at_once_and_never_asked_for(kiosk: Kiosk) -> None:
+    assert kiosk.happens(ev.ServiceChosen("land", request="r1", listed=True, issued=False)) is Screen.REFUSED
+    assert not [effect for effect in kiosk.effects if isinstance(effect, ev.AskForTicket)]
+    assert kiosk.happens(ev.HomeAsked()) is Screen.HOME
+    assert kiosk.state.visit is None
+
+
 def test_an_unconfirmed_slip_is_asked_about_and_printed_again_only_on_request(kiosk: Kiosk) -> None:
     kiosk.happens(LAND, ev.ProcedureChosen(None), ev.NumberAsked(), ev.Answered(taken()))
     assert kiosk.happens(ev.SlipReported("t1", JobState.UNCONFIRMED)) is Screen.NUMBER

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
 import pytest
 
 from hardware.printer.base import PrinterStatus
@@ -11,9 +12,9 @@ from kiosk.events import BackAsked, NoticeAccepted
 from kiosk.language import Words
 from kiosk.notice import NOTICES, notice
 from kiosk.scene import Scene
-from kiosk.state import Screen, State
-from queue_server.protocol.messages import Day
-from tools.kiosk_samples import ZONE, at, centre, day
+from kiosk.state import Screen, State, Visit
+from queue_server.protocol.messages import Day, NeighbourInfo
+from tools.kiosk_samples import ZONE, at, centre, day, lines
 
 CITY = centre("kt-tp")
 NOON = datetime(2022, 10, 11, 11, 20, tzinfo=ZONE)
@@ -82,3 +83,26 @@ def _lost() -> Scene:
         lost_at=NOON,
         fault="replaced",
     )
+
+
+def test_who_gets_no_number_hears_why_when_again_and_where_else() -> None:
+    land = next(info for info in CITY.services if info.id == "dat-dai")
+    near = NeighbourInfo(names={"vi": "Trung tâm tỉnh"}, procedures=(land.procedures[0].id,), hotline="0260 1")
+    far = NeighbourInfo(names={"vi": "Trung tâm khác"}, procedures=("khong-co",))
+    line = msgspec.structs.replace(lines(CITY)["dat-dai"], issuing=False, reason="quota_used", left=0)
+    said = notice(
+        Scene(
+            state=State(screen=Screen.REFUSED, visit=Visit(request="r1", service="dat-dai", listed=True, only=None)),
+            words=Words("vi"),
+            now=NOON,
+            centre=msgspec.structs.replace(CITY, neighbours=(near, far)),
+            day=msgspec.structs.replace(day(), tomorrow=at(7) + 24 * 3_600_000),
+            lines={"dat-dai": line},
+        )
+    )
+    assert said is not None
+    assert said.lead == "Hôm nay đã phát hết số của lĩnh vực này."
+    texts = [text for _, text in said.steps]
+    assert texts[0].startswith("Phát số trở lại: 07:00 ngày mai")
+    assert texts[1] == "Cũng tiếp nhận thủ tục này: Trung tâm tỉnh (0260 1)"
+    assert not any("khác" in text for text in texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -121,3 +122,29 @@ def test_desks_are_counted_as_people_do() -> None:
     assert offer.near(ticket.desks, VI, place="quầy") == "Quầy 1, 9"
     assert offer.near(ticket.desks, EN, place="phòng") == "Room 1, 9"
     assert offer.near((), VI, place="quầy") == "Xem bảng gọi số"
+
+
+def closed(reason: str, said: dict[str, str] | None = None) -> Line:
+    line = lines(centre("kt-tp"))["dat-dai"]
+    return msgspec.structs.replace(line, issuing=False, reason=reason, left=0, words=said)
+
+
+@pytest.mark.parametrize("reason", [*offer.NOT_ISSUED, "a_reason_of_tomorrow"])
+def test_a_service_without_numbers_says_why_on_its_tile_and_can_be_asked(reason: str) -> None:
+    for words in (VI, EN):
+        first = offer.tiles(centre("kt-tp"), {"dat-dai": closed(reason)}, words)[0]
+        assert (first.service, first.light, first.open) == ("dat-dai", Light.NOT_ISSUED, True)
+        assert first.light_word
+        assert first.waiting == ""
+
+
+def test_the_supervisors_own_words_come_first() -> None:
+    said = {"vi": "Quầy chuyển sang tầng 2", "en": "Desks have moved upstairs"}
+    assert offer.not_issued(closed("service_closed", said), EN) == said["en"]
+    assert "tạm ngừng" in offer.not_issued(closed("service_closed"), VI)
+
+
+@pytest.mark.parametrize(("left", "said"), [(None, "14 người chờ"), (11, "14 người chờ"), (10, "còn 10 số")])
+def test_the_last_numbers_are_counted(left: int | None, said: str) -> None:
+    line = msgspec.structs.replace(lines(centre("kt-tp"))["dat-dai"], left=left)
+    assert offer.tiles(centre("kt-tp"), {"dat-dai": line}, VI)[0].waiting == said
