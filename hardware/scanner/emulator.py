@@ -7,6 +7,7 @@ udev's links under /dev/serial/by-id.
 from __future__ import annotations
 
 import os
+import threading
 import tty
 from pathlib import Path
 
@@ -17,6 +18,8 @@ class EmulatedScanner:
     def __init__(self, port: Path) -> None:
         self.port = port
         self._ends: tuple[int, int] | None = None
+        # Who pulls it may be another thread: a closed end's number is soon another program's line.
+        self._hold = threading.Lock()
         self.plug()
 
     @property
@@ -35,11 +38,12 @@ class EmulatedScanner:
 
     def unplug(self) -> None:
         """Pull it out: reads fail and the name is gone."""
-        ends, self._ends = self._ends, None
-        if ends is not None:
-            self.port.unlink()
-            for end in ends:
-                os.close(end)
+        with self._hold:
+            ends, self._ends = self._ends, None
+            if ends is not None:
+                self.port.unlink()
+                for end in ends:
+                    os.close(end)
 
     def scan(self, text: str, *, encoding: str = "utf-8", suffix: bytes = b"\r") -> None:
         """Somebody holds a code before it."""
@@ -47,6 +51,7 @@ class EmulatedScanner:
 
     def send(self, data: bytes) -> None:
         """Bytes as they are. It must be plugged in."""
-        if self._ends is None:
-            raise OSError("the scanner is not plugged in")
-        os.write(self._ends[0], data)
+        with self._hold:
+            if self._ends is None:
+                raise OSError("the scanner is not plugged in")
+            os.write(self._ends[0], data)
