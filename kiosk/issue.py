@@ -16,6 +16,7 @@ from kiosk import events as ev
 from kiosk.offline import taken_alone
 from kiosk.reserve import BROKEN, USED_UP, NoNumber, Reserve
 from kiosk.roll import Roll
+from kiosk.search import as_taken
 from kiosk.slip import slip
 from kiosk.spool import SpoolError
 from queue_server.client.base import NoAnswer, Refusal, fresh_request
@@ -172,20 +173,8 @@ class Issue:
             log.warning("no slip for reception", extra={"action": "no_ordered_slip", "error": str(error)})
             return
         assert isinstance(found, Found), f"find_ticket answered by {type(found).__name__}"
-        taken = Taken(
-            request=found.request,
-            version=found.version,
-            ticket=found.ticket,
-            ahead=found.ahead or 0,
-            low=found.low or 0,
-            high=found.high or 0,
-            experienced=found.experienced,
-            fits_today=found.fits_today is not False,
-            desks=found.desks,
-            follow=found.follow,
-        )
         asking = f"reception{order.copy}"
-        await self._print(ev.PrintSlip(taken, found.ticket.language, copy=order.copy, asking=asking))
+        await self._print(ev.PrintSlip(as_taken(found), found.ticket.language, copy=order.copy, asking=asking))
 
     async def _print(self, effect: ev.PrintSlip) -> None:
         taken, centre = effect.taken, self._centre()

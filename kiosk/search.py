@@ -87,13 +87,13 @@ def _reprint(state: State, event: ev.ReprintAsked, now: float) -> Step:
     search, found = _search(state), _standing(state)
     if not (search.trusted and state.printer.can_print):
         return state, ()
-    taken = _as_taken(found)
+    taken = as_taken(found)
     visit = Visit(search.request, found.ticket.service, listed=False, only=None, taken=taken, copies=MOST_COPIES)
     printing = ev.PrintSlip(taken, state.language, copy=1, asking=search.request)
     return replace(state, screen=Screen.PRINTING, visit=visit, search=None), (printing,)
 
 
-def _as_taken(found: Found) -> Taken:
+def as_taken(found: Found) -> Taken:
     """A ticket that was found, as its slip needs it now."""
     return Taken(
         request=found.request,

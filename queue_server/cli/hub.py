@@ -40,7 +40,8 @@ def add(commands: Commands, settings: Settings) -> None:
 
 def _hub(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.hub.published import Published
-    from queue_server.hub.server import Hub, serving_hub
+    from queue_server.hub.server import Hub
+    from queue_server.hub.serving import serving_hub
     from queue_server.hub.tokens import Tokens
     from queue_server.journal.archive import Archive
     from queue_server.journal.base import JournalError

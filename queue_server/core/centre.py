@@ -14,8 +14,8 @@ from queue_server.core.calendar import Calendar
 from queue_server.core.calls import Alarm, CallRecord, Heard
 from queue_server.core.desk import Desk, DeskState
 from queue_server.core.hall import Alert, Hall
-from queue_server.core.intake import Pace
 from queue_server.core.lane import Lane, Lanes
+from queue_server.core.pace import Pace
 from queue_server.core.plan import MINUTE, ORDINARY, CentrePlan, Instant, PriorityClass, Procedure, Service
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket

@@ -6,42 +6,17 @@ wants it so, where the desks could not serve one more person before they go home
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import floor
-from statistics import fmean
 from typing import TYPE_CHECKING, Literal
 
 from queue_server.core.desk import Desk
-from queue_server.core.plan import MINUTE, EndOfDay, Instant, Words
+from queue_server.core.plan import EndOfDay, Instant, Words
 
 if TYPE_CHECKING:
     from queue_server.core.centre import Centre
 
-#: From so many servings on, and over so many of the last, a service's real minutes count instead of the configured.
-_ENOUGH = 8
-_REMEMBERED = 60
-
 Reason = Literal["", "service_closed", "quota_used", "no_time_left"]
-
-
-@dataclass(slots=True)
-class Pace:
-    """How long people of each service really were at the desk, in milliseconds."""
-
-    servings: dict[str, deque[int]] = field(default_factory=dict)
-
-    def observe(self, service: str, lasted: int) -> None:
-        self.servings.setdefault(service, deque(maxlen=_REMEMBERED)).append(lasted)
-
-    def forget(self, service: str, lasted: int) -> None:
-        """A serving that was taken for ended goes on."""
-        self.servings[service].remove(lasted)
-
-    def minutes(self, service: str) -> float | None:
-        """The mean of the last servings; None while there are too few."""
-        seen = self.servings.get(service, ())
-        return fmean(seen) / MINUTE if len(seen) >= _ENOUGH else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

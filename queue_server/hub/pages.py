@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import msgspec
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
-if TYPE_CHECKING:
-    from queue_server.hub.server import Hub
+from queue_server.hub.server import Hub
 
 #: Where uplinks come.
 UPLINK = "/uplink"

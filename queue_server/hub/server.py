@@ -1,4 +1,4 @@
-"""The hub's end of every uplink, and its page, on one port: batches that wait together share one transaction.
+"""The hub's end of every uplink: batches that wait together share one transaction.
 
 A centre's records are on disk before it hears that they are held. What the province has published goes down its line.
 """
@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from typing import cast
 
 import msgspec
-from websockets.asyncio.server import Server, ServerConnection, serve
+from websockets.asyncio.server import ServerConnection
 from websockets.exceptions import ConnectionClosed
 
 from queue_server.core.events import KINDS, Event
 from queue_server.core.plan import Instant
-from queue_server.hub.pages import respond
 from queue_server.hub.province import Province
 from queue_server.hub.published import Published
 from queue_server.hub.tokens import Tokens
@@ -29,8 +27,6 @@ from queue_server.protocol.uplink import Batch, FromCentre, FromHub, Held, Rejec
 
 log = logging.getLogger(__name__)
 
-#: A batch of the longest records; a connection that sends more is cut.
-_MAX_FRAME = 4 * 1024 * 1024
 _HELLO_SECONDS = 10.0
 #: How often it is looked whether there is a new publication.
 _LOOK_SECONDS = 2.0
@@ -166,29 +162,6 @@ class Hub:
         except (JournalCorrupt, KeyError, AssertionError) as error:
             log.warning("not shown", extra={"action": "centre_not_shown", "centre": place.centre, "error": str(error)})
             self.province.centres.pop(place.centre, None)
-
-
-@asynccontextmanager
-async def serving_hub(hub: Hub, *, host: str, port: int) -> AsyncIterator[Server]:
-    """Take uplinks and show the page while the block runs. Raises OSError when the port is taken."""
-    await hub.load()
-    parts = [asyncio.create_task(hub.run()), asyncio.create_task(hub.hand_down())]
-    try:
-        async with serve(
-            hub.converse,
-            host,
-            port,
-            process_request=lambda connection, request: respond(hub, connection, request),
-            max_size=_MAX_FRAME,
-            ping_interval=20,
-            ping_timeout=20,
-            close_timeout=1,
-        ) as server:
-            yield server
-    finally:
-        for part in parts:
-            part.cancel()
-        await asyncio.gather(*parts, return_exceptions=True)
 
 
 async def _send(connection: ServerConnection, message: FromHub) -> None:

@@ -14,7 +14,8 @@ from queue_server.core import commands as cmd
 from queue_server.core.events import KINDS
 from queue_server.core.plan import CentrePlan, Instant
 from queue_server.hub.published import Published
-from queue_server.hub.server import Hub, serving_hub
+from queue_server.hub.server import Hub
+from queue_server.hub.serving import serving_hub
 from queue_server.hub.tokens import Tokens
 from queue_server.journal.archive import Archive
 from queue_server.journal.codec import EventCodec

@@ -1,0 +1,38 @@
+"""A hub put together: its uplinks and its page on one port."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from websockets.asyncio.server import Server, serve
+
+from queue_server.hub.pages import respond
+from queue_server.hub.server import Hub
+
+#: A batch of the longest records; a connection that sends more is cut.
+_MAX_FRAME = 4 * 1024 * 1024
+
+
+@asynccontextmanager
+async def serving_hub(hub: Hub, *, host: str, port: int) -> AsyncIterator[Server]:
+    """Take uplinks and show the page while the block runs. Raises OSError when the port is taken."""
+    await hub.load()
+    parts = [asyncio.create_task(hub.run()), asyncio.create_task(hub.hand_down())]
+    try:
+        async with serve(
+            hub.converse,
+            host,
+            port,
+            process_request=lambda connection, request: respond(hub, connection, request),
+            max_size=_MAX_FRAME,
+            ping_interval=20,
+            ping_timeout=20,
+            close_timeout=1,
+        ) as server:
+            yield server
+    finally:
+        for part in parts:
+            part.cancel()
+        await asyncio.gather(*parts, return_exceptions=True)
