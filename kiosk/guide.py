@@ -1,6 +1,6 @@
-"""The way through a screen for who does not see it: stops in the order of reading, and four keys. Pure.
+"""The way through a screen for who does not see it: stops in reading order, four keys, two more for the volume. Pure.
 
-EN 301 549 clause 5.1.3: everything on the screen is said, can be broken off, and can be heard again.
+EN 301 549 clause 5.1.3: everything on the screen is said, can be broken off, heard again, and made louder and softer.
 """
 
 from __future__ import annotations
@@ -11,16 +11,28 @@ from enum import Enum
 
 
 class Key(Enum):
-    """The four keys, by what they mean."""
+    """The keys, by what they mean."""
 
     NEXT = "next"
     BEFORE = "before"
     CHOOSE = "choose"
     BACK = "back"
+    LOUDER = "louder"
+    SOFTER = "softer"
 
 
 #: The keys of a number pad by the arrows that are printed on them.
-PAD = {"2": Key.NEXT, "8": Key.BEFORE, "5": Key.CHOOSE, "enter": Key.CHOOSE, "0": Key.BACK, "4": Key.BACK}
+PAD = {
+    "2": Key.NEXT,
+    "8": Key.BEFORE,
+    "5": Key.CHOOSE,
+    "enter": Key.CHOOSE,
+    "0": Key.BACK,
+    "4": Key.BACK,
+    "+": Key.LOUDER,
+    "-": Key.SOFTER,
+}
+_VOLUME = frozenset({Key.LOUDER, Key.SOFTER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +84,9 @@ class Guide:
         return Heard()
 
     def press(self, key: Key) -> Heard:
-        """What follows from a key. At either end the same is said again."""
+        """What follows from a key. At either end, and as loud as it is now, the same is said again."""
+        if key in _VOLUME:
+            return Heard(say=self._now())
         if key is Key.BACK:
             return Heard(choose=self._page.back) if self._page.back else Heard(say=self._now())
         if key is Key.CHOOSE:

@@ -171,7 +171,7 @@ class KioskApp(App):
         self._present()
 
     def press(self, key: Key) -> None:
-        """One of the four keys, for who does not see. The first press begins to read out."""
+        """A key of the pad, for who does not see. The first press begins to read out."""
         if self._read_out is None:
             return
         if Mode.SPOKEN not in self.state.modes:

@@ -98,10 +98,16 @@ def level(pcm: Pcm) -> float:
 
 def levelled(pcm: Pcm, *, target: float = SPEECH_LEVEL) -> Pcm:
     """As loud as `target`, or as near to it as the ceiling allows. Silence stays silent."""
-    now, peak = level(pcm), max(map(abs, pcm.samples))
-    if peak == 0:
+    now = level(pcm)
+    if now == 0:
         return pcm
-    gain = min(target / now, CEILING / peak)
+    return amplified(pcm, gain=target / now)
+
+
+def amplified(pcm: Pcm, *, gain: float) -> Pcm:
+    """So many times as strong, or as near to it as the ceiling allows."""
+    peak = max(map(abs, pcm.samples), default=0)
+    gain = min(gain, CEILING / peak) if peak else 1.0
     return Pcm(pcm.rate, array("h", (round(sample * gain) for sample in pcm.samples)))
 
 

@@ -10,9 +10,11 @@ from kiosk.narrator import Narrator
 from kiosk.scene import Scene
 from kiosk.screens.stops import page_of, press
 
+_LOUDER = {Key.LOUDER: 1, Key.SOFTER: -1}
+
 
 class ReadOut:
-    """`show` follows each drawing of a scene; `key` is one of the four keys, while the screens are read out."""
+    """`show` follows each drawing of a scene; `key` is a key of the pad, while the screens are read out."""
 
     def __init__(self, root: Widget, narrator: Narrator) -> None:
         self._root = root
@@ -30,9 +32,12 @@ class ReadOut:
         elif self._on:
             self._guide.leave()
             self._narrator.hush()
+            self._narrator.as_usual()
         self._on = on
 
     def key(self, key: Key) -> None:
+        if key in _LOUDER:
+            self._narrator.louder(_LOUDER[key])
         heard: Heard = self._guide.press(key)
         if heard.choose:
             press(self._root, heard.choose)

@@ -32,6 +32,12 @@ def test_a_stop_is_chosen_and_a_mere_text_is_said_again() -> None:
     assert guide.press(Key.CHOOSE) == Heard(choose="land")
 
 
+def test_the_volume_is_heard_by_what_was_said_last() -> None:
+    guide = at_home()
+    guide.press(Key.NEXT)
+    assert guide.press(Key.LOUDER) == guide.press(Key.SOFTER) == Heard(say="Land")
+
+
 def test_back_leads_away_where_there_is_a_way() -> None:
     assert at_home().press(Key.BACK) == Heard(choose="leave")
     guide = Guide()
@@ -60,4 +66,4 @@ def test_a_stop_is_kept_when_one_comes_before_it() -> None:
 def test_an_empty_page_is_silence() -> None:
     guide = Guide()
     assert guide.turn_to(Page(of="empty")) == Heard()
-    assert [guide.press(key) for key in Key] == [Heard()] * 4
+    assert [guide.press(key) for key in Key] == [Heard()] * len(Key)

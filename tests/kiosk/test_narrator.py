@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
+from hardware.speaker import pcm
 from hardware.speaker.base import Phrase, Sound, SpeakerFailed, VoiceFailed
+from hardware.speaker.chime import chime
 from kiosk.narrator import Narrator
 
 
@@ -52,6 +56,34 @@ async def test_the_newest_word_counts() -> None:
     assert headphones.broken_off == ["mười bốn người"]
     await narrator.close()
     assert headphones.broken_off == ["mười bốn người", "Two"]
+
+
+async def test_louder_and_softer_until_the_next_citizen() -> None:
+    beep = pcm.sound(pcm.levelled(pcm.read(chime("two").wav), target=1000), label="beep")
+    played: list[float] = []
+
+    class Beep:
+        async def render(self, phrase: Phrase) -> Sound | None:
+            return beep
+
+    class Meter:
+        async def play(self, sound: Sound) -> None:
+            played.append(pcm.level(pcm.read(sound.wav)) / pcm.level(pcm.read(beep.wav)))
+
+        async def check(self) -> None:
+            return None
+
+    narrator = Narrator(Beep(), Meter())
+    for by in (0, 1, -2, -9, 9):
+        narrator.louder(by)
+        narrator.say("a", language="vi")
+        assert narrator._speaking is not None
+        await narrator._speaking
+    narrator.as_usual()
+    narrator.say("a", language="vi")
+    assert narrator._speaking is not None
+    await narrator._speaking
+    assert played == pytest.approx([1, 2, 0.5, 0.25, 4, 1], rel=0.05)
 
 
 async def test_failures_are_only_silence() -> None:

@@ -122,6 +122,17 @@ def test_levelling_never_clips() -> None:
     assert max(map(abs, pcm.levelled(spiky).samples)) <= pcm.CEILING
 
 
+@pytest.mark.parametrize("gain", [0.25, 2.0])
+def test_amplified_is_so_many_times_as_strong(gain: float) -> None:
+    assert pcm.level(pcm.amplified(tone(strength=0.2), gain=gain)) == pytest.approx(
+        gain * pcm.level(tone(strength=0.2)), rel=0.01
+    )
+
+
+def test_amplifying_never_clips() -> None:
+    assert max(map(abs, pcm.amplified(tone(strength=0.9), gain=4).samples)) <= pcm.CEILING
+
+
 def test_pauses_do_not_make_a_sound_louder() -> None:
     paused = pcm.joined([tone(), pcm.silence(3, rate=22_050), tone()])
     assert pcm.level(paused) == pytest.approx(pcm.level(tone()), rel=0.05)

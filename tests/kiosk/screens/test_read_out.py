@@ -22,9 +22,16 @@ class Listener:
 
     def __init__(self) -> None:
         self.words: list[str] = []
+        self.volume = 0
 
     def say(self, text: str, *, language: str) -> None:
         self.words.append(text)
+
+    def louder(self, by: int) -> None:
+        self.volume += by
+
+    def as_usual(self) -> None:
+        self.volume = 0
 
     def hush(self) -> None:
         self.words.append("")
@@ -90,6 +97,19 @@ def test_back_leads_to_the_screen_before(stage: Stage, ears: Listener) -> None:
     choose(stage, ears, "Land")
     press(stage, Key.BACK)
     assert stage.screen.name == "home"
+
+
+def test_louder_for_one_visit(stage: Stage, ears: Listener) -> None:
+    press(stage, Key.LOUDER)
+    assert ears.volume == 0, "the first press of any key only begins"
+    choose(stage, ears, "Land")
+    said = ears.words[-1]
+    press(stage, Key.LOUDER, times=2)
+    press(stage, Key.SOFTER)
+    assert (ears.volume, ears.words[-1]) == (1, said)
+    stage.app.happened(ev.ModeSwitched(Mode.SPOKEN))
+    stage.play(0.2)
+    assert (stage.app.state.modes, ears.volume) == (frozenset(), 0)
 
 
 def test_keys_say_that_somebody_is_there(stage: Stage, ears: Listener) -> None:
