@@ -25,7 +25,7 @@ from queue_server.core.rating import to_rate
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
-from queue_server.core.undo import UNDO_WITHIN
+from queue_server.core.undoable import UNDO_WITHIN
 from queue_server.dossiers.base import Dossier
 from queue_server.hall_things import alarm_thing, hall_changes, hall_figures, hall_things
 from queue_server.plan_thing import plan_thing

@@ -12,7 +12,7 @@ from queue_server.core.calls import Alarm
 from queue_server.core.desk import DeskState
 from queue_server.core.moves import join, leave, leave_desk, move_desk
 from queue_server.core.ticket import SlipOrder, Ticket, TicketState, Work
-from queue_server.core.undo import Undoable, give_back
+from queue_server.core.undoable import Undoable, give_back
 
 if TYPE_CHECKING:
     from queue_server.core.centre import Centre
@@ -91,7 +91,7 @@ def _action_undone(centre: Centre, event: de.ActionUndone) -> None:
     ticket, desk = centre.tickets[event.ticket], centre.desks[event.desk]
     if ticket.state is TicketState.WAITING:  # in the line of its next leg
         leave(centre, ticket)
-    give_back(ticket, last.ticket)
+    give_back(ticket, last.before)
     desk.ticket = ticket.id if ticket.desk is not None else None
     desk.state, desk.since = last.desk_state, last.desk_since
     if last.what == "finish" and ticket.serving_at is not None:

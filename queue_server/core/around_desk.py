@@ -11,7 +11,7 @@ from queue_server.core.desk import DeskState
 from queue_server.core.plan import MINUTE, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
-from queue_server.core.undo import UNDO_WITHIN, Undoable
+from queue_server.core.undoable import UNDO_WITHIN, Undoable
 
 #: More than a person can carry is a slip of the finger.
 MOST_DOSSIERS = 99
@@ -63,7 +63,7 @@ def _undo(centre: Centre, command: cmd.Undo, now: Instant) -> list[ev.Event]:
     last = acts[-1]
     if not _as_left(centre, last):
         raise Refusal("moved_on")
-    undone: list[ev.Event] = [de.ActionUndone(at=now, desk=desk.plan.id, ticket=last.ticket.id, what=last.what)]
+    undone: list[ev.Event] = [de.ActionUndone(at=now, desk=desk.plan.id, ticket=last.ticket, what=last.what)]
     if last.what == "call" and desk.plan.automatic:  # or it would call the same again at once
         undone.append(de.DeskPaused(at=now, desk=desk.plan.id, reason=""))
     return undone
@@ -71,7 +71,7 @@ def _undo(centre: Centre, command: cmd.Undo, now: Instant) -> list[ev.Event]:
 
 def _as_left(centre: Centre, last: Undoable) -> bool:
     """Whether nothing has happened to the ticket since."""
-    ticket = centre.tickets.get(last.ticket.id)
+    ticket = centre.tickets.get(last.ticket)
     if ticket is None:
         return False
     match ticket.state:
@@ -82,7 +82,7 @@ def _as_left(centre: Centre, last: Undoable) -> bool:
         case TicketState.ABSENT:
             return ticket.absent_at == last.at
         case TicketState.WAITING:
-            return ticket.queued_at == last.at and ticket.leg == last.ticket.leg + 1
+            return ticket.queued_at == last.at and ticket.leg == last.leg + 1
         case _:
             return False
 

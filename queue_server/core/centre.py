@@ -21,7 +21,7 @@ from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket
 from queue_server.core.tide import Tide
 from queue_server.core.turn import Turn, Why, head_start
-from queue_server.core.undo import Undoable
+from queue_server.core.undoable import Undoable
 from queue_server.core.wait import Experience, Outlook, cold_start, rounded
 
 #: How many calls a board that starts late is shown.

@@ -112,20 +112,18 @@ class Turn:
         overflow = int(self.policy.overflow_minutes * MINUTE)
         heads: list[Head] = []
         for skill in desk.skills:
+            helping = overflow if skill.overflow else 0
             for lane in self.lanes.of(skill.service):
-                if lane.reserved is None:
-                    offset = overflow if skill.overflow else 0
-                elif lane.reserved == desk.id:
-                    offset = 0
-                elif self.released(lane):
-                    offset = overflow if skill.overflow else 0
-                else:
-                    continue
+                offset = helping
+                if lane.reserved is not None:
+                    if lane.reserved == desk.id:
+                        offset = 0
+                    elif not self.released(lane):
+                        continue
                 effective, issued, _ = lane.head
                 heads.append((effective + offset, issued, lane, offset))
-        served = [skill.service for skill in desk.skills]
         for lane in self.lanes.reserved_for(desk.id):
-            if lane.service not in served:
+            if not any(skill.service == lane.service for skill in desk.skills):
                 heads.append((lane.head[0], lane.head[1], lane, 0))
         return heads
 

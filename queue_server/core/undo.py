@@ -5,20 +5,14 @@ Nothing is deleted: the undoing is an event of its own, and this is how it finds
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from queue_server.core import desk_events as de
 from queue_server.core import events as ev
-from queue_server.core.desk import DeskState
-from queue_server.core.plan import Instant
-from queue_server.core.ticket import Ticket
+from queue_server.core.undoable import UNDO_WITHIN, Undoable, as_it_is
 
 if TYPE_CHECKING:
     from queue_server.core.centre import Centre
-
-#: Milliseconds.
-UNDO_WITHIN: Instant = 10_000
 
 #: Nothing that a slip of the hand would be hidden behind.
 _BESIDE = (
@@ -31,24 +25,6 @@ _BESIDE = (
     ev.SurveyAnswered,
 )
 
-#: What an undone act gives back to its ticket. Marks, dossiers and what was learned of it stay.
-_GIVEN_BACK = (
-    *("state", "desk", "reserved", "keeper", "calls", "called_at", "serving_at", "parked_at", "parked_until"),
-    *("absent_at", "closed_at", "queued_at", "leg", "note", "held", "why", "works"),
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undoable:
-    """`ticket` and the desk's state as they were before the act; `streak` before and after it."""
-
-    what: str
-    at: Instant
-    ticket: Ticket
-    desk_state: DeskState
-    desk_since: Instant
-    streak: int
-
 
 def remember(centre: Centre, event: ev.Event) -> None:
     """To be called before an event is carried out. What cannot be taken back hides all before it."""
@@ -60,24 +36,21 @@ def remember(centre: Centre, event: ev.Event) -> None:
         centre.undoable.pop(desk.plan.id, None)
         return
     act: Any = event
+    ticket = centre.tickets[act.ticket]
     kept = [each for each in centre.undoable.get(desk.plan.id, []) if event.at - each.at <= UNDO_WITHIN]
     centre.undoable[desk.plan.id] = [
         *kept,
         Undoable(
             what=what,
             at=event.at,
-            ticket=replace(centre.tickets[act.ticket]),
+            ticket=ticket.id,
+            leg=ticket.leg,
+            before=as_it_is(ticket),
             desk_state=desk.state,
             desk_since=desk.since,
             streak=centre.streaks.get(desk.served, 0),
         ),
     ]
-
-
-def give_back(ticket: Ticket, before: Ticket) -> None:
-    """Make a ticket what it was before the act."""
-    for name in _GIVEN_BACK:
-        setattr(ticket, name, getattr(before, name))
 
 
 def act_of(event: ev.Event) -> str | None:
