@@ -49,7 +49,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         "core/turn.py",
         ("heads.sort()", "heads.sort(reverse=True)"),
         ("streak >= self.policy.guard_in_a_row", "streak > self.policy.guard_in_a_row"),
-        ("offset = overflow if skill.overflow else 0", "offset = 0"),
+        ("helping = overflow if skill.overflow else 0", "helping = 0"),
         ("lane.priority == ORDINARY and lane.head[0] <= limit", "lane.priority == ORDINARY"),
         ("for lane in self.lanes.reserved_for(desk.id):", "for lane in ():"),
     ),
