@@ -34,7 +34,6 @@ from display.carousel import Carousel
 from display.expected import expected
 from display.media_files import MediaFiles
 from display.media_files import over_http as media_over_http
-from display.notices import TURN, posted
 from display.phrases import SpeechStyle, closing_phrases, notice_phrases
 from display.reports import Reports
 from display.screens.frame import Frame
@@ -53,6 +52,7 @@ from queue_server.client.link import AnyLink, Change, Link, LinkState
 from queue_server.client.pairing import forget_when_refused
 from queue_server.protocol.boards import speech_of
 from queue_server.protocol.messages import Instant, Notice, Role
+from windows.notices import TURN, posted
 
 #: In a replayed day flashes and pages go faster too, but not faster than one can see.
 FASTEST = 3.0

@@ -11,13 +11,14 @@ from kiosk.modes import Mode
 from kiosk.offer import find_procedure, find_service
 from kiosk.state import State
 from queue_server.protocol.messages import Centre, Day, Line, ProcedureInfo, ServiceInfo
+from windows.notices import Posted
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
     """`alone`: the server is away and the kiosk gives numbers of its own; `used_up`: it has none left.
 
-    `offered`: how this kiosk can be made easier.
+    `offered`: how this kiosk can be made easier. `posted`: what a supervisor wants read.
 
     `now` is the centre's wall clock to the minute, so that two scenes are equal when nothing is to be redrawn."""
 
@@ -33,6 +34,7 @@ class Scene:
     alone: bool = False
     used_up: bool = False
     offered: frozenset[Mode] = frozenset()
+    posted: Posted = field(default_factory=Posted)
 
     @property
     def service(self) -> ServiceInfo | None:

@@ -41,6 +41,7 @@ from kiosk.state import RESTING, State, alone, seconds_left
 from queue_server.client.base import AnyLink, LinkState
 from queue_server.client.errands import Result
 from queue_server.protocol.messages import Centre
+from windows.notices import posted
 
 if TYPE_CHECKING:
     from kiosk.screens.read_out import ReadOut
@@ -224,6 +225,7 @@ class KioskApp(App):
             fault=self._link.refusal or "",
             alone=by_itself and bool(self.state.reserve),
             offered=OFFERED | {Mode.SPOKEN} if self._narrator else OFFERED,
+            posted=posted(() if by_itself else view.notices.values(), now=self.instant()),
             used_up=by_itself and self._reserve is not None and self._reserve.used_up(self.instant()),
         )
         self._root.show(scene)

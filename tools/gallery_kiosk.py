@@ -16,7 +16,7 @@ from kiosk.modes import Mode
 from kiosk.scanned import Unusable
 from queue_server.client.base import LinkState
 from queue_server.core.refusals import REFUSALS
-from queue_server.protocol.messages import DossierFound, Found, NeighbourInfo, TicketState
+from queue_server.protocol.messages import DossierFound, Found, NeighbourInfo, Notice, TicketState
 from tools.kiosk_samples import at, centre, day, dossier, found, lines, taken
 from tools.kiosk_stage import Stage, stage  # sets Kivy's switches, so it comes before what draws
 
@@ -47,6 +47,20 @@ def _modes(stage: Stage) -> None:
 
 def _nothing(_: Stage) -> None:
     """The first screen itself."""
+
+
+def _posted(stage: Stage, *, urgent: bool = False) -> None:
+    told = centre("kt-tp")
+    words = {
+        "vi": "Hệ thống thuế đang bảo trì đến 10 giờ: thủ tục đất đai nhận hồ sơ, chưa tính được thuế.",
+        "en": "The tax system is down until 10 o'clock: land dossiers are received, their tax is not reckoned yet.",
+    }
+    stage.link.say(told, day(), lines(told), Notice(id=1, words=words, at=stage.instant, urgent=urgent))
+    stage.play(0.5)
+
+
+def _posted_urgent(stage: Stage) -> None:
+    _posted(stage, urgent=True)
 
 
 def _second_page(stage: Stage) -> None:
@@ -240,6 +254,8 @@ def _useless(kind: Unusable) -> Callable[[Stage], None]:
 DAY = 24 * 60 * 60 * 1000
 PICTURES = (
     Picture("home", _nothing),
+    Picture("home-notice", _posted),
+    Picture("home-notice-urgent", _posted_urgent),
     Picture("home-19", _nothing, centre="kt-tinh"),
     Picture("home-19-page-2", _second_page, centre="kt-tinh"),
     Picture("home-6", _nothing, centre="kt-bhxh"),

@@ -71,9 +71,9 @@ class StillLink:
     async def ask(self, request: Command, *, timeout: float | None = None) -> Answer:
         raise AssertionError("a still link is not asked")
 
-    def say(self, centre: Centre, day: Day, lines: dict[str, Line]) -> None:
+    def say(self, centre: Centre, day: Day, lines: dict[str, Line], *more: Thing) -> None:
         """Everything a kiosk hears, as one snapshot."""
-        things: tuple[Thing, ...] = (centre, day, *lines.values())
+        things: tuple[Thing, ...] = (centre, day, *lines.values(), *more)
         self.view = self.view.apply(Snapshot(epoch="stage", version=self.view.version + 1, things=things))
         self.become(LinkState.LIVE)
 

@@ -12,7 +12,6 @@ from kivy.uix.widget import Widget
 
 from display.board import Picture, Room, Scene
 from display.carousel import Shown
-from display.notices import Posted, turn
 from display.screens.calls import CallsScene
 from display.screens.desk import DeskScene
 from display.screens.notice import NoticeScene
@@ -23,6 +22,7 @@ from display.theme import ACCENT, ACCENT_DARK, GOLD, GROUND, INK, MUTED, ON_ACCE
 from display.words.texts import beside, both, named, text
 from display.words.times import clock, date
 from queue_server.protocol.messages import BoardInfo, Centre, Day, Instant
+from windows.notices import Posted, turn
 
 #: Heights in units, by shape: header, footer, banner.
 HEIGHTS = {Shape.LANDSCAPE: (112, 64, 92), Shape.PORTRAIT: (168, 116, 112), Shape.WIDE: (112, 64, 92)}

@@ -12,6 +12,7 @@ from kiosk import moments, packs
 from kiosk.events import Event, LanguageChosen, ModesShown
 from kiosk.scene import Scene
 from kiosk.screens.parts import Touchable
+from kiosk.state import RESTING
 
 
 class LanguageButton(Touchable):
@@ -30,6 +31,18 @@ class Header(BoxLayout):
         self.centre = words.of(scene.centre.names) if scene.centre else ""
         self.time = moments.clock(scene.now)
         self.date = f"{moments.weekday(scene.now, words)}, {moments.day(scene.now, words)}"
+
+
+class PostedBanner(BoxLayout):
+    """What a supervisor wants everybody to read, under the header while nobody is in the middle of something."""
+
+    text = StringProperty("")
+    urgent = BooleanProperty(False)
+
+    def show(self, scene: Scene) -> None:
+        notice = scene.posted.urgent or scene.posted.other
+        self.text = scene.words.of(notice.words) if notice and scene.state.screen in RESTING else ""
+        self.urgent = scene.posted.urgent is not None
 
 
 class Tools(BoxLayout):
@@ -54,5 +67,5 @@ class Tools(BoxLayout):
         self.happened(ModesShown(True))
 
 
-for _part in (LanguageButton, Header, Tools):
+for _part in (LanguageButton, Header, PostedBanner, Tools):
     Factory.register(_part.__name__, cls=_part)

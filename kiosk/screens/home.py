@@ -15,6 +15,7 @@ from kiosk.scene import Scene
 from kiosk.screens.parts import Touchable, extents
 from queue_server.client.base import fresh_request
 from queue_server.protocol.messages import ServiceInfo
+from windows.notices import Posted
 
 COLOURS = {
     Light.QUIET: "green",
@@ -100,7 +101,9 @@ class HomeScreen(Screen):
         if scene.state.shown != self._shown:
             self._shown = scene.state.shown
             self.page = 0
-        self.columns, self.rows = grid(len(self._tiles), upright=self.portrait, low=self.low, large=self.large)
+        self.columns, self.rows = grid(
+            len(self._tiles), upright=self.portrait, low=self.low, large=self.large, posted=scene.posted != Posted()
+        )
         self.pages = max(1, -(-len(self._tiles) // (self.columns * self.rows)))
         self._fill()
 
@@ -169,11 +172,18 @@ def _said(scene: Scene) -> str:
     return scene.words("lookup.card_priority" if state.person.priority else "lookup.card_read")
 
 
-def grid(services: int, *, upright: bool, low: bool = False, large: bool = False) -> tuple[int, int]:
-    """Columns and rows of a page: as few places as hold all services, at most the largest page."""
+def grid(
+    services: int, *, upright: bool, low: bool = False, large: bool = False, posted: bool = False
+) -> tuple[int, int]:
+    """Columns and rows of a page: as few places as hold all services, at most the largest page.
+
+    In large letters on an upright panel something `posted` takes the room of a row.
+    """
     shapes: tuple[tuple[int, int], ...] = UPRIGHT if upright else ACROSS
     if large:
         shapes = (LARGE_LOW_SHAPES if low else LARGE_SHAPES)[upright]
     elif low:
         shapes = LOW_SHAPES[upright]
+    if posted and large and upright and not low:
+        shapes = shapes[:-1]
     return next((shape for shape in shapes if shape[0] * shape[1] >= services), shapes[-1])

@@ -73,6 +73,7 @@ class Root(FloatLayout):
         manager.current = name
         manager.current_screen.show(scene)
         self.ids.header.show(scene)
+        self.ids.banner.show(scene)
         self._show_tools(scene)
         for dialog in self._dialogs:
             self._show_dialog(dialog, scene)

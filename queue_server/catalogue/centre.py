@@ -72,6 +72,8 @@ def build(layers: Layers) -> Centre:
         surveys=tuple(_survey(row) for row in layers[sections.SURVEYS]),
         speech=speech,
         thresholds=_thresholds(layers.group(sections.WAIT_THRESHOLDS)),
+        end_of_day=layers[sections.END_OF_DAY],
+        neighbours=services.neighbours(layers, offered),
     )
     return Centre(plan, _demand(layers[sections.DEMAND], layers, offered, hours))
 

@@ -16,7 +16,7 @@ from queue_server.catalogue.schema import Ids
 from queue_server.catalogue.table import Key, Row, Table
 from queue_server.catalogue.times import iso_date, weekday
 from queue_server.catalogue.values import agency_code, file_name, identifier, phone, timezone, words, yes_no
-from queue_server.core.plan import Words
+from queue_server.core.plan import EndOfDay, Words
 
 T = TypeVar("T")
 Rows = tuple[Row, ...]
@@ -53,11 +53,13 @@ RATING_REASONS: Key[Rows] = Key("rating_reasons", list_of(schema.RATING_REASON.r
 RATING_OFFICER = Key("rating_officer", yes_no, False)
 SURVEYS: Key[Rows] = Key("surveys", list_of(schema.SURVEY.reader(), unique=schema.id_of), ())
 SPEECH: Key[Row | None] = Key("speech", board_schema.SPEECH.reader(), None)
+END_OF_DAY = Key("end_of_day", schema.end_of_day, EndOfDay.WARN)
 WAIT_THRESHOLDS: Key[Row | None] = Key("wait_thresholds", schema.WAIT_THRESHOLDS.reader(), None)
 
 _SECTIONS = (
     *(TIMEZONE, LANGUAGES, HOTLINE, HOURS, HOLIDAYS, SWAPPED_DAYS, ORGANISATION_OPTIONS, SERVICES),
-    *(PRIORITY_CLASSES, POLICY, RATING_SCALE, RATING_REASONS, RATING_OFFICER, SURVEYS, SPEECH, WAIT_THRESHOLDS),
+    *(PRIORITY_CLASSES, POLICY, RATING_SCALE, RATING_REASONS, RATING_OFFICER, SURVEYS, SPEECH),
+    *(WAIT_THRESHOLDS, END_OF_DAY),
 )
 
 # --- a centre's own
@@ -69,9 +71,13 @@ OFFERS: Key[Ids] = Key("offers", schema.ids, ())
 DESKS: Key[Rows] = Key("desks", list_of(schema.DESK.reader(), unique=schema.id_of, empty=False), (), required=True)
 KIOSKS: Key[Rows] = Key("kiosks", list_of(schema.KIOSK.reader(), unique=schema.id_of), ())
 BOARDS: Key[Rows] = Key("boards", list_of(board_schema.BOARD.reader(), unique=schema.id_of), ())
+NEIGHBOURS: Key[Rows] = Key("neighbours", list_of(schema.NEIGHBOUR.reader(), unique=schema.id_of), ())
 DEMAND: Key[Row | None] = Key("demand", schema.DEMAND.reader(), None)
 
-_OWN = (schema.ID, schema.NAME, LEVEL, ORGANISATION, ADDRESS, AGENCY_CODE, OFFERS, DESKS, KIOSKS, BOARDS, DEMAND)
+_OWN = (
+    *(schema.ID, schema.NAME, LEVEL, ORGANISATION, ADDRESS, AGENCY_CODE, OFFERS),
+    *(DESKS, KIOSKS, BOARDS, NEIGHBOURS, DEMAND),
+)
 
 _CENTRE_NAME = Phrase("a centre", "một trung tâm")
 CENTRE_IN_PROVINCE = Table(_CENTRE_NAME, *_OWN, *_SECTIONS)

@@ -17,13 +17,14 @@ from queue_server.catalogue.values import (
     identifier,
     language,
     number,
+    phone,
     prefix,
     procedure_code,
     whole,
     words,
     yes_no,
 )
-from queue_server.core.plan import Employer, Policy, WaitThresholds, Words
+from queue_server.core.plan import Employer, EndOfDay, Policy, WaitThresholds, Words
 
 LEVELS = ("province", "district", "commune", "vertical")
 STRICT = float("inf")
@@ -90,6 +91,7 @@ PROCEDURE = Table(
 PREFIX = Key("prefix", prefix, "", required=True)
 ICON = Key("icon", identifier, "info")
 RECEIVES_DOSSIERS = Key("receives_dossiers", yes_no, True)
+QUOTA = Key("quota", whole(1, 20000), 1)
 PROCEDURES = Key("procedures", list_of(PROCEDURE.reader(), unique=id_of, empty=False), (), required=True)
 
 
@@ -105,8 +107,15 @@ def _shares_fit(row: Row) -> None:
 
 
 SERVICE = Table(
-    Phrase("a service", "một lĩnh vực"), ID, NAME, PREFIX, ICON, RECEIVES_DOSSIERS, PROCEDURES, check=_shares_fit
+    Phrase("a service", "một lĩnh vực"), ID, NAME, PREFIX, ICON, RECEIVES_DOSSIERS, QUOTA, PROCEDURES, check=_shares_fit
 )
+
+# --- the end of the day, and where else a citizen can go
+end_of_day = choice({each.value: each for each in EndOfDay})
+ACCEPTS: Key[Ids] = Key("procedures", list_of(located(identifier), unique=_same, empty=False), (), required=True)
+THERE = Key("address", words, _UNNAMED)
+CALL = Key("hotline", phone, "")
+NEIGHBOUR = Table(Phrase("a neighbouring centre", "một trung tâm lân cận"), ID, NAME, ACCEPTS, THERE, CALL)
 
 # --- hours
 WEEK = Key("week", week, ((),) * 7, required=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from queue_server.catalogue import schema
-from queue_server.catalogue.layers import OFFERS, Layers
+from queue_server.catalogue.layers import NEIGHBOURS, OFFERS, Layers
 from queue_server.catalogue.place import Located, nearest
 from queue_server.catalogue.problems import Phrase, same, shown
 from queue_server.catalogue.schema import ID, NAME, PROCEDURES, Ids
 from queue_server.catalogue.table import Row
 from queue_server.catalogue.values import CLEAR_PREFIXES, RHYMING_PREFIXES
-from queue_server.core.plan import Procedure, Service
+from queue_server.core.plan import Neighbour, Procedure, Service
 
 #: What the kiosk can draw.
 ICONS = (
@@ -55,6 +55,7 @@ def build(rows: dict[str, Row], layers: Layers, *, level: str, accepted: Sequenc
             names=row[NAME],
             icon=_icon(row),
             procedures=_procedures(row, rows, layers, level=level, accepted=accepted),
+            quota=row[schema.QUOTA] if row.has(schema.QUOTA) else None,
         )
         for row in rows.values()
     )
@@ -140,6 +141,25 @@ def procedures_are_unique(rows: dict[str, Row]) -> None:
                 own = Phrase("an id of its own", "mã riêng")
                 row.at(ID).wrong("duplicate", own, found=same(f"{shown(row[ID])} ({first[row[ID]]})"))
             first.setdefault(row[ID], name)
+
+
+def neighbours(layers: Layers, rows: dict[str, Row]) -> tuple[Neighbour, ...]:
+    """Where else procedures of this centre are accepted. Notes those that no service here has."""
+    known = {row[ID]: row for service in rows.values() for row in service[PROCEDURES] if row.has(ID)}
+    for item in (item for row in layers[NEIGHBOURS] for item in row[schema.ACCEPTS]):
+        if item.value not in known and layers.services_known():
+            expected = Phrase("a procedure of a service offered here", "một thủ tục thuộc lĩnh vực tiếp nhận tại đây")
+            item.place.wrong("unknown-procedure", expected, nearest=nearest(item.value, known))
+    return tuple(
+        Neighbour(
+            id=row[ID],
+            names=row[NAME],
+            procedures=tuple(item.value for item in row[schema.ACCEPTS]),
+            address=row[schema.THERE] if row.has(schema.THERE) else None,
+            hotline=row[schema.CALL] or None,
+        )
+        for row in layers[NEIGHBOURS]
+    )
 
 
 def _listed(known: dict[str, Row]) -> str:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from display.board import Picture, Recent, Row, Scene, Standing
-from display.notices import TURN, Posted
 from display.theme import plan_for
 from queue_server.protocol.messages import BoardInfo, Line, Notice
 from tests.display.hall import at, centre, day
+from windows.notices import TURN, Posted
 
 NOW = at("2026-11-23 09:05")
 ROW = Row(number="L021", desk="3", at=NOW, standing=Standing.CALLED, call=7, front=True, newest=True)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from kiosk.modes import Mode
+from queue_server.protocol.messages import Notice
 from tests.kiosk.conftest import ACROSS, UPRIGHT, Opened
+from tools.kiosk_samples import centre, day, lines
 
 
 def test_the_header_says_whose_kiosk_it_is_and_when(kiosk: Opened) -> None:
@@ -24,3 +26,23 @@ def test_the_tools_come_down_on_a_panel_on_its_side(kiosk: Opened) -> None:
     stage.touch("modes_done")
     assert stage.find("modes").top < 0.15 * ACROSS[1]
     assert stage.find("language:en").top < 0.15 * ACROSS[1]
+
+
+def test_what_a_supervisor_posts_is_read_until_somebody_begins(kiosk: Opened) -> None:
+    stage = kiosk()
+    told = centre("kt-tp")
+    tiles = stage.find("service:dat-dai").pos
+    notice = Notice(id=1, words={"vi": "Hệ thống chậm", "en": "Slow today"}, at=1, until=stage.instant + 60_000)
+    stage.link.say(told, day(), lines(told), notice)
+    stage.play(0.5)
+    assert "Hệ thống chậm" in stage.texts()
+    stage.touch("language:en")
+    assert "Slow today" in stage.texts()
+    stage.touch("service:dat-dai")
+    assert "Slow today" not in stage.texts(), "who is in the middle of something is left alone"
+    stage.touch("back")
+    assert "Slow today" in stage.texts()
+    stage.instant += 60_000
+    stage.play(1)
+    assert "Slow today" not in stage.texts()
+    assert stage.find("service:dat-dai").pos == tiles

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from queue_server.catalogue.demand import Demand
-from queue_server.catalogue.read import read
-from queue_server.core.plan import Board, Employer, Policy, Skill, Window
+from queue_server.catalogue.read import check, read
+from queue_server.core.plan import Board, Employer, EndOfDay, Neighbour, Policy, Skill, Window
 
 
 def test_what_is_read(small: str, tmp_path: Path) -> None:
@@ -41,6 +41,13 @@ def test_what_is_read(small: str, tmp_path: Path) -> None:
         peaks=(Window(opens=450, closes=540),),
         monday_factor=1.2,
     )
+
+
+NEIGHBOURS = """end_of_day: stop
+neighbours:
+  - {id: tinh, name: {vi: Trung tâm tỉnh, en: Province}, procedures: [ks, tkq], address: {vi: Số 1}, hotline: 0260 1}
+  - {id: xa, name: {vi: Xã bên}, procedures: [ks]}
+"""
 
 
 def test_strictly_first_is_possible(small: str, tmp_path: Path) -> None:
@@ -83,3 +90,29 @@ def test_languages_of_speech_are_the_centres_unless_said(small: str, tmp_path: P
         "speech: {languages: [vi, en], repeat: 1}", "speech: {repeat: 1}"), "utf-8")  # fmt: skip
     plan = read(path).centres[0].plan
     assert plan.languages == plan.speech.languages == ("vi", "en", "sed")
+
+
+def test_the_end_of_the_day_quotas_and_where_else_to_go(small: str, tmp_path: Path) -> None:
+    path = tmp_path / "centre.yaml"
+    text = small.replace("    icon: family\n", "    icon: family\n    quota: 40\n")
+    path.write_text(text + NEIGHBOURS, "utf-8")
+    plan = read(path).centres[0].plan
+    assert [service.quota for service in plan.services] == [40, None]
+    assert plan.end_of_day is EndOfDay.STOP
+    assert plan.neighbours == (
+        Neighbour(
+            id="tinh",
+            names={"vi": "Trung tâm tỉnh", "en": "Province"},
+            procedures=("ks", "tkq"),
+            address={"vi": "Số 1"},
+            hotline="0260 1",
+        ),
+        Neighbour(id="xa", names={"vi": "Xã bên"}, procedures=("ks",)),
+    )
+
+
+def test_a_neighbour_accepts_procedures_that_there_are(small: str, tmp_path: Path) -> None:
+    path = tmp_path / "centre.yaml"
+    path.write_text(small + NEIGHBOURS.replace("[ks, tkq]", "[ks, tkp]"), "utf-8")
+    [wrong] = [each for each in check(path) if not each.warning]
+    assert (wrong.code, wrong.key, wrong.nearest) == ("unknown-procedure", "neighbours[0].procedures[1]", "tkq")

@@ -130,3 +130,33 @@ async def test_the_small_window_has_everything_in_reach(building: Building, cons
     await looks_right(console)
     await page.locator("#more").click()
     await looks_right(console)
+
+
+async def test_a_board_that_is_not_heard_is_told_at_the_desk_which_then_chimes(
+    building: Building, console: Console
+) -> None:
+    page = console.page
+    await page.evaluate(
+        "() => { const Real = window.AudioContext, told = document.documentElement.dataset; told.chimes = 0;"
+        " window.AudioContext = class extends Real"
+        " { constructor() { super(); told.chimes = Number(told.chimes) + 1; } }; }"
+    )
+    ticket = await building.take("chung-thuc")
+    await page.keyboard.press("n")
+    await console.shows(ticket.number)
+    await expect(page.locator("html")).to_have_attribute("data-chimes", "0")
+    board = await building.link("b1", msg.Role.BOARD)
+    await board.ask(msg.ReportHealth(request=fresh_request(), health="silent"))
+    told = page.locator(".troubles .banner")
+    await expect(told).to_contain_text("Bảng b1 không phát tiếng gọi số")
+    await page.set_viewport_size({"width": 360, "height": 480})
+    await looks_right(console)
+    await expect(page.locator("#recall")).to_be_enabled()
+    await page.set_viewport_size({"width": 1366, "height": 768})
+    await looks_right(console)
+    await page.keyboard.press("g")
+    await expect(page.locator("html")).to_have_attribute("data-chimes", "1")
+    await told.get_by_role("button", name="Đã biết").click()
+    await expect(told).to_have_count(0)
+    await board.ask(msg.ReportHealth(request=fresh_request(), health="ready"))
+    await expect(told).to_have_count(0)

@@ -12,6 +12,8 @@ const NAMES = {
   services: ["Lĩnh vực", "Services"], priority_classes: ["Nhóm ưu tiên", "Priority classes"], policy: ["Quy tắc gọi số", "Calling rule"],
   rating_scale: ["Thang đánh giá", "Rating scale"], rating_reasons: ["Lý do không hài lòng", "Reasons for a low rating"], speech: ["Đọc loa", "Speech"],
   surveys: ["Khảo sát ý kiến", "Opinion surveys"], questions: ["Câu hỏi (trả lời theo thang đánh giá)", "Questions (answered on the rating scale)"],
+  end_of_day: ["Cuối ngày, khi không kịp phục vụ thêm", "End of day, when nobody more can be served"], quota: ["Số lượng số mỗi ngày", "Numbers a day"],
+  neighbours: ["Trung tâm lân cận cũng tiếp nhận", "Neighbouring centres that accept too"],
   wait_thresholds: ["Ngưỡng thời gian chờ (phút)", "Waiting thresholds (minutes)"],
   week: ["Các ngày trong tuần", "Week"], issue_before_open: ["Phát số trước giờ mở cửa (phút)", "Issue before opening (minutes)"],
   issue_until_before_close: ["Ngừng phát số trước giờ đóng cửa (phút)", "Stop issuing before closing (minutes)"],
@@ -48,8 +50,8 @@ export function fieldName(key) {
 /** The pages of the configuration, and which top-level fields each of them shows; what none names goes to the last. */
 export const PARTS = [
   ["centre", ["Trung tâm", "Centre"], ["id", "name", "level", "organisation", "organisation_options", "address", "agency_code", "hotline", "timezone", "languages"]],
-  ["hours", ["Giờ và ngày nghỉ", "Hours and holidays"], ["hours", "holidays", "swapped_days"]],
-  ["services", ["Lĩnh vực, thủ tục", "Services, procedures"], ["services", "offers"]],
+  ["hours", ["Giờ và ngày nghỉ", "Hours and holidays"], ["hours", "holidays", "swapped_days", "end_of_day"]],
+  ["services", ["Lĩnh vực, thủ tục", "Services, procedures"], ["services", "offers", "neighbours"]],
   ["desks", ["Quầy", "Desks"], ["desks"]],
   ["screens", ["Ki-ốt và bảng", "Kiosks and boards"], ["kiosks", "boards", "speech"]],
   ["rules", ["Ưu tiên, gọi số", "Priority, calling"], ["priority_classes", "policy", "wait_thresholds"]],

@@ -71,7 +71,7 @@ export function quietAt(board, at) {
   return Boolean(quiet) && quiet.some((each) => each.opens <= minute && minute < each.closes);
 }
 
-/** What supervisors have posted: the newest urgent notice, and the others one after another; as display/notices.py. */
+/** What supervisors have posted: the newest urgent notice, and the others one after another; as windows/notices.py. */
 export function posted(board, at) {
   const all = Object.keys(board.notices).map((id) => board.notices[id]);
   const standing = all.filter((each) => !each.withdrawn && (!each.until || each.until > at)).sort((a, b) => b.id - a.id);

@@ -5,6 +5,7 @@ import { known, link, tick } from "./session.js";
 import { Hall } from "./hall.js";
 import { Idle, TicketCard } from "./ticket.js";
 import { ParkDialog, Reason, Transfer } from "./dialogs.js";
+import { Troubles } from "./troubles.js";
 import { Alarms, Further, More, UndoBar, useNotice } from "./more.js";
 import { language, t } from "./words.js";
 
@@ -104,6 +105,7 @@ export function Desk({ desk }) {
       <section class="hand">
         ${ticket ? html`<${TicketCard} ticket=${ticket} desk=${desk} />` : html`<${Idle} desk=${desk} />`}
         <${Alarms} desk=${desk} ask=${ask} />
+        <${Troubles} desk=${desk} ticket=${ticket} />
         <p class="problem" role="alert">${problem}</p>
         <button id="next" class="big" disabled=${!nextEnabled} onClick=${() => act("next")}>
           ${t(desk.state === "serving" ? "finish_next" : "next")} <kbd>N</kbd>

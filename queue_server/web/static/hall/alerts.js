@@ -1,6 +1,7 @@
 // What is wrong now: said once when it begins, aloud where the supervisor wants it.
 
 import { html, effect, signal } from "/static/ui.js";
+import { beep } from "/static/beep.js";
 import { clock } from "/static/console/bar.js";
 import { link } from "/static/console/session.js";
 import { named } from "/static/language.js";
@@ -19,23 +20,6 @@ effect(() => {
   if (heard && aloud.value && Array.from(open).some((each) => !heard.has(each))) beep();
   heard = open;
 });
-
-/** Two tones; a browser that nobody has touched yet stays silent. */
-function beep() {
-  const Context = window.AudioContext || window.webkitAudioContext;
-  if (!Context) return;
-  const context = new Context();
-  [[880, 0], [660, 0.3]].forEach(([pitch, after]) => {
-    const tone = context.createOscillator();
-    const volume = context.createGain();
-    tone.frequency.value = pitch;
-    volume.gain.value = 0.2;
-    tone.connect(volume).connect(context.destination);
-    tone.start(context.currentTime + after);
-    tone.stop(context.currentTime + after + 0.25);
-  });
-  setTimeout(() => context.close(), 1500);
-}
 
 function toggle() {
   aloud.value = !aloud.value;

@@ -51,7 +51,7 @@ const WORDS = {
     act_on: "Adjust", close: "Close", open: "Open again", quota: "Quota for today", quota_hint: "Most tickets today. Empty: no limit.",
     move: "Move the whole line", move_hint: "Everybody keeps their place and is called by this desk.", all_desks: "All desks of the service",
     reassign: "Services of the desk", reassign_hint: "From its next call on, for today only.", serves: "Serves", helps: "Helps out", not: "No", as_planned: "As configured",
-    notice: "Notice", notice_hint: "Shown on the boards.", text_vi: "Vietnamese", text_en: "English (if any)", until: "Until", end_of_day: "end of day", urgent: "Emergency", aloud: "Read out once", notices: "Notices shown", withdraw: "Take down", post: "Post a notice",
+    notice: "Notice", notice_hint: "Shown on boards and kiosks.", text_vi: "Vietnamese", text_en: "English (if any)", until: "Until", end_of_day: "end of day", urgent: "Emergency", aloud: "Read out once", notices: "Notices shown", withdraw: "Take down", post: "Post a notice",
     admission: "Admission limit", admission_hint: "Most people at the desks at a time. Empty: no limit.", inside: "at the desks", no_limit: "no limit",
     close_hint: "Who has a ticket is still served. Kiosks show this sentence.",
     why_system: "The system is out of order", why_enough: "Enough tickets for today", why_officer: "The officer in charge is away",

@@ -1,4 +1,4 @@
-"""What supervisors have posted, as a board shows it now: the urgent one, and one of the others in turn. Pure.
+"""What supervisors have posted, as boards and kiosks show it now: the urgent one, and one of the others in turn. Pure.
 
 The web board does the same in queue_server/web/static/board/state.js.
 """
@@ -16,7 +16,7 @@ TURN: Instant = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """`urgent` takes the whole board, `other` a banner across it."""
+    """`urgent` takes the whole of a board, `other` a banner across it; a kiosk has a banner for either."""
 
     urgent: Notice | None = None
     other: Notice | None = None

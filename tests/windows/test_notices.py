@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from display.notices import TURN, Posted, posted
 from queue_server.protocol.messages import Notice
+from windows.notices import TURN, Posted, posted
 
 NOW = 100 * TURN
 
