@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from queue_server.core import commands as cmd
@@ -78,18 +78,30 @@ def quantile(values: list[float], level: float) -> float:
     return ordered[min(len(ordered) - 1, int(level * len(ordered)))]
 
 
-def measure(calls: int) -> None:
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Microseconds of a ticket taken and of a call, with so many waiting."""
+
+    take: list[float]
+    call: list[float]
+
+
+def cost(length: int, *, calls: int) -> Cost:
     now = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000)
+    centre = opened(now)
+    take(centre, length, at=now)
+    serve(centre, calls // 4, at=now + length)  # warms up
+    calling = serve(centre, calls, at=now + length + 10 * calls)
+    return Cost(take(centre, calls, at=now + length + 100 * calls), calling)
+
+
+def measure(calls: int) -> None:
     print("microseconds     take p50   take p99   call p50   call p99   call ÷ 100 waiting")
     short = 0.0
     for length in LENGTHS:
-        centre = opened(now)
-        take(centre, length, at=now)
-        serve(centre, calls // 4, at=now + length)  # warms up
-        calling = serve(centre, calls, at=now + length + 10 * calls)
-        taking = take(centre, calls, at=now + length + 100 * calls)
-        short = short or quantile(calling, 0.5)
-        figures = (quantile(taking, 0.5), quantile(taking, 0.99), quantile(calling, 0.5), quantile(calling, 0.99))
+        found = cost(length, calls=calls)
+        figures = [quantile(each, level) for each in (found.take, found.call) for level in (0.5, 0.99)]
+        short = short or figures[2]
         print(f"{length:>7,} waiting" + "".join(f"{each:>11.1f}" for each in figures) + f"{figures[2] / short:>15.2f}")
 
 

@@ -32,16 +32,25 @@ FRAME = json.dumps({"type": "update", "version": 123456, "things": [{"n": "x" * 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How long until a board had a frame, in milliseconds over all boards and calls; and kilobytes a connection."""
+    """How long until a board had a frame, in milliseconds over all boards and calls; and kilobytes a connection.
+
+    `per_second` is how many boards had one in a second, until the last of them had it.
+    """
 
     p50: float
     p99: float
     memory: float
+    per_second: float
 
     @classmethod
-    def of(cls, seconds: list[float], memory: float) -> Spread:
-        ordered = sorted(seconds)
-        return cls(ordered[len(ordered) // 2] * 1000, ordered[int(len(ordered) * 0.99)] * 1000, memory)
+    def of(cls, calls: list[list[float]], memory: float) -> Spread:
+        ordered = sorted(seconds for call in calls for seconds in call)
+        return cls(
+            ordered[len(ordered) // 2] * 1000,
+            ordered[int(len(ordered) * 0.99)] * 1000,
+            memory,
+            len(ordered) / sum(map(max, calls)),
+        )
 
 
 async def broadcaster() -> None:
@@ -104,14 +113,14 @@ class Boards:
 
 
 async def bare(address: str, pid: int, *, boards: int, calls: int) -> Spread:
-    before, all_boards, took = resident(pid), Boards(b'"update"'), list[float]()
+    before, all_boards, took = resident(pid), Boards(b'"update"'), list[list[float]]()
     await all_boards.join(address, None, boards)
     memory = (resident(pid) - before) / boards
     async with connect(address, compression=None, ping_interval=None, proxy=None) as caller:
         for _ in range(calls):
             start = time.perf_counter()
             await caller.send("call")
-            took += [came - start for came in await all_boards.all_have(boards)]
+            took.append([came - start for came in await all_boards.all_have(boards)])
             await caller.recv()
     await all_boards.leave()
     return Spread.of(took, memory)
@@ -119,7 +128,7 @@ async def bare(address: str, pid: int, *, boards: int, calls: int) -> Spread:
 
 async def called(site: str, pid: int, folder: Path, greetings: list[bytes], *, calls: int) -> Spread:
     address = site.replace("http://", "ws://") + "/ws"
-    before, all_boards, took = resident(pid), Boards(b'"type":"call"'), list[float]()
+    before, all_boards, took = resident(pid), Boards(b'"type":"call"'), list[list[float]]()
     await all_boards.join(address, greetings, len(greetings))
     memory = (resident(pid) - before) / len(greetings)
     cookie = await officer(folder, site)
@@ -134,7 +143,7 @@ async def called(site: str, pid: int, folder: Path, greetings: list[bytes], *, c
         await asyncio.sleep(FIGURES)
         start = time.perf_counter()
         answer = await link.ask(msg.CallNext(request=fresh_request(), desk=DESK))
-        took += [came - start for came in await all_boards.all_have(len(greetings))]
+        took.append([came - start for came in await all_boards.all_have(len(greetings))])
         assert isinstance(answer, msg.Called)
         await link.ask(msg.StartServing(request=fresh_request(), desk=DESK, ticket=answer.ticket.id))
         await link.ask(msg.Finish(request=fresh_request(), desk=DESK, ticket=answer.ticket.id))
@@ -144,15 +153,21 @@ async def called(site: str, pid: int, folder: Path, greetings: list[bytes], *, c
     return Spread.of(took, memory)
 
 
-def measure(folder: Path, *, boards: int, calls: int) -> None:
+def spreads(folder: Path, *, boards: int, calls: int) -> tuple[Spread, Spread]:
+    """How the bare library's frames spread, and how our calls do."""
     greetings = [encode(each) for each in hellos(folder, msg.Role.BOARD, boards)]
     with process("bench.fanout", "--broadcaster") as (port, pid):
         raw = asyncio.run(bare(f"ws://127.0.0.1:{port}", pid, boards=boards, calls=calls))
     with ours(folder) as (site, pid):
         call = asyncio.run(called(site, pid, folder, greetings, calls=calls))
-    print(f"{calls} calls to {boards} boards                          p50 ms    p99 ms   KiB a connection")
+    return raw, call
+
+
+def measure(folder: Path, *, boards: int, calls: int) -> None:
+    raw, call = spreads(folder, boards=boards, calls=calls)
+    print(f"{calls} calls to {boards} boards                          p50 ms    p99 ms   KiB a connection    told/s")
     for name, each in (("websockets.broadcast alone", raw), ("a call, on disk, and its answer", call)):
-        print(f"{name:<48}{each.p50:>10.1f}{each.p99:>10.1f}{each.memory:>19.1f}")
+        print(f"{name:<48}{each.p50:>10.1f}{each.p99:>10.1f}{each.memory:>19.1f}{each.per_second:>10,.0f}")
     print(f"ratios: p99 {call.p99 / raw.p99:.2f} (wanted 1.5), memory {call.memory / raw.memory:.2f} (wanted 1.5)")
 
 

@@ -86,7 +86,8 @@ async def load(address: str, *, hellos: list[msg.Hello] | None, kiosks: int, ser
     return Rate(len(took) / elapsed, took[len(took) // 2] * 1000, took[int(len(took) * 0.99)] * 1000)
 
 
-def measure(folder: Path, *, kiosks: int, seconds: float) -> None:
+def rates(folder: Path, *, kiosks: int, seconds: float) -> tuple[Rate, Rate]:
+    """The echo's rate, and that of durable tickets."""
     service = find_centre(CENTRE).plan.services[0].id
     greetings = hellos(folder, msg.Role.KIOSK, kiosks)
     with process("bench.tickets", "--echo") as (port, _):
@@ -94,6 +95,11 @@ def measure(folder: Path, *, kiosks: int, seconds: float) -> None:
     with ours(folder) as (site, _):
         address = site.replace("http://", "ws://") + "/ws"
         tickets = asyncio.run(load(address, hellos=greetings, kiosks=kiosks, service=service, seconds=seconds))
+    return raw, tickets
+
+
+def measure(folder: Path, *, kiosks: int, seconds: float) -> None:
+    raw, tickets = rates(folder, kiosks=kiosks, seconds=seconds)
     print(f"{kiosks} kiosks, each asking again when it was answered     per second     p50 ms    p99 ms")
     for name, rate in (("websockets echo of the same frames", raw), ("tickets, each on disk when answered", tickets)):
         print(f"{name:<55}{rate.per_second:>10,.0f}{rate.p50:>11.1f}{rate.p99:>10.1f}")

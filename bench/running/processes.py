@@ -32,11 +32,11 @@ def process(*arguments: str) -> Iterator[tuple[str, int]]:
 
 
 @contextmanager
-def ours(folder: Path) -> Iterator[tuple[str, int]]:
+def ours(folder: Path, *, speed: float = 1) -> Iterator[tuple[str, int]]:
     """`motcua serve` on a Monday morning; gives its address and its pid."""
     morning = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000)
     words = ("queue_server.cli", "serve", "--centre", CENTRE, "--data", str(folder), "--port", "0")
-    with process(*words, "--clock", str(Clock.starting(morning, speed=1))) as (address, pid):
+    with process(*words, "--clock", str(Clock.starting(morning, speed=speed))) as (address, pid):
         yield address.rstrip("/"), pid
 
 
