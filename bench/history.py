@@ -26,6 +26,7 @@ from queue_server.journal.base import Draft
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import LiveCentre
+from queue_server.morning import MORNING, KeptMorning
 from queue_server.serving import find_centre, open_journal
 
 DESK = "1"
@@ -62,6 +63,18 @@ class Past:
         if len(self._drafts) >= _BATCH:
             await self.written()
 
+    async def morning(self, file: Path) -> None:
+        """Have the next day begin as a server does it, which keeps its morning, and let it be a working day."""
+        await self.written()
+        live = LiveCentre(self.journal, self.codec, clock=lambda: self.now, mornings=KeptMorning(file))
+        live.centre = self.centre
+        running = asyncio.create_task(live.run())
+        await live.do(cmd.OpenDay())
+        await live.read(lambda _: None)  # it is kept when the next is answered
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await self.day()
+
     async def written(self) -> None:
         """Have everything on the disk."""
         drafts, self._drafts = self._drafts, []
@@ -86,11 +99,11 @@ async def past(folder: Path, *, begins: int = _MORNING) -> Past:
     return Past(journal, codec, begins=begins)
 
 
-async def replayed(folder: Path) -> tuple[float, int]:
-    """Seconds from the file to the centre as it stands, the chain checked on the way; and how many records."""
+async def replayed(folder: Path, *, mornings: KeptMorning | None = None) -> tuple[float, int]:
+    """Seconds from the file to the centre as it stands, the chain checked on the way; and the centre's version."""
     began = time.perf_counter()
     journal, codec = await open_journal(folder, CENTRE)
-    live = LiveCentre(journal, codec, clock=lambda: 0)
+    live = LiveCentre(journal, codec, clock=lambda: 0, mornings=mornings)
     await live.load()
     took = time.perf_counter() - began
     await journal.close()
@@ -139,7 +152,7 @@ async def compared(long: Past, short: Past) -> tuple[tuple[float, float], tuple[
     return medians[0], medians[1]
 
 
-async def _working(past: Past) -> None:
+async def working(past: Past) -> None:
     """On to a day on which numbers are given out."""
     while not past.centre.calendar.issuing(past.now).open:
         await past.day()
@@ -149,6 +162,8 @@ async def long_rows(folder: Path, *, events: int, closed: int) -> list[Row]:
     long = await past(folder / "long")
     while long.centre.version < events:
         await long.day()
+    await working(long)
+    await long.morning(folder / MORNING)
     await long.written()
     await long.journal.close()
     seconds, count = await replayed(folder / "long")
@@ -160,12 +175,21 @@ async def long_rows(folder: Path, *, events: int, closed: int) -> list[Row]:
             met=seconds * 600_000 / count <= 30,
         )
     ]
+    seconds, count = await replayed(folder / "long", mornings=KeptMorning(folder / MORNING))
+    rows.append(
+        Row(
+            what=f"the same {count:,} events from where the last day began, {4 * TICKETS_A_DAY:,} of them read",
+            wanted="≤ 1 s for 600,000",
+            found=f"{seconds:.2f} s",
+            met=seconds <= 1,
+        )
+    )
     await long.journal.reopen()
     while long.closed < closed:
         await long.day()
     short = await past(folder / "short")
     for each in (long, short):
-        await _working(each)
+        await working(each)
     with_many, with_none = await compared(long, short)
     await long.journal.close()
     await short.journal.close()

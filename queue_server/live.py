@@ -18,9 +18,11 @@ from queue_server.core.commands import Command, OpenDay
 from queue_server.core.decide import handle
 from queue_server.core.desk_commands import ReturnDue
 from queue_server.core.events import DayOpened, Event
+from queue_server.core.overnight import Overnight
 from queue_server.core.plan import Instant
 from queue_server.core.refusals import Refusal
 from queue_server.journal.base import Draft, Journal, JournalConflict, JournalTaken, JournalUnavailable, Record
+from queue_server.morning import Morning
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -42,6 +44,16 @@ class Codec(Protocol):
 def event_of(codec: Codec, record: Record) -> Event:
     """The event in a record. Raises `JournalCorrupt`."""
     return cast("Event", codec.decode(record.kind, record.body, version=record.version))
+
+
+class Mornings(Protocol):
+    """Where the beginning of the last day is kept (`morning`)."""
+
+    def latest(self, epoch: str) -> Morning | None: ...
+
+    def keep(self, morning: Morning) -> None: ...
+
+    def forget(self) -> None: ...
 
 
 class Unavailable(Exception):
@@ -77,17 +89,26 @@ class _Waiting:
 
 @dataclass(slots=True)
 class _Batch:
-    """What one transaction will hold, and who is told of it."""
+    """What one transaction will hold, and who is told of it; `carried` when a day begins in it."""
 
     drafts: list[Draft] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     answers: list[tuple[asyncio.Future[Outcome], Outcome | Refusal]] = field(default_factory=list)
+    carried: Overnight | None = None
 
 
 class LiveCentre:
     """The centre, its journal and its queue of commands. Load it, then keep `run` running."""
 
-    def __init__(self, journal: Journal, codec: Codec, *, clock: Callable[[], Instant], speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        codec: Codec,
+        *,
+        clock: Callable[[], Instant],
+        speed: float = 1.0,
+        mornings: Mornings | None = None,
+    ) -> None:
         self.centre = Centre()
         #: Seconds of the clock in a second of ours; other than 1 in a replayed day.
         self.speed = speed
@@ -95,6 +116,7 @@ class LiveCentre:
         self._journal = journal
         self._codec = codec
         self._clock = clock
+        self._mornings = mornings
         self._answered: dict[RequestKey, Outcome] = {}
         self._waiting: list[_Waiting] = []
         self._readers: list[Callable[[], None]] = []
@@ -122,10 +144,34 @@ class LiveCentre:
         return max(self._clock(), self.centre.now)
 
     async def load(self) -> None:
-        """Make the centre from its journal, from the first record to the last. Raises `JournalCorrupt`."""
-        centre, answered = Centre(), dict[RequestKey, Outcome]()
+        """Make the centre from its journal, from where its last day began or else from the first record.
+
+        Raises `JournalCorrupt`.
+        """
+        morning = None if self._mornings is None else self._mornings.latest(self.epoch)
+        if morning is None or not await self._replay(morning):
+            await self._replay(None)
+        self._published = self._published or self.centre.version
+        log.info("centre loaded", extra={"action": "centre_loaded", "version": self.centre.version})
+
+    def forget_morning(self) -> None:
+        """The next start reads the whole journal. Raises OSError."""
+        if self._mornings is not None:
+            self._mornings.forget()
+
+    async def _replay(self, morning: Morning | None) -> bool:
+        """Make the centre of what was recorded since this morning; False where the journal knows of no such morning."""
+        centre = Centre() if morning is None else morning.carried.centre()
+        since = centre.version
+        if since > self._journal.version:
+            return False
+        answered = dict[RequestKey, Outcome]()
         group: tuple[RequestKey, int, list[Event]] | None = None
-        async for record in self._journal.read():
+        async for record in self._journal.read(after=max(0, since - 1)):
+            if morning is not None and record.version == since:
+                if record.hash != morning.hash:
+                    return False
+                continue
             event = event_of(self._codec, record)
             if record.request is not None:
                 _remember(answered, group)
@@ -140,8 +186,7 @@ class LiveCentre:
             apply(centre, event)
         _remember(answered, group)
         self.centre, self._answered = centre, answered
-        self._published = self._published or centre.version
-        log.info("centre loaded", extra={"action": "centre_loaded", "version": centre.version})
+        return True
 
     async def do(self, command: Command, *, actor: str = "", request: str | None = None) -> Outcome:
         """Carry out a command. When this returns it is on disk; the same `request` gives the same outcome, once.
@@ -201,10 +246,11 @@ class LiveCentre:
 
     async def _carry_out(self, taken: list[_Waiting]) -> None:
         first = self.centre.version + 1
+        records: tuple[Record, ...] = ()
         try:
             batch = self._decide(taken)
             if batch.drafts:
-                await self._journal.append(batch.drafts)
+                records = await self._journal.append(batch.drafts)
         except Exception as error:
             # What is on disk is the truth.
             log.exception("batch failed", extra={"action": "batch_failed"})
@@ -223,6 +269,10 @@ class LiveCentre:
                 answer.set_result(outcome)
         await asyncio.sleep(0)  # answers go out before the news
         self._tell(batch.events, first)
+        if batch.carried is not None and self._mornings is not None:
+            begun = records[batch.carried.version - first]
+            morning = Morning(epoch=self.epoch, hash=begun.hash, carried=batch.carried)
+            await asyncio.to_thread(self._mornings.keep, morning)
 
     def _tell(self, events: Sequence[Event], first: int) -> None:
         if events:
@@ -282,6 +332,8 @@ class LiveCentre:
                 Draft(at=event.at, kind=kind, body=body, request=request, actor=(key[0] or None) if key else None)
             )
         batch.events.extend(events)
+        if self._mornings is not None and key is None and events and isinstance(events[-1], DayOpened):
+            batch.carried = Overnight.of(self.centre)
 
 
 def _give_up(taken: list[_Waiting], error: Exception) -> None:

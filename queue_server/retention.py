@@ -86,7 +86,7 @@ def overdue(history: History, *, limits: Limits, now: Instant) -> list[Due]:
 
 
 async def retain(live: LiveCentre, journal: SqlJournal, *, limits: Limits) -> list[Due]:
-    """Seal and erase what is due; gives what was erased. Raises `Unavailable` or `JournalError`."""
+    """Seal and erase what is due; gives what was erased. Raises `Unavailable`, `JournalError` or OSError."""
     months = min(each for each in (limits.tickets, limits.acts, _EVER) if each is not None)
     history = await _before(journal, live.codec, before=_ends(months, now=live.now))
     # Beside the hall's work: the first time there may be much.
@@ -101,6 +101,7 @@ async def retain(live: LiveCentre, journal: SqlJournal, *, limits: Limits) -> li
             days=each.days,
         )
         await live.do(seal)
+        live.forget_morning()
         erased = await journal.erase(up_to=each.up_to, kept=_kept(each.what))
         log.info("erased", extra={"action": "erased", "what": each.what, "records": erased, "up_to": each.up_to})
     return found
@@ -111,7 +112,7 @@ async def keep_to(live: LiveCentre, journal: SqlJournal, *, limits: Limits, ever
     while True:
         try:
             await retain(live, journal, limits=limits)
-        except (Unavailable, JournalError) as error:
+        except (Unavailable, JournalError, OSError) as error:
             log.error("nothing erased", extra={"action": "erasure_failed", "error": str(error)})
         await asyncio.sleep(every)
 

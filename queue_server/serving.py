@@ -35,6 +35,7 @@ from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import Codec, LiveCentre, event_of
 from queue_server.measured import MeasuredJournal
+from queue_server.morning import MORNING, KeptMorning
 from queue_server.protocol.messages import CallKind, SpeechInfo
 from queue_server.switchboard import Switchboard
 from queue_server.uplink import JournalUplink
@@ -159,7 +160,9 @@ async def serving(
     async with AsyncExitStack() as stack:
         listening = stack.enter_context(closing(_listen(address)))
         measured, happened = MeasuredJournal(journal), Happened()
-        live = LiveCentre(measured, codec, clock=clock, speed=clock.speed)
+        live = LiveCentre(
+            measured, codec, clock=clock, speed=clock.speed, mornings=KeptMorning(access.folder / MORNING)
+        )
         await live.load()
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _run(stack, live.run(), ended)

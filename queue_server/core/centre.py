@@ -120,7 +120,7 @@ class Centre:
         self.alerts = {cause: alert for cause, alert in self.alerts.items() if alert.over is None}
         for desk in self.desks.values():
             desk.state, desk.since = DeskState.CLOSED, at
-            desk.officer = desk.employer = desk.ticket = None
+            desk.officer = desk.employer = desk.ticket = desk.ended = None
             desk.reason = ""
         if self.ready:
             self.assign()

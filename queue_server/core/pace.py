@@ -10,7 +10,7 @@ from queue_server.core.plan import MINUTE
 
 #: From so many servings on, and over so many of the last, a service's real minutes count instead of the configured.
 _ENOUGH = 8
-_REMEMBERED = 60
+REMEMBERED = 60
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class Pace:
     servings: dict[str, deque[int]] = field(default_factory=dict)
 
     def observe(self, service: str, lasted: int) -> None:
-        self.servings.setdefault(service, deque(maxlen=_REMEMBERED)).append(lasted)
+        self.servings.setdefault(service, deque(maxlen=REMEMBERED)).append(lasted)
 
     def forget(self, service: str, lasted: int) -> None:
         """A serving that was taken for ended goes on."""

@@ -12,9 +12,9 @@ from math import ceil, floor, log2
 
 from queue_server.core.plan import MINUTE
 
-#: A key is trusted from this many observations on, and remembers the last `_REMEMBERED`.
+#: A key is trusted from this many observations on, and remembers the last `REMEMBERED`.
 _ENOUGH = 8
-_REMEMBERED = 60
+REMEMBERED = 60
 #: Half of those outside the band may have waited longer.
 _LATE = 0.1
 _STEP = 0.02
@@ -75,7 +75,7 @@ class Experience:
         late = wait > promised * MINUTE
         self.late_level = min(0.4, max(0.01, self.late_level + _STEP * (_LATE - late)))
         for key in keys(service, priority, ahead=ahead, desks=desks):
-            self.waits.setdefault(key, deque(maxlen=_REMEMBERED)).append(wait)
+            self.waits.setdefault(key, deque(maxlen=REMEMBERED)).append(wait)
 
     def quantiles(self, service: str, priority: str, *, ahead: int, desks: float) -> tuple[float, float] | None:
         """The range in minutes, unrounded, from the finest key with enough history; None without one.
