@@ -5,8 +5,6 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-import apprise
-
 #: Apprise names hosts and answers in its own log lines.
 logging.getLogger("apprise").setLevel(logging.CRITICAL)
 
@@ -20,6 +18,8 @@ class Outward:
 
     def __init__(self, addresses: Path) -> None:
         """Read the file. Raises `AddressUnusable` and OSError."""
+        import apprise  # a quarter of a second, for those who have addresses
+
         self._apprise = apprise.Apprise()
         for number, line in enumerate(addresses.read_text("utf-8").splitlines(), start=1):
             address = line.strip()
