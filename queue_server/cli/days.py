@@ -1,4 +1,4 @@
-"""`motcua day-hash` and `retention`: what a third party may keep of a day, and which days' records are over."""
+"""`motcua day-hash`, `retention` and `dry-run`: a day for others, days that are over, a day under another plan."""
 
 from __future__ import annotations
 
@@ -28,7 +28,12 @@ def add(commands: Commands, settings: Settings) -> None:
     retention.add_argument("--keep-tickets", type=int, default=24, metavar="MONTHS", help="as with serve (24)")
     retention.add_argument("--keep-acts", type=int, default=60, metavar="MONTHS", help="as with serve (60)")
     retention.set_defaults(command=_retention)
-    for each in (day_hash, retention):
+
+    trial = commands.add_parser("dry-run", help="how long people would have waited on a past day under another file")
+    trial.add_argument("centre", metavar="CENTRE", help="a file, FILE#id, or the name of an example")
+    trial.add_argument("day", help="YYYY-MM-DD")
+    trial.set_defaults(command=_dry_run)
+    for each in (day_hash, retention, trial):
         each.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
 
 
@@ -85,6 +90,38 @@ def _retention(options: argparse.Namespace, _: Settings) -> int:
             print(f"{each.what}: {each.records} records up to {each.up_to}{days}")
         if not found:
             print("nothing: no record is older than it may be")
+        return 0
+
+    return with_history(options, show)
+
+
+def _dry_run(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.catalogue.problems import CatalogueErrors
+    from queue_server.reports.demands import NoSuchDay
+    from queue_server.reports.dry_run import Waits, compared, dry_run
+    from queue_server.serving import find_centre
+
+    def cells(waits: Waits) -> str:
+        minutes = ("–" if each is None else f"{each:.1f}" for each in (waits.mean, waits.p90, waits.longest))
+        return f"{waits.tickets:>6}{''.join(f'{each:>8}' for each in minutes)}{waits.unserved:>6}"
+
+    def show(history: History) -> int:
+        try:
+            run = dry_run(history.events, find_centre(options.centre).plan, day=options.day)
+        except NoSuchDay:
+            print(f"no day {options.day} in this journal: see `motcua verify --days`", file=sys.stderr)
+            return 1
+        except (CatalogueErrors, LookupError, OSError) as error:
+            print(error, file=sys.stderr)
+            return 1
+        print("phút chờ · minutes waited                số    t.bình     90 %  lâu nhất  không kịp")
+        for row in compared(run):
+            print(row.service or "tất cả · all")
+            print(f"  {'thực tế · real':<34}{cells(row.real)}")
+            print(f"  {'trước · before':<34}{cells(row.before)}")
+            print(f"  {'sau · after':<34}{cells(row.after)}")
+        for code, count in sorted(run.after.turned_away.items()):
+            print(f"không phát số · no number: {count} ({code})")
         return 0
 
     return with_history(options, show)

@@ -8,6 +8,7 @@ import logging
 import re
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,13 @@ import pytest
 from queue_server.cli import main
 from queue_server.cli.logs import AsJson, AsText
 from queue_server.config import Settings
+from queue_server.core import commands as cmd
+from queue_server.core.centre import Centre
+from queue_server.core.decide import handle
 from queue_server.core.events import Administered, DayOpened
+from queue_server.core.plan import MINUTE
 from queue_server.journal.base import Draft
-from queue_server.serving import open_journal
+from queue_server.serving import find_centre, open_journal
 from queue_server.web.access import Access
 
 
@@ -35,6 +40,7 @@ from queue_server.web.access import Access
         "verify-day",
         "retention",
         "explain",
+        "dry-run",
         "backup",
         "restore",
         "doctor",
@@ -101,6 +107,36 @@ async def worked(folder: Path) -> None:
     for event in (DayOpened(at=now, day="2026-11-23"), Administered(at=now, what="Sắp mưa", subject="", officer="q")):
         kind, body = codec.encode(event)
         await journal.append([Draft(at=now, kind=kind, body=body)])
+    await journal.close()
+
+
+def test_a_file_is_tried_on_a_past_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(kept(tmp_path))
+    assert main(["dry-run", "kt-truongchinh", "2026-11-23", "--data", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert re.search(r"thực tế · real +1 +10\.0 +10\.0 +10\.0 +0\n +trước · before +1 +0\.0", said)
+    assert main(["dry-run", "kt-truongchinh", "2026-11-24", "--data", str(tmp_path)]) == 1
+    assert main(["dry-run", str(tmp_path / "none.yaml"), "2026-11-23", "--data", str(tmp_path)]) == 1
+    assert "Traceback" not in capsys.readouterr().err
+
+
+async def kept(folder: Path) -> None:
+    """One visit at one desk, called ten minutes late."""
+    journal, codec = await open_journal(folder, "kt-truongchinh")
+    centre, plan = Centre(), find_centre("kt-truongchinh").plan
+    begin, desk = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000), plan.desks[0].id
+    for minute, command in (
+        (0, cmd.AdoptPlan(plan=plan)),
+        (0, cmd.OpenDay()),
+        (0, cmd.OpenDesk(desk=desk, officer="an")),
+        (0, cmd.TakeTicket(ticket="t", service=plan.desks[0].skills[0].service)),
+        (10, cmd.CallNext(desk=desk)),
+        (11, cmd.StartServing(desk=desk, ticket="t")),
+        (15, cmd.Finish(desk=desk, ticket="t")),
+    ):
+        for event in handle(centre, command, begin + minute * MINUTE):
+            kind, body = codec.encode(event)
+            await journal.append([Draft(at=event.at, kind=kind, body=body)])
     await journal.close()
 
 

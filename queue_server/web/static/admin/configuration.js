@@ -4,6 +4,7 @@ import { html, signal, useState } from "/static/ui.js";
 import { post } from "/static/http.js";
 import { language } from "/static/language.js";
 import { apply, check, draft, edit, form, load, notice, take } from "./draft.js";
+import { DryRun } from "./dry_run.js";
 import { PARTS, partName } from "./field_words.js";
 import { Group } from "./form.js";
 import { Preview } from "./preview.js";
@@ -37,6 +38,7 @@ export function Configuration() {
     <aside class="beside">
       <${Apply} />
       <${Problems} />
+      <${DryRun} />
       <${Preview} document=${draft.value.document} />
     </aside>
   </section>`;

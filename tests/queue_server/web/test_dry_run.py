@@ -1,0 +1,59 @@
+"""A draft is tried on a past day from the page on which it is made; nothing is in force by that."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from queue_server.catalogue.versions import Versions
+from queue_server.core.plan import CentrePlan
+from queue_server.serving import configured
+from tests.queue_server.web.browser import OFFICE_SCREEN, Building
+from tests.queue_server.web.office import Office
+from tests.queue_server.web.test_admin_pages import all_right, come_in
+
+pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest.fixture
+def plan(tmp_path: Path, instant: Callable[[str], int]) -> CentrePlan:
+    return configured(Versions(tmp_path), name="kt-truongchinh", now=instant("2026-11-23 08:00"))
+
+
+async def test_a_change_is_tried_on_a_past_day_before_it_is_in_force(browser: Browser, building: Building) -> None:
+    service = building.house.live.centre.plan.desks[0].skills[0].service
+    for _ in range(3):
+        await building.take(service)
+    tab = await come_in(browser, building, "/admin", "quan", OFFICE_SCREEN)
+    page = tab.page
+    await page.click("#dry-run")
+    rows = page.locator(".dry-run tbody tr")
+    await expect(rows.first).to_contain_text("Tất cả")
+    await expect(rows).to_have_count(2)
+    await expect(rows.first.locator("td").nth(2)).to_contain_text("3 → 3")
+    await all_right(page)
+    await page.get_by_label("Điện thoại hỗ trợ").fill("0260 386 2000")
+    await expect(page.locator(".dry-run caption")).to_contain_text("bản nháp đã đổi")
+    await page.click(".languages button[lang=en]")
+    await expect(page.locator(".dry-run h2")).to_have_text("Try on a past day")
+    assert tab.problems == []
+    await page.context.close()
+
+
+async def test_what_cannot_be_tried_is_said(browser: Browser, building: Building) -> None:
+    tab = await come_in(browser, building, "/admin", "quan", OFFICE_SCREEN)
+    office = Office(building.house.url, building.house.access.open_session("quan"))
+    _, present = await office.get("/api/admin/configuration")
+    status, days = await office.get("/api/admin/dry-run")
+    assert (status, days) == (200, ["2026-11-23"])
+    wrong = {"document": present["document"], "day": "2020-01-01"}
+    assert (await office.post("/api/admin/dry-run", wrong))[0] == 404
+    unusable = {"document": present["document"] | {"hotline": "gọi chị Lan"}, "day": days[0]}
+    assert (await office.post("/api/admin/dry-run", unusable))[0] == 422
+    auditor = Office(building.house.url, building.house.access.open_session("thu"))
+    assert (await auditor.get("/api/admin/dry-run"))[0] == 403
+    assert building.house.live.centre.plan.hotline == "0260 000 0000"
+    await tab.page.context.close()
