@@ -37,10 +37,14 @@ class Sight(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Touch(msgspec.Struct, frozen=True, kw_only=True):
-    """Milliseconds from the lifting of the finger to the next screen, and how many of a processor's that took."""
+    """Milliseconds from the lifting of the finger to the next screen, and how many of a processor's that took.
+
+    `lifted` is when, by this machine's steady clock, in seconds.
+    """
 
     ms: float
     worked_ms: float
+    lifted: float
 
 
 @dataclass
