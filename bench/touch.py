@@ -34,7 +34,7 @@ from hardware.printer.machine import Machine, Printout
 from queue_server.clock import Clock
 
 #: A slip at 19,200 baud takes five seconds: there, and on the other slower lines, fewer do.
-FEWER = 10
+FEWER = 5
 _MEASURED = ("USB", "LAN", "serial 115,200", "serial 19,200")
 _PICTURE = b"\x1dv0"
 

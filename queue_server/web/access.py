@@ -219,7 +219,7 @@ class Access:
 
     def add_device(self, device: str, *, role: Role, desks: tuple[str, ...] = (), by: str = "") -> str:
         """Add a device or give it a new token, which is returned once and kept only as a hash."""
-        token, now = secrets.token_urlsafe(32), int(self._clock())
+        token, now = _fresh_token(), int(self._clock())
         with self._changing() as file:
             file.devices[device] = DeviceKey(id=device, role=role, token=_hash(token), desks=desks, since=now)
             file.note("device_added", device, by=by, detail=role.value)
@@ -227,7 +227,7 @@ class Access:
 
     def next_key(self, device: str) -> str:
         """A further token for a device, good at once; the one before is good until this was used. Raises KeyError."""
-        token = secrets.token_urlsafe(32)
+        token = _fresh_token()
         with self._changing() as file:
             file.devices[device] = msgspec.structs.replace(file.devices[device], next=_hash(token))
         return token
@@ -336,3 +336,8 @@ def _end_sessions(file: AccessFile, officer: str) -> None:
 
 def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _fresh_token() -> str:
+    """Begins with a letter: it is typed as the value of an option, and what begins with a hyphen would be another."""
+    return f"t{secrets.token_urlsafe(32)}"
