@@ -27,6 +27,11 @@ class Visit:
     left: Instant | None = None
     absent: bool = False
 
+    @property
+    def came(self) -> Instant:
+        """When the number was given, also by a kiosk that told of it only later."""
+        return self.taken.spooled.taken_at if self.taken.spooled else self.taken.at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:

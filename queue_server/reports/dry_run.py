@@ -129,7 +129,7 @@ class _Trial:
             if shift.desk in self._centre.desks:
                 self._at(shift.at, shift)
         for visit in self._asked.visits.values():
-            self._at(visit.taken.at, _taking(visit))
+            self._at(max(visit.came, self._asked.began), _taking(visit))
         while self._due:
             due = heapq.heappop(self._due)
             if isinstance(due.command, Shift):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
-from queue_server.core.events import Event
+from queue_server.core.events import Event, Spooled, TicketFinished, TicketTaken
 from queue_server.core.plan import MINUTE, CentrePlan, DeskPlan, Instant, Skill
 from queue_server.reports.demands import NoSuchDay
 from queue_server.reports.dry_run import dry_run
@@ -90,6 +90,26 @@ def test_two_who_come_at_once_are_served_by_two(
     found = dry_run(events, replace(plan, desks=(*plan.desks, replace(plan.desks[0], id="9"))), day=DAY)
     assert found.before.report.whole.waits == [0, 11]
     assert found.after.report.whole.waits == [0, 0]
+
+
+def test_a_number_given_without_the_server_counts_from_when_it_was_given(
+    make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]
+) -> None:
+    plan, begin = one_desk(make_plan()), instant(f"{DAY} 08:00")
+    events = day(plan, begin, [(0, 20)])
+    at = next(place for place, event in enumerate(events) if isinstance(event, TicketFinished))
+    first = next(event for event in events if isinstance(event, TicketTaken))
+    late = replace(
+        first,
+        ticket="late",
+        number=first.number[:-3] + "501",
+        seq=2,
+        at=begin + 15 * MINUTE,
+        spooled=Spooled(spool="s", place=1, taken_at=begin + 5 * MINUTE),
+    )
+    staying = [*events[:at], late, *events[at:-1]]  # the desk does not close
+    found = dry_run(staying, plan, day=DAY)
+    assert found.before.report.whole.waits == [0, 16]
 
 
 def test_a_quota_turns_people_away(make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]) -> None:
