@@ -47,19 +47,29 @@ def number(pattern: str, text: str) -> int:
     return int(found[1])
 
 
-@pytest.mark.parametrize("centre", ["kt-bhxh", "kt-tinh", "kt-tp", "kt-truongchinh"])
-def test_a_day_replays_to_its_end_and_its_journal_holds(centre: str, tmp_path: Path) -> None:
-    day = demo(tmp_path, "--centre", centre, "--date", "2026-11-17", "--speed", SPEED, "--until-closing")
-    said, _ = day.communicate(timeout=110)
-    assert day.returncode == 0, said
+# Two days at a time: a replay mostly waits for its own clock.
+@pytest.mark.parametrize("centres", [("kt-tinh", "kt-truongchinh"), ("kt-tp", "kt-bhxh")], ids="-".join)
+def test_a_day_replays_to_its_end_and_its_journal_holds(centres: tuple[str, ...], tmp_path: Path) -> None:
+    days = {
+        centre: demo(
+            tmp_path / centre, *("--centre", centre, "--date", "2026-11-17", "--speed", SPEED, "--until-closing")
+        )
+        for centre in centres
+    }
+    for centre, day in days.items():
+        said, _ = day.communicate(timeout=110)
+        assert day.returncode == 0, said
+        _it_was_a_whole_day(said, slips=len(list((tmp_path / centre).glob("*/slips/citizens/*.png"))))
+
+
+def _it_was_a_whole_day(said: str, *, slips: int) -> None:
     assert "every call explained by the policy" in said
     said = said[said.index("Lĩnh vực") :]
     tickets = number(r"Tất cả +(\d+)", said)
     assert tickets > 50
-    assert number(r"(\d+) đã in", said) == tickets, "each ticket has its slip"
+    assert number(r"(\d+) đã in", said) == tickets == slips, "each ticket has its slip"
     ended = number(r"(\d+) xong", said) + number(r"(\d+) vắng ·", said) + number(r"(\d+) hết ngày", said)
     assert ended >= tickets
-    assert len(list(tmp_path.glob("*/slips/citizens/*.png"))) == tickets
     assert max(map(len, said.partition("Lĩnh vực")[2].partition("Lượt gọi")[0].splitlines())) <= 80
 
 
