@@ -26,6 +26,7 @@ from kivy.uix.label import Label
 from kivy.uix.widget import Widget
 
 from kiosk import events as ev
+from kiosk.modes import Mode
 from kiosk.screens.parts import Touchable
 from kiosk.state import State
 from queue_server.client.base import Change, ErrandListener, LinkState, Listener
@@ -159,13 +160,16 @@ class Stage:
         self.play(0.1)
         self.app.root.export_to_png(str(path))
 
-    def reset(self, *, instant: int) -> None:
-        """A kiosk that has just started, in the window that is there: cheaper than another window."""
+    def reset(self, *, instant: int, language: str = "vi", modes: frozenset[Mode] = frozenset()) -> None:
+        """A kiosk that has just started, in the window that is there: cheaper than another window.
+
+        Somebody has chosen language and ways of use, as the one before had: to build the screens anew takes longest.
+        """
         self.instant = instant
         self.link.now = lambda: self.instant
         self.effects.clear()
         self.link.view, self.link.state, self.link.refusal = View(), LinkState.CONNECTING, None
-        self.app.state = State(link_since=self.now)
+        self.app.state = State(link_since=self.now, touched=self.now, language=language, modes=modes)
         self.app._lost_at, self.app._reserve = None, None
         self.app.hear()
         self.play(0.4)

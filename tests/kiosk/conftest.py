@@ -9,6 +9,7 @@ import pytest
 
 from hardware.printer.base import PrinterStatus
 from kiosk import events as ev
+from kiosk.modes import Mode
 from tools.kiosk_samples import at, centre, day, lines
 from tools.kiosk_stage import Stage, stage
 
@@ -44,15 +45,14 @@ def kiosk(window: Callable[[tuple[int, int]], Stage]) -> Opened:
         instant: int = at(8, 5),
         printer: PrinterStatus = PrinterStatus.READY,
         language: str = "vi",
+        modes: frozenset[Mode] = frozenset(),
     ) -> Stage:
         shown = window(size)
-        shown.reset(instant=instant)
+        shown.reset(instant=instant, language=language, modes=modes)
         told = centre(of)
         shown.app.happened(ev.PrinterChanged(printer))
         shown.link.say(told, day(), lines(told))
         shown.play(0.5)
-        if language != "vi":
-            shown.touch(f"language:{language}")
         return shown
 
     return opened

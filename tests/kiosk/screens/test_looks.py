@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -120,9 +119,9 @@ def test_the_same_made_easier(
         instant=picture.instant,
         printer=picture.printer,
         language=language,
+        modes=modes,
     )
     picture.reach(stage)
-    stage.app.state = replace(stage.app.state, modes=modes)
     stage.play(0.6)
     assert cut_off(stage) == []
     assert outside(stage) == []
