@@ -108,11 +108,17 @@ class Announcer:
         self._floor: int | None = None
         self._known: set[int] = set()
         self._unsaid: Phrase | None = None
+        self._sounded: int | None = None
         self._health = Health(State.IDLE, now())
 
     @property
     def health(self) -> Health:
         return self._health
+
+    @property
+    def sounded(self) -> int | None:
+        """When a sound was last heard to its end."""
+        return self._sounded
 
     @property
     def waiting(self) -> tuple[int, ...]:
@@ -256,14 +262,20 @@ class Announcer:
     async def _play(self, sound: Sound) -> str:
         """Play to the end, trying once more unless the board is silent already. Returns "" or a code."""
         if self._health.state is State.SILENT:
-            return await self._attempt(self._speaker.play(sound), within=sound.seconds + SPEAKER_HANGS_AFTER)
+            return await self._once(sound)
         self._become(State.SPEAKING)
-        if not await self._attempt(self._speaker.play(sound), within=sound.seconds + SPEAKER_HANGS_AFTER):
+        if not await self._once(sound):
             return ""
         await asyncio.sleep(RETRY_AFTER)
-        reason = await self._attempt(self._speaker.play(sound), within=sound.seconds + SPEAKER_HANGS_AFTER)
+        reason = await self._once(sound)
         if reason:
             self._become(State.SILENT, reason)
+        return reason
+
+    async def _once(self, sound: Sound) -> str:
+        reason = await self._attempt(self._speaker.play(sound), within=sound.seconds + SPEAKER_HANGS_AFTER)
+        if not reason:
+            self._sounded = self._now()
         return reason
 
     async def _attempt(self, work: Coroutine[Any, Any, None], *, within: float) -> str:

@@ -32,6 +32,7 @@ from display.announcer import Announcer, Health, State
 from display.board import Board, Picture, Room, Tick, reminder
 from display.carousel import Carousel
 from display.expected import expected
+from display.heartbeat import Heartbeat
 from display.media_files import MediaFiles
 from display.media_files import over_http as media_over_http
 from display.phrases import SpeechStyle, closing_phrases, notice_phrases
@@ -63,7 +64,7 @@ _log = logging.getLogger(__name__)
 
 
 class BoardApp(App):
-    """One board. `clock` is the server's time, `tick` this machine's steady clock in milliseconds."""
+    """One board. `clock` is the server's time, `own_clock` this machine's, `tick` its steady clock in milliseconds."""
 
     def __init__(
         self,
@@ -74,6 +75,7 @@ class BoardApp(App):
         clock: Callable[[], Instant],
         tick: Callable[[], Tick],
         media: Carousel,
+        own_clock: Callable[[], Instant] = lambda: time.time_ns() // 1_000_000,
         locked: bool = False,
     ) -> None:
         super().__init__()
@@ -81,6 +83,7 @@ class BoardApp(App):
         self.board = Board(device=device)
         self.reports = Reports(link)
         self.announcer = announcer(self.reports)
+        self.heartbeat = Heartbeat(self.reports, tick=tick, clock=own_clock, sounded=lambda: self.announcer.sounded)
         self.frame: Frame | None = None
         self._media = media
         self._clock = clock
@@ -173,9 +176,9 @@ class BoardApp(App):
     def heard(self, health: Health) -> None:
         """Whether the hall hears this board: told to the server."""
         if health.state is not State.SILENT:
-            self.reports.health("ready")
+            self.heartbeat.tell("ready")
         else:
-            self.reports.health("no_sound" if health.reason == "no_sound_device" else "silent")
+            self.heartbeat.tell("no_sound" if health.reason == "no_sound_device" else "silent")
 
     # ------------------------------------------------------------------------------------------------ what is seen
 
@@ -206,6 +209,8 @@ class BoardApp(App):
             if not self.frame.show(picture, now=now, bright=bright, trouble=trouble, posted=notices, shown=slide):
                 self._media.broken(slide, tick=tick)
             self._undrawn |= self.frame.visible - self._drawn
+        if self._live and self.heartbeat.due:
+            Window.canvas.ask_update()  # a still board draws nothing of its own accord
 
     def _remind(self, now: Instant) -> None:
         """Say once, some minutes before it is so, that no tickets are taken any more."""
@@ -227,6 +232,7 @@ class BoardApp(App):
 
     def _flipped(self, *_: object) -> None:
         """A frame was shown: what was in it has been drawn."""
+        self.heartbeat.frame(live=self._live)
         if self._undrawn and self.frame is not None:
             seen = self._undrawn & self.frame.drawn()
             for call in sorted(seen):
@@ -288,6 +294,7 @@ def run(
         device=device,
         announcer=announcer,
         clock=now,
+        own_clock=clock or (lambda: time.time_ns() // 1_000_000),
         tick=lambda: int(time.monotonic() * 1000 * min(speed, FASTEST)),
         media=Carousel(files),
         locked=locked,

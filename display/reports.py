@@ -55,12 +55,12 @@ class Reports:
         """The call was not spoken."""
         self._send(ReportCall(request=fresh_request(), call=call, failed=why[:LONGEST]))
 
-    def health(self, word: str) -> None:
-        """How the board is: `ready`, `silent` or `no_sound`. What was waiting to be said of it before is old."""
+    def health(self, report: ReportHealth) -> None:
+        """How the board is. What was waiting to be said of it before is old."""
         for task, kind in list(self._tasks.items()):
             if kind == ReportHealth.__name__:
                 task.cancel()
-        self._send(ReportHealth(request=fresh_request(), health=word))
+        self._send(report)
 
     async def close(self) -> None:
         """Stop asking."""

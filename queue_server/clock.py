@@ -50,6 +50,11 @@ class Clock:
             bell=Path(bell[0]) if bell else None,
         )
 
+    @property
+    def replayed(self) -> bool:
+        """Whether this is another time of day than the machine's."""
+        return self.starts_at != self.real_start
+
     def __call__(self) -> Instant:
         real_start = self.real_start if self.bell is None else self._rung(self.bell)
         return self.starts_at if real_start is None else self.starts_at + int((_real() - real_start) * self.speed)

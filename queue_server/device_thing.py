@@ -8,10 +8,13 @@ from queue_server.protocol.messages import Device, Instant, ReportHealth
 
 #: Milliseconds by which the beginning of its program may seem to move before that is news: lines take their time.
 _STEADY = 5_000
+#: Seconds by which a clock may seem to move before that is news.
+_SAME_SECONDS = 2.0
 
 
 def said_of_itself(device: Device, report: ReportHealth, *, now: Instant) -> Device:
     """The device after its report. What it does not say now stays as it was said before."""
+    drew = report.frames is not None and report.frames > 0 and report.frames != device.frames
     started = None if report.up is None else now - report.up * 1000
     if started is None or (device.started is not None and abs(started - device.started) < _STEADY):
         started = device.started
@@ -19,10 +22,26 @@ def said_of_itself(device: Device, report: ReportHealth, *, now: Instant) -> Dev
         device,
         health=report.health,
         detail=report.detail,
-        skew=device.skew if report.clock is None else round((report.clock - now) / 1000),
+        skew=_skew(device.skew, None if report.clock is None else (report.clock - now) / 1000),
         version=report.version or device.version,
         started=started,
         failure=report.failure,
         tested=report.tested or device.tested,
         checks=report.checks or device.checks,
+        frames=device.frames if report.frames is None else report.frames,
+        drew=now if drew else device.drew,
+        hidden=report.hidden,
+        sounded=report.sounded or device.sounded,
     )
+
+
+def worth_telling(before: Device | None, after: Device) -> bool:
+    """Whether others should hear of a change: boards that go on drawing are no news."""
+    return before is None or replace(before, frames=after.frames, drew=after.drew) != after
+
+
+def _skew(known: int | None, seconds: float | None) -> int | None:
+    """By how much its clock is wrong; lines take their time, so that a second more or less is no change."""
+    if seconds is None or (known is not None and abs(seconds - known) < _SAME_SECONDS):
+        return known
+    return round(seconds)

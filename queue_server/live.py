@@ -107,11 +107,14 @@ class LiveCentre:
         *,
         clock: Callable[[], Instant],
         speed: float = 1.0,
+        replayed: bool = False,
         mornings: Mornings | None = None,
     ) -> None:
         self.centre = Centre()
         #: Seconds of the clock in a second of ours; other than 1 in a replayed day.
         self.speed = speed
+        #: Whether the clock shows another day than this one.
+        self.replayed = replayed
         self.publish: list[Publish] = []
         self._journal = journal
         self._codec = codec

@@ -161,7 +161,12 @@ async def serving(
         listening = stack.enter_context(closing(_listen(address)))
         measured, happened = MeasuredJournal(journal), Happened()
         live = LiveCentre(
-            measured, codec, clock=clock, speed=clock.speed, mornings=KeptMorning(access.folder / MORNING)
+            measured,
+            codec,
+            clock=clock,
+            speed=clock.speed,
+            replayed=clock.replayed,
+            mornings=KeptMorning(access.folder / MORNING),
         )
         await live.load()
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()

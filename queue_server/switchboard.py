@@ -21,7 +21,7 @@ from queue_server.core.centre import Centre
 from queue_server.core.events import Event
 from queue_server.core.plan import Instant
 from queue_server.day_key import DayKeys
-from queue_server.device_thing import said_of_itself
+from queue_server.device_thing import said_of_itself, worth_telling
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
 from queue_server.protocol.session import Allowance, Backlog, Pace, resume
@@ -168,8 +168,8 @@ class Switchboard:
         if fresh.online != online:
             fresh = msgspec.structs.replace(fresh, online=online, since=self._live.now)
         device = fresh if report is None else said_of_itself(fresh, report, now=self._live.now)
-        if device != known:
-            self._devices[device.id] = device
+        self._devices[device.id] = device
+        if worth_telling(known, device):
             for role in (*PEOPLE, msg.Role.BOARD):
                 self._send(role, wire.for_role([device], role))
             self._choose_voices()

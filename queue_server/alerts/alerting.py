@@ -91,7 +91,11 @@ class Alerting:
 
     def _due(self, centre: Centre) -> list[Command]:
         now = self._live.now
-        return [*self._causes.step(findings(centre, self._devices(), now=now), centre.alerts, now=now)]
+        return [
+            *self._causes.step(
+                findings(centre, self._devices(), now=now, speed=self._live.speed), centre.alerts, now=now
+            )
+        ]
 
     async def _every(self, work: Callable[[], Coroutine[None, None, None]]) -> None:
         while True:

@@ -1,6 +1,7 @@
 """What is wrong now: waits beyond the thresholds, devices away or ill, boards that nobody sees or hears. Pure.
 
-It only looks; what becomes of a finding is in `causes`.
+It only looks; what becomes of a finding is in `causes`. Patience with machines is counted in their own seconds, of
+which a replayed day has fewer.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from queue_server.core.calls import CallRecord, Heard
 from queue_server.core.centre import Centre
-from queue_server.core.plan import MINUTE, Instant, Words
+from queue_server.core.plan import MINUTE, Board, Instant, Words
 from queue_server.core.ticket import TicketState
 from queue_server.protocol import messages as msg
 
@@ -19,6 +20,10 @@ SECOND = 1_000
 _AWAY = 60 * SECOND
 #: A board has drawn a call by then, and ended its speech by then; older calls say nothing about now.
 _DRAWN_BY, _SPOKEN_BY, _OLD = 20 * SECOND, 90 * SECOND, 15 * MINUTE
+#: A board says at least every ten seconds that it has drawn.
+_STILL = 35 * SECOND
+#: Why a call was not spoken, when nothing is wrong with that.
+_RIGHTLY_SILENT = frozenset({"quiet_hours", "withdrawn"})
 _SKEW_SECONDS = 60
 #: What failed before opening is trouble until it is tried again, or for so long.
 _TESTED_LATELY = 6 * 60 * MINUTE
@@ -42,13 +47,13 @@ class Finding:
     words: Words
 
 
-def findings(centre: Centre, devices: Iterable[msg.Device], *, now: Instant) -> list[Finding]:
-    """Everything that is wrong now."""
+def findings(centre: Centre, devices: Iterable[msg.Device], *, now: Instant, speed: float = 1.0) -> list[Finding]:
+    """Everything that is wrong now. The clock goes `speed` times as fast as the machines do."""
     found = list(_waits(centre, now))
     for device in devices:
-        found += _device(device, now)
+        found += _device(device, now, speed)
         if device.role is msg.Role.BOARD and device.online:
-            found += _board(centre, device, now)
+            found += [*_drawing(centre, device, now, speed), *_speaking(centre, device, now, speed)]
     return list({each.cause: each for each in found}.values())
 
 
@@ -74,10 +79,10 @@ def _waits(centre: Centre, now: Instant) -> Iterator[Finding]:
                 break
 
 
-def _device(device: msg.Device, now: Instant) -> Iterator[Finding]:
+def _device(device: msg.Device, now: Instant, speed: float) -> Iterator[Finding]:
     vi, en = ("Kiosk", "Kiosk") if device.role is msg.Role.KIOSK else ("Bảng", "Board")
     if not device.online:
-        if now - device.since >= _AWAY:
+        if now - device.since >= _AWAY * speed:
             yield _trouble(f"offline:{device.id}", f"{vi} {device.id} mất kết nối", f"{en} {device.id} is offline")
         return
     if device.health in _MUTED:
@@ -106,26 +111,58 @@ def _device(device: msg.Device, now: Instant) -> Iterator[Finding]:
         )
 
 
-def _board(centre: Centre, board: msg.Device, now: Instant) -> Iterator[Finding]:
-    """A board that is connected and shows or says nothing: its reports on the calls tell."""
-    shown = next((each.services for each in centre.plan.boards if each.id == board.id), ())
-    due = [call for call in centre.calls if _concerns(call, shown) and board.since <= call.at and now - call.at <= _OLD]
-    reports = [(call, centre.heard.get((call.id, board.id), Heard())) for call in due]
-    drawn = [heard.drawn for call, heard in reports if now - call.at >= _DRAWN_BY]
-    if drawn and not drawn[-1]:
+def _drawing(centre: Centre, board: msg.Device, now: Instant, speed: float) -> Iterator[Finding]:
+    """A board that is connected and draws nothing: it says so, it does not say that it draws, or its calls tell."""
+    if board.frames is not None and now - max(board.drew or 0, board.since) >= _STILL * speed:
+        if board.hidden:
+            yield _trouble(
+                f"hidden:{board.id}",
+                f"Bảng {board.id} không ai nhìn thấy: trang đang ở thẻ nền, hoặc màn hình đang ngủ",
+                f"Board {board.id} is seen by nobody: its page is in the background, or its screen sleeps",
+            )
+        else:
+            yield _trouble(
+                f"frozen:{board.id}",
+                f"Bảng {board.id} đứng hình: còn kết nối nhưng không vẽ gì nữa",
+                f"Board {board.id} is frozen: it is connected, and draws nothing any more",
+            )
+        return
+    drawn = [heard.drawn for call, heard in _reports(centre, board, now) if now - call.at >= _DRAWN_BY * speed]
+    if drawn and not drawn[-1] and not board.hidden:
         yield _trouble(
             f"frozen:{board.id}",
             f"Bảng {board.id} không hiện lượt gọi mới: có thể bị treo",
             f"Board {board.id} does not show new calls: it may be frozen",
         )
-    spoken = [heard for call, heard in reports if now - call.at >= _SPOKEN_BY]
+
+
+def _speaking(centre: Centre, board: msg.Device, now: Instant, speed: float) -> Iterator[Finding]:
+    """A board that used to speak, and whose hall did not hear the latest call."""
     speaks = any(heard.spoken or heard.failed for (_, key), heard in centre.heard.items() if key == board.id)
-    if speaks and spoken and not spoken[-1].spoken:
+    due = [(call, heard) for call, heard in _reports(centre, board, now) if now - call.at >= _SPOKEN_BY * speed]
+    if not speaks or not due:
+        return
+    call, heard = due[-1]
+    halls = {each.id: each.hall for each in centre.plan.boards}
+    # Of the boards that hear each other one speaks; which one may change.
+    together = [key for key, hall in halls.items() if hall and hall == halls.get(board.id)]
+    said = heard.spoken or any(centre.heard.get((call.id, key), Heard()).spoken for key in together)
+    if not said and heard.failed not in _RIGHTLY_SILENT:
         yield _muted(board)
 
 
-def _concerns(call: CallRecord, services: tuple[str, ...]) -> bool:
-    return not services or call.service in services
+def _reports(centre: Centre, board: msg.Device, now: Instant) -> list[tuple[CallRecord, Heard]]:
+    """What a board said of the calls that it should have shown lately, oldest first; of none from before it came."""
+    info = next((each for each in centre.plan.boards if each.id == board.id), Board(id=board.id))
+    return [
+        (call, centre.heard.get((call.id, board.id), Heard()))
+        for call in centre.calls
+        if max(board.since, now - _OLD) <= call.at and not call.withdrawn and _concerns(call, info)
+    ]
+
+
+def _concerns(call: CallRecord, board: Board) -> bool:
+    return (not board.services or call.service in board.services) and (not board.desks or call.desk in board.desks)
 
 
 def _muted(board: msg.Device) -> Finding:

@@ -427,7 +427,8 @@ class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
 
     `detail` is a line for the officer, such as how much paper is left; `skew` how many seconds its clock is ahead of
     the server's, null while it has not said. `failure` is what ended its program last; `checks` is what it found when
-    it was `tested`, before opening.
+    it was `tested`, before opening. Of a board: `frames` as it said last, `drew` when that last rose, `hidden` when
+    nobody can see it, `sounded` when it last played a sound to its end. `frames` and `drew` alone are not told anew.
     """
 
     id: Id
@@ -442,6 +443,10 @@ class Device(Struct, frozen=True, kw_only=True, tag="device", tag_field="type"):
     failure: str = ""
     tested: Instant | None = None
     checks: tuple[Check, ...] = ()
+    frames: int | None = None
+    drew: Instant | None = None
+    hidden: bool = False
+    sounded: Instant | None = None
 
 
 class Notice(Struct, frozen=True, kw_only=True, tag="notice", tag_field="type"):
@@ -833,7 +838,10 @@ class ReportHealth(Request, frozen=True, kw_only=True, tag="report_health"):
     """Kiosks and boards: ready, or what is wrong in a word (paper_low, paper_out, cover_open, silent, no_sound …).
 
     `clock` is what its own clock shows, `detail` a line for the officer, such as how much paper is left. `up` is the
-    seconds that its program has run, `failure` what ended it before.
+    seconds that its program has run, `failure` what ended it before. `frames` counts what a board has drawn since its
+    program began: only that which draws may raise it, for a board whose picture stands still may well have a lively
+    line. `hidden` is a page in the background or on a screen that sleeps. `sounded` is when a sound was last heard to
+    its end, by the server's clock.
     """
 
     health: Id
@@ -844,6 +852,9 @@ class ReportHealth(Request, frozen=True, kw_only=True, tag="report_health"):
     failure: Note = ""
     tested: Instant | None = None
     checks: tuple[Check, ...] = ()
+    frames: int | None = None
+    hidden: bool = False
+    sounded: Instant | None = None
 
 
 class ReportErrand(Request, frozen=True, kw_only=True, tag="report_errand"):
@@ -1016,7 +1027,7 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"
 
     `beat` is the number of seconds between the server's heartbeats: a client that hears nothing for two and a half of
     them should connect anew. `now` lets a client correct its clock, which goes on `speed` times as fast as time does
-    (other than 1 only in a replayed day).
+    (other than 1 only in a day that is `replayed`, when no machine's own clock is right).
     """
 
     protocol: int
@@ -1030,6 +1041,7 @@ class Welcome(Struct, frozen=True, kw_only=True, tag="welcome", tag_field="type"
     now: Instant
     beat: float
     speed: float = 1.0
+    replayed: bool = False
     officer: str | None = None
     employer: str | None = None
 

@@ -209,6 +209,7 @@ class Sockets:
                 recovered=recovered,
                 now=self._live.now,
                 speed=self._live.speed,
+                replayed=self._live.replayed,
                 beat=BEAT_SECONDS,
                 officer=officer.name if officer else None,
                 employer=officer.employer if officer else None,

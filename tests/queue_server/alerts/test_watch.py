@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,8 @@ from queue_server.alerts.watch import findings
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
-from queue_server.core.plan import MINUTE, Instant
+from queue_server.core.desk_commands import Undo
+from queue_server.core.plan import MINUTE, Board, CentrePlan, Instant
 from queue_server.protocol import messages as msg
 
 
@@ -78,6 +80,63 @@ def test_a_board_that_used_to_speak_and_stops_is_muted(centre: Centre, now: Inst
     assert levels(centre, board, now=now + 2 * MINUTE) == {}, "it may stand where another board speaks"
     handle(centre, cmd.ReportCall(call=made, board="b1", failed="no_sound"), now)
     assert levels(centre, board, now=now + 2 * MINUTE) == {"muted:b1": "trouble"}
+
+
+def test_a_board_that_is_connected_and_no_longer_draws_is_frozen_without_any_call(centre: Centre, now: Instant) -> None:
+    board = device("b1", msg.Role.BOARD, since=now, frames=7, drew=now + 10_000)
+    assert levels(centre, board, now=now + 44_999) == {}
+    assert levels(centre, board, now=now + 45_000) == {"frozen:b1": "trouble"}
+    never = device("b2", msg.Role.BOARD, since=now, frames=0)
+    assert levels(centre, never, now=now + 35_000) == {"frozen:b2": "trouble"}
+    older = device("b3", msg.Role.BOARD, since=now)
+    assert levels(centre, older, now=now + MINUTE) == {}, "its program does not count frames"
+    away = device("b1", msg.Role.BOARD, since=now, online=False, frames=7, drew=now)
+    assert levels(centre, away, now=now + MINUTE) == {"offline:b1": "trouble"}, "one cause"
+    back = device("b1", msg.Role.BOARD, since=now + MINUTE, frames=7, drew=now)
+    assert levels(centre, back, now=now + MINUTE + 1_000) == {}, "it has not had the time to draw"
+
+
+def test_a_page_that_nobody_sees_is_not_called_frozen(centre: Centre, now: Instant) -> None:
+    board = device("b1", msg.Role.BOARD, since=now, frames=7, drew=now, hidden=True)
+    call(centre, now)
+    assert levels(centre, board, now=now + 30_000) == {}, "somebody looks for something"
+    assert levels(centre, board, now=now + 35_000) == {"hidden:b1": "trouble"}
+
+
+def test_in_a_replayed_day_machines_have_their_own_time(centre: Centre, now: Instant) -> None:
+    board = device("b1", msg.Role.BOARD, since=now, frames=7, drew=now)
+    assert findings(centre, [board], now=now + 5 * MINUTE, speed=30) == []
+    assert [each.cause for each in findings(centre, [board], now=now + 18 * MINUTE, speed=30)] == ["frozen:b1"]
+
+
+def test_quiet_hours_and_calls_taken_back_are_no_trouble(centre: Centre, now: Instant) -> None:
+    board = device("b1", msg.Role.BOARD, since=now)
+    made = call(centre, now)
+    handle(centre, cmd.ReportCall(call=made, board="b1", drawn=True, failed="quiet_hours"), now)
+    assert levels(centre, board, now=now + 2 * MINUTE) == {}
+    handle(centre, Undo(desk="1"), now + 1_000)
+    assert levels(centre, device("b2", msg.Role.BOARD, since=now), now=now + 2 * MINUTE) == {}
+
+
+@pytest.fixture
+def one_hall(make_plan: Callable[..., CentrePlan]) -> CentrePlan:
+    boards = (Board(id="b1", hall="sanh"), Board(id="b2", hall="sanh"), Board(id="b3", desks=("3",), hall="sanh"))
+    return replace(make_plan(), boards=boards)
+
+
+def test_of_boards_that_hear_each_other_one_speaks(one_hall: CentrePlan, now: Instant) -> None:
+    centre = Centre()
+    handle(centre, cmd.AdoptPlan(plan=one_hall), now)
+    handle(centre, cmd.OpenDay(), now)
+    first = call(centre, now)
+    for board in ("b1", "b2"):
+        handle(centre, cmd.ReportCall(call=first, board=board, drawn=True, spoken=board == "b1"), now)
+    handle(centre, cmd.Recall(desk="1", ticket="t"), now + 1_000)
+    again = centre.calls[-1].id
+    for board in ("b1", "b2"):
+        handle(centre, cmd.ReportCall(call=again, board=board, drawn=True, spoken=board == "b2"), now + 2_000)
+    boards = [device(each.id, msg.Role.BOARD, since=now) for each in one_hall.boards]
+    assert levels(centre, *boards, now=now + 3 * MINUTE) == {}, "b2 is the voice now; b3 stands over another desk"
 
 
 def test_a_board_is_not_blamed_for_calls_before_it_came(centre: Centre, now: Instant) -> None:

@@ -38,7 +38,7 @@ WIDTH = 110
 class Still:
     """A clock that shows what it is set to."""
 
-    speed = 1.0
+    speed, replayed = 1.0, False
 
     def __init__(self) -> None:
         self.set("08:00:00")

@@ -1,6 +1,7 @@
 // The web board: puts link, state, sound, what goes round and screen together, for a smart TV or any browser.
 //
-// A call is reported as drawn after a frame that showed it, and as spoken only when it was heard to its end.
+// A call is reported as drawn after a frame that showed it, and as spoken only when it was heard to its end. Frames are
+// counted by themselves alone: a page whose scripts or screen stand still cannot say that it draws, though its line lives.
 
 import { connect } from "../link.js";
 import { effect, html, render, untracked } from "../ui.js";
@@ -16,6 +17,8 @@ import { beside, text } from "./words.js";
 /** Half a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1). */
 const BLINK = 500;
 const REPORT_PATIENCE = 600000;
+/** So often a frame tells that this page draws. */
+const BEAT = 10000;
 const DRAWN_KEPT = 500;
 /** Why a server refuses a board whose token is good for nothing any more. */
 const TAKEN_BACK = ["unknown_device", "session_ended"];
@@ -27,6 +30,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
   const sound = new Sound({
     files: new Files(({ number, desk, kind, priority }) => mine("speech.wav", { number, desk, kind, priority: Boolean(priority) })),
     mannerOf: () => ({ speech: speechOf(board), quiet: quietAt(board, link.now()) }),
+    now: () => link.now(),
     report: (call, how) => tell("report_call", Object.assign({ call: call.id }, how)),
     changed: () => {
       reportHealth();
@@ -39,6 +43,8 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
   let board = freshBoard(device);
   let drawn = new Set();
   let refused = "";
+  let frames = 0;
+  let toldAt = 0;
 
   runErrands(link, { testSound: () => sound.test() });
   effect(() => {
@@ -51,6 +57,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
   });
   setInterval(look, BLINK);
   addEventListener("resize", look);
+  document.addEventListener("visibilitychange", reportHealth);
   ["click", "keydown"].forEach((name) => addEventListener(name, wake));
 
   function heard(view) {
@@ -83,7 +90,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     const bright = Math.floor(now / BLINK) % 2 === 0;
     document.documentElement.style.setProperty("--u", `${plan.unit}px`);
     render(html`<${Screen} picture=${seen} posted=${posted(board, link.now())} shown=${shown} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} trouble=${trouble()} />`, place);
-    requestAnimationFrame(() => requestAnimationFrame(reportDrawn));
+    requestAnimationFrame(() => requestAnimationFrame(frameShown));
   }
 
   /** What the one button of this page offers, if there is something to press. */
@@ -101,6 +108,12 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     awake();
   }
 
+  function frameShown() {
+    frames += 1;
+    reportDrawn();
+    if (steady() - toldAt >= BEAT) reportHealth();
+  }
+
   /** Two frames after rendering, what is in the page has been on the glass; a hidden page gets no frames. */
   function reportDrawn() {
     if (document.visibilityState !== "visible") return;
@@ -114,7 +127,11 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
   }
 
   function reportHealth() {
-    if (link.state.value.online) tell("report_health", { health: sound.health });
+    if (!link.state.value.online) return;
+    toldAt = steady();
+    const hidden = document.visibilityState !== "visible";
+    const clock = link.welcome.value.replayed ? null : Date.now();
+    tell("report_health", { health: sound.health, frames, hidden, clock, up: Math.round(performance.now() / 1000), sounded: sound.sounded });
   }
 
   function tell(type, fields) {

@@ -23,13 +23,16 @@ const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy"
 const KINDS = { call: "Xin mời số", recall: "Xin nhắc lại, mời số", last: "Mời lần cuối số", transfer: "Mời số" };
 
 export class Sound {
-  /** `files` are files.js', `mannerOf` gives { speech, quiet } as they are now; `report` is told (call, { spoken } or { failed }). */
-  constructor({ files, mannerOf, report, changed }) {
+  /** `files` are files.js', `mannerOf` gives { speech, quiet } as they are `now()`; `report` is told (call, { spoken } or { failed }). */
+  constructor({ files, mannerOf, now, report, changed }) {
     this.files = files;
     this.mannerOf = mannerOf;
+    this.now = now;
     this.report = report;
     this.changed = changed;
     this.queue = [];
+    /** When a sound was last heard to its end, by the server's clock. */
+    this.sounded = null;
     const Context = window.AudioContext || window.webkitAudioContext;
     this.context = Context ? new Context() : null;
     if (this.context) this.context.onstatechange = () => this.look();
@@ -120,7 +123,7 @@ export class Sound {
         tone.stop(start + seconds);
       });
     }
-    return pause(seconds * 1000);
+    return pause(seconds * 1000).then(() => this.ended());
   }
 
   /** The sound of a call from the server, or null. */
@@ -139,7 +142,7 @@ export class Sound {
     const source = this.context.createBufferSource();
     source.buffer = buffer;
     source.connect(this.context.destination);
-    const ended = new Promise((resolve) => (source.onended = () => resolve("")));
+    const ended = new Promise((resolve) => (source.onended = () => resolve(this.ended())));
     source.start();
     return within(buffer.duration * 1000 + 10000, ended, "speaker_hangs");
   }
@@ -154,11 +157,17 @@ export class Sound {
     said.lang = voice.lang;
     said.rate = rate / 160;
     const ended = new Promise((resolve) => {
-      said.onend = () => resolve("");
+      said.onend = () => resolve(this.ended());
       said.onerror = (event) => resolve(`voice_failed ${event.error || ""}`.trim());
     });
     speech.speak(said);
     return within(SPEECH_SECONDS * 1000, ended, "voice_hangs");
+  }
+
+  /** A sound was heard to its end: nothing went wrong. */
+  ended() {
+    this.sounded = this.now();
+    return "";
   }
 
   /** A chime at any hour, for who looks after the board; whether it can be heard. */
