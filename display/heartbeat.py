@@ -42,23 +42,23 @@ class Heartbeat:
         self._steady, self._began = steady, steady()
         self._word = "ready"
         self._frames = 0
-        self._told = tick()
+        self._proved = tick()
 
     @property
     def due(self) -> bool:
         """Whether it is time for a frame, even if nothing on the board changes."""
-        return self._tick() - self._told >= BEAT
+        return self._tick() - self._proved >= BEAT
 
     def frame(self, *, live: bool) -> None:
         """A frame was shown."""
         self._frames += 1
         if live and self.due:
+            self._proved = self._tick()
             self.tell(self._word)
 
     def tell(self, word: str) -> None:
         """How the board is: `ready`, `silent` or `no_sound`; with the frames up to now, which proves nothing new."""
         self._word = word
-        self._told = self._tick()
         self._reports.health(
             ReportHealth(
                 request=fresh_request(),

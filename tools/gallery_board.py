@@ -33,6 +33,8 @@ class Silence:
 
     def start(self, *, after: int) -> None: ...
 
+    sounded = None
+
     def expect(self, calls: object) -> None: ...
 
     def announce(self, call: object) -> bool:

@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 PATH = "/ws"
 _HELLO_SECONDS = 10.0
+#: A line whose other end does not answer within this, twice, is given up.
+_PING_SECONDS = 5.0
 #: How often it is asked whether those who are connected still may be.
 _LOOK_SECONDS = 1.0
 
@@ -110,8 +112,8 @@ class Sockets:
         return ServerConnection(
             ServerProtocol(max_size=MAX_FRAME),
             _as_server(self),
-            ping_interval=5,
-            ping_timeout=5,
+            ping_interval=_PING_SECONDS,
+            ping_timeout=_PING_SECONDS,
             close_timeout=1,
             max_queue=16,
         )

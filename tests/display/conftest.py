@@ -29,6 +29,7 @@ class QuietAnnouncer:
         self.health = Health(State.IDLE, 0)
         self.speech = SpeechStyle()
         self.started: list[int] = []
+        self.sounded: int | None = None
         self.announced: list[msg.Call] = []
         self.notices: list[tuple[str, list[str]]] = []
 

@@ -52,7 +52,7 @@ async def test_of_health_only_the_last_word_counts() -> None:
     line = Line()
     reports = Reports(line)
     for word in ("silent", "ready", "no_sound"):
-        reports.health(word)
+        reports.health(msg.ReportHealth(request=word, health=word))
     await turns()
     assert [each.health for each in line.asked if isinstance(each, msg.ReportHealth)] == ["no_sound"]
     await reports.close()

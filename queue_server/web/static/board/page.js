@@ -44,7 +44,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
   let drawn = new Set();
   let refused = "";
   let frames = 0;
-  let toldAt = 0;
+  let provedAt = 0;
 
   runErrands(link, { testSound: () => sound.test() });
   effect(() => {
@@ -111,7 +111,9 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
   function frameShown() {
     frames += 1;
     reportDrawn();
-    if (steady() - toldAt >= BEAT) reportHealth();
+    if (steady() - provedAt < BEAT) return;
+    provedAt = steady();
+    reportHealth();
   }
 
   /** Two frames after rendering, what is in the page has been on the glass; a hidden page gets no frames. */
@@ -128,7 +130,6 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
 
   function reportHealth() {
     if (!link.state.value.online) return;
-    toldAt = steady();
     const hidden = document.visibilityState !== "visible";
     const clock = link.welcome.value.replayed ? null : Date.now();
     tell("report_health", { health: sound.health, frames, hidden, clock, up: Math.round(performance.now() / 1000), sounded: sound.sounded });

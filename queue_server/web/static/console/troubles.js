@@ -8,7 +8,7 @@ import { clock } from "./bar.js";
 import { named, t } from "./words.js";
 
 /** Kinds of cause after which the hall may not have heard a call. */
-const UNHEARD = new Set(["frozen", "muted", "offline", "clock"]);
+const UNHEARD = new Set(["frozen", "hidden", "muted", "offline", "clock"]);
 const WORTH_SAYING = new Set(["target", "breach"]);
 
 const known = signal([]);

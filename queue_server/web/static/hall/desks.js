@@ -45,6 +45,7 @@ function OfItself({ device }) {
     device.version && `${t("version")} ${device.version}`,
     device.started && `${t("started")} ${moment(device.started)}`,
     device.failure && `${t("failure")} ${device.failure}`,
+    device.sounded && `${t("sounded")} ${moment(device.sounded)}`,
   ].filter(Boolean);
   return html`
     ${device.tested && html`<small class="checks">${t("tested")} ${moment(device.tested)}: ${device.checks.map(
@@ -67,6 +68,7 @@ export function Devices() {
               <b>${t(each.role)} ${each.id}</b>
               <span class=${`light ${well ? "good" : each.online ? "warn" : "breach"}`}>${well ? "●" : "■"} ${each.online ? t(each.health) : t("offline")}</span>
               <small>${t("since")} ${clock(each.since)}</small>
+              ${each.online && each.hidden && html`<span class="light warn">▲ ${t("hidden")}</span>`}
               ${Math.abs(each.skew || 0) > SKEW_SECONDS && html`<span class="light warn">▲ ${t("skew")} ${each.skew} s</span>`}
               <${OfItself} device=${each} />
             </li>`;
