@@ -52,6 +52,8 @@ def plan_thing(centre: Centre) -> msg.Centre:
             msg.NeighbourInfo(names=each.names, procedures=each.procedures, address=each.address, hotline=each.hotline)
             for each in plan.neighbours
         ),
+        authorities=msgspec.convert(plan.authorities, tuple[msg.AuthorityInfo, ...], from_attributes=True),
+        authority=plan.authority,
     )
 
 
@@ -71,6 +73,8 @@ def _service_info(centre: Centre, service: Service) -> msg.ServiceInfo:
                 fee=each.fee,
                 next_day_after=each.next_day_after,
                 legs=each.legs,
+                levels=each.levels,
+                decides=each.decides,
             )
             for each in service.procedures
         ),

@@ -353,6 +353,8 @@ def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
         why=_why(centre, ticket.why) if ticket.why else None,
         slow=is_slow(centre, ticket),
         dossiers=ticket.dossiers,
+        received=ticket.received,
+        decides=ticket.decides,
         codes=ticket.codes,
         works=tuple(msg.Work(**asdict(work)) for work in ticket.works),
         parked_until=ticket.parked_until,

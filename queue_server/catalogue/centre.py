@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from queue_server.catalogue import boards, desks, schema, services
+from queue_server.catalogue import authorities, boards, desks, schema, services
 from queue_server.catalogue import layers as sections
 from queue_server.catalogue.demand import Demand
 from queue_server.catalogue.layers import Layers
@@ -52,7 +52,7 @@ def build(layers: Layers) -> Centre:
         names=layers[NAME],
         level=layers[sections.LEVEL],
         hours=hours,
-        services=services.build(offered, layers, level=layers[sections.LEVEL], accepted=option.levels),
+        services=services.build(offered, layers, accepted=option.levels),
         desks=desks.build(layers, offered, option),
         organisation=option,
         priority_classes=tuple(_priority_class(row) for row in layers[sections.PRIORITY_CLASSES]),
@@ -74,6 +74,8 @@ def build(layers: Layers) -> Centre:
         thresholds=_thresholds(layers.group(sections.WAIT_THRESHOLDS)),
         end_of_day=layers[sections.END_OF_DAY],
         neighbours=services.neighbours(layers, offered),
+        authorities=authorities.build(layers),
+        authority=authorities.own(layers),
     )
     return Centre(plan, _demand(layers[sections.DEMAND], layers, offered, hours))
 

@@ -43,6 +43,7 @@ SWAPPED_DAYS: Key[dict[str, Located[int]]] = Key(
 ORGANISATION_OPTIONS: Key[Rows] = Key(
     "organisation_options", list_of(schema.ORGANISATION_OPTION.reader(), unique=schema.id_of, empty=False), ()
 )
+AUTHORITIES: Key[Rows] = Key("authorities", list_of(schema.AUTHORITY.reader(), unique=schema.id_of), ())
 SERVICES: Key[Rows] = Key("services", list_of(schema.SERVICE.reader(), unique=schema.id_of), ())
 PRIORITY_CLASSES: Key[Rows] = Key("priority_classes", list_of(schema.PRIORITY_CLASS.reader(), unique=schema.id_of), ())
 POLICY: Key[Row | None] = Key("policy", schema.POLICY.reader(), None)
@@ -57,7 +58,7 @@ END_OF_DAY = Key("end_of_day", schema.end_of_day, EndOfDay.WARN)
 WAIT_THRESHOLDS: Key[Row | None] = Key("wait_thresholds", schema.WAIT_THRESHOLDS.reader(), None)
 
 _SECTIONS = (
-    *(TIMEZONE, LANGUAGES, HOTLINE, HOURS, HOLIDAYS, SWAPPED_DAYS, ORGANISATION_OPTIONS, SERVICES),
+    *(TIMEZONE, LANGUAGES, HOTLINE, HOURS, HOLIDAYS, SWAPPED_DAYS, ORGANISATION_OPTIONS, AUTHORITIES, SERVICES),
     *(PRIORITY_CLASSES, POLICY, RATING_SCALE, RATING_REASONS, RATING_OFFICER, SURVEYS, SPEECH),
     *(WAIT_THRESHOLDS, END_OF_DAY),
 )
@@ -65,6 +66,7 @@ _SECTIONS = (
 # --- a centre's own
 LEVEL = Key("level", schema.level, "", required=True)
 ORGANISATION = Key("organisation", identifier, "", required=True)
+AUTHORITY = Key("authority", identifier, "")
 ADDRESS: Key[Words | None] = Key("address", words, None)
 AGENCY_CODE = Key("agency_code", agency_code, "")
 OFFERS: Key[Ids] = Key("offers", schema.ids, ())
@@ -75,7 +77,7 @@ NEIGHBOURS: Key[Rows] = Key("neighbours", list_of(schema.NEIGHBOUR.reader(), uni
 DEMAND: Key[Row | None] = Key("demand", schema.DEMAND.reader(), None)
 
 _OWN = (
-    *(schema.ID, schema.NAME, LEVEL, ORGANISATION, ADDRESS, AGENCY_CODE, OFFERS),
+    *(schema.ID, schema.NAME, LEVEL, ORGANISATION, AUTHORITY, ADDRESS, AGENCY_CODE, OFFERS),
     *(DESKS, KIOSKS, BOARDS, NEIGHBOURS, DEMAND),
 )
 

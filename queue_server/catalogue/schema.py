@@ -14,6 +14,7 @@ from queue_server.catalogue.problems import Phrase, same
 from queue_server.catalogue.table import Key, Row, Table
 from queue_server.catalogue.times import Windows, iso_date, time_of_day, week, windows
 from queue_server.catalogue.values import (
+    agency_code,
     identifier,
     language,
     number,
@@ -75,6 +76,7 @@ PAPERS: Key[tuple[Words, ...]] = Key("papers", list_of(words), ())
 FEE = Key("fee", words, _UNNAMED)
 LEGS: Key[Ids] = Key("legs", list_of(located(identifier)), ())
 NEXT_DAY_AFTER = Key("next_day_after", time_of_day, 0)
+DECIDES: Key[Ids] = Key("decides", list_of(located(identifier), unique=_same, empty=False), ())
 
 
 def _p90_is_longer(row: Row) -> None:
@@ -85,7 +87,7 @@ def _p90_is_longer(row: Row) -> None:
 
 PROCEDURE = Table(
     Phrase("a procedure", "một thủ tục"),
-    *(ID, NAME, CODE, LEVELS_OF, MINUTES, P90, SHARE, PAPERS, FEE, LEGS, NEXT_DAY_AFTER),
+    *(ID, NAME, CODE, LEVELS_OF, MINUTES, P90, SHARE, PAPERS, FEE, LEGS, NEXT_DAY_AFTER, DECIDES),
     check=_p90_is_longer,
 )
 PREFIX = Key("prefix", prefix, "", required=True)
@@ -108,6 +110,14 @@ def _shares_fit(row: Row) -> None:
 
 SERVICE = Table(
     Phrase("a service", "một lĩnh vực"), ID, NAME, PREFIX, ICON, RECEIVES_DOSSIERS, QUOTA, PROCEDURES, check=_shares_fit
+)
+
+# --- authorities
+AUTHORITY_LEVEL = Key("level", level, "", required=True)
+AUTHORITY_CODE = Key("code", agency_code, "")
+AUTHORITY = Table(
+    Phrase("an authority that receives or decides", "một cơ quan tiếp nhận hoặc giải quyết"),
+    *(ID, NAME, AUTHORITY_LEVEL, AUTHORITY_CODE),
 )
 
 # --- the end of the day, and where else a citizen can go

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from queue_server.catalogue import schema
+from queue_server.catalogue import authorities, schema
 from queue_server.catalogue.layers import NEIGHBOURS, OFFERS, Layers
 from queue_server.catalogue.place import Located, nearest
 from queue_server.catalogue.problems import Phrase, same, shown
@@ -45,7 +45,7 @@ def unknown_service(item: Located[str], known: dict[str, Row]) -> None:
     item.place.wrong("unknown-service", expected, nearest=near)
 
 
-def build(rows: dict[str, Row], layers: Layers, *, level: str, accepted: Sequence[str]) -> tuple[Service, ...]:
+def build(rows: dict[str, Row], layers: Layers, *, accepted: Sequence[str]) -> tuple[Service, ...]:
     """The services of the plan. `accepted` are the levels whose procedures the centre takes; empty if not known."""
     _judge_prefixes(rows)
     return tuple(
@@ -54,7 +54,7 @@ def build(rows: dict[str, Row], layers: Layers, *, level: str, accepted: Sequenc
             prefix=row[schema.PREFIX],
             names=row[NAME],
             icon=_icon(row),
-            procedures=_procedures(row, rows, layers, level=level, accepted=accepted),
+            procedures=_procedures(row, rows, layers, accepted=accepted),
             quota=row[schema.QUOTA] if row.has(schema.QUOTA) else None,
         )
         for row in rows.values()
@@ -62,7 +62,7 @@ def build(rows: dict[str, Row], layers: Layers, *, level: str, accepted: Sequenc
 
 
 def _procedures(
-    service: Row, rows: dict[str, Row], layers: Layers, *, level: str, accepted: Sequence[str]
+    service: Row, rows: dict[str, Row], layers: Layers, *, accepted: Sequence[str]
 ) -> tuple[Procedure, ...]:
     taken = [
         row for row in service[PROCEDURES] if not accepted or any(name in accepted for name in row[schema.LEVELS_OF])
@@ -81,19 +81,15 @@ def _procedures(
             p90=row[schema.P90],
             share=row[schema.SHARE] / total if total else 1 / len(taken),
             code=row[schema.CODE] or None,
-            level=_level(row, level, accepted),
             papers=row[schema.PAPERS],
             fee=row[schema.FEE] if row.has(schema.FEE) else None,
             legs=_legs(row, rows, layers),
             next_day_after=row[schema.NEXT_DAY_AFTER] if row.has(schema.NEXT_DAY_AFTER) else None,
+            levels=tuple(name for name in row[schema.LEVELS_OF] if not accepted or name in accepted),
+            decides=authorities.known(row[schema.DECIDES], layers),
         )
         for row in taken
     )
-
-
-def _level(row: Row, own: str, accepted: Sequence[str]) -> str | None:
-    levels = row[schema.LEVELS_OF]
-    return own if own in levels else next((name for name in levels if name in accepted), None)
 
 
 def _legs(row: Row, rows: dict[str, Row], layers: Layers) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
-"""`motcua day-hash`, `retention` and `dry-run`: a day for others, days that are over, a day under another plan."""
+"""Days for others, days that are over, and days seen otherwise: `day-hash`, `retention`, `dry-run`, `authorities`."""
 
 from __future__ import annotations
 
 import argparse
+import csv
 import sys
 import time
 from pathlib import Path
@@ -33,7 +34,11 @@ def add(commands: Commands, settings: Settings) -> None:
     trial.add_argument("centre", metavar="CENTRE", help="a file, FILE#id, or the name of an example")
     trial.add_argument("day", help="YYYY-MM-DD")
     trial.set_defaults(command=_dry_run)
-    for each in (day_hash, retention, trial):
+
+    bodies = commands.add_parser("authorities", help="visits by who received them and who decides, as CSV")
+    bodies.add_argument("--day", help="YYYY-MM-DD (all days of the journal)")
+    bodies.set_defaults(command=_authorities)
+    for each in (day_hash, retention, trial, bodies):
         each.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
 
 
@@ -122,6 +127,19 @@ def _dry_run(options: argparse.Namespace, _: Settings) -> int:
             print(f"  {'sau · after':<34}{cells(row.after)}")
         for code, count in sorted(run.after.turned_away.items()):
             print(f"không phát số · no number: {count} ({code})")
+        return 0
+
+    return with_history(options, show)
+
+
+def _authorities(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.reports.authorities import handled
+
+    def show(history: History) -> int:
+        table = csv.writer(sys.stdout)
+        table.writerow(("helped", "received", "employer", "decides", "procedure", "visits"))
+        for way, visits in sorted(handled(history.events, day=options.day).items()):
+            table.writerow((history.centre, way.received, way.employer, way.decides, way.procedure, visits))
         return 0
 
     return with_history(options, show)

@@ -86,6 +86,8 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         offline=event.spooled is not None,
         slow=event.slow,
         dossiers=event.dossiers,
+        received=event.received,
+        decides=event.decides,
     )
     centre.seq = event.seq
     if event.spooled is None:

@@ -67,6 +67,7 @@ def _ticket_stepped_in(centre: Centre, event: de.TicketSteppedIn) -> None:
 def _ticket_amended(centre: Centre, event: de.TicketAmended) -> None:
     ticket = centre.tickets[event.ticket]
     ticket.slow, ticket.dossiers = event.slow, event.dossiers
+    ticket.received, ticket.decides = event.received, event.decides
     if ticket.state is TicketState.WAITING and not ticket.held:
         (centre.bundles.add if ticket.dossiers > 1 else centre.bundles.discard)(ticket.id)
 

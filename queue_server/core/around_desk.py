@@ -148,11 +148,18 @@ def _amend(centre: Centre, command: cmd.Amend, now: Instant) -> list[ev.Event]:
     ticket = centre.find(command.ticket)
     if ticket.state.closed:
         raise Refusal("wrong_state")
+    named = {each for each in (command.received, command.decides) if each}
+    if not named <= {each.id for each in centre.plan.authorities}:
+        raise Refusal("unknown_authority")
     slow = ticket.slow if command.slow is None else command.slow
     dossiers = ticket.dossiers if command.dossiers is None else min(max(1, command.dossiers), MOST_DOSSIERS)
-    if (slow, dossiers) == (ticket.slow, ticket.dossiers):
+    received = ticket.received if command.received is None else command.received
+    decides = ticket.decides if command.decides is None else command.decides
+    if (slow, dossiers, received, decides) == (ticket.slow, ticket.dossiers, ticket.received, ticket.decides):
         return []
-    return [de.TicketAmended(at=now, ticket=ticket.id, slow=slow, dossiers=dossiers)]
+    return [
+        de.TicketAmended(at=now, ticket=ticket.id, slow=slow, dossiers=dossiers, received=received, decides=decides)
+    ]
 
 
 def _add_procedure(centre: Centre, command: cmd.AddProcedure, now: Instant) -> list[ev.Event]:

@@ -114,6 +114,8 @@ def taken(
         spooled=spooled,
         slow=slow,
         dossiers=dossiers,
+        received=centre.plan.authority,
+        decides=centre.plan.decides(service.id, chosen),
     )
 
 

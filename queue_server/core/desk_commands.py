@@ -87,6 +87,8 @@ class Amend:
     ticket: str
     slow: bool | None = None
     dossiers: int | None = None
+    received: str | None = None
+    decides: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

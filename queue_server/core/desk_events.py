@@ -59,10 +59,14 @@ class TicketSteppedIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketAmended:
+    """All marks of a ticket as they are now."""
+
     at: Instant
     ticket: str
     slow: bool
     dossiers: int
+    received: str = ""
+    decides: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

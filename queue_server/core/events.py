@@ -48,7 +48,8 @@ class TicketTaken:
     """A number was given. The outlook is kept as it was told: `ahead`, `low` to `high` minutes, over `desks_open`.
 
     `held`: it is in no line until its slip is reported to be in the citizen's hand, or its number noted. `holder` is
-    a one-way token of the person at this service, whose key is gone with the day (docs/decisions/0091).
+    a one-way token of the person at this service, whose key is gone with the day (docs/decisions/0091). `received`
+    and `decides` are the authorities that receive and decide, "" where not yet known (docs/decisions/0160).
     """
 
     at: Instant
@@ -74,6 +75,8 @@ class TicketTaken:
     spooled: Spooled | None = None
     slow: bool = False
     dossiers: int = 1
+    received: str = ""
+    decides: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,7 +34,8 @@ class Procedure:
 
     `minutes` and `p90` are the mean and the 90th percentile of the time at the desk. `legs` are the services that
     the same ticket visits afterwards (an interlinked journey). `next_day_after` is the minute of the day from which
-    a result is promised for the next working day only.
+    a result is promised for the next working day only. Of the `authorities`, `decides` names those that may decide
+    it, where it is not just those of its `levels`.
     """
 
     id: str
@@ -43,11 +44,12 @@ class Procedure:
     p90: float
     share: float = 1.0
     code: str | None = None
-    level: str | None = None
     papers: tuple[Words, ...] = ()
     fee: Words | None = None
     legs: tuple[str, ...] = ()
     next_day_after: int | None = None
+    levels: tuple[str, ...] = ()
+    decides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -267,6 +269,16 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """A body that receives or decides dossiers: a People's Committee, a department, an agency of a ministry."""
+
+    id: str
+    names: Words
+    level: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WaitThresholds:
     """Minutes of waiting at which the hall is warned, is on target, and is in breach (QĐ 468/QĐ-TTg)."""
 
@@ -296,7 +308,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CentrePlan:
-    """One centre's whole configuration. With `rating_officer` a rating is kept with the officer's name."""
+    """One centre's whole configuration. With `rating_officer` a rating is kept with the officer's name.
+
+    `authorities` are the bodies that dossiers are received and decided by, `authority` the one that receives here.
+    """
 
     id: str
     names: Words
@@ -321,3 +336,21 @@ class CentrePlan:
     thresholds: WaitThresholds = WaitThresholds()
     end_of_day: EndOfDay = EndOfDay.WARN
     neighbours: tuple[Neighbour, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    authority: str = ""
+
+    def deciders(self, procedure: Procedure) -> tuple[str, ...]:
+        """Who may decide it: whom it names, or else everybody of its levels."""
+        return procedure.decides or tuple(each.id for each in self.authorities if each.level in procedure.levels)
+
+    def decides(self, service: str, procedure: str | None) -> str:
+        """Who decides what is brought here, where the plan alone says so; else "", and an officer says who.
+
+        A centre's own authority decides what it may; a body of another place only where there is just the one.
+        """
+        concerned = next((each.procedures for each in self.services if each.id == service), ())
+        may = [set(self.deciders(each)) for each in concerned if procedure in (None, each.id)]
+        shared = set.intersection(*may) if may else set[str]()
+        if self.authority in shared:
+            return self.authority
+        return shared.pop() if len(shared) == 1 else ""

@@ -51,6 +51,10 @@ REFUSALS: dict[str, Words] = {
         "vi": "Không tra cứu được hồ sơ lúc này. Vui lòng thử lại sau ít phút hoặc hỏi cán bộ.",
         "en": "Dossiers cannot be looked up just now. Please try again in a few minutes, or ask an officer.",
     },
+    "unknown_authority": {
+        "vi": "Cơ quan này không có trong cấu hình của trung tâm. Hãy chọn cơ quan trong danh sách.",
+        "en": "This authority is not in the centre's configuration. Choose one of the list.",
+    },
     "unknown_desk": {
         "vi": "Không có quầy này. Vui lòng chọn quầy khác.",
         "en": "There is no such desk. Please choose another.",

@@ -111,7 +111,8 @@ class Ticket:
     (minutes) are what its holder met and was told on joining the line: the wait estimate learns from them. A `held`
     ticket waits outside its line until its citizen surely has the number; it is called by hand only. A `kept` one is
     of a former day. `slow` people are given more time to walk, `dossiers` are those that one person brings for others,
-    `codes` the dossiers dealt with; a parked ticket is its `keeper`'s, and due at `parked_until`;
+    `codes` the dossiers dealt with; `received` and `decides` name the authorities that do so, "" while unknown; a
+    parked ticket is its `keeper`'s, and due at `parked_until`;
     `visit` is its latest leg that has ended.
     """
 
@@ -150,6 +151,8 @@ class Ticket:
     learned: bool = False
     slow: bool = False
     dossiers: int = 1
+    received: str = ""
+    decides: str = ""
     codes: tuple[str, ...] = ()
     works: tuple[Work, ...] = ()
     parked_until: Instant | None = None

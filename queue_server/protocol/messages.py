@@ -43,7 +43,10 @@ class Role(StrEnum):
 
 
 class ProcedureInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`next_day_after`: minute of the day after which the result comes on the next working day."""
+    """`next_day_after`: minute of the day after which the result comes on the next working day.
+
+    `decides` names the authorities that may decide it; where it is empty, all those of its `levels` may.
+    """
 
     id: Id
     names: Words
@@ -53,6 +56,8 @@ class ProcedureInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     fee: Words | None = None
     next_day_after: int | None = None
     legs: tuple[Id, ...] = ()
+    levels: tuple[str, ...] = ()
+    decides: tuple[Id, ...] = ()
 
 
 class ServiceInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -88,6 +93,15 @@ class NeighbourInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     procedures: tuple[Id, ...]
     address: Words | None = None
     hotline: str | None = None
+
+
+class AuthorityInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A body that receives or decides dossiers."""
+
+    id: Id
+    names: Words
+    level: str
+    code: str | None = None
 
 
 class PriorityInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -177,6 +191,7 @@ class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
     """The centre's configuration as far as devices need it. One per connection.
 
     `hours` are the usual opening hours of the seven days, Monday first; whether it is open now is in `day`.
+    `authority` is the one of the `authorities` whose dossiers are received here.
     """
 
     id: Id
@@ -194,6 +209,8 @@ class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
     hotline: str | None = None
     hours: tuple[tuple[WindowInfo, ...], ...] = ()
     neighbours: tuple[NeighbourInfo, ...] = ()
+    authorities: tuple[AuthorityInfo, ...] = ()
+    authority: Key = ""
     rating_scale: tuple[RatingStepInfo, ...] = ()
     rating_reasons: tuple[RatingReasonInfo, ...] = ()
 
@@ -341,7 +358,8 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     confirmed, accepted, unconfirmed, failed, noted (the citizen has read the number on the kiosk's screen) or null
     while unknown. `reserved` names the only desk that may call it. A `held` ticket is not in its line yet, because its
     citizen may not know the number; it is called by hand only. `purpose` is as in `take_ticket`. A parked ticket is
-    its `keeper`'s and due at `parked_until`; one that is `away` comes back at `away_until` by itself.
+    its `keeper`'s and due at `parked_until`; one that is `away` comes back at `away_until` by itself. `received` and
+    `decides` are the authorities that receive and decide the dossier, "" while nobody has said.
     """
 
     id: Id
@@ -370,6 +388,8 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     why: Why | None = None
     slow: bool = False
     dossiers: int = 1
+    received: Key = ""
+    decides: Key = ""
     codes: tuple[str, ...] = ()
     works: tuple[Work, ...] = ()
     parked_until: Instant | None = None
@@ -762,11 +782,16 @@ class StepIn(Request, frozen=True, kw_only=True, tag="step_in"):
 
 
 class Amend(Request, frozen=True, kw_only=True, tag="amend"):
-    """What an officer sees and no kiosk asked: someone who walks slowly, how many dossiers they bring."""
+    """What an officer sees and no kiosk asked: someone who walks slowly, how many dossiers, who receives, who decides.
+
+    What is null stays as it is.
+    """
 
     ticket: Id
     slow: bool | None = None
     dossiers: Dossiers | None = None
+    received: Id | None = None
+    decides: Id | None = None
 
 
 class AddProcedure(Request, frozen=True, kw_only=True, tag="add_procedure"):

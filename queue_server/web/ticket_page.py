@@ -17,6 +17,7 @@ from litestar.params import FromPath, JSONBody
 from queue_server.core import commands as cmd
 from queue_server.core import desk_commands as around
 from queue_server.core.centre import Centre
+from queue_server.core.plan import Words
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.live import LiveCentre
@@ -56,6 +57,8 @@ class TicketPage(msgspec.Struct, kw_only=True):
     surveyed: bool
     away_until: int | None
     step_out_minutes: int | None
+    received: Words | None
+    decides: Words | None
     may_give_up: bool
 
 
@@ -136,8 +139,15 @@ def _standing(centre: Centre, key: str, *, now: int) -> TicketPage:
         surveyed=ticket.surveyed,
         away_until=ticket.away_until if ticket.state is TicketState.AWAY else None,
         step_out_minutes=policy.step_out_minutes if out else None,
+        received=authority(centre, ticket.received),
+        decides=authority(centre, ticket.decides),
         may_give_up=ticket.desk is None and ticket.may(TicketState.CANCELLED),
     )
+
+
+def authority(centre: Centre, key: str) -> Words | None:
+    """The names of an authority of the plan; None while it is not known which."""
+    return next((each.names for each in centre.plan.authorities if each.id == key), None)
 
 
 def _path(centre: Centre, ticket: Ticket) -> tuple[PathStep, ...]:

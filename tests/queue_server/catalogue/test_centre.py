@@ -23,7 +23,7 @@ def test_what_is_read(small: str, tmp_path: Path) -> None:
     assert plan.hours.week[5:] == ((Window(opens=450, closes=660),), ())
     assert plan.hours.swapped_days == {"2026-08-22": 0}
     births, extracts = plan.services[0].procedures
-    assert (births.code, births.legs, births.level) == ("1.001190", ("tra-ket-qua",), "commune")
+    assert (births.code, births.legs, births.levels) == ("1.001190", ("tra-ket-qua",), ("commune",))
     assert (births.share, extracts.share) == pytest.approx((0.75, 0.25))
     assert extracts.next_day_after == 15 * 60
     assert plan.desks[0].skills == (Skill(service="ho-tich"), Skill(service="tra-ket-qua", overflow=True))

@@ -25,6 +25,7 @@ GROUPS = {
     "policy": schema.POLICY,
     "rating_scale": schema.RATING_STEP,
     "rating_reasons": schema.RATING_REASON,
+    "authorities": schema.AUTHORITY,
     "neighbours": schema.NEIGHBOUR,
     "surveys": schema.SURVEY,
     "questions": schema.SURVEY_QUESTION,

@@ -36,10 +36,10 @@ def test_an_interlinked_centre_takes_the_procedures_of_other_levels(by_option: B
     plan = by_option("kt-truongchinh", "option2")
     assert set(plan.organisation.levels) == {"commune", "province", "district"}
     land = next(service for service in plan.services if service.id == "dat-dai")
-    assert {procedure.id: procedure.level for procedure in land.procedures} == {
-        "dd-bd": "commune",
-        "dd-ld": "commune",
-        "dd-cd": "district",
+    assert {procedure.id: procedure.levels for procedure in land.procedures} == {
+        "dd-bd": ("district", "commune"),
+        "dd-ld": ("district", "commune"),
+        "dd-cd": ("district",),
     }
     assert sum(procedure.share for procedure in land.procedures) == pytest.approx(1)
 

@@ -14,7 +14,7 @@ from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.desk import DeskState
-from queue_server.core.plan import MINUTE, Board, CentrePlan, Instant, Policy
+from queue_server.core.plan import MINUTE, Authority, Board, CentrePlan, Instant, Policy
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
 
@@ -307,3 +307,18 @@ def test_the_story_of_a_ticket_says_who_did_what_and_why(morning: Morning) -> No
         ("ticket_called", "an", "hẹn trước"),
         ("serving_started", "an", ""),
     ]
+
+
+def test_who_receives_and_who_decides_is_kept_and_may_be_named_by_the_officer(
+    make_plan: Callable[..., CentrePlan], instant: Callable[[str], Instant]
+) -> None:
+    ward, city = (Authority(id=each, names={"vi": each}, level="commune") for each in ("ward", "city"))
+    here = Morning(replace(make_plan(), authorities=(ward, city), authority="ward"), instant("2026-11-23 08:00"))
+    here.take("a", dossiers=3)
+    assert (here.centre.tickets["a"].received, here.centre.tickets["a"].decides) == ("ward", "")
+    here.do(around.Amend(ticket="a", decides="city"))
+    assert here.refuses(around.Amend(ticket="a", received="nowhere")) == "unknown_authority"
+    here.do(around.Amend(ticket="a", received="city", slow=True))
+    after = here.centre.tickets["a"]
+    assert (after.received, after.decides, after.slow, after.dossiers) == ("city", "city", True, 3)
+    assert here.do(around.Amend(ticket="a", received="city")) == []

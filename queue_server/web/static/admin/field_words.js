@@ -13,6 +13,8 @@ const NAMES = {
   rating_scale: ["Thang đánh giá", "Rating scale"], rating_reasons: ["Lý do không hài lòng", "Reasons for a low rating"], speech: ["Đọc loa", "Speech"],
   surveys: ["Khảo sát ý kiến", "Opinion surveys"], questions: ["Câu hỏi (trả lời theo thang đánh giá)", "Questions (answered on the rating scale)"],
   end_of_day: ["Cuối ngày, khi không kịp phục vụ thêm", "End of day, when nobody more can be served"], quota: ["Số lượng số mỗi ngày", "Numbers a day"],
+  authorities: ["Cơ quan tiếp nhận, giải quyết hồ sơ", "Authorities that receive and decide"], authority: ["Cơ quan của trung tâm này", "The authority received for here"],
+  decides: ["Cơ quan giải quyết (để trống: mọi cơ quan cùng cấp)", "Decided by (empty: all of its level)"],
   neighbours: ["Trung tâm lân cận cũng tiếp nhận", "Neighbouring centres that accept too"],
   wait_thresholds: ["Ngưỡng thời gian chờ (phút)", "Waiting thresholds (minutes)"],
   week: ["Các ngày trong tuần", "Week"], issue_before_open: ["Phát số trước giờ mở cửa (phút)", "Issue before opening (minutes)"],
@@ -49,7 +51,7 @@ export function fieldName(key) {
 
 /** The pages of the configuration, and which top-level fields each of them shows; what none names goes to the last. */
 export const PARTS = [
-  ["centre", ["Trung tâm", "Centre"], ["id", "name", "level", "organisation", "organisation_options", "address", "agency_code", "hotline", "timezone", "languages"]],
+  ["centre", ["Trung tâm", "Centre"], ["id", "name", "level", "organisation", "organisation_options", "authorities", "authority", "address", "agency_code", "hotline", "timezone", "languages"]],
   ["hours", ["Giờ và ngày nghỉ", "Hours and holidays"], ["hours", "holidays", "swapped_days", "end_of_day"]],
   ["services", ["Lĩnh vực, thủ tục", "Services, procedures"], ["services", "offers", "neighbours"]],
   ["desks", ["Quầy", "Desks"], ["desks"]],

@@ -20,7 +20,9 @@ const ACTIONS = [
 ];
 const REASONS = { park: ["park_form", "park_copy", "park_pay"], take: ["take_urgent", "take_late", "take_mistake"] };
 /** Keys that open a dialog. */
-const OPENS = { m: "more", h: "history", "?": "keys" };
+const OPENS = { m: "more", h: "history", d: "authorities", "?": "keys" };
+/** Those of them that are about the ticket at the desk. */
+const OF_TICKET = ["history", "authorities"];
 const REQUESTS = { recall: "recall", start: "start_serving", finish: "finish", absent: "mark_absent" };
 
 export function Desk({ desk }) {
@@ -90,7 +92,7 @@ export function Desk({ desk }) {
       if (event.altKey) return;
       if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.metaKey || event.repeat) return;
       const key = event.key.toLowerCase();
-      if (OPENS[key] && (OPENS[key] !== "history" || ticket)) return setDialog(OPENS[key]);
+      if (OPENS[key] && (!OF_TICKET.includes(OPENS[key]) || ticket)) return setDialog(OPENS[key]);
       if (ready && alsoByKey(key)) return;
       const action = ACTIONS.find((each) => each.key === key);
       if (key === "n" && nextEnabled) act("next");
@@ -103,7 +105,7 @@ export function Desk({ desk }) {
   return html`
     <main class=${online ? "work" : "work stale"} aria-busy=${busy}>
       <section class="hand">
-        ${ticket ? html`<${TicketCard} ticket=${ticket} desk=${desk} />` : html`<${Idle} desk=${desk} />`}
+        ${ticket ? html`<${TicketCard} ticket=${ticket} desk=${desk} choose=${() => setDialog("authorities")} />` : html`<${Idle} desk=${desk} />`}
         <${Alarms} desk=${desk} ask=${ask} />
         <${Troubles} desk=${desk} ticket=${ticket} />
         <p class="problem" role="alert">${problem}</p>

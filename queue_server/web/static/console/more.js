@@ -2,6 +2,7 @@
 
 import { html, useEffect, useState } from "/static/ui.js";
 import { link, tick } from "./session.js";
+import { WhoDecides } from "./authorities.js";
 import { clock } from "./bar.js";
 import { Back, Dialog, Reason } from "./dialogs.js";
 import { named, t } from "./words.js";
@@ -36,6 +37,7 @@ export function More({ desk, ticket, ask, show, close }) {
           <button onClick=${() => ask(["amend", { ticket: ticket.id, slow: !ticket.slow }])}>${t(ticket.slow ? "slow_off" : "slow_on")}</button>
           <button onClick=${() => show("dossiers")}>${t("dossiers")} · ${ticket.dossiers}</button>
           <button onClick=${() => show("dossier")}>${t("link_dossier")}</button>
+          ${(link.value.view.value.centre.authorities || []).length > 0 && html`<button onClick=${() => show("authorities")}>${t("authorities")} <kbd>D</kbd></button>`}
           <button disabled=${!serving} onClick=${() => show("procedure")}>${t("add_procedure")}</button>
           <button onClick=${() => show("history")}>${t("history")} <kbd>H</kbd></button>
         </div>`}
@@ -95,6 +97,7 @@ export function Further({ asked, desk, ticket, ask, close }) {
     return html`<${Reason} title=${`${t("link_dossier")} ${ticket.number}`} hint=${t("dossier_hint")} usual=${[]} label=${t("dossier_code")} action=${t("link_dossier")}
       send=${(code) => ask(["link_dossier", { ticket: ticket.id, code }])} close=${close} />`;
   }
+  if (asked === "authorities") return html`<${WhoDecides} ticket=${ticket} ask=${ask} close=${close} />`;
   if (asked === "dossiers") {
     return html`<${Dialog} title=${t("dossiers")} close=${close}><p>${t("dossiers_hint")}</p>
       <div class="choices numbers">${[1, 2, 3, 4, 5, 6, 8, 10, 15, 20].map(
@@ -113,7 +116,7 @@ export function Further({ asked, desk, ticket, ask, close }) {
   return null;
 }
 
-const KEYS = ["n next", "b start", "g recall", "k finish", "v absent", "c transfer", "t park", "u undo", "p pause", "h history", "m more", "y alarm_answer"];
+const KEYS = ["n next", "b start", "g recall", "k finish", "v absent", "c transfer", "t park", "u undo", "p pause", "d authorities", "h history", "m more", "y alarm_answer"];
 
 function Keys({ close }) {
   return html`<${Dialog} title=${t("shortcuts")} close=${close}>

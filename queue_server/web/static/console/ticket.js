@@ -2,6 +2,7 @@
 
 import { html } from "/static/ui.js";
 import { link, tick } from "./session.js";
+import { Authorities } from "./authorities.js";
 import { clock } from "./bar.js";
 import { named, t } from "./words.js";
 
@@ -26,7 +27,7 @@ export function Idle({ desk }) {
   `;
 }
 
-export function TicketCard({ ticket, desk }) {
+export function TicketCard({ ticket, desk, choose }) {
   const { centre } = link.value.view.value;
   const service = centre.services.find((each) => each.id === ticket.service);
   const procedure = service && service.procedures.find((each) => each.id === ticket.procedure);
@@ -45,6 +46,7 @@ export function TicketCard({ ticket, desk }) {
           ${ticket.language !== "vi" && html` · <span class="tag">${ticket.language.toUpperCase()}</span>`}</p>
         ${ticket.note && html`<p class="note">“${ticket.note}”</p>`}
         <${Marks} ticket=${ticket} />
+        <${Authorities} ticket=${ticket} choose=${choose} />
         <${Journey} ticket=${ticket} />
         <${Slip} state=${ticket.slip} />
         ${ticket.offline && html`<p class="mark">${t("offline_ticket")}</p>`}

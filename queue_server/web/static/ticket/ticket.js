@@ -112,6 +112,7 @@ function App() {
       </dl>`}
       ${ticket.state === "away" && html`<${Away} until=${time(ticket.away_until, ticket.timezone)} want=${want} />`}
       ${ticket.path.length > 1 && html`<${Path} path=${ticket.path} place=${place(ticket)} />`}
+      ${ticket.decides && html`<p class="small" id="decides">Cơ quan giải quyết: <b>${ticket.decides.vi}</b><span class="en">Decided by: ${ticket.decides.en || ticket.decides.vi}</span></p>`}
       ${problem && html`<p class="stale" role="alert">${problem.vi}<span class="en">${problem.en}</span></p>`}
       ${ticket.rating && html`<${Scale} scale=${ticket.rating.scale} reasons=${ticket.rating.reasons} send=${rate} />`}
       ${ticket.rated && html`<${Thanks} />`}
