@@ -1,5 +1,7 @@
-"""Who may come in and how the centre is configured, shared by the servers of one database: they are files of the data
-folder, and the one that owns the centre keeps them in the database for the one that takes over (docs/decisions/0116).
+"""Who may come in, how the centre is configured and the words of its languages, shared by the servers of one database.
+
+They are files of the data folder, and the server that owns the centre keeps them in the database for the one that takes
+over (docs/decisions/0116). Pictures and videos are shared by shared_media.py.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,10 +19,12 @@ from queue_server.catalogue.versions import FOLDER
 from queue_server.journal.base import JournalError
 from queue_server.journal.sql import SqlJournal
 from queue_server.web.access import FILE
+from queue_server.web.languages import WORDS
 
 log = logging.getLogger(__name__)
 
 _LOOK_SECONDS = 0.5
+_SHARED = re.compile(rf"{FOLDER}/[0-9]+\.json|{WORDS}/[a-z]{{2,3}}\.toml")
 
 
 class SharedFiles:
@@ -37,15 +42,15 @@ class SharedFiles:
 
     async def bring(self) -> None:
         """Have the files as the database has them; what was changed here only stays. Raises `JournalError`."""
-        for name, body in (await self._journal.documents()).items():
-            here, there = self._read(name), _digest(body)
-            only_here = here is not None and there == self._same.get(name) != _digest(here)
-            if not _is_shared(name) or only_here:
+        for name in filter(_is_shared, await self._journal.document_names()):
+            here, body = self._read(name), await self._journal.document(name) or ""
+            there = _digest(body)
+            if here is not None and there == self._same.get(name) != _digest(here):
                 continue
             if here not in (None, body):
-                _replace(self._folder / f"{name}.before", here or "")
+                write_whole(self._folder / f"{name}.before", here or "")
             if here != body:
-                _replace(self._folder / name, body)
+                write_whole(self._folder / name, body)
                 log.info("file brought", extra={"action": "file_brought", "file": name})
             self._noted(name, there)
 
@@ -68,7 +73,9 @@ class SharedFiles:
 
     def _names(self) -> Iterator[str]:
         yield FILE
-        yield from sorted(f"{FOLDER}/{path.name}" for path in (self._folder / FOLDER).glob("[0-9]*.json"))
+        for folder, pattern in ((FOLDER, "[0-9]*.json"), (WORDS, "*.toml")):
+            found = (f"{folder}/{path.name}" for path in (self._folder / folder).glob(pattern))
+            yield from filter(_is_shared, sorted(found))
 
     def _read(self, name: str) -> str | None:
         try:
@@ -78,7 +85,7 @@ class SharedFiles:
 
     def _noted(self, name: str, digest: str) -> None:
         self._same[name] = digest
-        _replace(self._note, json.dumps(self._same))
+        write_whole(self._note, json.dumps(self._same))
 
 
 def _digest(body: str) -> str:
@@ -87,11 +94,10 @@ def _digest(body: str) -> str:
 
 def _is_shared(name: str) -> bool:
     """Whether a name is one of ours: nothing that stands in a database writes elsewhere."""
-    folder, _, file = name.rpartition("/")
-    return name == FILE or (folder == FOLDER and file.removesuffix(".json").isdecimal() and file.endswith(".json"))
+    return name == FILE or _SHARED.fullmatch(name) is not None
 
 
-def _replace(path: Path, body: str) -> None:
+def write_whole(path: Path, body: str) -> None:
     """In one step, and readable by this server only."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.brought")

@@ -104,6 +104,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from queue_server.retention import Limits, keep_to
     from queue_server.serving import Address, configured, first_start, serving
     from queue_server.shared_files import SharedFiles
+    from queue_server.shared_media import SharedMedia
     from queue_server.signature import KeyUnusable
     from queue_server.web.access import Access
     from queue_server.web.provider import Provider
@@ -158,7 +159,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                     _say_setup(options.host, server.port, account.code)
                 limits = Limits(tickets=options.keep_tickets or None, acts=options.keep_acts or None)
                 beside = [asyncio.create_task(keep_to(server.live, journal, limits=limits))]
-                beside += [asyncio.create_task(sharing.run())] if sharing else []
+                if sharing is not None:
+                    beside.append(asyncio.create_task(sharing.run()))
+                    beside.append(asyncio.create_task(SharedMedia(journal, options.data).run()))
                 try:
                     await until_stopped(server.ended)
                 finally:

@@ -19,7 +19,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import URL, Connection, make_url, select
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
-from queue_server.journal import sqlite
+from queue_server.journal import documents, sqlite
 from queue_server.journal.base import (
     Draft,
     JournalConflict,
@@ -29,7 +29,6 @@ from queue_server.journal.base import (
     JournalUnavailable,
     Record,
 )
-from queue_server.journal.documents import keep, kept
 from queue_server.journal.erasure import STRETCH, erase
 from queue_server.journal.ledger import Ledger
 from queue_server.journal.renewal import renewed
@@ -124,13 +123,21 @@ class SqlJournal:
             await self._ask(partial(self._around, _database(self._url).after_erasure))
         return erased
 
-    async def documents(self) -> dict[str, str]:
-        """What the centre's servers share beside the journal, by name."""
-        return await self._ask(partial(self._around, partial(kept, centre=self.centre)))
+    async def document_names(self) -> list[str]:
+        """What the centre's servers share beside the journal."""
+        return await self._ask(partial(self._around, partial(documents.names, centre=self.centre)))
+
+    async def document(self, name: str) -> str | None:
+        """A document that they share."""
+        return await self._ask(partial(self._around, partial(documents.kept, centre=self.centre, name=name)))
 
     async def keep_document(self, name: str, body: str) -> None:
         """Share a document with the centre's other servers."""
-        await self._ask(partial(self._around, partial(keep, centre=self.centre, name=name, body=body)))
+        await self._ask(partial(self._around, partial(documents.keep, centre=self.centre, name=name, body=body)))
+
+    async def forget_document(self, name: str) -> None:
+        """Share a document no longer."""
+        await self._ask(partial(self._around, partial(documents.forget, centre=self.centre, name=name)))
 
     async def renew(self) -> None:
         """Begin a new epoch that goes on from here (see renewal.py). Raises `JournalCorrupt`."""

@@ -27,6 +27,9 @@ from queue_server.web.access import Access
 from queue_server.web.gate import Gate
 from queue_server.web.rights import Right
 
+#: The folder in the server's data with words that were brought here.
+WORDS = "words"
+
 
 class Language(msgspec.Struct, kw_only=True):
     """`own` of `whole` sentences are there. `listed`: in the centre's file; `offered`: on its kiosks' buttons."""
@@ -48,7 +51,7 @@ class Words(msgspec.Struct, forbid_unknown_fields=True):
 
 def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
     """The routes of this file."""
-    gate, brought = Gate(access), access.folder / "words"
+    gate, brought = Gate(access), access.folder / WORDS
     only = [gate.needs(Right.ADMINISTER)]
 
     @get("/api/admin/languages", guards=only)

@@ -18,11 +18,10 @@ from queue_server.live import LiveCentre
 from queue_server.protocol.messages import Role
 from queue_server.web.access import Access
 from queue_server.web.gate import Gate
-from queue_server.web.media_folder import Media, MediaFolder, MediaUnusable
+from queue_server.web.media_folder import FOLDER, Media, MediaFolder, MediaUnusable
 from queue_server.web.rights import Right
 
-#: The folder in the server's data, and the largest file that is taken over the network.
-FOLDER = "media"
+#: The largest file that is taken over the network.
 LARGEST = 200 << 20
 
 

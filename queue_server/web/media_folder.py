@@ -8,6 +8,8 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+#: The folder in the server's data.
+FOLDER = "media"
 #: Kinds by the end of the name: what a browser is told, and what such a file begins with (at an offset).
 _KINDS = {
     "png": ("image/png", 0, b"\x89PNG\r\n\x1a\n"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -64,8 +64,8 @@ async def test_the_other_server_goes_on(pair: tuple[ServerProcess, ServerProcess
 
 
 @pytest.mark.needs("pg_ctl")
-async def test_a_device_and_an_officer_are_known_to_the_server_that_takes_over(tmp_path: Path) -> None:
-    """Two machines: each has a data folder of its own, and what was let in at the one is let in at the other."""
+async def test_devices_officers_and_pictures_are_known_to_the_server_that_takes_over(tmp_path: Path) -> None:
+    """Two machines: each has a data folder of its own, and what was let in or put at the one is so at the other."""
     found = program("pg_ctl")
     assert found is not None
     clock = Clock.starting(local("2026-11-17 08:00"), speed=1)
@@ -74,6 +74,9 @@ async def test_a_device_and_an_officer_are_known_to_the_server_that_takes_over(t
         first, second = (ServerProcess(CENTRE, tmp_path / name, clock, database=address) for name in "ab")
         first.start(within=PATIENCE)
         second.begin()
+        picture = Path("media") / "lich.png"
+        (first.folder / picture).parent.mkdir(exist_ok=True)
+        (first.folder / picture).write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(500_000))
         token = first.token("k1", Role.KIOSK)
         cookie = await first.cookie("an")
         kiosk = Link(f"{first.socket},{second.socket}", role=Role.KIOSK, device="k1", token=token)
@@ -81,17 +84,24 @@ async def test_a_device_and_an_officer_are_known_to_the_server_that_takes_over(t
         kiosk.on_change(lambda change: told.set() if change.state is LinkState.LIVE else told.clear())
         running = asyncio.create_task(kiosk.run())
         await asyncio.wait_for(told.wait(), timeout=PATIENCE)
-        journal_folder = tmp_path / "a" / "shared.json"
-        async with asyncio.timeout(PATIENCE):
-            while not _shared(journal_folder, first):  # noqa: ASYNC110  # another process writes it
-                await asyncio.sleep(_LOOK)
+        await _until(lambda: _shared(first.folder / "shared.json", first))
+        await _until((first.folder / "shared-media.json").exists)
         await asyncio.to_thread(first.kill)
         told.clear()
         await asyncio.wait_for(told.wait(), timeout=PATIENCE)
         assert second.access.officer(cookie.removeprefix("motcua_session=")) is not None
+        await _until((second.folder / picture).exists)
+        assert (second.folder / picture).read_bytes() == (first.folder / picture).read_bytes()
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         second.stop()
+
+
+async def _until(true: Callable[[], bool]) -> None:
+    """What another process does is only to be seen."""
+    async with asyncio.timeout(PATIENCE):
+        while not true():  # noqa: ASYNC110  # another process writes it
+            await asyncio.sleep(_LOOK)
 
 
 def _shared(note: Path, server: ServerProcess) -> bool:

@@ -44,6 +44,9 @@ async def test_people_devices_and_configuration_come_along(tmp_path: Path, journ
     cookie = first.access.open_session("an")
     for text in ("one", "two"):
         first.versions.add(text, at=0, by="quan", note="")
+    words = first.folder / "words" / "xo.toml"
+    words.parent.mkdir()
+    words.write_text("[pack]\n", "utf-8")
     await first.files.share()
     second = Node(tmp_path / "b", journal)
     second.access.add_officer("nobody", pin="246810", display="who was here alone")
@@ -55,6 +58,7 @@ async def test_people_devices_and_configuration_come_along(tmp_path: Path, journ
     latest = second.versions.latest()
     assert latest is not None
     assert latest.text == "two"
+    assert (second.folder / "words" / "xo.toml").read_text("utf-8") == "[pack]\n"
     assert "nobody" in (second.folder / f"{FILE}.before").read_text(), "what was here is not thrown away"
     assert (second.folder / FILE).stat().st_mode & 0o077 == 0
     second.access.remove_device("k1")
@@ -77,7 +81,8 @@ async def test_what_could_not_be_shared_any_more_is_not_lost(tmp_path: Path, jou
 
 
 async def test_a_database_writes_nothing_else_than_these_files(tmp_path: Path, journal: SqlJournal) -> None:
-    for name in ("../outside.json", "configuration/../x.json", "server.log", "configuration/1/2.json"):
+    outside = ("../outside.json", "configuration/../x.json", "server.log", "configuration/1/2.json", "words/../x.toml")
+    for name in outside:
         await journal.keep_document(name, "bad")
     node = Node(tmp_path / "a", journal)
     await node.files.bring()
