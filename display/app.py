@@ -29,7 +29,7 @@ from kivy.config import Config
 from kivy.uix.boxlayout import BoxLayout
 
 from display.announcer import Announcer, Health, State
-from display.board import Board, Picture, Room, Tick, reminder
+from display.board import Board, Picture, Room, Scene, Tick, reminder
 from display.carousel import Carousel
 from display.expected import expected
 from display.heartbeat import Heartbeat
@@ -53,6 +53,7 @@ from queue_server.client.link import AnyLink, Change, Link, LinkState
 from queue_server.client.pairing import forget_when_refused
 from queue_server.protocol.boards import speech_of
 from queue_server.protocol.messages import Instant, Notice, Role
+from windows.night import asleep
 from windows.notices import TURN, posted
 
 #: In a replayed day flashes and pages go faster too, but not faster than one can see.
@@ -203,10 +204,14 @@ class BoardApp(App):
         notices = posted(self.link.view.notices.values(), now=now)
         zone = self.board.centre.timezone if self.board.centre else "UTC"
         slide = self._media.now(info.media, now=now, zone=zone, tick=tick)
-        shown = (picture, bright, now // TURN, trouble, notices, slide)
+        dark = notices.urgent is None and picture.scene is Scene.CLOSED and asleep(picture.day, now=now)
+        shown = (picture, bright, now // (60_000 if dark else TURN), trouble, notices, slide, dark)
         if shown != self._shown:
             self._shown = shown
-            if not self.frame.show(picture, now=now, bright=bright, trouble=trouble, posted=notices, shown=slide):
+            drawn = self.frame.show(
+                picture, now=now, bright=bright, trouble=trouble, posted=notices, shown=slide, dark=dark
+            )
+            if not drawn:
                 self._media.broken(slide, tick=tick)
             self._undrawn |= self.frame.visible - self._drawn
         if self._live and self.heartbeat.due:

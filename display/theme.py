@@ -26,6 +26,8 @@ ON_GOLD = "#4a1010"
 WARN = "#7f4b00"
 WARN_SOFT = "#fcefd3"
 STALE = "#6f665e"
+NIGHT = "#000000"
+NIGHT_INK = "#8c8278"
 
 #: Faces by their use, as files of `hardware.fonts`: (regular, bold). Numbers need digits of one width.
 FACES = {

@@ -18,7 +18,8 @@ from windows.notices import Posted
 class Scene:
     """`alone`: the server is away and the kiosk gives numbers of its own; `used_up`: it has none left.
 
-    `offered`: how this kiosk can be made easier. `posted`: what a supervisor wants read.
+    `offered`: how this kiosk can be made easier. `posted`: what a supervisor wants read. `dark`: nobody is here, and it
+    is night.
 
     `now` is the centre's wall clock to the minute, so that two scenes are equal when nothing is to be redrawn."""
 
@@ -35,6 +36,7 @@ class Scene:
     used_up: bool = False
     offered: frozenset[Mode] = frozenset()
     posted: Posted = field(default_factory=Posted)
+    dark: bool = False
 
     @property
     def service(self) -> ServiceInfo | None:

@@ -26,6 +26,8 @@ REFUSAL_SHOWN = 30.0
 ANSWER_PATIENCE = 8.0
 #: A slow serial line needs this long; then the number is what counts and the citizen is asked about the paper.
 PRINTING_LONGEST = 25.0
+#: A screen that was touched in the night is lit for so long.
+LIT = 60.0
 #: A broken line that heals within this time is nobody's business.
 LINK_GRACE = 3.0
 MOST_COPIES = 2
@@ -177,6 +179,11 @@ def seconds_left(state: State, now: float) -> int:
 def alone(state: State, now: float) -> bool:
     """Whether the server has been away for long enough that people should know."""
     return not state.link_up and now - state.link_since >= LINK_GRACE
+
+
+def at_rest(state: State, now: float) -> bool:
+    """Whether nobody uses this kiosk, and nobody has touched it a moment ago."""
+    return state.screen in RESTING and now - state.touched >= LIT
 
 
 def resting(state: State, now: float) -> Screen:

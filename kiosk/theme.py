@@ -32,6 +32,8 @@ PLAIN: Look = {
     "red": "#A5191C",
     "red_tint": "#FBE4E1",
     "scrim": "#231F1CB8",
+    "night": "#000000",
+    "night_ink": "#8C8278",
 }
 #: For weak eyes: light on black, and one strong colour for what can be pressed.
 STARK: Look = {
@@ -55,6 +57,8 @@ STARK: Look = {
     "red": "#FFC4BF",
     "red_tint": "#2E0605",
     "scrim": "#000000D9",
+    "night": "#000000",
+    "night_ink": "#A8A8A8",
 }
 
 #: Every foreground with every ground it is ever set on. A test holds each to a contrast of 4.5 to 1, STARK to 7.
@@ -78,6 +82,7 @@ TEXT_PAIRS = (
     ("on_accent", "accent_pressed"),
     ("gold", "accent"),
     ("muted_ink", "muted"),
+    ("night_ink", "night"),
     ("green", "card"),
     ("green", "pressed"),
     ("green", "green_tint"),

@@ -37,11 +37,12 @@ from kiosk.modes import Mode
 from kiosk.narrator import Narrator
 from kiosk.reserve import Reserve
 from kiosk.scene import Scene
-from kiosk.state import RESTING, State, alone, seconds_left
+from kiosk.state import RESTING, State, alone, at_rest, seconds_left
 from queue_server.client.base import AnyLink, LinkState
 from queue_server.client.errands import Result
-from queue_server.protocol.messages import Centre
-from windows.notices import posted
+from queue_server.protocol.messages import Centre, Day
+from windows.night import asleep
+from windows.notices import Posted, posted
 
 if TYPE_CHECKING:
     from kiosk.screens.read_out import ReadOut
@@ -213,24 +214,32 @@ class KioskApp(App):
     def _present(self) -> None:
         self._suit()
         view, by_itself = self._link.view, alone(self.state, Clock.get_time()) and self._reserve is not None
+        day = self._reserve.day(self.instant()) if by_itself and self._reserve else view.day
+        notices = posted(() if by_itself else view.notices.values(), now=self.instant())
         scene = Scene(
             state=self.state,
             words=self.words,
             now=self._now(),
             centre=self.centre(),
-            day=self._reserve.day(self.instant()) if by_itself and self._reserve else view.day,
+            day=day,
             lines={} if by_itself else view.lines,
             seconds_left=seconds_left(self.state, Clock.get_time()),
             lost_at=self._lost_at,
             fault=self._link.refusal or "",
             alone=by_itself and bool(self.state.reserve),
             offered=OFFERED | {Mode.SPOKEN} if self._narrator else OFFERED,
-            posted=posted(() if by_itself else view.notices.values(), now=self.instant()),
+            posted=notices,
+            dark=self._is_dark(day, notices),
             used_up=by_itself and self._reserve is not None and self._reserve.used_up(self.instant()),
         )
         self._root.show(scene)
         if self._read_out is not None:
             self._read_out.show(scene)
+
+    def _is_dark(self, day: Day | None, notices: Posted) -> bool:
+        """In the night, while nobody is here and nothing urgent is to be read."""
+        quiet = notices.urgent is None and at_rest(self.state, Clock.get_time())
+        return quiet and asleep(day, now=self.instant())
 
     def _suit(self) -> None:
         """The screens as this citizen wants them."""

@@ -101,6 +101,12 @@ def closed(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
     link.bring(snapshot=True)
 
 
+def night(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    hall.now = at("2026-11-23 21:40")
+    hall.tell(day(issuing=False, reason="after_closing"))
+    link.bring(snapshot=True)
+
+
 def starting(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
     link.bring(state=LinkState.CONNECTING) if hall.view.epoch == "" else None
 
@@ -187,6 +193,7 @@ WINDOWS: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness]
     "waiting": ((1920, 1080), quiet),
     "stale": ((1920, 1080), stale),
     "closed": ((1920, 1080), closed),
+    "night": ((1920, 1080), night),
     "starting": ((1920, 1080), starting),
     "portrait": ((1080, 1920), calls),
     "portrait-idle": ((1080, 1920), idle),

@@ -14,6 +14,7 @@ from hardware.printer.base import JobState, PrinterStatus
 from kiosk import events as ev
 from kiosk.modes import Mode
 from kiosk.scanned import Unusable
+from kiosk.state import LIT
 from queue_server.client.base import LinkState
 from queue_server.core.refusals import REFUSALS
 from queue_server.protocol.messages import DossierFound, Found, NeighbourInfo, Notice, TicketState
@@ -202,6 +203,11 @@ def _closed(reason: str, opens: int) -> Callable[[Stage], None]:
     return reach
 
 
+def _night(stage: Stage) -> None:
+    _closed("after_closing", at(7) + DAY)(stage)
+    stage.play(LIT + 1)
+
+
 def _enter(stage: Stage) -> None:
     stage.touch("look_up")
     for key in "H34-2210":
@@ -288,6 +294,7 @@ PICTURES = (
     Picture("closed-lunch", _closed("lunch", at(13)), instant=at(11, 20)),
     Picture("closed-evening", _closed("after_closing", at(7) + DAY), instant=at(16, 50)),
     Picture("closed-holiday", _closed("holiday", at(7) + 3 * DAY)),
+    Picture("night", _night, instant=at(21, 40)),
     Picture("idle", _idle),
     Picture("home-card", _card),
     Picture("enter", _enter),

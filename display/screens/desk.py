@@ -25,6 +25,9 @@ class DeskScene(BoxLayout):
     paper = ColorProperty(ON_ACCENT)
     gold = ColorProperty(GOLD)
     ground = ColorProperty(CARD)
+    #: How far it is drawn beyond its upper and lower edge, where those are the board's.
+    above = NumericProperty(0)
+    below = NumericProperty(0)
     figures = ColorProperty(INK)
     words = ColorProperty(MUTED)
 

@@ -14,6 +14,7 @@ from display.board import Picture, Room, Scene
 from display.carousel import Shown
 from display.screens.calls import CallsScene
 from display.screens.desk import DeskScene
+from display.screens.night import NightScene
 from display.screens.notice import NoticeScene
 from display.screens.parts import load
 from display.screens.posted import Emergency, NoticeBanner
@@ -23,6 +24,7 @@ from display.words.texts import beside, both, named, text
 from display.words.times import clock, date
 from queue_server.protocol.messages import BoardInfo, Centre, Day, Instant
 from windows.notices import Posted, turn
+from windows.orbit import BLEED, orbit
 
 #: Heights in units, by shape: header, footer, banner.
 HEIGHTS = {Shape.LANDSCAPE: (112, 64, 92), Shape.PORTRAIT: (168, 116, 112), Shape.WIDE: (112, 64, 92)}
@@ -88,6 +90,9 @@ class Frame(BoxLayout):
     """Everything on the board. `visible` are the ids of the calls that the last `show` put in front."""
 
     ground = ColorProperty(GROUND)
+    #: In pixels: how far aside everything is, so that it does not burn in.
+    aside_x = NumericProperty(0)
+    aside_y = NumericProperty(0)
 
     def __init__(self, plan: Plan, *, room: Room, info: BoardInfo | None = None) -> None:
         super().__init__()
@@ -102,6 +107,7 @@ class Frame(BoxLayout):
         self.side = Side(plan, room=room, panels=self.info.panels)
         self.posted = NoticeBanner(unit=unit, size_hint_y=None, height=banner)
         self.emergency = Emergency(unit=unit)
+        self.night = NightScene(unit=unit)
         self.notice = NoticeScene(unit=unit)
         self.calls: CallsScene | DeskScene = (
             DeskScene(shape=plan.shape, unit=unit)
@@ -127,13 +133,16 @@ class Frame(BoxLayout):
         trouble: str = "",
         posted: Posted | None = None,
         shown: Shown | None = None,
+        dark: bool = False,
     ) -> bool:
         """Draw a picture at a time of day. `bright` is one half of the flash, `trouble` a code for whoever mends it.
+        `dark`: it is night, and nothing is to be seen.
 
         False when all is drawn but the picture that was to go round.
         """
         posted = posted or Posted()
-        self._take_over(picture, posted)
+        self.aside_x, self.aside_y = orbit(now, unit=self.plan.unit)
+        self._take_over(picture, posted, now=now, dark=dark)
         self.header.show(picture.centre, now=now)
         self._show_banners(picture, posted)
         if picture.centre is not None:
@@ -144,6 +153,9 @@ class Frame(BoxLayout):
         known = picture.centre is not None
         if picture.scene is Scene.CALLS or (known and isinstance(self.calls, DeskScene)):
             self.calls.show(picture, bright=bright)
+            if isinstance(self.calls, DeskScene):
+                self.calls.above = BLEED if self.children[-1] is self.middle else 0
+                self.calls.below = BLEED if self.children[0] is self.middle else 0
             self._stage(self.calls)
         else:
             self.notice.show(picture, now=now)
@@ -157,14 +169,18 @@ class Frame(BoxLayout):
             return frozenset()
         return self.visible & self.calls.drawn()
 
-    def _take_over(self, picture: Picture, posted: Posted) -> None:
-        """An emergency takes the place of everything, and gives it back."""
-        urgent = posted.urgent if picture.centre is not None else None
-        if urgent is not None and picture.centre is not None:
-            self.emergency.show(urgent, picture.centre)
-        if (urgent is not None) != (self.emergency.parent is not None):
+    def _take_over(self, picture: Picture, posted: Posted, *, now: Instant, dark: bool) -> None:
+        """An emergency takes the place of everything, as the night does, and gives it back."""
+        parts = self._normal
+        if posted.urgent is not None and picture.centre is not None:
+            self.emergency.show(posted.urgent, picture.centre)
+            parts = [self.emergency]
+        elif dark and picture.centre is not None and picture.day is not None:
+            self.night.show(picture.centre, picture.day, now=now)
+            parts = [self.night]
+        if parts[0].parent is None:
             self.clear_widgets()
-            for part in [self.emergency] if urgent is not None else self._normal:
+            for part in parts:
                 self.add_widget(part)
 
     def _sentence(self, centre: Centre, *, now: Instant, stale: bool) -> str:
@@ -182,7 +198,7 @@ class Frame(BoxLayout):
 
     def _show_banners(self, picture: Picture, posted: Posted) -> None:
         """Below the header: that the line is lost, and what a supervisor has posted."""
-        usual = self.emergency.parent is None
+        usual = self.middle.parent is not None
         below = len(self.children) - (self.header.parent is not None)
         self._put(self, self.posted, wanted=usual and posted.other is not None, index=below)
         below = len(self.children) - (self.header.parent is not None)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kivy.input.motionevent import MotionEvent
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
+from kiosk import moments
 from kiosk.events import Event, HomeAsked, ModesShown, ModeSwitched, MoreTimeAsked
 from kiosk.modes import Mode
 from kiosk.scene import Scene
 from kiosk.screens.parts import Toggle
+from windows.orbit import place
 
 _ICONS = {Mode.LARGE: "text-size", Mode.STARK: "contrast", Mode.LOW: "arrow-bar-to-down", Mode.SPOKEN: "headphones"}
 
@@ -83,3 +85,24 @@ class ModesPanel(Dialog):
 
     def done(self) -> None:
         self.happened(ModesShown(False))
+
+
+class NightDialog(Dialog):
+    """A dark screen with the time and when numbers are given again; the words wander, and a touch anywhere wakes it."""
+
+    time = StringProperty("")
+    opens = StringProperty("")
+    date = StringProperty("")
+    where = NumericProperty(0.5)
+
+    @staticmethod
+    def wanted(scene: Scene) -> bool:
+        return scene.dark
+
+    def show(self, scene: Scene) -> None:
+        self.time = moments.clock(scene.now)
+        self.where = place(int(scene.now.timestamp()) * 1000)
+        self.opens = self.date = ""
+        if scene.day is not None and scene.day.next_opening is not None and scene.centre is not None:
+            opening = moments.local(scene.day.next_opening, scene.centre.timezone)
+            self.opens, self.date = moments.opening(opening, scene.now, scene.words)

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from kivy.app import App
 from kivy.clock import Clock
 from kivy.input.motionevent import MotionEvent
-from kivy.properties import BooleanProperty
+from kivy.properties import BooleanProperty, NumericProperty
 from kivy.uix.floatlayout import FloatLayout
 from kivy.uix.screenmanager import NoTransition, ScreenManager
 
@@ -19,14 +20,15 @@ from kiosk.events import Event, Touched
 from kiosk.notice import NOTICES
 from kiosk.scene import Scene
 from kiosk.screens.before import BeforeScreen
-from kiosk.screens.dialogs import Dialog, IdleDialog, ModesPanel
+from kiosk.screens.dialogs import Dialog, IdleDialog, ModesPanel, NightDialog
 from kiosk.screens.enter import EnterScreen
 from kiosk.screens.header import Tools
 from kiosk.screens.home import HomeScreen
 from kiosk.screens.notices import NoticeScreen
 from kiosk.screens.procedures import ProceduresScreen
 from kiosk.screens.ticket import NumberScreen, PrintingScreen, TakeScreen
-from kiosk.state import Screen
+from kiosk.state import RESTING, Screen
+from windows.orbit import orbit
 
 #: Seconds after a new screen in which a touch is taken for a bounce of the one before.
 DEAF = 0.3
@@ -37,6 +39,9 @@ FINGER_LONGEST = 8.0
 class Root(FloatLayout):
     #: Whether the tools stand below the screen.
     low = BooleanProperty(False)
+    #: In pixels: how far aside everything is, so that it does not burn in.
+    aside_x = NumericProperty(0)
+    aside_y = NumericProperty(0)
 
     def __init__(self, *, happened: Callable[[Event], None], **kwargs: Any) -> None:
         super().__init__(**kwargs)
@@ -45,7 +50,8 @@ class Root(FloatLayout):
         self._finger_since = 0.0
         self._deaf_until = 0.0
         self._scene: Scene | None = None
-        self._dialogs = (IdleDialog(happened=happened), ModesPanel(happened=happened))
+        self._night = NightDialog(happened=happened)
+        self._dialogs = (IdleDialog(happened=happened), ModesPanel(happened=happened), self._night)
         self._tools = Tools(happened=happened)
         self.ids.screens.transition = NoTransition()
 
@@ -75,6 +81,9 @@ class Root(FloatLayout):
         self.ids.header.show(scene)
         self.ids.banner.show(scene)
         self._show_tools(scene)
+        if scene.state.screen in RESTING:
+            instant = int(scene.now.timestamp()) * 1000
+            self.aside_x, self.aside_y = orbit(instant, unit=App.get_running_app().u)
         for dialog in self._dialogs:
             self._show_dialog(dialog, scene)
         if before is not None and before.state.screen is not scene.state.screen:
@@ -107,7 +116,11 @@ class Root(FloatLayout):
         if self._finger is not None and now - self._finger_since < FINGER_LONGEST:
             return True
         self._finger, self._finger_since = touch, now
+        dark = self._night.parent is not None
         self._happened(Touched())
+        if dark:
+            self._deaf_until = now + DEAF
+            return True
         return bool(super().on_touch_down(touch))
 
     def on_touch_up(self, touch: MotionEvent) -> bool:

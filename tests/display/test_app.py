@@ -12,12 +12,14 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 
 from display.announcer import Health, State
 from display.board import FLASH, GRACE, HOLD, MISSED
 from display.theme import ACCENT, DIGIT, GOLD, rgba
 from queue_server.client.base import LinkState
 from queue_server.protocol import messages as msg
+from tests.alike import alike
 from tests.display.conftest import BoardWindow
 from tests.display.hall import Hall, at, centre, day
 
@@ -295,3 +297,45 @@ def test_a_board_draws_no_oftener_than_eyes_need() -> None:
         cwd=Path(__file__).parents[2], env=fresh, capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     assert said.stdout.split() == ["15.0"]
+
+
+@pytest.mark.parametrize(("panels", "notice"), [((), None), ((), True), (("desk",), False)])
+async def test_a_board_is_moved_aside_unblurred_and_uncut(
+    window: Window, panels: tuple[str, ...], notice: bool | None, tmp_path: Path
+) -> None:
+    info = msg.BoardInfo(id="b1", panels=panels, desks=("3",)) if panels else msg.BoardInfo(id="b1")
+    board = window(Hall(centre=centre(boards=(info,)))).open()
+    if notice is not None:
+        board.hall.tell(msg.Notice(id=1, words={"vi": "Mời ra cửa chính"}, at=board.hall.now, urgent=notice))
+        board.link.bring()
+    board.harness.frames(3)
+    frame = board.app.frame
+    first = Image.open(board.harness.photograph(tmp_path / "before.png")).convert("RGB")
+    frame.aside_x, frame.aside_y = frame.aside_x + 4, frame.aside_y + 2
+    second = Image.open(board.harness.photograph(tmp_path / "after.png")).convert("RGB")
+    wide, high = first.size
+    assert alike(first.crop((0, 2, wide - 4, high)), second.crop((4, 0, wide, high - 2)))
+    assert alike(second.crop((0, 0, 4, high - 2)), second.crop((4, 0, 8, high - 2))), "the left edge"
+    assert alike(second.crop((8, high - 2, wide, high)), second.crop((8, high - 4, wide, high - 2))), "the lower one"
+
+
+async def test_a_board_sleeps_by_the_centres_clock_and_wakes_before_opening(window: Window) -> None:
+    board = window().open()
+    board.hall.now = at("2026-11-23 17:29")
+    board.hall.tell(day(issuing=False, reason="after_closing"))
+    board.link.bring()
+    board.harness.wait(1)
+    assert "Đã hết giờ phát số hôm nay" in board.texts()
+    board.hall.now = at("2026-11-23 17:30")
+    board.harness.wait(1)
+    assert board.texts() == ["17:30", "Phát số trở lại", "07:00 sáng mai"]
+    board.hall.call("L099", "3")
+    board.link.bring()
+    board.harness.wait(1)
+    assert "L099" in board.texts(), "whoever is still called sees it"
+    board.hall.free("3")
+    board.hall.now = at("2026-11-24 06:30")
+    board.link.bring()
+    board.harness.wait(30)
+    assert "06:30" in board.texts()
+    assert "Đã hết giờ phát số hôm nay" in board.texts()

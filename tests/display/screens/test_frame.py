@@ -11,6 +11,7 @@ from display.theme import plan_for
 from queue_server.protocol.messages import BoardInfo, Line, Notice
 from tests.display.hall import at, centre, day
 from windows.notices import TURN, Posted
+from windows.orbit import STAY
 
 NOW = at("2026-11-23 09:05")
 ROW = Row(number="L021", desk="3", at=NOW, standing=Standing.CALLED, call=7, front=True, newest=True)
@@ -130,3 +131,27 @@ def test_the_sentence_at_the_foot_takes_turns(frame: Any) -> None:
         "Mang theo CCCD  ·  Bring your ID card",
         "Vui lòng chờ đến số của mình  ·  Please wait for your number",
     }
+
+
+def test_at_night_the_board_is_dark_and_wakes_for_an_emergency(frame: Any) -> None:
+    shut = picture(scene=Scene.CLOSED, rows=(), day=day(issuing=False, reason="after_closing"))
+    late = at("2026-11-23 21:40")
+    frame.show(shut, now=late, bright=False, dark=True)
+    assert parts(frame) == ["NightScene"]
+    assert (frame.night.clock, frame.night.label, frame.night.opens) == ("21:40", "Phát số trở lại", "07:00 sáng mai")
+    before = frame.night.where
+    frame.show(shut, now=late + STAY, bright=False, dark=True)
+    assert frame.night.where != before
+    urgent = Notice(id=2, words={"vi": "Mời ra cửa chính"}, at=NOW, urgent=True)
+    frame.show(shut, now=late, bright=False, posted=Posted(urgent=urgent), dark=True)
+    assert parts(frame) == ["Emergency"]
+    frame.show(shut, now=late, bright=False)
+    assert parts(frame) == ["BoardHeader", "BoxLayout", "BoardFooter"]
+
+
+def test_what_stands_still_goes_round(frame: Any) -> None:
+    places = set()
+    for step in range(24):
+        frame.show(picture(), now=NOW + step * STAY, bright=False)
+        places.add((frame.aside_x, frame.aside_y))
+    assert len(places) == 24

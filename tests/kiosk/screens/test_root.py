@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
+from PIL import Image
 
 from hardware.printer.base import JobState
 from kiosk import events as ev
 from kiosk.screens.root import DEAF, FINGER_LONGEST
 from kiosk.state import COUNTDOWN, IDLE, SLIP_SHOWN
+from tests.alike import alike
 from tests.kiosk.conftest import ACROSS, UPRIGHT, Opened
 from tools.kiosk_samples import centre, day, lines, taken
 from tools.kiosk_stage import Stage
+from windows.orbit import STAY
 
 
 def on_the_page_before_the_number(kiosk: Opened, *, size: tuple[int, int] = UPRIGHT) -> Stage:
@@ -171,3 +176,28 @@ def test_screens_are_built_in_quiet_moments(kiosk: Opened) -> None:
     while stage.app.root.warm(0):
         pass
     assert len(stage.app.root.ids.screens.screens) == 8
+
+
+def test_what_stands_still_goes_round_unblurred_and_uncut(kiosk: Opened, tmp_path: Path) -> None:
+    stage = kiosk()
+    before, after = tmp_path / "before.png", tmp_path / "after.png"
+    stage.photograph(before)
+    stage.app.root.aside_x += 4
+    stage.app.root.aside_y -= 2
+    stage.photograph(after)
+    first, second = (Image.open(path).convert("RGB") for path in (before, after))
+    wide, high = first.size
+    assert alike(first.crop((0, 0, wide - 4, high - 2)), second.crop((4, 2, wide, high)))
+    assert alike(second.crop((0, 2, 4, high)), second.crop((4, 2, 8, high))), "the left edge"
+    assert alike(second.crop((8, 0, wide, 2)), second.crop((8, 2, wide, 4))), "and the upper one"
+
+
+def test_nothing_moves_under_a_finger(kiosk: Opened) -> None:
+    stage = kiosk()
+    stage.touch("service:dat-dai")
+    x, y = stage.app.root.aside_x, stage.app.root.aside_y
+    stage.instant += STAY
+    stage.play(1)
+    assert (stage.app.root.aside_x, stage.app.root.aside_y) == (x, y)
+    stage.touch("back")
+    assert (stage.app.root.aside_x, stage.app.root.aside_y) != (x, y)
