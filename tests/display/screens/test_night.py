@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -36,4 +37,4 @@ def test_its_words_wander(night: Any) -> None:
     for step in range(4):
         night.show(centre(), day(issuing=False, reason="after_closing"), now=LATE + step * STAY)
         places.append(night.where)
-    assert all(one != other for one, other in zip(places, places[1:], strict=False))
+    assert all(one != other for one, other in pairwise(places))
