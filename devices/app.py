@@ -16,9 +16,10 @@ from devices.faces import face_of
 from devices.health import health_of
 from devices.keys import request_for
 from devices.settings import KeypadPart, RelayPart, Settings, SignPart
+from devices.sign_in import NO_SERVER, WAIT, WELCOME, WRONG, Credentials, Typing
 from hardware.bus.exchange import UnitState
 from hardware.keypad.base import Press
-from hardware.sign.base import DARK
+from hardware.sign.base import DARK, Face
 from queue_server.client.base import AnyLink, Change, LinkState, NoAnswer, Refusal, fresh_request
 from queue_server.client.link import Link
 from queue_server.protocol import messages as msg
@@ -29,6 +30,8 @@ log = logging.getLogger(__name__)
 _LOOK = 0.25
 #: Seconds that an answer to a press is waited for. A press that comes later would surprise whoever made it.
 _PATIENCE = 3.0
+#: The same for a PIN, which the server is slow to look at, the slower the more often it was wrong.
+_PATIENCE_FOR_PIN = 20.0
 #: Seconds without the server after which a sign is dark: its number may have been finished long ago.
 _STALE = 60.0
 
@@ -42,6 +45,8 @@ class Devices:
         self._live_at = steady()
         self._settings = settings
         self._keypads = {part.name: part for part in settings.keypad}
+        self._typing = {part.name: Typing(part.officers) for part in settings.keypad if part.officers}
+        self._asking: dict[str, asyncio.Task[None]] = {}
         self._news: asyncio.Queue[Press | tuple[str, UnitState]] = asyncio.Queue()
         self._attached: Attached | None = None
         parts: tuple[SignPart | KeypadPart | RelayPart, ...] = (*settings.sign, *settings.keypad, *settings.relay)
@@ -64,6 +69,8 @@ class Devices:
                 tasks.create_task(self._look())
         finally:
             forget()
+            for asking in self._asking.values():
+                asking.cancel()
             await asyncio.to_thread(self._attached.close)
 
     # --- what is not ours to see ---
@@ -89,9 +96,14 @@ class Devices:
             self._live_at = self._steady()
         stale = self._steady() - self._live_at > _STALE
         for part in self._settings.sign:
-            face = DARK if stale else face_of(self._link.view, part.desk, now=now)
+            face = DARK if stale else self._typed_at(part.desk) or face_of(self._link.view, part.desk, now=now)
             self._attached.signs[part.name].show(face)
             self._attached.bus_of[part.name].wake()
+
+    def _typed_at(self, desk: str) -> Face | None:
+        """What an officer who signs in at this desk is to see."""
+        here = (self._typing[name] for name, part in self._keypads.items() if part.desk == desk and part.officers)
+        return next((face for each in here if (face := each.face(now=self._steady()))), None)
 
     def _ring(self, call: msg.Call) -> None:
         assert self._attached is not None
@@ -120,11 +132,36 @@ class Devices:
     async def _press(self, press: Press) -> None:
         part = self._keypads[press.keypad]
         meaning, desk = part.keys.get(press.key), self._link.view.desks.get(part.desk)
+        if desk is not None and desk.state is msg.DeskState.CLOSED and part.officers:
+            self._type(part, press.key)
+            return
         if meaning is None or desk is None:
             return
         request = request_for(meaning, desk=desk, request=fresh_request())
         if request is not None:
             await self._ask(request)
+
+    def _type(self, part: KeypadPart, key: str) -> None:
+        """A key of an officer who signs in. Other keypads are heard while the server looks at a PIN."""
+        if (asking := self._asking.get(part.name)) is not None and not asking.done():
+            return
+        credentials = self._typing[part.name].press(key, now=self._steady())
+        if credentials is not None:
+            self._asking[part.name] = asyncio.create_task(self._sign_in(part, credentials))
+        self._show()
+
+    async def _sign_in(self, part: KeypadPart, credentials: Credentials) -> None:
+        request = msg.SignInAtDesk(request=fresh_request(), desk=part.desk, name=credentials.name, pin=credentials.pin)
+        try:
+            await self._link.ask(request, timeout=_PATIENCE_FOR_PIN)
+            face = WELCOME
+        except Refusal as refusal:
+            face = WAIT if refusal.code == "locked_out" else WRONG
+            log.info("sign-in refused", extra={"action": "sign_in_refused", "desk": part.desk, "code": refusal.code})
+        except NoAnswer:
+            face = NO_SERVER
+        self._typing[part.name].say(face, now=self._steady())
+        self._show()
 
     async def _ask(self, request: msg.Command) -> None:
         try:

@@ -17,6 +17,9 @@ from hardware.sign.modbus_sign import Coding
 from hardware.sign.writing import Writing
 
 Name = Annotated[str, Meta(min_length=1, max_length=40)]
+#: What an officer types for herself at a keypad, and the name that she signs in with.
+Number = Annotated[str, Meta(pattern=r"^[0-9]{1,8}$")]
+Officer = Annotated[str, Meta(min_length=1, max_length=64)]
 Unit = Annotated[int, Meta(ge=1, le=247)]
 SignKind = Literal["modbus", "cd5220", "escpos", "framed"]
 KeypadKind = Literal["framed", "modbus", "usb"]
@@ -57,7 +60,10 @@ class SignPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 class KeypadPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A desk's keypad. `keys` says what each key means; `path` is for USB ones, `count` for Modbus ones."""
+    """A desk's keypad. `keys` says what each key means; `path` is for USB ones, `count` for Modbus ones.
+
+    `officers` may sign in at it while the desk is closed: their names, by the numbers that they type.
+    """
 
     name: Name
     desk: Name
@@ -70,6 +76,7 @@ class KeypadPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     frame: str = ""
     width: int | None = None
     count: Annotated[int, Meta(ge=1, le=32)] = 8
+    officers: dict[Number, Officer] = {}
 
 
 class RelayPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

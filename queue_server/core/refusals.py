@@ -63,6 +63,14 @@ REFUSALS: dict[str, Words] = {
         "vi": "Quầy đang đóng. Hãy mở quầy trước khi gọi số.",
         "en": "The desk is closed. Open it before you call.",
     },
+    "wrong_pin": {
+        "vi": "Mã cán bộ hoặc mã PIN không đúng. Hãy gõ lại từ đầu.",
+        "en": "The officer's number or PIN is wrong. Please type both again.",
+    },
+    "locked_out": {
+        "vi": "Đã gõ sai quá nhiều lần. Hãy chờ năm phút rồi thử lại, hoặc nhờ quản trị đặt mã PIN mới.",
+        "en": "Too many wrong tries. Wait five minutes, or have the administrator set a new PIN.",
+    },
     "desk_taken": {
         "vi": "Cán bộ khác đang ngồi quầy này. Hãy chọn quầy khác hoặc đề nghị người đó đóng quầy.",
         "en": "Another officer is at this desk. Choose another desk or ask them to close it.",

@@ -649,6 +649,21 @@ class OpenDesk(Request, frozen=True, kw_only=True, tag="open_desk"):
     desk: Id
 
 
+class SignInAtDesk(Request, frozen=True, kw_only=True, tag="sign_in_at_desk"):
+    """An officer types name and PIN at the keypad of a closed desk, which is then open. Role `devices` only.
+
+    What its keys do is done in her name until the desk is closed. Refused with `wrong_pin`, `locked_out` or
+    `desk_taken`. Never store or log it.
+    """
+
+    desk: Id
+    name: Annotated[str, Meta(min_length=1, max_length=64)]
+    pin: Annotated[str, Meta(min_length=1, max_length=128)]
+
+    def __repr__(self) -> str:
+        return f"SignInAtDesk(request={self.request!r}, desk={self.desk!r})"
+
+
 class CloseDesk(Request, frozen=True, kw_only=True, tag="close_desk"):
     """Refused while a ticket is at the desk."""
 
@@ -982,6 +997,7 @@ class DeliverTicket(Request, frozen=True, kw_only=True, tag="deliver_ticket"):
 Command = (
     TakeTicket
     | OpenDesk
+    | SignInAtDesk
     | CloseDesk
     | CallNext
     | CallTicket

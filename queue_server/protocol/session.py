@@ -19,6 +19,7 @@ _DEVICES = frozenset(
         msg.LeaseNumbers,
         msg.DeliverTicket,
         msg.Rate,
+        msg.SignInAtDesk,
     }
 )
 #: What a supervisor may change in the hall.
@@ -57,6 +58,7 @@ ALLOWED: dict[msg.Role, frozenset[type]] = {
     # At the desks of its token only; see web.sockets.
     msg.Role.DEVICES: frozenset(
         {
+            msg.SignInAtDesk,
             msg.CloseDesk,
             msg.CallNext,
             msg.Recall,

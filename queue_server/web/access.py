@@ -61,10 +61,11 @@ class DeviceKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session(msgspec.Struct, frozen=True):
-    """Who is signed in, and until when in seconds."""
+    """Who is signed in, and until when in seconds. `place` is the keypad where that was typed, empty for browsers."""
 
     officer: str
     until: int
+    place: str = ""
 
 
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
@@ -175,6 +176,11 @@ class Access:
 
     async def sign_in(self, name: str, pin: str, *, address: str = "", lasts: int = SESSION_SECONDS) -> str | None:
         """The session cookie's value, or None when name or PIN are wrong. Slow on purpose. Raises `Locked`."""
+        officer = await self.prove(name, pin, address=address)
+        return self.open_session(name, lasts=lasts) if officer is not None else None
+
+    async def prove(self, name: str, pin: str, *, address: str) -> Officer | None:
+        """Who this is, or None when name or PIN are wrong; opens no session. As slow as `sign_in`. Raises `Locked`."""
         delay = self._guesses.admit(name, address)
         if delay:
             await self._sleep(delay)
@@ -185,30 +191,37 @@ class Access:
         if not right or officer is None or officer.disabled:
             return None
         self._guesses.forgive(name, address)
-        return self.open_session(name, lasts=lasts)
+        return officer
 
-    def open_session(self, name: str, *, lasts: int = SESSION_SECONDS) -> str:
-        """A session of somebody whose identity is proved: the cookie's value."""
+    def open_session(self, name: str, *, lasts: int = SESSION_SECONDS, place: str = "") -> str:
+        """A session of somebody whose identity is proved: the cookie's value. At a keypad it ends the one before."""
         cookie = secrets.token_urlsafe(32)
         now = int(self._clock())
         with self._changing() as file:
             file.sessions = {key: each for key, each in file.sessions.items() if each.until > now}
-            file.sessions[_hash(cookie)] = Session(officer=name, until=now + lasts)
+            _leave(file, place)
+            file.sessions[_hash(cookie)] = Session(officer=name, until=now + lasts, place=place)
         return cookie
 
     def officer(self, cookie: str) -> Officer | None:
         """Whose session this cookie is; None when unknown, ended, or of someone who may not come in any more."""
         self._refresh()
-        session = self._file.sessions.get(_hash(cookie))
-        if session is None or session.until <= self._clock():
-            return None
-        officer = self._file.officers.get(session.officer)
-        return None if officer is None or officer.disabled else officer
+        return self._whose(self._file.sessions.get(_hash(cookie)))
+
+    def at_keypad(self, place: str) -> Officer | None:
+        """Who is signed in at a keypad; None as for `officer`."""
+        self._refresh()
+        return self._whose(next((each for each in self._file.sessions.values() if each.place == place), None))
 
     def sign_out(self, cookie: str) -> None:
         """End a session: the cookie opens nothing from now on."""
         with self._changing() as file:
             file.sessions.pop(_hash(cookie), None)
+
+    def leave_keypad(self, place: str) -> None:
+        """End the session of a keypad."""
+        with self._changing() as file:
+            _leave(file, place)
 
     # -------------------------------------------------------------------------------------------------- devices
 
@@ -277,6 +290,12 @@ class Access:
                 file.devices[device] = msgspec.structs.replace(known, token=said, next="", since=int(self._clock()))
                 file.note("key_changed", device, by=device)
 
+    def _whose(self, session: Session | None) -> Officer | None:
+        if session is None or session.until <= self._clock():
+            return None
+        officer = self._file.officers.get(session.officer)
+        return None if officer is None or officer.disabled else officer
+
     def _verify(self, hashed: str, pin: str) -> bool:
         try:
             return bool(self._hasher.verify(hashed, pin))
@@ -328,6 +347,11 @@ def _differences(former: Officer, now: Officer) -> Iterator[tuple[str, str]]:
         yield "officer_disabled" if now.disabled else "officer_enabled", ""
     if (former.display, former.employer) != (now.display, now.employer):
         yield "officer_changed", f"{now.display}, {now.employer or '-'}"
+
+
+def _leave(file: AccessFile, place: str) -> None:
+    """Nobody is signed in at this keypad any more."""
+    file.sessions = {key: each for key, each in file.sessions.items() if not place or each.place != place}
 
 
 def _end_sessions(file: AccessFile, officer: str) -> None:

@@ -33,7 +33,8 @@ from queue_server.switchboard import BEAT_SECONDS, PEOPLE, Listener, Switchboard
 from queue_server.web.access import Access, Officer
 from queue_server.web.errands import Errands
 from queue_server.web.gate import COOKIE
-from queue_server.web.rights import AT_WORK, needed
+from queue_server.web.keypads import Keypads
+from queue_server.web.rights import AT_WORK, Right, needed
 
 log = logging.getLogger(__name__)
 
@@ -101,6 +102,7 @@ class Sockets:
         self._site = site
         self._dossiers = dossiers
         self._errands = errands
+        self._keypads = Keypads(live, access)
         self._serving = True
         self._admitted: dict[ServerConnection, Callable[[], bool]] = {}
 
@@ -244,7 +246,31 @@ class Sockets:
         if isinstance(message, msg.ReportHealth):
             self._switchboard.report_health(listener, message)
             return msg.Done(request=message.request, version=self._live.centre.version)
+        if listener.role is msg.Role.DEVICES:
+            return await self._at_keypad(listener, message)
         return await self._answer(listener, officer, message)
+
+    async def _at_keypad(self, listener: Listener, message: msg.Command) -> msg.FromServer:
+        """What is pressed at a desk's keypad: in the name of whoever signed in there."""
+        if isinstance(message, msg.SignInAtDesk):
+            return await self._sign_in(listener, message)
+        officer = self._keypads.officer(listener.device, getattr(message, "desk", None))
+        reply = await self._answer(listener, officer, message)
+        if officer is not None and isinstance(message, msg.CloseDesk) and isinstance(reply, msg.Done):
+            self._keypads.end(listener.device, message.desk)
+        return reply
+
+    async def _sign_in(self, listener: Listener, message: msg.SignInAtDesk) -> msg.FromServer:
+        try:
+            officer = await self._keypads.prove(listener.device, message)
+        except Refusal as refusal:
+            return wire.refused(message, refusal)
+        if not officer.may(Right.SERVE):
+            return _failure("not_allowed", request=message.request)
+        reply = await self._answer(listener, officer, msg.OpenDesk(request=message.request, desk=message.desk))
+        if isinstance(reply, msg.Done):
+            self._keypads.begin(listener.device, message.desk, officer)
+        return reply
 
     def _at_its_desks(self, listener: Listener, message: msg.Command) -> bool:
         """A keypad acts for the officer at its own desk, and nowhere else (docs/decisions/0096)."""

@@ -125,3 +125,55 @@ async def test_without_the_server_a_sign_goes_dark_in_the_end(tmp_path: Path) ->
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_an_officer_without_a_pc_signs_in_at_the_keypad(tmp_path: Path) -> None:
+    """With the real bytes of a framed keypad: her number, *, her PIN, #. Her sign shows dashes and how it went."""
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+    closed = msgspec.structs.replace(DESK, state=msg.DeskState.CLOSED)
+    sign, server = ModbusMachine(1), FakeServer(closed, now=1000)
+
+    def signs_in(request: msg.SignInAtDesk) -> msg.Answer:
+        news.set()
+        if (request.name, request.pin) != ("an", "2468"):
+            return msg.Refused(request=request.request, code="wrong_pin", message={"vi": "Sai"})
+        server.push(DESK)
+        return msg.Done(request=request.request, version=1)
+
+    def done(request: msg.CallNext | msg.ReportHealth) -> msg.Answer:
+        news.set()
+        return msg.Done(request=request.request, version=1)
+
+    server.on(msg.SignInAtDesk, signs_in)
+    server.on(msg.CallNext, done)
+    server.on(msg.ReportHealth, done)
+    keypad = msgspec.structs.replace(settings(tmp_path).keypad[0], officers={"1": "an", "12": "binh"})
+    attached = msgspec.structs.replace(settings(tmp_path), keypad=(keypad,), relay=())
+    link = server.link(msg.Role.DEVICES, "hall")
+    shown: set[str] = set()
+
+    def tell(_: object) -> None:
+        shown.add(sign.text.strip())
+        loop.call_soon_threadsafe(news.set)
+
+    def asked(kind: type) -> list[msg.Command]:
+        return [each for each in server.carried_out if isinstance(each, kind)]
+
+    with BusEmulator([sign], port=tmp_path / "bus", heard=tell) as bus:
+        tasks = [asyncio.create_task(link.run()), asyncio.create_task(Devices(link, attached).run())]
+        await until(lambda: bool(asked(msg.ReportHealth)), news)
+        bus.say(PRESETS["edi"].wrap(b"1", address=9))  # would call the next, were the desk open
+        await until(lambda: sign.text.strip() == "-", news)
+        for key in "2*1357#":
+            bus.say(PRESETS["edi"].wrap(key.encode(), address=9))
+        await until(lambda: sign.text.strip() == "SAI", news)
+        for key in "1*2468#":
+            bus.say(PRESETS["edi"].wrap(key.encode(), address=9))
+        await until(lambda: sign.text.strip() == "OK", news)
+        bus.say(PRESETS["edi"].wrap(b"1", address=9))
+        await until(lambda: bool(asked(msg.CallNext)), news)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    assert [each.name for each in asked(msg.SignInAtDesk)] == ["binh", "an"]
+    assert not any(set("2468") & set(text) for text in shown), "no PIN on a sign"

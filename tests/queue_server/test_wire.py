@@ -70,8 +70,8 @@ EXAMPLES: dict[type, msg.Command] = {
     ),
 }
 SITE = "http://10.0.0.2:8800"
-#: Answered without a command: one only reads, the other is kept by the switchboard.
-NO_COMMAND = {msg.FindTicket, msg.FindDossier, msg.ReportHealth, msg.ReportErrand}
+#: Answered without a command of its own: read, kept by the switchboard, or made into another.
+NO_COMMAND = {msg.FindTicket, msg.FindDossier, msg.ReportHealth, msg.ReportErrand, msg.SignInAtDesk}
 
 
 @pytest.fixture

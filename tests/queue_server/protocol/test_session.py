@@ -29,6 +29,7 @@ def test_only_desks_and_their_keypads_call_and_only_a_board_says_what_it_spoke()
     who = {kind: {role for role in msg.Role if kind in ALLOWED[role]} for kind in msg.Command.__args__}
     assert who[msg.CallNext] == {msg.Role.DESK, msg.Role.DEVICES}
     assert who[msg.OpenDesk] == {msg.Role.DESK}
+    assert who[msg.SignInAtDesk] == {msg.Role.DEVICES}
     assert who[msg.ReportCall] == {msg.Role.BOARD}
     assert who[msg.ReportSlip] == who[msg.LeaseNumbers] == who[msg.DeliverTicket] == {msg.Role.KIOSK}
     assert who[msg.TakeTicket] == {msg.Role.KIOSK, msg.Role.DESK}
