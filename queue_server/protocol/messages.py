@@ -660,9 +660,6 @@ class SignInAtDesk(Request, frozen=True, kw_only=True, tag="sign_in_at_desk"):
     name: Annotated[str, Meta(min_length=1, max_length=64)]
     pin: Annotated[str, Meta(min_length=1, max_length=128)]
 
-    def __repr__(self) -> str:
-        return f"SignInAtDesk(request={self.request!r}, desk={self.desk!r})"
-
 
 class CloseDesk(Request, frozen=True, kw_only=True, tag="close_desk"):
     """Refused while a ticket is at the desk."""
