@@ -39,7 +39,18 @@ from queue_server.morning import MORNING, KeptMorning
 from queue_server.protocol.messages import CallKind, SpeechInfo
 from queue_server.switchboard import Switchboard
 from queue_server.uplink import JournalUplink
-from queue_server.web import audit, configuration, devices, dry_run, languages, media, metrics, officers, readiness
+from queue_server.web import (
+    audit,
+    configuration,
+    devices,
+    dry_run,
+    languages,
+    media,
+    metrics,
+    officers,
+    opinions,
+    readiness,
+)
 from queue_server.web.access import Access
 from queue_server.web.admitting import write_down
 from queue_server.web.app import app_of, create_app
@@ -230,6 +241,7 @@ def _pages(
     """What administrators and auditors ask for."""
     yield from configuration.routes(live, access, in_force)
     yield from dry_run.routes(live, access)
+    yield from opinions.routes(live, access)
     yield from officers.routes(access)
     yield from languages.routes(live, access)
     yield from audit.routes(live, access)

@@ -101,7 +101,8 @@ def _ratings(options: argparse.Namespace, _: Settings) -> int:
         return "hài lòng · content {:.0%}–{:.0%} (95 %)".format(*likely)
 
     def show(history: History) -> int:
-        report = ratings(history.events, day=options.day)
+        day = options.day or ""
+        report = ratings(history.events, first=day, last=day)
         print(f"{report.visits} lượt đã xong · visits")
         print(line("Tất cả · all", report.whole))
         for key, found in sorted(report.services.items()):

@@ -57,13 +57,13 @@ class RatingReport:
     desks: dict[str, Ratings] = field(default_factory=dict)
 
 
-def ratings(events: Iterable[ev.Event], *, day: str | None = None) -> RatingReport:
-    """The ratings of a service day (ISO date), or of all days."""
+def ratings(events: Iterable[ev.Event], *, first: str = "", last: str = "") -> RatingReport:
+    """The ratings from one service day to another (ISO dates, both in; "" for no limit)."""
     report, today = RatingReport(), ""
     for event in events:
         if isinstance(event, ev.DayOpened):
             today = event.day
-        if day is not None and today != day:
+        if today < first or (last and today > last):
             continue
         match event:
             case ev.TicketFinished() | ev.TicketMoved(journey=True):

@@ -17,7 +17,7 @@ from litestar.static_files import create_static_files_router
 
 from queue_server.core.centre import Centre
 from queue_server.live import LiveCentre
-from queue_server.web import sign_in
+from queue_server.web import opinions, sign_in
 from queue_server.web.access import Access
 from queue_server.web.gate import Gate, our_own
 from queue_server.web.page import page
@@ -65,6 +65,10 @@ def create_app(
     def audit(request: Request[Any, Any, Any]) -> str | Redirect:
         return gate.way_in(request, Right.AUDIT) or page("audit.html")
 
+    @get("/opinions", media_type=MediaType.HTML, sync_to_thread=False)
+    def opinions_page(request: Request[Any, Any, Any]) -> str | Redirect:
+        return gate.way_in(request, *opinions.READERS) or page("opinions.html")
+
     @get("/reception", media_type=MediaType.HTML, sync_to_thread=False)
     def reception() -> str:
         return page("reception.html")
@@ -93,6 +97,7 @@ def create_app(
             board_to_pair,
             admin,
             audit,
+            opinions_page,
             *ticket_routes(live),
             *rating_routes(live),
             *more,

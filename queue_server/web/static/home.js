@@ -14,6 +14,7 @@ const PAGES = [
   ["/hall", ["supervise"], "hall"],
   ["/admin", ["administer"], "admin"],
   ["/audit", ["audit"], "audit"],
+  ["/opinions", ["supervise", "administer"], "opinions"],
   ["/board/b1", [], "board"],
 ];
 
@@ -30,6 +31,8 @@ const t = speaker({
     hall_hint: "Tình hình sảnh, cảnh báo, điều chỉnh trong ngày",
     admin: "Quản trị",
     admin_hint: "Cấu hình, cán bộ, thiết bị",
+    opinions: "Đánh giá, khảo sát",
+    opinions_hint: "Công dân hài lòng đến đâu, vì sao chưa",
     audit: "Kiểm tra nhật ký",
     audit_hint: "Nhật ký từng ngày, kiểm chứng chuỗi băm",
     board: "Bảng hiển thị trên trình duyệt",
@@ -48,6 +51,8 @@ const t = speaker({
     hall_hint: "The hall now, alerts, changes for today",
     admin: "Administration",
     admin_hint: "Configuration, officers, devices",
+    opinions: "Ratings and surveys",
+    opinions_hint: "How content citizens are, and why not",
     audit: "Journal and proof",
     audit_hint: "Each day's journal, its chain verified",
     board: "Web board",

@@ -27,7 +27,7 @@ EVENTS: list[ev.Event] = [
 
 
 def test_by_service_and_by_desk_with_reasons() -> None:
-    found = ratings(EVENTS, day="2026-11-23")
+    found = ratings(EVENTS, first="2026-11-23", last="2026-11-23")
     assert found.visits == 4
     assert found.whole.mean == 5 / 3
     assert found.whole.portal == {"like": 1, "dislike": 2}
@@ -39,3 +39,9 @@ def test_by_service_and_by_desk_with_reasons() -> None:
 def test_all_days_together_and_none() -> None:
     assert len(ratings(EVENTS).whole.values) == 4
     assert ratings([]).whole.mean is None
+
+
+def test_a_period_has_both_its_ends() -> None:
+    assert len(ratings(EVENTS, first="2026-11-24").whole.values) == 1
+    assert len(ratings(EVENTS, last="2026-11-23").whole.values) == 3
+    assert ratings(EVENTS, first="2026-11-25").visits == 0
