@@ -25,6 +25,8 @@ from tools.poster import poster
 class Silence:
     """An announcer that says nothing: pictures have no sound."""
 
+    sounded = None
+
     def __init__(self, _: Reports) -> None:
         from display.announcer import Health, State
 
@@ -32,8 +34,6 @@ class Silence:
         self.speech = None
 
     def start(self, *, after: int) -> None: ...
-
-    sounded = None
 
     def expect(self, calls: object) -> None: ...
 
@@ -198,6 +198,7 @@ WINDOWS: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness]
     "portrait": ((1080, 1920), calls),
     "portrait-idle": ((1080, 1920), idle),
     "wide": ((1920, 540), calls),
+    "calls-21-9": ((2560, 1080), calls),
     "lines": ((1920, 1080), lines),
     "lines-portrait": ((1080, 1920), lines),
     "lines-wide": ((1920, 540), lines),
@@ -219,6 +220,8 @@ PAGES = {
     "web-lines": (1920, 1080),
     "web-emergency": (1280, 720),
     "web-desk": (1280, 720),
+    "web-calls-21-9": (2560, 1080),
+    "web-lines-portrait": (1080, 1920),
     "web-media": (1920, 1080),
     "web-media-portrait": (1080, 1920),
     "web-media-wide": (1920, 540),
@@ -267,7 +270,7 @@ async def photograph_pages(folder: Path, names: list[str]) -> None:
             hall = Hall(centre=centre(boards=_boards(name.removeprefix("web-"))))
             hall.open()
             busy_morning(hall)
-            if name == "web-lines":
+            if name.startswith("web-lines"):
                 queues(hall)
             for number, desk in (("K014", "7"), ("H011", "4"), ("L021", "3")):
                 hall.now += 120_000

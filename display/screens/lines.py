@@ -21,14 +21,15 @@ class WaitLine(BoxLayout):
 
 
 class WaitingLines(Panel):
-    """A titled list with room for so many services; what does not fit is left out, busiest first."""
+    """A titled list with room for so many services in so many columns; what does not fit is left out, busiest first."""
 
     title = StringProperty()
     unit = NumericProperty(1)
+    columns = NumericProperty(1)
     words = ColorProperty(MUTED)
 
-    def __init__(self, *, room: int, unit: float) -> None:
-        super().__init__(unit=unit, colour=CARD, edge=EDGE)
+    def __init__(self, *, room: int, columns: int, unit: float) -> None:
+        super().__init__(unit=unit, columns=columns, colour=CARD, edge=EDGE)
         self.lines = [WaitLine(unit=unit) for _ in range(room)]
         for line in self.lines:
             self.ids.lines.add_widget(line)

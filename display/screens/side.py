@@ -12,8 +12,8 @@ from display.screens.media import MediaPanel
 from display.screens.recent import RecentCalls
 from display.theme import Plan, Shape
 
-#: Sizes in units. The lists: their width beside the calls, and their heights below the calls of a screen on its end.
-LIST, RECENT_BELOW, LINES_BELOW = 500, 410, 580
+#: Sizes in units. The lists: their width beside the calls, and their height below the calls of a screen on its end.
+LIST, BELOW = 500, 410
 #: With what goes round: the width (below the calls, the height) of it and its list together, and its own height.
 WITH_MEDIA = {Shape.LANDSCAPE: (640, 380), Shape.PORTRAIT: (440, 440), Shape.WIDE: (760, 428)}
 GAP = 20
@@ -28,13 +28,14 @@ class Side(BoxLayout):
         self.with_media = "media" in panels
         across = below if self.with_media else not below
         super().__init__(orientation="horizontal" if across else "vertical", spacing=GAP * unit)
-        two = below and not self.with_media
-        self.recent = RecentCalls(room=room.recent, columns=2 if two else 1, unit=unit)
-        self.lines = WaitingLines(room=room.recent if below or self.with_media else room.recent - 1, unit=unit)
+        columns = 2 if below and not self.with_media else 1
+        self.recent = RecentCalls(room=room.recent, columns=columns, unit=unit)
+        services = room.recent if below or self.with_media else room.recent - 1
+        self.lines = WaitingLines(room=services, columns=columns, unit=unit)
         self.media = MediaPanel(unit=unit)
         if not self.with_media:
-            for each, height in ((self.recent, RECENT_BELOW), (self.lines, LINES_BELOW)):
-                _measure(each, height=height * unit if below else None, width=None if below else LIST * unit)
+            for each in (self.recent, self.lines):
+                _measure(each, height=BELOW * unit if below else None, width=None if below else LIST * unit)
         elif below:
             self.media.size_hint_x = 1.2
 
@@ -67,9 +68,7 @@ class Side(BoxLayout):
             if shape is not Shape.PORTRAIT:
                 _measure(self.media, height=height * unit if len(here) > 1 else None, width=None)
         else:
-            heights = {self.recent: RECENT_BELOW, self.lines: LINES_BELOW}
-            sizes = [heights[each] if shape is Shape.PORTRAIT else LIST for each in here]
-            along = sum(sizes) + GAP * (len(sizes) - 1)
+            along = len(here) * ((BELOW if shape is Shape.PORTRAIT else LIST) + GAP) - GAP
         if shape is Shape.PORTRAIT:
             _measure(self, height=along * unit, width=None)
         else:

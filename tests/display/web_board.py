@@ -73,6 +73,7 @@ def shown(browsers: Browsers) -> Show:
         speech: bytes = b"",
         media: dict[str, bytes] | None = None,
         script: str = "",
+        ready: str = "footer .hint",
     ) -> AsyncIterator[Shown]:
         if not hall.view.epoch:
             hall.open()
@@ -86,7 +87,7 @@ def shown(browsers: Browsers) -> Show:
                 await page.add_init_script(script)
             await page.goto(web.url)
             # The footer is there when the first snapshot is: what happens from then on is new.
-            await page.wait_for_selector("footer .hint")
+            await page.wait_for_selector(ready)
             try:
                 yield board
             finally:

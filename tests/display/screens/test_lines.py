@@ -17,7 +17,7 @@ def shown(*lines: Line, room: int = 4) -> list[tuple[str, str, str]]:
     import tests.kivy_harness  # noqa: F401  # before anything of Kivy's
     from display.screens.lines import WaitingLines
 
-    panel: Any = WaitingLines(room=room, unit=1)
+    panel: Any = WaitingLines(room=room, columns=1, unit=1)
     panel.show(Picture(scene=Scene.CALLS, centre=centre(), day=day(), lines=lines))
     return [(each.service, each.waiting, each.wait) for each in panel.lines if each.opacity]
 

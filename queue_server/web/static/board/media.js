@@ -1,6 +1,6 @@
 // What goes round beside the calls, seen: a picture, a silent video or a notice. What cannot be shown is passed over.
 
-import { html, useEffect, useLayoutEffect, useRef } from "../ui.js";
+import { html, useEffect, useRef } from "../ui.js";
 import { freshReel, isVideo, standing, turned } from "./reel.js";
 import { beside, named } from "./words.js";
 
@@ -58,19 +58,10 @@ function Video({ shown }) {
   return html`<video ref=${element} src=${shown.file} muted playsinline disableRemotePlayback loop=${shown.alone} onEnded=${shown.ended} onError=${shown.failed}></video>`;
 }
 
-/** A notice, made smaller until all of it is seen. */
+/** A notice, which fit.js makes smaller until all of it is seen. */
 function Words({ slide, centre }) {
-  const box = useRef(null);
   const second = beside(centre.languages);
-  useLayoutEffect(() => {
-    const element = box.current;
-    element.style.fontSize = "";
-    const largest = parseFloat(getComputedStyle(element).fontSize);
-    for (let part = 0.95; part > 0.3 && element.scrollHeight > element.clientHeight + 1; part -= 0.05) {
-      element.style.fontSize = `${largest * part}px`;
-    }
-  });
-  return html`<div ref=${box} class="said">
+  return html`<div class="said">
     <p class="first">${named(slide.words, centre.languages[0])}</p>
     ${second && slide.words[second] && html`<p class="second" lang=${second}>${slide.words[second]}</p>`}
   </div>`;

@@ -8,6 +8,7 @@ import { effect, html, render, untracked } from "../ui.js";
 import { stayAwake } from "./awake.js";
 import { runErrands } from "./errands.js";
 import { Files } from "./files.js";
+import { fit } from "./fit.js";
 import { Carousel } from "./media.js";
 import { BESIDE_MEDIA, planFor, Screen } from "./screen.js";
 import { Sound } from "./sound.js";
@@ -90,6 +91,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     const bright = Math.floor(now / BLINK) % 2 === 0;
     document.documentElement.style.setProperty("--u", `${plan.unit}px`);
     render(html`<${Screen} picture=${seen} posted=${posted(board, link.now())} shown=${shown} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} trouble=${trouble()} />`, place);
+    fit(place, plan);
     requestAnimationFrame(() => requestAnimationFrame(frameShown));
   }
 

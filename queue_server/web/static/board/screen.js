@@ -1,12 +1,14 @@
 // What the board looks like: components of the picture that state.js makes. They show what they are given.
 
-import { html, useLayoutEffect, useRef } from "../ui.js";
+import { html } from "../ui.js";
 import { Media } from "./media.js";
 import { turn } from "./state.js";
 import { beside, clock, date, deskParts, named, opening, text, TEXTS } from "./words.js";
 
 /** So many recent calls or lines fit above what goes round. */
 export const BESIDE_MEDIA = 4;
+/** How much taller the newest call is than the others; in a strip it stands beside them. As display/screens/calls.py. */
+const TALL = { landscape: 2.5, portrait: 3.3 };
 
 /** How a window is divided: the same as display/theme.py. */
 export function planFor(width, height) {
@@ -15,18 +17,9 @@ export function planFor(width, height) {
   return { shape: "landscape", unit: Math.min(width / 1920, height / 1080), rows: 4, recent: 7 };
 }
 
-/** Text on one line (or so many), made smaller where its box is too narrow. It is never cut off. */
+/** Text on one line (or so many), which fit.js makes smaller where its box is too narrow. */
 function Fit({ name, lines, children }) {
-  const box = useRef(null);
-  useLayoutEffect(() => {
-    const element = box.current;
-    element.style.fontSize = "";
-    for (let tries = 0; tries < 4 && element.scrollWidth > element.clientWidth + 1; tries += 1) {
-      const size = parseFloat(getComputedStyle(element).fontSize);
-      element.style.fontSize = `${(size * element.clientWidth) / element.scrollWidth - 0.5}px`;
-    }
-  });
-  return html`<span ref=${box} class=${`fit ${name || ""} ${lines > 1 ? "lines" : ""}`}>${children}</span>`;
+  return html`<span class=${`fit ${name || ""} ${lines > 1 ? "lines" : ""}`}>${children}</span>`;
 }
 
 function both(key, languages, values) {
@@ -71,14 +64,13 @@ function Newest({ row, picture, look }) {
   </li>`;
 }
 
-function Calls({ picture, room, look }) {
+function Calls({ picture, room, look, plan }) {
   const others = [];
   for (let place = 1; place < room.rows; place += 1) others.push(picture.rows[place] || null);
-  return html`<ol class="calls" aria-live="polite">
+  const rows = (TALL[plan.shape] ? `minmax(0, ${TALL[plan.shape]}fr) ` : "") + "minmax(0, 1fr) ".repeat(others.length);
+  return html`<ol class="calls" aria-live="polite" style=${{ gridTemplateRows: rows }}>
     <${Newest} row=${picture.rows[0] || null} picture=${picture} look=${look} />
-    <div class="others">
-      ${others.map((row, place) => html`<li key=${place} class=${`row ${tone(row, look)}`} data-call=${row && row.call}>${row && html`<${Line} row=${row} word=${deskWord(picture.centre)} />`}</li>`)}
-    </div>
+    ${others.map((row, place) => html`<li key=${place} class=${`row ${tone(row, look)}`} data-call=${row && row.call}>${row && html`<${Line} row=${row} word=${deskWord(picture.centre)} />`}</li>`)}
   </ol>`;
 }
 
@@ -141,7 +133,7 @@ function Posted({ notice, centre }) {
 /** An urgent notice instead of everything else. */
 function Emergency({ notice, centre }) {
   const [first, second] = words(notice, centre);
-  return html`<main class="emergency" role="alert"><h1><${Fit}>${both("urgent", centre.languages)}<//></h1><p class="first">${first}</p>${second && html`<p class="second" lang="en">${second}</p>`}</main>`;
+  return html`<main class="emergency" role="alert"><h1><${Fit}>${both("urgent", centre.languages)}<//></h1><div class="said"><p class="first">${first}</p>${second && html`<p class="second" lang="en">${second}</p>`}</div></main>`;
 }
 
 function Notice({ picture, now }) {
@@ -206,9 +198,9 @@ function Footer({ picture, now, trouble }) {
 }
 
 /** What takes the stage: one desk, the calls, or a few words. */
-function Stage({ picture, room, look, now }) {
+function Stage({ picture, room, look, plan, now }) {
   if (picture.centre && picture.info.panels.indexOf("desk") >= 0) return html`<${DeskAlone} picture=${picture} look=${look} />`;
-  if (picture.scene === "calls") return html`<${Calls} picture=${picture} room=${room} look=${look} />`;
+  if (picture.scene === "calls") return html`<${Calls} picture=${picture} room=${room} look=${look} plan=${plan} />`;
   return html`<${Notice} picture=${picture} now=${now} />`;
 }
 
@@ -224,7 +216,7 @@ export function Screen({ picture, posted, shown, plan, room, now, bright, button
     ${look.stale && html`<${Banner} picture=${picture} />`}
     ${centre && posted.other && html`<${Posted} notice=${posted.other} centre=${centre} />`}
     <main class=${`${has("desk") ? "bare" : ""} ${shown ? "round" : ""}`}>
-      <${Stage} picture=${picture} room=${room} look=${look} now=${now} />
+      <${Stage} picture=${picture} room=${room} look=${look} plan=${plan} now=${now} />
       ${recent && html`<${Recent} picture=${picture} stale=${look.stale} />`}
       ${picture.lines.length > 0 && html`<${Lines} picture=${picture} room=${room} stale=${look.stale} plan=${plan} />`}
       ${centre && shown && html`<${Media} shown=${shown} centre=${centre} only=${!lists} />`}
