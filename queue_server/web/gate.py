@@ -26,6 +26,11 @@ Guard = Callable[[Connection, BaseRouteHandler], None]
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def cookie_name(*, over_tls: bool) -> str:
+    """What the session's cookie is called: over TLS so that no neighbour in the domain can set it (RFC 6265bis)."""
+    return f"__Host-{COOKIE}" if over_tls else COOKIE
+
+
 def our_own(connection: Connection, _: BaseRouteHandler) -> None:
     """Refuse what changes something unless a page of this server, or a program, asks for it."""
     if connection.scope.get("method") in _SAFE:
@@ -47,7 +52,7 @@ class Gate:
         self._access = access
 
     def cookie(self, connection: Connection) -> str:
-        return connection.cookies.get(COOKIE, "")
+        return connection.cookies.get(cookie_name(over_tls=connection.url.scheme in ("https", "wss")), "")
 
     def officer(self, connection: Connection) -> Officer | None:
         """Who is signed in, if anybody."""

@@ -13,7 +13,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
 from queue_server.web.access import SESSION_SECONDS, Access, Officer
-from queue_server.web.gate import COOKIE, Gate
+from queue_server.web.gate import Gate, cookie_name
 from queue_server.web.guessing import Locked
 from queue_server.web.page import page
 from queue_server.web.rights import Right
@@ -90,12 +90,13 @@ def told(officer: Officer) -> SignedIn:
 
 def session_cookie(request: Request[Any, Any, Any], value: str, *, seconds: int) -> Cookie:
     """The cookie of a session: never for scripts, never for other sites, and only over https where that is spoken."""
+    over_tls = request.url.scheme == "https"
     return Cookie(
-        key=COOKIE,
+        key=cookie_name(over_tls=over_tls),
         value=value,
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=over_tls,
         max_age=seconds,
     )
 

@@ -32,9 +32,10 @@ from queue_server.protocol.session import ALLOWED
 from queue_server.switchboard import BEAT_SECONDS, PEOPLE, Listener, Switchboard
 from queue_server.web.access import Access, Officer
 from queue_server.web.errands import Errands
-from queue_server.web.gate import COOKIE
+from queue_server.web.gate import cookie_name
 from queue_server.web.keypads import Keypads
 from queue_server.web.rights import AT_WORK, Right, needed
+from queue_server.web.strangers import Strangers, address_of
 
 log = logging.getLogger(__name__)
 
@@ -104,6 +105,7 @@ class Sockets:
         self._errands = errands
         self._keypads = Keypads(live, access)
         self._serving = True
+        self._strangers = Strangers()
         self._admitted: dict[ServerConnection, Callable[[], bool]] = {}
 
     def is_serving(self) -> bool:
@@ -132,7 +134,7 @@ class Sockets:
         task = asyncio.current_task()
         try:
             async with asyncio.timeout(_HELLO_SECONDS):
-                await connection.handshake(_only_here)
+                await connection.handshake(self._let_in)
             if connection.protocol.state is not OPEN:
                 connection.transport.abort()
                 return
@@ -147,9 +149,20 @@ class Sockets:
             log.exception("connection failed", extra={"action": "connection_failed"})
             await connection.close(1011)
         finally:
+            self._strangers.leave(connection)
             self.all_connections.discard(connection)
             if task is not None:
                 self.handler_tasks.discard(task)
+
+    def _let_in(self, connection: ServerConnection, request: Request) -> Response | None:
+        """Websockets are at one path; elsewhere there is nothing to talk to. Nor too many at once from one address."""
+        if request.path.partition("?")[0] != PATH:
+            return connection.respond(404, "Websockets are at /ws.\n")
+        address = address_of(connection.remote_address[0], request.headers.get_all("X-Forwarded-For"))
+        if not self._strangers.come(connection, address):
+            log.warning("too many strangers", extra={"action": "too_many_strangers", "address": address})
+            return connection.respond(503, "Too many connections from this address. Try again in a minute.\n")
+        return None
 
     # --------------------------------------------------------------------------------------------- conversation
 
@@ -167,6 +180,7 @@ class Sockets:
         cookie = _cookie(connection) if hello.role in PEOPLE else None
         if not self._known(hello, cookie):
             return await _end(connection, "unknown_device", msg.Close.NOT_ALLOWED)
+        self._strangers.leave(connection)
         officer = None if cookie is None else self._access.officer(cookie)
         if officer is not None and not officer.may(*AT_WORK[hello.role]):
             return await _end(connection, "not_allowed", msg.Close.NOT_ALLOWED)
@@ -330,15 +344,11 @@ def _cookie(connection: ServerConnection) -> str | None:
     if origin is not None and origin.partition("://")[2] != headers.get("Host"):
         return None
     try:
-        morsel = SimpleCookie(headers.get("Cookie", "")).get(COOKIE)
+        name = cookie_name(over_tls=headers.get("X-Forwarded-Proto") == "https")
+        morsel = SimpleCookie(headers.get("Cookie", "")).get(name)
     except CookieError:
         return None
     return morsel.value if morsel else None
-
-
-def _only_here(connection: ServerConnection, request: Request) -> Response | None:
-    """Websockets are at one path; elsewhere there is nothing to talk to."""
-    return None if request.path.partition("?")[0] == PATH else connection.respond(404, "Websockets are at /ws.\n")
 
 
 def _as_server(sockets: Sockets) -> Server:

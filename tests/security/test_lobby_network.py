@@ -7,16 +7,19 @@ import json
 import re
 import time
 import urllib.request
+from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from queue_server.protocol import messages as msg
+from queue_server.protocol.codec import encode
 from queue_server.web import sockets
 from queue_server.web.page import page
+from queue_server.web.strangers import AT_MOST
 from tests.queue_server.web.house import House
 from tests.queue_server.web.office import Office
 
@@ -148,3 +151,23 @@ def test_no_page_has_anything_inline(file: Path) -> None:
 def raw_post(url: str, path: str, body: bytes) -> tuple[int, Any]:
     headers = {"Content-Type": "application/json", "X-Motcua": "1"}
     return Office._fetch(urllib.request.Request(url + path, body, headers=headers))
+
+
+async def test_nobody_uses_up_the_connections_from_one_address_while_others_come_in(house: House) -> None:
+    """As a proxy on this machine reports them; whoever has said who they are does not count."""
+    from_one = {"X-Forwarded-For": "203.0.113.9"}
+    async with AsyncExitStack() as held:
+        for _ in range(AT_MOST):
+            await held.enter_async_context(connect(house.socket, additional_headers=from_one))
+        with pytest.raises(InvalidStatus) as refused:
+            await connect(house.socket, additional_headers=from_one)
+        assert refused.value.response.status_code == 503
+        async with connect(house.socket, additional_headers={"X-Forwarded-For": "203.0.113.10"}):
+            await house.device("k1", msg.Role.KIOSK)
+    token = house.access.add_device("b1", role=msg.Role.BOARD)
+    hello = msg.Hello(protocol=msg.PROTOCOL, role=msg.Role.BOARD, device="b1", token=token)
+    async with AsyncExitStack() as held:  # one after another, all known: never too many
+        for _ in range(AT_MOST + 3):
+            line = await held.enter_async_context(connect(house.socket, additional_headers=from_one))
+            await line.send(encode(hello))
+            await line.recv()

@@ -101,9 +101,18 @@ def test_the_cookie_is_for_https_only_where_https_is_spoken(tmp_path: Any, base:
         answer = client.post("/sign-in", json={"name": "an", "pin": "741852"})
         cookie = answer.headers["Set-Cookie"]
         assert ("Secure" in cookie) is secure
+        assert cookie.startswith("__Host-motcua_session=" if secure else "motcua_session=")
+        assert "Path=/;" in f"{cookie};" or "path=/" in cookie.lower()
+        assert "domain" not in cookie.lower()
         assert "Max-Age=3600" in cookie
         assert answer.json()["rights"] == ["serve", "greet"]
         assert client.get("/api/me").json()["officer"] == "an"
+        if secure:  # a neighbour in the domain can set the other name
+            value = client.cookies.pop("__Host-motcua_session")
+            client.cookies.set("motcua_session", value)
+            assert client.get("/api/me").json() is None
+            client.cookies.set("__Host-motcua_session", value)
+            assert client.get("/api/me").json()["officer"] == "an"
         client.post("/sign-out")
         assert client.get("/api/me").json() is None
 
