@@ -10,6 +10,7 @@ import { runErrands } from "./errands.js";
 import { Files } from "./files.js";
 import { fit } from "./fit.js";
 import { Carousel } from "./media.js";
+import { asleep, orbit } from "./rest.js";
 import { BESIDE_MEDIA, planFor, Screen } from "./screen.js";
 import { Sound } from "./sound.js";
 import { desksShown, expected, freshBoard, infoOf, lineLost, picture, posted, quietAt, speechOf, told } from "./state.js";
@@ -89,8 +90,11 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     const seen = picture(board, room, now);
     const shown = round ? carousel.show(media, link.now(), board.centre.timezone, now) : null;
     const bright = Math.floor(now / BLINK) % 2 === 0;
-    document.documentElement.style.setProperty("--u", `${plan.unit}px`);
-    render(html`<${Screen} picture=${seen} posted=${posted(board, link.now())} shown=${shown} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} trouble=${trouble()} />`, place);
+    const notices = posted(board, link.now());
+    const dark = !notices.urgent && seen.scene === "closed" && asleep(seen.day, link.now());
+    const [right, up] = orbit(link.now(), plan.unit);
+    Object.entries({ "--u": plan.unit, "--right": right, "--down": -up }).forEach(([name, pixels]) => document.documentElement.style.setProperty(name, `${pixels}px`));
+    render(html`<${Screen} picture=${seen} posted=${notices} dark=${dark} shown=${shown} plan=${plan} room=${room} now=${link.now()} bright=${bright} button=${wanted()} onButton=${wake} trouble=${trouble()} />`, place);
     fit(place, plan);
     requestAnimationFrame(() => requestAnimationFrame(frameShown));
   }

@@ -2,6 +2,7 @@
 
 import { html } from "../ui.js";
 import { Media } from "./media.js";
+import { height } from "./rest.js";
 import { turn } from "./state.js";
 import { beside, clock, date, deskParts, named, opening, text, TEXTS } from "./words.js";
 
@@ -155,6 +156,15 @@ function Notice({ picture, now }) {
   </section>`;
 }
 
+/** The whole of a board while nobody is in the hall; the words wander. */
+function Night({ centre, day, now }) {
+  const first = centre.languages[0];
+  return html`<main class="night"><div style=${{ top: `${100 * (1 - height(now))}%` }}>
+    <p class="clock figures">${clock(now, centre.timezone)}</p>
+    ${day.next_opening && html`<p class="label">${text("opens_again", first)}</p><p class="opens figures"><${Fit}>${opening(day.next_opening, centre.timezone, first, now)}<//></p>`}
+  </div></main>`;
+}
+
 function Header({ centre, now }) {
   const zone = centre ? centre.timezone : "Asia/Ho_Chi_Minh";
   const [first, second] = centre ? [centre.languages[0], beside(centre.languages)] : ["vi", null];
@@ -204,13 +214,14 @@ function Stage({ picture, room, look, plan, now }) {
   return html`<${Notice} picture=${picture} now=${now} />`;
 }
 
-export function Screen({ picture, posted, shown, plan, room, now, bright, button, onButton, trouble }) {
+export function Screen({ picture, posted, dark, shown, plan, room, now, bright, button, onButton, trouble }) {
   const look = { stale: picture.stale !== null, bright };
   const { centre, info } = picture;
   const has = (panel) => info.panels.indexOf(panel) >= 0;
   const recent = has("recent") && picture.recent.length > 0;
   const lists = recent || picture.lines.length > 0;
   if (centre && posted.urgent) return html`<div class=${`board ${plan.shape}`}><${Emergency} notice=${posted.urgent} centre=${centre} /></div>`;
+  if (dark) return html`<div class=${`board ${plan.shape}`}><${Night} centre=${centre} day=${picture.day} now=${now} /></div>`;
   return html`<div class=${`board ${plan.shape} ${look.stale ? "lost" : ""} ${posted.other ? "told" : ""}`}>
     ${has("clock") && html`<${Header} centre=${centre} now=${now} />`}
     ${look.stale && html`<${Banner} picture=${picture} />`}
