@@ -13,6 +13,7 @@ from statistics import fmean
 from queue_server.core import events as ev
 from queue_server.core.commands import SealJournal
 from queue_server.core.events import DayOpened, Event, SealedDay
+from queue_server.core.lasting import Limits, ended_before, kept_kinds
 from queue_server.core.plan import Instant
 from queue_server.journal.base import ERASED, Journal, JournalError
 from queue_server.journal.sql import SqlJournal
@@ -22,25 +23,11 @@ from queue_server.reports.days import Stretch, stretches
 
 log = logging.getLogger(__name__)
 
-_DAY = 24 * 3600 * 1000
 #: More months than any journal is old.
 _EVER = 12_000
 _EVERY_SECONDS = 24 * 3600.0
 
-#: The frame of the journal: never erased.
-FRAME = frozenset({"plan_adopted", "day_opened", "journal_restored", "journal_sealed"})
-#: What people did beside the tickets, for the auditor.
-ACTS = frozenset(ev.NAMES[each] for each in (ev.Administered, *ev.HallAct.__args__, *ev.AlertEvent.__args__))
-
 History = Sequence[tuple[int, str, Event]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """How long records are kept, in months; None keeps them for ever."""
-
-    tickets: int | None = 24
-    acts: int | None = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +48,7 @@ def due(history: History, *, what: str) -> Due | None:
     """
     begins = [place for place, _, event in history if isinstance(event, DayOpened) and not event.kept]
     up_to = begins[-1] - 1 if begins else 0
-    kept = {ERASED, *_kept(what)}
+    kept = {ERASED, *kept_kinds(what)}
     gone = [place for place, _, event in history[:up_to] if ev.NAMES[type(event)] not in kept]
     if not gone:
         return None
@@ -78,7 +65,7 @@ def due(history: History, *, what: str) -> Due | None:
 def overdue(history: History, *, limits: Limits, now: Instant) -> list[Due]:
     """What is to be erased of a journal now; its beginning is enough."""
     found = [
-        due(_begun(history, before=_ends(months, now=now)), what=what)
+        due(_begun(history, before=ended_before(months, now=now)), what=what)
         for what, months in (("tickets", limits.tickets), ("acts", limits.acts))
         if months is not None
     ]
@@ -88,7 +75,7 @@ def overdue(history: History, *, limits: Limits, now: Instant) -> list[Due]:
 async def retain(live: LiveCentre, journal: SqlJournal, *, limits: Limits) -> list[Due]:
     """Seal and erase what is due; gives what was erased. Raises `Unavailable`, `JournalError` or OSError."""
     months = min(each for each in (limits.tickets, limits.acts, _EVER) if each is not None)
-    history = await _before(journal, live.codec, before=_ends(months, now=live.now))
+    history = await _before(journal, live.codec, before=ended_before(months, now=live.now))
     # Beside the hall's work: the first time there may be much.
     found = await asyncio.to_thread(overdue, history, limits=limits, now=live.now)
     for each in found:
@@ -102,7 +89,7 @@ async def retain(live: LiveCentre, journal: SqlJournal, *, limits: Limits) -> li
         )
         await live.do(seal)
         live.forget_morning()
-        erased = await journal.erase(up_to=each.up_to, kept=_kept(each.what))
+        erased = await journal.erase(up_to=each.up_to, kept=kept_kinds(each.what))
         log.info("erased", extra={"action": "erased", "what": each.what, "records": erased, "up_to": each.up_to})
     return found
 
@@ -136,15 +123,6 @@ def _begun(history: History, *, before: Instant) -> History:
 
 def _begins(event: Event, *, after: Instant) -> bool:
     return isinstance(event, DayOpened) and event.at >= after
-
-
-def _ends(months: int, *, now: Instant) -> Instant:
-    """What is older than so many months is over."""
-    return now - round(months * 30.4375 * _DAY)
-
-
-def _kept(what: str) -> frozenset[str]:
-    return FRAME | ACTS if what == "tickets" else FRAME
 
 
 def _sums(history: History, days: Sequence[Stretch]) -> Iterator[SealedDay]:

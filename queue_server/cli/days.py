@@ -85,7 +85,8 @@ def _verify_day(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _retention(options: argparse.Namespace, _: Settings) -> int:
-    from queue_server.retention import Limits, overdue
+    from queue_server.core.lasting import Limits
+    from queue_server.retention import overdue
 
     def show(history: History) -> int:
         limits = Limits(tickets=options.keep_tickets or None, acts=options.keep_acts or None)

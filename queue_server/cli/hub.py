@@ -22,6 +22,8 @@ def add(commands: Commands, settings: Settings) -> None:
     hub.add_argument("--admit", metavar="CENTRE", help="let a centre send its journal; prints its token once, and ends")
     hub.add_argument("--host", default=settings.host, help="address to listen on (MOTCUA_HOST)")
     hub.add_argument("--port", type=int, default=8900, help="port to listen on (8900)")
+    hub.add_argument("--keep-tickets", type=int, default=24, metavar="MONTHS", help="as with serve (24; 0: for ever)")
+    hub.add_argument("--keep-acts", type=int, default=60, metavar="MONTHS", help="as with serve (60; 0: for ever)")
     hub.set_defaults(command=_hub)
 
     publish = commands.add_parser("publish", help="sign a province's file and hand it down to all centres of a hub")
@@ -39,6 +41,7 @@ def add(commands: Commands, settings: Settings) -> None:
 
 
 def _hub(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.core.lasting import Limits
     from queue_server.hub.published import Published
     from queue_server.hub.server import Hub
     from queue_server.hub.serving import serving_hub
@@ -51,12 +54,14 @@ def _hub(options: argparse.Namespace, _: Settings) -> int:
         print(tokens.add(options.admit))
         return 0
 
+    limits = Limits(tickets=options.keep_tickets or None, acts=options.keep_acts or None)
+
     async def run() -> None:
         archive = await Archive.open(options.data / _ARCHIVE)
         published = Published(options.data / _PUBLISHED)
         hub = Hub(archive, tokens, published, clock=lambda: time.time_ns() // 1_000_000)
         try:
-            async with serving_hub(hub, host=options.host, port=options.port) as server:
+            async with serving_hub(hub, host=options.host, port=options.port, limits=limits) as server:
                 port = server.sockets[0].getsockname()[1]
                 print(f"Các trung tâm · all centres: http://{options.host}:{port}/", flush=True)
                 await until_stopped(asyncio.ensure_future(server.wait_closed()))

@@ -98,10 +98,11 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from queue_server.alerts.outward import AddressUnusable, Outward
     from queue_server.catalogue.problems import CatalogueErrors
     from queue_server.catalogue.versions import Versions
+    from queue_server.core.lasting import Limits
     from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid
     from queue_server.journal.base import JournalConflict, JournalError, JournalTaken
     from queue_server.keeping import Schedule, keeping
-    from queue_server.retention import Limits, keep_to
+    from queue_server.retention import keep_to
     from queue_server.serving import Address, configured, first_start, serving
     from queue_server.shared_files import SharedFiles
     from queue_server.shared_media import SharedMedia

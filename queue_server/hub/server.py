@@ -46,7 +46,7 @@ class Hub:
         self.settings: dict[str, SharedTaken] = {}
         self._handed: dict[str, int] = {}
         self._published = published
-        self._archive = archive
+        self.archive = archive
         self._tokens = tokens
         self._codec = EventCodec(KINDS)
         self._waiting: list[tuple[Place, Sequence[Record], asyncio.Future[Head]]] = []
@@ -54,9 +54,9 @@ class Hub:
 
     async def load(self) -> None:
         """Bring the province up to what is on disk."""
-        for place in [each for each in self._archive.heads if self._archive.latest(each.centre) == each]:
+        for place in [each for each in self.archive.heads if self.archive.latest(each.centre) == each]:
             self.province.begin(place.centre)
-            self._hear(place, await self._archive.today(place))
+            self._hear(place, await self.archive.today(place))
 
     async def run(self) -> None:
         """Store what arrives until cancelled."""
@@ -64,8 +64,8 @@ class Hub:
             await self._arrived.wait()
             self._arrived.clear()
             taken, self._waiting = self._waiting, []
-            before = dict(self._archive.heads)
-            results = await self._archive.store([(place, records) for place, records, _ in taken])
+            before = dict(self.archive.heads)
+            results = await self.archive.store([(place, records) for place, records, _ in taken])
             for (place, records, answer), result in zip(taken, results, strict=True):
                 if isinstance(result, JournalCorrupt):
                     answer.set_exception(result)
@@ -122,7 +122,7 @@ class Hub:
         if former is not None:
             await former.close(4009, "replaced")
         try:
-            await _send(connection, Held(version=self._archive.heads.get(place, Head(0, "")).version))
+            await _send(connection, Held(version=self.archive.heads.get(place, Head(0, "")).version))
             if shared is not None:
                 self._handed[place.centre], self.settings[place.centre] = shared, SharedTaken(number=shared)
                 await self._hand(place.centre, self._newest())

@@ -8,18 +8,22 @@ from contextlib import asynccontextmanager
 
 from websockets.asyncio.server import Server, serve
 
+from queue_server.core.lasting import Limits
+from queue_server.hub.erasing import keep_obeying
 from queue_server.hub.pages import respond
 from queue_server.hub.server import Hub
 
 #: A batch of the longest records; a connection that sends more is cut.
 _MAX_FRAME = 4 * 1024 * 1024
+_LIMITS = Limits()
 
 
 @asynccontextmanager
-async def serving_hub(hub: Hub, *, host: str, port: int) -> AsyncIterator[Server]:
+async def serving_hub(hub: Hub, *, host: str, port: int, limits: Limits = _LIMITS) -> AsyncIterator[Server]:
     """Take uplinks and show the page while the block runs. Raises OSError when the port is taken."""
     await hub.load()
-    parts = [asyncio.create_task(hub.run()), asyncio.create_task(hub.hand_down())]
+    erasing = keep_obeying(hub.archive, limits=limits, clock=hub.clock)
+    parts = [asyncio.create_task(each) for each in (hub.run(), hub.hand_down(), erasing)]
     try:
         async with serve(
             hub.converse,

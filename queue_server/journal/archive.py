@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from sqlalchemy import URL, Connection, func, insert, select, update
+from sqlalchemy import URL, ColumnElement, Connection, func, insert, select, update
 
 from queue_server.journal import sqlite
 from queue_server.journal.base import JournalCorrupt, Record, genesis
+from queue_server.journal.erasure import erase
 from queue_server.journal.links import Head, check
 from queue_server.journal.schema import prepare
 from queue_server.journal.tables import epochs, records
@@ -68,12 +69,28 @@ class Archive:
         """Write all batches in one transaction; for each, where its epoch ends now, or why it was refused."""
         return await self._run(partial(self._store, batches))
 
-    async def read(self, place: Place, *, after: int = 0) -> AsyncIterator[Record]:
-        """The records of an epoch above `after`, in order."""
-        end = self._heads.get(place, Head(0, "")).version
+    async def read(self, place: Place, *, after: int = 0, up_to: int | None = None) -> AsyncIterator[Record]:
+        """The records of an epoch above `after`, up to one or to the end, in order."""
+        end = self._heads.get(place, Head(0, "")).version if up_to is None else up_to
         for above in range(after, end, _STRETCH):
             for record in await self._run(partial(self._read, place, above, min(above + _STRETCH, end))):
                 yield record
+
+    async def of_kind(self, place: Place, kind: str) -> list[Record]:
+        """The records of one kind of an epoch, in order."""
+        return await self._run(partial(self._select, place, records.c.kind == kind))
+
+    async def erase(self, place: Place, *, up_to: int, kept: Collection[str]) -> int:
+        """Take the content out of records up to a version that are of no `kept` kind; gives how many those were."""
+        await self._run(partial(sqlite.before_erasure, self._connection))
+        erased = 0
+        for above in range(0, up_to, _STRETCH):
+            until = min(above + _STRETCH, up_to)
+            this = partial(erase, self._connection, centre=place.centre, epoch=place.epoch, above=above)
+            erased += await self._run(partial(this, up_to=until, kept=kept))
+        if erased:
+            await self._run(partial(sqlite.after_erasure, self._connection))
+        return erased
 
     async def today(self, place: Place) -> list[Record]:
         """What makes the centre as it stands: its plan, and all since its last day began with nobody left over."""
@@ -137,11 +154,13 @@ class Archive:
         return before + self._read(place, first - 1, self._heads[place].version)
 
     def _read(self, place: Place, above: int, up_to: int) -> list[Record]:
-        wanted = (records.c.centre == place.centre) & (records.c.epoch == place.epoch)
-        between = (records.c.version > above) & (records.c.version <= up_to)
+        return self._select(place, (records.c.version > above) & (records.c.version <= up_to))
+
+    def _select(self, place: Place, wanted: ColumnElement[bool]) -> list[Record]:
+        mine = (records.c.centre == place.centre) & (records.c.epoch == place.epoch)
         columns = [records.c[name] for name in _FIELDS]
         with self._connection.begin():
-            rows = self._connection.execute(select(*columns).where(wanted, between).order_by(records.c.version)).all()
+            rows = self._connection.execute(select(*columns).where(mine, wanted).order_by(records.c.version)).all()
         return [Record(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
 
 

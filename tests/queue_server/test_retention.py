@@ -12,6 +12,7 @@ import pytest
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
 from queue_server.core.events import KINDS, Administered, Erased, Event, JournalSealed, NoticePosted, TicketTaken
+from queue_server.core.lasting import ACTS, Limits
 from queue_server.core.plan import CentrePlan, Instant
 from queue_server.journal.base import JournalUnavailable
 from queue_server.journal.codec import EventCodec
@@ -20,7 +21,7 @@ from queue_server.live import LiveCentre, event_of
 from queue_server.reports.days import stretches
 from queue_server.reports.proof import prove
 from queue_server.reports.seals import broken_seals
-from queue_server.retention import ACTS, Limits, keep_to, overdue, retain
+from queue_server.retention import keep_to, overdue, retain
 
 OLD, OLDER, NOW = "2024-01-08 08:00", "2024-01-05 08:00", "2026-03-02 08:00"
 
