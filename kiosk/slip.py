@@ -61,6 +61,7 @@ def slip(
         NumberLine(taken.ticket.number),
         *_facts(taken, centre, tongues),
         *_to_bring(procedure, tongues, _MOST_PAPERS if wide else _MOST_PAPERS_NARROW),
+        *_decided_elsewhere(taken, centre, tongues),
         *_follow(taken, centre, tongues),
     )
 
@@ -137,6 +138,15 @@ def _to_bring(procedure: ProcedureInfo | None, tongues: list[Words], most: int) 
         for words in tongues:
             time = moments.spoken_minute(procedure.next_day_after, words)
             yield TextLine(words("slip.next_day", time=time), Size.SMALL, align=Align.LEFT)
+
+
+def _decided_elsewhere(taken: Taken, centre: Centre, tongues: list[Words]) -> Iterator[SlipLine]:
+    """Whom to wait for, where it is not the authority that receives here."""
+    decides = next((each for each in centre.authorities if each.id == taken.ticket.decides != centre.authority), None)
+    if decides is not None:
+        yield SpaceLine(8)
+        for words in tongues:
+            yield TextLine(words("slip.decides", name=words.of(decides.names)), bold=words is tongues[0])
 
 
 def _follow(taken: Taken, centre: Centre, tongues: list[Words]) -> Iterator[SlipLine]:

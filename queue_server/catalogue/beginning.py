@@ -20,6 +20,18 @@ def services() -> list[Document]:
     return found
 
 
+def options() -> list[Document]:
+    """The ways to organise reception, the usual one first."""
+    found: list[Document] = plain(example(_PROVINCE))["organisation_options"]
+    return found
+
+
+def authorities() -> list[Document]:
+    """The bodies of the province, one of which may be the one that receives here."""
+    found: list[Document] = plain(example(_PROVINCE))["authorities"]
+    return found
+
+
 def examples() -> dict[str, Words]:
     """The shipped centres and their names."""
     return {name: plain(example(name))["name"] for name in EXAMPLES}
@@ -30,8 +42,21 @@ def of_example(name: str) -> Document:
     return document(example(name), centre=name)
 
 
-def beginning(*, id: str, name: Words, level: str, offers: Sequence[str], desks: int) -> Document:
-    """A centre of this many desks, each of which serves every service that is offered; one kiosk, one board."""
+def beginning(
+    *,
+    id: str,
+    name: Words,
+    level: str,
+    offers: Sequence[str],
+    desks: int,
+    organisation: str = "",
+    authority: str = "",
+) -> Document:
+    """A centre of this many desks, each of which serves every service that is offered; one kiosk, one board.
+
+    Reception is organised as usual where nothing is said of it. `authority` is the name of the body that receives
+    here: one of the province's, or one that is added.
+    """
     province = plain(example(_PROVINCE))
     del province["kind"]
     known = {each["id"]: each for each in province["services"]}
@@ -42,7 +67,8 @@ def beginning(*, id: str, name: Words, level: str, offers: Sequence[str], desks:
         "id": id,
         "name": {language: text for language, text in name.items() if text},
         "level": level,
-        "organisation": province["organisation_options"][0]["id"],
+        "organisation": organisation or province["organisation_options"][0]["id"],
+        **_receiving(province["authorities"], authority.strip(), id=id, level=level),
         "services": [each for key, each in known.items() if key in {*chosen, *legs}],
         "offers": [*chosen, *sorted(legs.difference(chosen))],
         "desks": [
@@ -56,3 +82,13 @@ def beginning(*, id: str, name: Words, level: str, offers: Sequence[str], desks:
         "kiosks": [{"id": "k1", "place": {"vi": "Sảnh", "en": "Lobby"}}],
         "boards": [{"id": "b1", "services": "all"}],
     }
+
+
+def _receiving(known: list[Document], name: str, *, id: str, level: str) -> Document:
+    """The keys that say who receives; none where no name is given."""
+    if not name:
+        return {}
+    own = next((each for each in known if name.casefold() in {text.casefold() for text in each["name"].values()}), None)
+    if own is not None:
+        return {"authority": own["id"]}
+    return {"authority": id, "authorities": [*known, {"id": id, "name": {"vi": name}, "level": level}]}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from queue_server.core import desk_events as de
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
@@ -87,15 +88,32 @@ class _Teller:
         if isinstance(event, ev.TicketTaken):
             if event.number == self.number:
                 say("taken", **self._taken(centre, event))
+                self._authorities(centre, event, say)
             return
         ticket = centre.tickets.get(getattr(event, "ticket", ""))
         if ticket is None or ticket.number not in (self.number, self.rival):
             return
-        if isinstance(event, ev.TicketCalled):
+        if isinstance(event, de.TicketAmended) and ticket.number == self.number:
+            if (event.received, event.decides) != (ticket.received, ticket.decides):
+                self._authorities(centre, event, say)
+        elif isinstance(event, ev.TicketCalled):
             story.proved &= self._call(centre, event, ticket, say)
         elif ticket.number == self.number and isinstance(event, _PLAIN):
             name = type(event).__name__
             say(name, **{key: getattr(event, key) for key in event.__slots__})
+            if isinstance(event, ev.TicketFinished) and (employer := centre.desks[event.desk].employer):
+                say("staffed", employer=self.words[employer.value])
+
+    def _authorities(self, centre: Centre, known: ev.TicketTaken | de.TicketAmended, say: Callable[..., None]) -> None:
+        """Who received and who decides; nothing of a centre that lists nobody."""
+        names = {each.id: self._name(each.names) for each in centre.plan.authorities}
+        unknown = self.words["unknown_authority"]
+        if known.received or known.decides:
+            say(
+                "authorities",
+                received=names.get(known.received, known.received or unknown),
+                decides=names.get(known.decides, known.decides or unknown),
+            )
 
     def _taken(self, centre: Centre, event: ev.TicketTaken) -> dict[str, object]:
         priority = centre.classes.get(event.priority)

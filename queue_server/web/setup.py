@@ -42,6 +42,8 @@ class Answers(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     level: str
     offers: list[str]
     desks: Annotated[int, msgspec.Meta(ge=1, le=60)]
+    organisation: Annotated[str, msgspec.Meta(max_length=120)] = ""
+    authority: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class Account(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -70,6 +72,8 @@ class Offered(msgspec.Struct, kw_only=True):
     centre: bool
     examples: dict[str, dict[str, str]]
     services: list[dict[str, Any]]
+    options: list[dict[str, Any]]
+    authorities: list[dict[str, Any]]
 
 
 class Setup:
@@ -110,8 +114,13 @@ def routes(setup: Setup, access: Access, versions: Versions) -> list[HTTPRouteHa
     def offered() -> Offered | None:
         if setup.done.is_set():
             return None
-        services = [{"id": each["id"], "name": each["name"]} for each in beginning.services()]
-        return Offered(centre=setup.needs_centre, examples=beginning.examples(), services=services)
+        return Offered(
+            centre=setup.needs_centre,
+            examples=beginning.examples(),
+            services=_named(beginning.services()),
+            options=_named(beginning.options()),
+            authorities=_named(beginning.authorities()),
+        )
 
     @post("/api/setup/check", status_code=200, request_max_body_size=LARGEST_DOCUMENT)
     async def check(data: JSONBody[Centre], request: Request[Any, Any, Any]) -> Judged:
@@ -136,6 +145,10 @@ def routes(setup: Setup, access: Access, versions: Versions) -> list[HTTPRouteHa
         return Response({"ok": True}, cookies=[session_cookie(request, cookie, seconds=SESSION_SECONDS)])
 
     return [setup_page, offered, check, start]
+
+
+def _named(rows: list[Document]) -> list[dict[str, Any]]:
+    return [{"id": each["id"], "name": each["name"]} for each in rows]
 
 
 def _judge(data: Centre) -> Judged:

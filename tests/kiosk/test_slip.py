@@ -108,3 +108,16 @@ def test_a_short_slip_has_what_is_needed_to_be_called() -> None:
     assert set(short) <= set(whole), "it leaves out, and says nothing else"
     assert len(short) < len(whole) / 1.5
     assert any("BẢN IN LẠI" in text for text in texts(slip(TAKEN, CITY, short=True, copy=1)))
+
+
+def test_a_decision_of_another_authority_is_said_and_one_of_ones_own_is_not() -> None:
+    def said(decides: str) -> list[str]:
+        ticket = msgspec.structs.replace(TAKEN.ticket, decides=decides)
+        return texts(slip(msgspec.structs.replace(TAKEN, ticket=ticket), CITY, language="en"))
+
+    assert CITY.authority == "ubnd-tp-kon-tum"
+    elsewhere = said("ubnd-truong-chinh")
+    place = elsewhere.index("Kết quả do UBND phường Trường Chinh giải quyết")
+    assert elsewhere[place + 1] == "Decided by People's Committee of Trường Chinh Ward"
+    for nobody in ("", CITY.authority, "unknown"):
+        assert not any("giải quyết" in text or "Decided" in text for text in said(nobody))

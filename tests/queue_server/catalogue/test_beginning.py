@@ -46,3 +46,32 @@ def test_every_example_is_offered_by_its_name() -> None:
         assert beginning.of_example(name)["id"] == name
     with pytest.raises(UnknownExample):
         beginning.of_example("nowhere")
+
+
+@pytest.mark.parametrize("option", [each["id"] for each in beginning.options()])
+def test_each_way_to_organise_reception_is_one_answer(option: str) -> None:
+    found = beginning.beginning(
+        id="phuong-moi",
+        name={"vi": "Phường Mới"},
+        level="commune",
+        offers=["ho-tich", "chung-thuc"],
+        desks=2,
+        organisation=option,
+        authority="UBND phường Mới",
+    )
+    findings = examine_text(written(found), name="new.yaml")
+    assert [str(each) for each in findings.problems if not each.warning] == []
+    (centre,) = findings.centres
+    (asked,) = (each for each in beginning.options() if each["id"] == option)
+    assert centre.plan.organisation.id == option
+    assert {desk.employer.value for desk in centre.plan.desks} == {asked["employers"][0]}
+    assert centre.plan.authority == "phuong-moi"
+    assert centre.plan.decides("ho-tich", "ks") == "phuong-moi", "nobody is asked for what the ward decides itself"
+
+
+def test_an_authority_of_the_province_is_known_by_its_name() -> None:
+    found = beginning.beginning(
+        id="tt-moi", name={"vi": "Mới"}, level="province", offers=["ho-tich"], desks=1, authority="UBND Tỉnh Kon Tum "
+    )
+    assert found["authority"] == "ubnd-tinh"
+    assert found["authorities"] == beginning.authorities()

@@ -12,6 +12,7 @@ from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.plan import Authority, CentrePlan, Employer, Instant
 from queue_server.reports.authorities import Handled, handled
+from queue_server.reports.explain import explain
 
 CITY = Authority(id="tp", names={"vi": "UBND thành phố"}, level="district")
 WARD = Authority(id="phuong", names={"vi": "UBND phường"}, level="commune")
@@ -39,3 +40,8 @@ def test_finished_visits_are_counted_and_a_finish_taken_back_is_not(
     known = Handled(received="tp", employer="post", decides="phuong", procedure="")
     assert handled(history) == {known: 1, replace(known, decides=""): 1}
     assert handled(history, day="2026-11-24") == {}
+    story = [text.strip() for _, text in explain(history, "X001", language="vi").sentences]
+    given, named = (text for text in story if "giải quyết" in text)
+    assert given == "Tiếp nhận: UBND thành phố; cơ quan giải quyết: chưa xác định."
+    assert named == "Tiếp nhận: UBND thành phố; cơ quan giải quyết: UBND phường."
+    assert story[-1] == "người tiếp nhận thuộc: bưu điện."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -29,13 +30,13 @@ class Machine:
         self.access = Access(folder / "access.json", clock=time.time)
         self.setup = Setup(centre=True)
         self.port: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._folder, self._now = folder, now
+        self.folder, self._now = folder, now
 
     async def run(self) -> None:
         await first_start(self.setup, self.access, address=Address(port=0), listening=self.port.set_result)
-        plan = configured(Versions(self._folder), name="", now=self._now)
+        plan = configured(Versions(self.folder), name="", now=self._now)
         async with AsyncExitStack() as stack:
-            journal, codec = await open_journal(self._folder, plan.id)
+            journal, codec = await open_journal(self.folder, plan.id)
             stack.push_async_callback(journal.close)
             address, clock = Address(port=self.port.result()), Clock.starting(self._now, speed=1)
             server = await stack.enter_async_context(
@@ -82,6 +83,8 @@ async def set_up(hand: Hand, machine: Machine, url: str) -> dict[str, str]:
     await expect(page.locator("[name=id]")).to_have_value("trung-tam-phuong-dak-moi")
     await hand.fill("[name=english]", "Dak Moi Ward Centre")
     await hand.fill("[name=desks]", "2")
+    await hand.fill("[name=authority]", "UBND phường Đăk Mới")
+    await hand.click("[name=organisation][value=option2]")
     await hand.click("[name=offer-ho-tich]")
     await hand.click("[name=offer-chung-thuc]")
     await is_accessible(page)
@@ -141,7 +144,7 @@ _SECONDS_A_STEP = 15
 @pytest.mark.needs("chromium")
 @pytest.mark.parametrize(("language", "said"), [("vi", "Gọi số tiếp theo"), ("en", "Call next")])
 async def test_a_new_centre_from_nothing_to_its_first_call_by_clicking(
-    machine: Machine, language: str, said: str
+    machine: Machine, instant: Callable[[str], Instant], language: str, said: str
 ) -> None:
     url = f"http://127.0.0.1:{machine.port.result()}"
     async with chromium() as browser:
@@ -151,6 +154,8 @@ async def test_a_new_centre_from_nothing_to_its_first_call_by_clicking(
             await hand.click(".languages button[lang=en]")
         key = await set_up(hand, machine, url)
         await expect(tab.page.locator("html")).to_have_attribute("lang", language)
+        plan = configured(Versions(machine.folder), name="", now=instant("2026-11-23 08:00"))
+        assert (plan.organisation.id, plan.decides("ho-tich", "ks")) == ("option2", plan.authority)
         await call_the_first(hand, url, key, said=said)
         assert hand.steps * _SECONDS_A_STEP < 10 * 60, f"{hand.steps} steps"
         # While the server goes from setting up to serving the browser complains that nobody answers.

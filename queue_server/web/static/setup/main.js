@@ -30,6 +30,10 @@ const t = speaker({
     vertical: "Ngành dọc",
     offers: "Lĩnh vực tiếp nhận",
     desks: "Số quầy",
+    organisation: "Ai tiếp nhận hồ sơ, của những cấp nào?",
+    organisation_hint: "Có thể đổi sau bằng một mục trên trang cấu hình; không phải cài đặt lại.",
+    authority: "Cơ quan tiếp nhận hồ sơ",
+    authority_hint: "Ví dụ: UBND phường …",
     paste: "Hoặc dán nội dung tệp vào đây",
     choose_file: "Chọn tệp",
     account: "Người quản trị",
@@ -80,6 +84,10 @@ const t = speaker({
     vertical: "Vertical agency",
     offers: "Services offered",
     desks: "Number of desks",
+    organisation: "Who receives dossiers, and of which levels?",
+    organisation_hint: "One field of the configuration page changes it later; nothing is installed again.",
+    authority: "Receiving authority",
+    authority_hint: "Such as: UBND phường …",
     paste: "Or paste the file here",
     choose_file: "Choose a file",
     account: "The administrator",
@@ -111,7 +119,7 @@ const t = speaker({
 const offered = signal(undefined);
 const step = signal("code");
 const problem = signal("");
-const given = signal({ code: "", way: "new", example: "", text: "", file: "", answers: { id: "", name: { vi: "", en: "" }, level: "commune", offers: [], desks: 3 } });
+const given = signal({ code: "", way: "new", example: "", text: "", file: "", answers: { id: "", name: { vi: "", en: "" }, level: "commune", offers: [], desks: 3, organisation: "", authority: "" } });
 const judged = signal(null);
 const set = (change) => (given.value = Object.assign({}, given.value, change));
 const answer = (change) => set({ answers: Object.assign({}, given.value.answers, change) });
@@ -187,7 +195,15 @@ function Answers() {
       <label>${t("level")}<select name="level" value=${answers.level} onChange=${(event) => answer({ level: event.target.value })}>
         ${["province", "district", "commune"].map((each) => html`<option key=${each} value=${each}>${t(each)}</option>`)}</select></label>
       <label>${t("desks")}<input name="desks" type="number" min="1" max="60" required value=${answers.desks} onInput=${(event) => answer({ desks: Number(event.target.value) })} /></label>
+      <label>${t("authority")}<input name="authority" required maxlength="200" list="authorities" placeholder=${t("authority_hint")} value=${answers.authority} onInput=${(event) => answer({ authority: event.target.value })} /></label>
+      <datalist id="authorities">${offered.value.authorities.map((each) => html`<option key=${each.id} value=${each.name.vi} />`)}</datalist>
     </div>
+    <fieldset class="field"><legend>${t("organisation")}</legend><p class="hint">${t("organisation_hint")}</p><div class="chips column">
+      ${offered.value.options.map(
+        (each, place) => html`<label class="chip" key=${each.id}><input type="radio" name="organisation" value=${each.id} checked=${answers.organisation === each.id || (!answers.organisation && !place)}
+          onChange=${() => answer({ organisation: each.id })} />${named(each.name)}</label>`,
+      )}
+    </div></fieldset>
     <fieldset class="field"><legend>${t("offers")}</legend><div class="chips">
       ${offered.value.services.map(
         (each) => html`<label class="chip" key=${each.id}><input type="checkbox" name=${`offer-${each.id}`} checked=${answers.offers.includes(each.id)}
