@@ -206,16 +206,16 @@ class Announcer:
             self._render_ahead()
 
     async def _next(self) -> _Item:
-        """Wait for something to say. A silent board meanwhile looks, ever less often, whether it can be heard."""
+        """Wait for something to say, and look whether it would be heard: now and then, or soon where it is not."""
         patience = LOOK_AGAIN_AFTER
         while not self._waiting:
             self._wake.clear()
-            if self._health.state is not State.SILENT:
+            silent = self._health.state is State.SILENT
+            if not silent:
+                patience = LOOK_AGAIN_AFTER / 2
                 self._become(State.IDLE)
-                await self._wake.wait()
-                continue
             try:
-                async with asyncio.timeout(patience):
+                async with asyncio.timeout(patience if silent else LOOK_AGAIN_AT_MOST):
                     await self._wake.wait()
             except TimeoutError:
                 patience = min(patience * 2, LOOK_AGAIN_AT_MOST)

@@ -7,11 +7,13 @@ from the sound, not from the program: a player may end early (a null device) or 
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from hardware.speaker import pcm
 from hardware.speaker.base import Sound, SpeakerFailed
+from hardware.speaker.mixer import muted
 from hardware.speaker.program import started
 
 #: A player that is not done so long after the sound's end hangs.
@@ -23,12 +25,16 @@ SERVER_LAG = 0.4
 
 @dataclass(frozen=True, slots=True)
 class Player:
-    """A player program. `raw`: it wants samples, not a WAV file. `mixes`: two of them may run at once."""
+    """A player program. `raw`: it wants samples, not a WAV file. `mixes`: two of them may run at once.
+
+    `mixer` is the program that knows whether the sound system is turned down.
+    """
 
     command: str
     package: str
     raw: bool = False
     mixes: bool = False
+    mixer: str = ""
 
     def arguments(self, device: str, *, rate: int) -> list[str]:
         if not self.raw:
@@ -36,9 +42,20 @@ class Player:
         chosen = [f"--device={device}"] if device else []
         return [self.command, "--raw", "--format=s16le", "--channels=1", f"--rate={rate}", *chosen]
 
+    def questions(self, device: str) -> list[list[str]]:
+        """What to ask the mixer, to know whether all is turned down."""
+        if not self.mixer:
+            return []
+        if self.raw:
+            sink = device or "@DEFAULT_SINK@"
+            return [[self.mixer, "get-sink-mute", sink], [self.mixer, "get-sink-volume", sink]]
+        card = re.search(r"hw:(?:CARD=)?(\w+)", device)
+        control = f"hw:{card[1]}" if card else "default"
+        return [[self.mixer, "-D", control, "sget", name] for name in ("Master", "PCM")]
 
-ALSA = Player("aplay", "alsa-utils")
-PULSE = Player("paplay", "pulseaudio-utils", raw=True, mixes=True)
+
+ALSA = Player("aplay", "alsa-utils", mixer="amixer")
+PULSE = Player("paplay", "pulseaudio-utils", raw=True, mixes=True, mixer="pactl")
 
 
 class PlayerSpeaker:
@@ -79,8 +96,13 @@ class PlayerSpeaker:
             over.cancel()
 
     async def check(self) -> None:
-        """Play a moment of silence: the only honest way to know that a device opens."""
+        """Play a moment of silence, the only honest way to know that a device opens; then ask the mixer."""
         await self._run(pcm.sound(pcm.silence(0.05, rate=22_050), label="silence"), asyncio.Event())
+        if await muted(*self._player.questions(self._device)):
+            message = (
+                f"{self._device or 'the default device'} is muted or turned down: turn it up with {self._player.mixer}"
+            )
+            raise SpeakerFailed("muted", message)
 
     async def _run(self, sound: Sound, accepted: asyncio.Event) -> None:
         """Play to the end of the program; `accepted` is set once it has taken every sample."""
