@@ -8,6 +8,7 @@ Therefore the plan of that day is tried too, and it is these two trials that are
 from __future__ import annotations
 
 import heapq
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -118,6 +119,7 @@ class _Trial:
         self._events: list[ev.Event] = []
         self._turned_away: Counter[str] = Counter()
         self._due: list[_Due] = []
+        self._places = itertools.count()
         self._there: dict[str, Shift] = {}
         walks = [visit.walk for visit in asked.visits.values() if visit.walk is not None and not visit.absent]
         self._walk = int(median(walks)) if walks else _USUAL_WALK
@@ -155,7 +157,7 @@ class _Trial:
         ]
 
     def _at(self, at: Instant, command: cmd.Command | Shift) -> None:
-        heapq.heappush(self._due, _Due(at, len(self._due) + len(self._events), command))
+        heapq.heappush(self._due, _Due(at, next(self._places), command))
 
     def _do(self, command: cmd.Command, now: Instant) -> None:
         """Carry out a command; what cannot be done any more (a number given up that was called since) is left."""

@@ -33,7 +33,7 @@ async def test_a_change_is_tried_on_a_past_day_before_it_is_in_force(browser: Br
     rows = page.locator(".dry-run tbody tr")
     await expect(rows.first).to_contain_text("Tất cả")
     await expect(rows).to_have_count(2)
-    await expect(rows.first.locator("td").nth(2)).to_contain_text("3 → 3")
+    await expect(rows.first.locator("td").nth(3)).to_contain_text("3 → 3")
     await all_right(page)
     await page.get_by_label("Điện thoại hỗ trợ").fill("0260 386 2000")
     await expect(page.locator(".dry-run caption")).to_contain_text("bản nháp đã đổi")

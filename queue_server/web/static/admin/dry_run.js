@@ -53,11 +53,12 @@ function Result({ found, stale }) {
   };
   return html`<div class=${stale ? "result stale" : "result"}>
     <table><caption>${found.day}${stale ? ` · ${t("draft_has_changed")}` : ""}</caption>
-      <thead><tr><th scope="col">${t("services_short")}</th><th scope="col">${t("mean_wait")}</th><th scope="col">${t("longest_wait")}</th><th scope="col">${t("unserved")}</th></tr></thead>
+      <thead><tr><th scope="col">${t("services_short")}</th><th scope="col">${t("mean_wait")}</th><th scope="col">${t("p90_wait")}</th><th scope="col">${t("longest_wait")}</th><th scope="col">${t("unserved")}</th></tr></thead>
       <tbody>${found.rows.map(
         ({ service, before, after }) => html`<tr key=${service}>
           <th scope="row">${nameOf(service)}</th>
           <${Pair} before=${minutes(before.mean)} after=${minutes(after.mean)} better=${after.mean - before.mean} />
+          <${Pair} before=${minutes(before.p90)} after=${minutes(after.p90)} better=${after.p90 - before.p90} />
           <${Pair} before=${minutes(before.longest)} after=${minutes(after.longest)} better=${after.longest - before.longest} />
           <${Pair} before=${before.unserved} after=${after.unserved} better=${after.unserved - before.unserved} />
         </tr>`,
