@@ -34,6 +34,8 @@ def respond(hub: Hub, connection: ServerConnection, request: Request) -> Respons
         return None
     if path == "/api/centres":
         return _answer(_centres(hub), "application/json")
+    if path == "/api/authorities":
+        return _answer(_authorities(hub), "application/json")
     if path in _FILES:
         name, kind = _FILES[path]
         return _answer((_STATIC / name).read_bytes(), kind)
@@ -47,6 +49,24 @@ def _centres(hub: Hub) -> bytes:
         for each in hub.province.now(now)
     ]
     return msgspec.json.encode({"now": now, "centres": centres})
+
+
+def _authorities(hub: Hub) -> bytes:
+    """Who received and who decides, of the visits of today; None for whom nobody has named."""
+    names, centres = hub.province.authorities(), hub.province.centres
+    ways = sorted(hub.province.ways(hub.clock()).items())
+    return msgspec.json.encode(
+        [
+            {
+                "helped": centres[way.helped].plan.names,
+                "received": names.get(way.received),
+                "employer": way.employer,
+                "decides": names.get(way.decides),
+                "visits": visits,
+            }
+            for way, visits in ways
+        ]
+    )
 
 
 def _settings(hub: Hub, centre: str) -> dict[str, object] | None:

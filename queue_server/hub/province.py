@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from queue_server.core.apply import apply
@@ -10,6 +11,7 @@ from queue_server.core.centre import Centre
 from queue_server.core.events import Event
 from queue_server.core.plan import Instant, Words
 from queue_server.core.ticket import TicketState
+from queue_server.reports.authorities import Handling
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,20 +31,32 @@ class CentreNow:
     heard: Instant
 
 
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class Way:
+    """Ids of who helped, received and decides, and who employs the officer; "" where nobody has said."""
+
+    helped: str
+    received: str
+    employer: str
+    decides: str
+
+
 @dataclass(slots=True)
 class Province:
     """The centres by id."""
 
     centres: dict[str, Centre] = field(default_factory=dict)
+    _handling: dict[str, Handling] = field(default_factory=dict)
 
     def begin(self, centre: str) -> None:
         """Forget what was known of a centre: another epoch of it begins to arrive."""
-        self.centres[centre] = Centre()
+        self.centres[centre], self._handling[centre] = Centre(), Handling()
 
     def hear(self, centre: str, events: Iterable[Event]) -> None:
         """Carry out events in the order of their versions, from the first one on."""
-        known = self.centres.setdefault(centre, Centre())
+        known, handling = self.centres.setdefault(centre, Centre()), self._handling.setdefault(centre, Handling())
         for event in events:
+            handling.note(known, event)
             apply(known, event)
 
     def now(self, now: Instant) -> list[CentreNow]:
@@ -50,6 +64,20 @@ class Province:
         return sorted(
             (_line(each, now) for each in self.centres.values() if each.ready), key=lambda each: each.names["vi"]
         )
+
+    def ways(self, now: Instant) -> Counter[Way]:
+        """Today's finished visits of centres that say who receives and decides."""
+        return Counter(
+            Way(helped=key, received=each.received, employer=each.employer, decides=each.decides)
+            for key, centre in self.centres.items()
+            if centre.ready and centre.plan.authorities and centre.calendar.service_day(now) == centre.day
+            for each in self._handling[key].ended.values()
+        )
+
+    def authorities(self) -> Mapping[str, Words]:
+        """The names of all bodies that some centre lists."""
+        ready = [each.plan for each in self.centres.values() if each.ready]
+        return {body.id: body.names for plan in ready for body in plan.authorities}
 
 
 def _line(centre: Centre, now: Instant) -> CentreNow:

@@ -12,6 +12,8 @@ import pytest
 from websockets.asyncio.client import connect
 
 from queue_server.core import commands as cmd
+from queue_server.core import desk_commands as around
+from queue_server.core.plan import MINUTE, Authority, Employer
 from queue_server.journal.archive import Place
 from queue_server.journal.base import Journal
 from queue_server.uplink import JournalUplink
@@ -29,6 +31,14 @@ async def same(running: Running, edge: Edge) -> bool:
     place = Place(edge.journal.centre, edge.journal.epoch)
     there = [record async for record in running.archive.read(place)]
     return there == [record async for record in edge.journal.read()]
+
+
+def asked(running: Running, path: str) -> bytes:
+    """What the hub's page is told."""
+    address = running.url.replace("ws://", "http://").replace("/uplink", "")
+    with urllib.request.urlopen(address + path, timeout=20) as answer:
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        return bytes(answer.read())
 
 
 async def test_what_was_there_and_what_comes_arrives_in_order(running: Running, edge: Edge) -> None:
@@ -103,16 +113,38 @@ async def test_the_page_shows_who_waits_where(running: Running, edge: Edge) -> N
     await edge.live.do(cmd.OpenDesk(desk="1", officer="an"))
     await edge.take(2)
     await until_held(uplink, edge.journal)
-    address = running.url.replace("ws://", "http://").replace("/uplink", "")
-
-    def get(path: str) -> bytes:
-        with urllib.request.urlopen(address + path, timeout=5) as answer:
-            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-            return bytes(answer.read())
-
-    [line] = json.loads(await asyncio.to_thread(get, "/api/centres"))["centres"]
+    [line] = json.loads(await asyncio.to_thread(asked, running, "/api/centres"))["centres"]
     assert (line["id"], line["online"], line["waiting"], line["desks_open"]) == ("thu-nghiem", True, 2, 1)
     assert line["longest"] == 3_600_000
-    assert b"province.js" in await asyncio.to_thread(get, "/")
+    assert b"province.js" in await asyncio.to_thread(asked, running, "/")
     with pytest.raises(urllib.error.HTTPError):
-        await asyncio.to_thread(get, "/archive.sqlite")
+        await asyncio.to_thread(asked, running, "/archive.sqlite")
+
+
+CITY = Authority(id="tp", names={"vi": "UBND thành phố"}, level="district")
+WARD = Authority(id="phuong", names={"vi": "UBND phường"}, level="commune")
+
+
+async def test_the_province_sees_who_received_and_who_decides_whatever_the_boundary(
+    running: Running, edge: Edge
+) -> None:
+    plan = replace(edge.live.centre.plan, authorities=(CITY, WARD), authority="tp")
+    await edge.live.do(cmd.AdoptPlan(plan=plan))
+    await edge.live.do(cmd.OpenDesk(desk="1", officer="an", employer=Employer.POST))
+    for key, decides in (("a", "phuong"), ("b", "")):
+        await edge.live.do(cmd.TakeTicket(ticket=key, service="chung-thuc"))
+        await edge.live.do(cmd.CallNext(desk="1"))
+        await edge.live.do(cmd.StartServing(desk="1", ticket=key))
+        if decides:
+            await edge.live.do(around.Amend(ticket=key, decides=decides))
+        await edge.live.do(cmd.Finish(desk="1", ticket=key))
+    uplink = edge.send_to(running.url, running.token("thu-nghiem"))
+    await until_held(uplink, edge.journal)
+    here = {"helped": plan.names, "received": CITY.names, "employer": "post", "visits": 1}
+    told = [here | {"decides": None}, here | {"decides": WARD.names}]
+    assert json.loads(await asyncio.to_thread(asked, running, "/api/authorities")) == told
+    await running.stop()
+    await running.start()
+    assert json.loads(await asyncio.to_thread(asked, running, "/api/authorities")) == told, "also after a new start"
+    running.now += 24 * 60 * MINUTE
+    assert json.loads(await asyncio.to_thread(asked, running, "/api/authorities")) == [], "it is of today"
