@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from queue_server.core import commands as cmd
+from queue_server.core import desk_events as de
 from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.checks import (
@@ -20,7 +21,7 @@ from queue_server.core.checks import (
 )
 from queue_server.core.plan import MINUTE, Instant
 from queue_server.core.refusals import Refusal
-from queue_server.core.ticket import TicketState
+from queue_server.core.ticket import Ticket, TicketState
 
 
 def _open_desk(centre: Centre, command: cmd.OpenDesk, now: Instant) -> list[ev.Event]:
@@ -97,6 +98,25 @@ def _transfer(centre: Centre, command: cmd.Transfer, now: Instant) -> list[ev.Ev
             to_officer=command.to_officer,
             journey=False,
             note=command.note,
+        ),
+        *_decided_anew(centre, ticket, service, now),
+    ]
+
+
+def _decided_anew(centre: Centre, ticket: Ticket, service: str, now: Instant) -> list[ev.Event]:
+    """In another service another authority may decide. What an officer has named stays."""
+    by_plan = centre.plan.decides(ticket.service, ticket.procedure if ticket.leg == 0 else None)
+    decides = centre.plan.decides(service, None)
+    if service == ticket.service or ticket.decides not in ("", by_plan) or decides == ticket.decides:
+        return []
+    return [
+        de.TicketAmended(
+            at=now,
+            ticket=ticket.id,
+            slow=ticket.slow,
+            dossiers=ticket.dossiers,
+            received=ticket.received,
+            decides=decides,
         )
     ]
 

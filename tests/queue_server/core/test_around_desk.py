@@ -322,3 +322,25 @@ def test_who_receives_and_who_decides_is_kept_and_may_be_named_by_the_officer(
     after = here.centre.tickets["a"]
     assert (after.received, after.decides, after.slow, after.dossiers) == ("city", "city", True, 3)
     assert here.do(around.Amend(ticket="a", received="city")) == []
+
+
+@pytest.mark.parametrize(("named", "then"), [(None, "land"), ("city", "city")])
+def test_in_another_service_another_authority_decides_unless_an_officer_has_named_one(
+    named: str | None, then: str, make_plan: Callable[..., CentrePlan], instant: Callable[[str], Instant]
+) -> None:
+    plan = make_plan()
+    bodies = [Authority(id=each, names={"vi": each}, level="commune") for each in ("ward", "city", "land")]
+    services = [
+        replace(each, procedures=tuple(replace(one, decides=(decides,)) for one in each.procedures))
+        for each, decides in zip(plan.services, ("land", "ward", "ward"), strict=True)
+    ]
+    plan = replace(plan, authorities=tuple(bodies), authority="ward", services=tuple(services))
+    here = Morning(plan, instant("2026-11-23 08:00"))
+    here.do(cmd.OpenDesk(desk="1", officer="an"))
+    here.take("a")
+    here.do(cmd.CallTicket(desk="1", ticket="a", reason="thử"))
+    assert here.centre.tickets["a"].decides == "ward"
+    if named:
+        here.do(around.Amend(ticket="a", decides=named))
+    here.do(cmd.Transfer(desk="1", ticket="a", service="ho-tich"))
+    assert here.centre.tickets["a"].decides == then
