@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import BrowserContext, expect
 
 from queue_server.core.plan import Authority, CentrePlan
-from tests.queue_server.web.browser import Building, is_accessible, open_tab
+from tests.queue_server.web.browser import Building, is_right_everywhere, open_tab
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -36,14 +36,14 @@ async def test_an_officer_says_by_name_and_without_accents_who_decides(
     await expect(page.locator("#who-decides")).to_be_visible()
     await page.keyboard.press("d")
     await expect(page.locator("#deciders button")).to_have_count(12)
-    await is_accessible(page)
+    await is_right_everywhere(page)
     await expect(page.locator("dialog input")).to_be_focused()
     await page.keyboard.type("dak c")
     await expect(page.locator("#deciders button")).to_have_count(1)
     await page.keyboard.press("Enter")
     await expect(page.locator(".authorities")).to_contain_text("UBND phường Đắk Cấm")
     await expect(page.locator("#who-decides")).to_have_count(0)
-    await is_accessible(page)
+    await is_right_everywhere(page)
     await page.keyboard.press("d")
     await page.locator("dialog select").select_option("ward-1")
     await page.get_by_role("button", name="Lưu").click()

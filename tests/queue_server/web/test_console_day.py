@@ -10,7 +10,7 @@ from playwright.async_api import Browser, BrowserContext, expect
 
 from queue_server.client.link import fresh_request
 from queue_server.protocol import messages as msg
-from tests.queue_server.web.browser import Building, Console, is_accessible, open_tab
+from tests.queue_server.web.browser import Building, Console, is_right_everywhere, open_tab
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -28,19 +28,13 @@ async def console(building: Building, context: BrowserContext) -> AsyncIterator[
     assert tab.problems == []
 
 
-async def looks_right(console: Console) -> None:
-    """Nothing is wider than the window, and axe-core finds nothing serious."""
-    await is_accessible(console.page)
-    assert await console.page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
-
-
 async def test_a_slip_of_the_hand_is_taken_back(building: Building, console: Console) -> None:
     page = console.page
     ticket = await building.take("chung-thuc")
     await page.keyboard.press("n")
     await console.shows(ticket.number)
     await expect(page.locator("#undo")).to_be_visible()
-    await looks_right(console)
+    await is_right_everywhere(console.page)
     await page.keyboard.press("u")
     await console.is_free()
     await page.keyboard.press("n")
@@ -53,7 +47,7 @@ async def test_a_break_with_a_reason_and_back(building: Building, console: Conso
     page = console.page
     await building.take("chung-thuc")
     await page.keyboard.press("p")
-    await looks_right(console)
+    await is_right_everywhere(console.page)
     await page.get_by_role("button", name="Nghỉ ngắn").click()
     await expect(page.locator("#idle")).to_contain_text("Quầy đang tạm nghỉ")
     await expect(page.locator("#idle")).to_contain_text("Nghỉ ngắn")
@@ -68,7 +62,7 @@ async def test_marks_a_dossier_a_further_matter_and_the_story(building: Building
     await page.keyboard.press("n")
     await console.shows(ticket.number)
     await page.keyboard.press("m")
-    await looks_right(console)
+    await is_right_everywhere(console.page)
     await page.get_by_role("button", name="Số hồ sơ").click()
     await page.get_by_role("button", name="5", exact=True).click()
     await expect(page.locator(".marks")).to_contain_text("5 hồ sơ")
@@ -85,7 +79,7 @@ async def test_marks_a_dossier_a_further_matter_and_the_story(building: Building
     await expect(page.locator(".marks")).to_contain_text("+ ks")
     await page.keyboard.press("h")
     await expect(page.locator(".steps li")).to_have_count(6)
-    await looks_right(console)
+    await is_right_everywhere(console.page)
 
 
 async def test_a_colleague_answers_the_silent_alarm(building: Building, console: Console, browser: Browser) -> None:
@@ -127,9 +121,9 @@ async def test_the_small_window_has_everything_in_reach(building: Building, cons
     for name in ("#start", "#recall", "#more", "#undo"):
         await page.locator(name).scroll_into_view_if_needed()
         await expect(page.locator(name)).to_be_in_viewport()
-    await looks_right(console)
+    await is_right_everywhere(console.page)
     await page.locator("#more").click()
-    await looks_right(console)
+    await is_right_everywhere(console.page)
 
 
 async def test_a_board_that_is_not_heard_is_told_at_the_desk_which_then_chimes(
@@ -150,10 +144,10 @@ async def test_a_board_that_is_not_heard_is_told_at_the_desk_which_then_chimes(
     told = page.locator(".troubles .banner")
     await expect(told).to_contain_text("Bảng b1 không phát tiếng gọi số")
     await page.set_viewport_size({"width": 360, "height": 480})
-    await looks_right(console)
+    await is_right_everywhere(console.page)
     await expect(page.locator("#recall")).to_be_enabled()
     await page.set_viewport_size({"width": 1366, "height": 768})
-    await looks_right(console)
+    await is_right_everywhere(console.page)
     await page.keyboard.press("g")
     await expect(page.locator("html")).to_have_attribute("data-chimes", "1")
     await told.get_by_role("button", name="Đã biết").click()

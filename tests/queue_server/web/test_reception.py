@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from queue_server.client.link import Link, fresh_request
 from queue_server.protocol import messages as msg
 from queue_server.web.rights import OfficerRole
-from tests.queue_server.web.browser import TABLET, Building, is_accessible, open_tab, window
+from tests.queue_server.web.browser import TABLET, Building, is_right_everywhere, open_tab, window
 from tests.queue_server.web.house import PIN
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
@@ -35,14 +35,14 @@ async def test_a_greeters_day(building: Building, browser: Browser) -> None:
     page = tab.page
     await tab.sign_in("hoa")
     await expect(page.locator("#take")).to_be_disabled()
-    await is_accessible(page)
+    await is_right_everywhere(page)
 
     # A citizen who walks slowly brings three dossiers; the slip comes out at the second kiosk.
     await page.click("#service-ho-tich")
     await page.get_by_role("button", name="Chậm, cần thêm thời gian").click()
     await page.get_by_role("group", name="Số hồ sơ").get_by_role("button", name="3", exact=True).click()
     await page.get_by_role("group", name="In phiếu tại ki-ốt").get_by_role("button", name="k2").click()
-    await is_accessible(page)
+    await is_right_everywhere(page)
     await page.click("#take")
     await expect(page.locator("#number")).to_have_text("H001")
     await expect(page.locator("#paper")).to_contain_text("Đang in tại ki-ốt k2")
@@ -59,7 +59,7 @@ async def test_a_greeters_day(building: Building, browser: Browser) -> None:
     assert (again.kiosk, again.copy) == ("k1", 1)
     await reported(kiosk, again, "confirmed")
     await expect(page.locator("#paper")).to_contain_text("Đã in phiếu")
-    await is_accessible(page)
+    await is_right_everywhere(page)
 
     # Somebody asks for their number; they go out, and come back.
     citizen = await building.take("chung-thuc")
