@@ -19,6 +19,7 @@ export function Back({ close }) {
 export function Transfer({ desk, ticket, ask, close }) {
   const [note, setNote] = useState("");
   const { centre, desks } = link.value.view.value;
+  const officers = Object.values(desks).filter((each) => each.officer && each.id !== desk.id);
   const open = (id) => Boolean(desks[id]) && desks[id].state !== "closed"; // nobody would call from a closed desk
   const to = (target) => ask(["transfer", Object.assign({ ticket: ticket.id, note }, target)]);
   return html`
@@ -36,12 +37,10 @@ export function Transfer({ desk, ticket, ask, close }) {
           (each) => html`<button key=${each.id} disabled=${!open(each.id)} onClick=${() => to({ to_desk: each.id })}title=${named(each.names)}>${t("desk")} ${each.id}</button>`,
         )}
       </div>
-      <h3>${t("to_officer")}</h3>
-      <div class="choices numbers">
-        ${Object.values(desks).filter((each) => each.officer && each.id !== desk.id).map(
-          (each) => html`<button key=${each.id} onClick=${() => to({ to_officer: each.officer })}>${each.officer}</button>`,
-        )}
-      </div>
+      ${officers.length > 0 && html`<h3>${t("to_officer")}</h3>
+        <div class="choices numbers">
+          ${officers.map((each) => html`<button key=${each.id} onClick=${() => to({ to_officer: each.officer })}>${each.officer}</button>`)}
+        </div>`}
       <label>${t("note")}<input maxlength="300" value=${note} onInput=${(event) => setNote(event.target.value)} /></label>
       <${Back} close=${close} />
     <//>

@@ -9,8 +9,9 @@ import { named, t } from "./words.js";
 
 /** Ten seconds in which the last act can be taken back. Told by the server, so every window of the desk shows it. */
 export function UndoBar({ desk, undo, ready }) {
-  const left = desk.undo_until ? Math.ceil((desk.undo_until - tick.value) / 1000) : 0;
-  if (left <= 0) return null;
+  const seconds = desk.undo_until ? (desk.undo_until - tick.value) / 1000 : 0;
+  if (seconds <= 0) return null;
+  const left = Math.max(1, Math.round(seconds)); // the two clocks differ a little: never "11" of ten
   return html`<p class="undo" role="status"><span>${t(`did_${desk.undo}`)}</span>
     <button id="undo" disabled=${!ready} onClick=${undo}>${t("undo")} <span class="figures" aria-hidden="true">${left}</span> <kbd>U</kbd></button></p>`;
 }
