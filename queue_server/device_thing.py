@@ -8,6 +8,8 @@ from queue_server.protocol.messages import Device, Instant, ReportHealth
 
 #: Milliseconds by which the beginning of its program may seem to move before that is news: lines take their time.
 _STEADY = 5_000
+#: A board says at least every ten seconds that it has drawn.
+STILL = 35_000
 #: Seconds by which a clock may seem to move before that is news.
 _SAME_SECONDS = 2.0
 
@@ -38,6 +40,15 @@ def said_of_itself(device: Device, report: ReportHealth, *, now: Instant) -> Dev
 def worth_telling(before: Device | None, after: Device) -> bool:
     """Whether others should hear of a change: boards that go on drawing are no news."""
     return before is None or replace(before, frames=after.frames, drew=after.drew) != after
+
+
+def stands_still(device: Device, *, now: Instant, speed: float = 1.0) -> bool:
+    """Whether a board is connected and has not drawn for longer than it would take to say so.
+
+    The clock goes `speed` times as fast as boards do.
+    """
+    drew = max(device.drew or 0, device.since)
+    return device.online and device.frames is not None and now - drew >= STILL * speed
 
 
 def _skew(known: int | None, seconds: float | None) -> int | None:

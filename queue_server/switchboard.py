@@ -21,7 +21,7 @@ from queue_server.core.centre import Centre
 from queue_server.core.events import Event
 from queue_server.core.plan import Instant
 from queue_server.day_key import DayKeys
-from queue_server.device_thing import said_of_itself, worth_telling
+from queue_server.device_thing import said_of_itself, stands_still, worth_telling
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
 from queue_server.protocol.session import Allowance, Backlog, Pace, resume
@@ -82,6 +82,8 @@ class Source(Protocol):
 
     @property
     def now(self) -> Instant: ...
+
+    speed: float
 
     async def read(self, reading: Callable[[Centre], None]) -> None: ...
 
@@ -176,9 +178,10 @@ class Switchboard:
 
     def _choose_voices(self) -> None:
         """Which board speaks in each hall now; boards are told when that has changed."""
-        former = self._voices
+        former, now = self._voices, self._live.now
         boards = self._live.centre.plan.boards if self._live.centre.ready else ()
-        self._voices = msg.Voices(speakers=voices(boards, self._devices, former=former.speakers))
+        still = [key for key, each in self._devices.items() if stands_still(each, now=now, speed=self._live.speed)]
+        self._voices = msg.Voices(speakers=voices(boards, self._devices, former=former.speakers, still=still))
         if self._voices != former:
             self._send(msg.Role.BOARD, [self._voices])
 
@@ -248,6 +251,7 @@ class Switchboard:
                 self._dirty = False
                 await self._live.read(self._tell_figures)
             if count % looks == 0:
+                self._choose_voices()  # one of them may stand still since
                 await self._live.read(lambda centre: self._beat(centre.version))
             if any(listener.backlog.behind for channel in self._channels.values() for listener in channel.listeners):
                 await self._live.read(self._look_after_the_slow)

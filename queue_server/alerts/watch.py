@@ -13,6 +13,7 @@ from queue_server.core.calls import CallRecord, Heard
 from queue_server.core.centre import Centre
 from queue_server.core.plan import MINUTE, Board, Instant, Words
 from queue_server.core.ticket import TicketState
+from queue_server.device_thing import stands_still
 from queue_server.protocol import messages as msg
 
 SECOND = 1_000
@@ -20,8 +21,6 @@ SECOND = 1_000
 _AWAY = 60 * SECOND
 #: A board has drawn a call by then, and ended its speech by then; older calls say nothing about now.
 _DRAWN_BY, _SPOKEN_BY, _OLD = 20 * SECOND, 90 * SECOND, 15 * MINUTE
-#: A board says at least every ten seconds that it has drawn.
-_STILL = 35 * SECOND
 #: Why a call was not spoken, when nothing is wrong with that.
 _RIGHTLY_SILENT = frozenset({"quiet_hours", "withdrawn"})
 _SKEW_SECONDS = 60
@@ -113,7 +112,7 @@ def _device(device: msg.Device, now: Instant, speed: float) -> Iterator[Finding]
 
 def _drawing(centre: Centre, board: msg.Device, now: Instant, speed: float) -> Iterator[Finding]:
     """A board that is connected and draws nothing: it says so, it does not say that it draws, or its calls tell."""
-    if board.frames is not None and now - max(board.drew or 0, board.since) >= _STILL * speed:
+    if stands_still(board, now=now, speed=speed):
         if board.hidden:
             yield _trouble(
                 f"hidden:{board.id}",

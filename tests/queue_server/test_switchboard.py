@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -14,7 +15,7 @@ from queue_server import switchboard as module
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
-from queue_server.core.plan import Instant
+from queue_server.core.plan import Board, Instant
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import decode_from_server
 from queue_server.switchboard import Listener, Switchboard
@@ -26,6 +27,7 @@ class Hall:
     """A centre without a journal, and connections without sockets: what was sent is kept as messages."""
 
     epoch = "epoch-1"
+    speed = 1.0
 
     def __init__(self, centre: Centre, now: Instant, monkeypatch: pytest.MonkeyPatch) -> None:
         self.centre, self.now = centre, now
@@ -162,6 +164,26 @@ async def test_who_stays_behind_is_disconnected_with_its_own_code(hall: Hall) ->
     await asyncio.sleep(0)
     assert hall.closed == {"stalled": msg.Close.SLOW}
     assert hall.seconds > 20
+
+
+async def test_the_voice_of_a_hall_passes_on_from_a_board_that_stands_still(hall: Hall) -> None:
+    two = (Board(id="b1", hall="sanh"), Board(id="b2", hall="sanh"))
+    hall.do(cmd.AdoptPlan(plan=replace(hall.centre.plan, boards=two)))
+    boards = [await hall.join(name, msg.Role.BOARD) for name in ("b1", "b2")]
+
+    def drew(board: Listener, frames: int) -> None:
+        hall.board.report_health(board, msg.ReportHealth(request="r", health="ready", frames=frames))
+
+    for each in boards:
+        drew(each, 1)
+    told = len(hall.sent["b2"])
+    for frames in range(2, 7):
+        hall.now += 10_000
+        drew(boards[1], frames)
+        hall.board._choose_voices()
+    assert [each.things for each in hall.sent["b2"][told:] if isinstance(each, msg.Update)] == [
+        (msg.Voices(speakers={"sanh": "b2"}),)
+    ], "boards that go on drawing are no news, and the change is told once"
 
 
 async def test_desks_see_which_devices_are_there_and_how_they_are(hall: Hall) -> None:

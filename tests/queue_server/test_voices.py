@@ -31,6 +31,8 @@ def test_another_takes_over_when_it_is_gone_or_silent() -> None:
         assert voices(BOARDS, devices(b1=word, b2="ready"), former={"a": "b1"}) == {"a": "b2"}
     assert voices(BOARDS, devices(b1="silent", b2="silent"), former={"a": "b2"}) == {"a": "b2"}, "a chime is something"
     assert voices(BOARDS, devices(b1="gone", b2="gone"), former={"a": "b1"}) == {}
+    both = devices(b1="ready", b2="ready")
+    assert voices(BOARDS, both, former={"a": "b1"}, still=["b1"]) == {"a": "b2"}, "a hung board says nothing"
 
 
 @given(

@@ -14,6 +14,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
 import queue_server.web
+from queue_server import device_thing
 from queue_server.alerts import alerting, causes, watch
 from queue_server.protocol.messages import Role
 from queue_server.web import sockets
@@ -31,7 +32,7 @@ PATIENCE = 60_000
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """The watchdog's patience, in a tenth of the time."""
-    monkeypatch.setattr(watch, "_STILL", 2_500)
+    monkeypatch.setattr(device_thing, "STILL", 2_500)
     monkeypatch.setattr(watch, "_AWAY", 100)
     monkeypatch.setattr(causes, "QUIET", 300)
     monkeypatch.setattr(alerting, "_LOOK_SECONDS", 0.2)
