@@ -1,7 +1,7 @@
 """How much paper is left on the roll, in slips and in minutes at today's rate. Kept on disk, over restarts.
 
 Counted from what was printed, since a printer only knows the last metre of its roll. A new roll is recognised by what
-must happen for it: no paper, or little paper and an open cover, and then all is well again.
+must happen for it: no paper, or little paper by the printer or the count and an open cover, and then all is well.
 """
 
 from __future__ import annotations
@@ -88,7 +88,8 @@ class Roll:
             case PrinterStatus.PAPER_LOW:
                 self._worn, self._opened = True, False
             case PrinterStatus.COVER_OPEN:
-                self._opened = self._worn
+                # Who was told by the count alone comes with a new roll, too.
+                self._opened = self._worn or self.left.low
         if (self._used, self._worn, self._opened) != before:
             self._write()
 

@@ -91,6 +91,15 @@ def test_a_new_roll_is_recognised(kiosk: Kiosk, seen: list[PrinterStatus]) -> No
     assert kiosk.roll.left.slips == 100
 
 
+def test_a_roll_that_was_changed_because_the_count_said_so_is_recognised(kiosk: Kiosk) -> None:
+    """Of a printer without a sensor: the alert must be over when somebody has done what it asked for."""
+    kiosk.prints(65)
+    assert kiosk.roll.left.low
+    kiosk.roll.seen(PrinterStatus.COVER_OPEN)
+    kiosk.roll.seen(PrinterStatus.READY)
+    assert (kiosk.roll.left.slips, kiosk.roll.left.low) == (100, False)
+
+
 @pytest.mark.parametrize("seen", OLD_ROLL)
 def test_what_does_not_change_a_roll(kiosk: Kiosk, seen: list[PrinterStatus]) -> None:
     kiosk.prints(30)
