@@ -9,14 +9,18 @@ and nobody told what is not so.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event, Thread
 
 from chaos.lobby import Lobby
 from chaos.row import Row
+from chaos.soak import officer
 from hardware.printer.machine import Fault
 from hardware.printer.open import open_transport
 
@@ -233,12 +237,35 @@ def play(codes: Sequence[str], folder: Path, *, pictures: Path | None = None) ->
         if not chosen:
             continue
         with Lobby(folder / ("presenter" if presents else "plain"), pictures=pictures, presents=presents) as lobby:
-            rows += [_one(lobby, code) for code in chosen]
+            with _staffed(lobby):
+                rows += [_one(lobby, code) for code in chosen]
             wrong = lobby.faults()
         what = f"{len(lobby.citizens)} citizens, {len(lobby.place.papers)} papers"
         held = "; ".join(wrong) or "no number lost, none twice without a mark, nobody told what is not so"
         rows.append(Row(what="all of them", count=what, held=held, good=not wrong))
     return rows
+
+
+@contextmanager
+def _staffed(lobby: Lobby) -> Iterator[None]:
+    """Meanwhile an officer sits at the desk and serves whoever waits, with paper or without."""
+    over = Event()
+
+    async def shift() -> None:
+        working = asyncio.create_task(officer(lobby))
+        await asyncio.to_thread(over.wait)
+        if working.done():
+            working.result()
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
+
+    thread = Thread(target=asyncio.run, args=(shift(),), name="officer")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def _one(lobby: Lobby, code: str) -> Row:

@@ -21,6 +21,7 @@ BUSY_UP_TO = 30
 FEW_LEFT = 10
 _SHORT = 5
 _LONG = 120
+_HOUR = 60
 
 
 #: Reasons for which a service gives no more numbers; see `Line`.
@@ -84,6 +85,8 @@ def wait_range(low: int, high: int, words: Words) -> str:
     """A wait in words, such as "khoảng 10–25 phút"."""
     if low >= _LONG:
         return words("wait.long", hours=low // 60)
+    if low >= _HOUR and high >= 3 * _HOUR:
+        return words("wait.hours", low=low // _HOUR, high=-(-high // _HOUR))
     if low <= 0 or high <= _SHORT:
         return words("wait.short", high=max(high, _SHORT))
     return words("wait.single", low=low) if low >= high else words("wait.range", low=low, high=high)

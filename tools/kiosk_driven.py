@@ -43,6 +43,8 @@ from tools.kiosk_finger import Finger, find, in_use, touchables
 
 #: Seconds for a screen to be drawn after a touch, before it is said that it was not.
 DRAWN_WITHIN = 20.0
+#: Frames in which whatever changed is drawn.
+_FRAMES = 3
 
 
 class Driven:
@@ -62,9 +64,18 @@ class Driven:
             case "touch_twice":
                 return await self._touch(what, times=2)
             case "photograph":
+                await self._settled()
                 self._app.root.export_to_png(what)
                 return {}
         raise ValueError(f"{word} is no word of mine")
+
+    async def _settled(self) -> None:
+        """What has just changed is laid out in one frame and drawn in the next: nobody sees it half done."""
+        for _ in range(_FRAMES):
+            self._drawn.clear()
+            Window.canvas.ask_update()
+            async with asyncio.timeout(DRAWN_WITHIN):
+                await self._drawn.wait()
 
     def _look(self) -> dict[str, Any]:
         state, root = self._app.state, self._app.root

@@ -28,6 +28,8 @@ MORNING = datetime(2022, 10, 11, 8, 5, tzinfo=ZONE)
         (0, 12, "dưới 12 phút"),
         (2, 4, "dưới 5 phút"),
         (130, 200, "trên 2 giờ"),
+        (115, 470, "khoảng 1–8 giờ"),
+        (40, 180, "khoảng 40–180 phút"),
     ],
 )
 def test_a_wait_is_a_range(low: int, high: int, said: str) -> None:
