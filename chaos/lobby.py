@@ -144,7 +144,10 @@ class Lobby:
         if reprint:
             self.press("reprint")
             self.answer("take")
-        self.press("done" if reprint or seen.screen == "take" else "in_hand")
+        if reprint or seen.screen == "take":
+            self.press("done")
+        else:
+            self.press("noted" if "noted" in self.kiosk.look().names else "in_hand")
         left = Citizen(ticket=seen.ticket, number=seen.number, screen=seen.screen, reprints=int(reprint))
         self.citizens.append(left)
 

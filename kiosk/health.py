@@ -80,7 +80,8 @@ class Health:
         if status is not self._known:
             self._known = status
             log.info("printer %s", status.value, extra={"action": "printer", "status": status.value})
-            self._happened(PrinterChanged(status))
+        # Each time: what became of a slip may have told the screens something else meanwhile.
+        self._happened(PrinterChanged(status))
         if self._self_test is not None:
             await self._self_test.look()
         tested = self._self_test.tested if self._self_test else None

@@ -184,6 +184,9 @@ class Issue:
         self._log(taken, effect.copy, report)
         if self._roll is not None:
             self._roll.printed(report.rows)
+        if not report.status.can_print:
+            # Nobody is to be offered another slip until the printer is looked at again.
+            self._happened(ev.PrinterChanged(report.status))
         self._happened(ev.SlipReported(taken.ticket.id, report.state))
         detail = f"reprint {effect.copy}: {report.detail}" if effect.copy else report.detail
         await self._report(taken.ticket.id, report.state.value, detail)

@@ -193,6 +193,11 @@ def _idle(stage: Stage) -> None:
     stage.play(67)
 
 
+def _stopped_midway(stage: Stage) -> None:
+    _slip(JobState.UNCONFIRMED)(stage)
+    stage.app.happened(ev.PrinterChanged(PrinterStatus.PAPER_OUT))
+
+
 def _closed(reason: str, opens: int) -> Callable[[Stage], None]:
     def reach(stage: Stage) -> None:
         told = stage.link.view
@@ -284,6 +289,7 @@ PICTURES = (
     Picture("printing", _printing),
     Picture("take", _slip(JobState.CONFIRMED)),
     Picture("number-unconfirmed", _slip(JobState.UNCONFIRMED)),
+    Picture("number-stopped", _stopped_midway),
     Picture("number-no-paper", _number_without_paper, printer=PrinterStatus.PAPER_OUT),
     Picture("no-paper", _without_paper, printer=PrinterStatus.PAPER_OUT),
     Picture("home-not-issued", _not_issued("service_closed")),

@@ -15,6 +15,13 @@ from kiosk.scene import Scene
 from kiosk.screens.parts import Card
 from kiosk.state import MOST_COPIES
 
+#: The words of the second button by what it does, and by whether the slip has failed for certain.
+_OTHERS = {
+    ("reprint", True): "number.reprint_again",
+    ("reprint", False): "number.reprint",
+    ("noted", False): "number.not_in_hand",
+}
+
 
 class TicketCard(Card):
     """The number, huge, with what the citizen must know while waiting, and the code to follow it by phone."""
@@ -78,7 +85,9 @@ class NumberScreen(Screen):
     follow = StringProperty("")
     failed = BooleanProperty(False)
     hint = StringProperty("number.hint_unconfirmed")
-    may_reprint = BooleanProperty(True)
+    #: What the second button does, if it is there: print again, or go without a slip.
+    other = StringProperty("")
+    other_text = StringProperty("")
 
     def show(self, scene: Scene) -> None:
         visit = scene.state.visit
@@ -88,14 +97,23 @@ class NumberScreen(Screen):
         self.number, self.follow = visit.taken.ticket.number, visit.taken.follow
         self.failed = visit.slip is JobState.FAILED
         without_paper = "number.hint_held" if visit.taken.ticket.held else "number.hint_failed"
-        self.hint = without_paper if self.failed else "number.hint_unconfirmed"
-        self.may_reprint = scene.state.printer.can_print and visit.copies < MOST_COPIES
+        in_doubt = "number.hint_unconfirmed" if scene.state.printer.can_print else "number.hint_stopped"
+        self.hint = without_paper if self.failed else in_doubt
+        self._offer(may_print=scene.state.printer.can_print and visit.copies < MOST_COPIES)
+        self.other_text = scene.words(_OTHERS[self.other, self.failed]) if self.other else ""
+
+    def _offer(self, *, may_print: bool) -> None:
+        """Who is asked for a slip can always say that there is none."""
+        if may_print:
+            self.other = "reprint"
+        else:
+            self.other = "" if self.failed else "noted"
 
     def in_hand(self) -> None:
         self.happened(NumberNoted() if self.failed else SlipInHand())
 
-    def reprint(self) -> None:
-        self.happened(ReprintAsked())
+    def press_other(self) -> None:
+        self.happened(ReprintAsked() if self.other == "reprint" else NumberNoted())
 
     def leave(self) -> None:
         self.happened(HomeAsked())

@@ -154,6 +154,7 @@ async def test_the_slip_is_printed_once_and_its_state_is_told_to_both(scene: Sce
 async def test_the_server_hears_how_it_really_went(scene: Scene, state: JobState) -> None:
     scene.paper.report = PrintReport(state, PrinterStatus.PAPER_OUT, "no paper before the job")
     scene.issue.carry_out(ev.PrintSlip(TAKEN, "vi"))
+    assert await scene.next() == ev.PrinterChanged(PrinterStatus.PAPER_OUT), "before anybody is offered another slip"
     assert await scene.next() == ev.SlipReported(TAKEN.ticket.id, state)
     report = await scene.until_reported()
     assert (report.state, report.detail) == (state.value, "no paper before the job")

@@ -54,6 +54,24 @@ def test_an_unconfirmed_slip_is_asked_about(kiosk: Opened) -> None:
     assert stage.effects[-1] == ev.ReportInHand("ticket-T007")
 
 
+def test_who_holds_no_slip_is_never_made_to_say_otherwise(kiosk: Opened) -> None:
+    """The printer stopped midway: there is nothing to print with, and perhaps nothing in the citizen's hand."""
+    stage = numbered(kiosk, JobState.UNCONFIRMED, printer=PrinterStatus.PAPER_OUT)
+    assert "Máy in dừng giữa chừng. Số dưới đây vẫn có giá trị." in stage.texts()
+    assert {"in_hand", "noted"} <= {each.test_name for each in stage.touchables()}
+    stage.touch("noted")
+    assert stage.screen.name == "home"
+    assert stage.effects[-1] == ev.ReportNoted("ticket-T007")
+
+
+def test_a_printer_that_is_well_again_may_print(kiosk: Opened) -> None:
+    stage = numbered(kiosk, JobState.UNCONFIRMED, printer=PrinterStatus.PAPER_OUT)
+    stage.app.happened(ev.PrinterChanged(PrinterStatus.READY))
+    stage.play(0.5)
+    stage.touch("reprint")
+    assert stage.screen.name == "printing"
+
+
 def test_without_paper_there_is_nothing_to_print_again(kiosk: Opened) -> None:
     stage = numbered(kiosk, JobState.FAILED, printer=PrinterStatus.PAPER_OUT)
     assert {"Máy không in được phiếu", "T007"} <= set(stage.texts())
