@@ -240,6 +240,8 @@ def _tick(state: State, event: ev.Tick, now: float) -> Step:
     if state.screen is Screen.HOME:
         found = replace(state, touched=now, shown=now, person=None, purpose="")
         return (_anew(found) if idle >= patience(state, IDLE) else state), ()
+    if state.screen in RESTING:  # closed, or out of order
+        return (_anew(state) if idle >= patience(state, IDLE) else state), ()
     if state.screen is Screen.PRINTING:
         return _lose_patience(state, now)
     if state.screen is Screen.TAKE:

@@ -64,6 +64,8 @@ class KioskApp(App):
     words = ObjectProperty(Words(FALLBACK))
     look = ObjectProperty(theme.PLAIN)
     large = BooleanProperty(False)
+    #: Whether everything is in the lower part, where a person in a wheelchair reaches it.
+    low = BooleanProperty(False)
     #: How much larger texts are, and the smallest of them in units.
     larger = NumericProperty(1.0)
     smallest = NumericProperty(theme.SMALLEST_TEXT)
@@ -252,11 +254,12 @@ class KioskApp(App):
             self.look = theme.STARK if Mode.STARK in modes else theme.PLAIN
             self.large = Mode.LARGE in modes
             self.larger = theme.LARGER if self.large else 1.0
-            squeezed = not self.portrait or Mode.LOW in modes
+            self.low = Mode.LOW in modes
+            squeezed = not self.portrait or self.low
             large = theme.SMALLEST_LARGE_SQUEEZED if squeezed else theme.SMALLEST_LARGE
             self.smallest = large if self.large else theme.SMALLEST_TEXT
-            self.foot = theme.FOOT * self.u * (1.2 if self.large else 1) if self.portrait or Mode.LOW in modes else 0.0
-            part = (theme.REACH_UPRIGHT if self.portrait else theme.REACH_ACROSS) if Mode.LOW in modes else 1.0
+            self.foot = theme.FOOT * self.u * (1.2 if self.large else 1) if self.portrait or self.low else 0.0
+            part = (theme.REACH_UPRIGHT if self.portrait else theme.REACH_ACROSS) if self.low else 1.0
             self.reach = self._size[1] * part
 
     def centre(self) -> Centre | None:

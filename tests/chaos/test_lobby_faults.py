@@ -25,3 +25,13 @@ def test_a_kiosk_that_lost_power_goes_on_and_owns_up(tmp_path: Path) -> None:
 
 def test_every_row_of_the_guide_is_played_in_the_hall() -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", GUIDE.read_text("utf-8"), re.M)) == set(ROWS)
+
+
+def test_the_gallery_shows_every_row_with_its_screens() -> None:
+    """What a page in the repository says was made by `make faults`; its pictures must be there, and no others."""
+    gallery = GUIDE.parent / "gallery" / "faults"
+    page = (gallery / "README.md").read_text("utf-8")
+    assert set(ROWS) <= set(re.findall(r"^## (\w+)$", page, re.M))
+    shown = set(re.findall(r"!\[\w+(?:-before)?\]\(([\w-]+\.png)\)", page))
+    assert shown == {each.name for each in gallery.glob("*.png")}
+    assert {f"{code}.png" for code in ROWS} <= shown

@@ -110,3 +110,19 @@ def test_something_urgent_is_to_be_read_in_the_night_too(kiosk: Opened) -> None:
     stage.play(0.5)
     assert "Nước dâng, mời rời tầng trệt" in stage.texts()
     assert not any(isinstance(each, NightDialog) for each in stage.app.root.children)
+
+
+def test_a_closed_kiosk_too_is_as_the_centre_wants_it_for_the_next_citizen(kiosk: Opened) -> None:
+    stage = kiosk(instant=at(17, 5))
+    told = stage.link.view
+    assert told.centre is not None
+    stage.link.say(told.centre, day("after_closing", next_opening=at(7) + 24 * 3_600_000), told.lines)
+    stage.play(0.5)
+    stage.touch("language:en")
+    stage.touch("modes")
+    stage.touch("mode:stark")
+    stage.touch("modes_done")
+    stage.play(IDLE - 5)
+    assert (stage.app.state.language, stage.app.look) == ("en", theme.STARK)
+    stage.play(6)
+    assert (stage.app.state.language, stage.app.look) == ("vi", theme.PLAIN)

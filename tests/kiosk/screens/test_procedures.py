@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.window import OFFERED
 from tests.kiosk.conftest import ACROSS, Opened
 from tools.kiosk_samples import centre
 
@@ -30,3 +31,15 @@ def test_back_is_home(kiosk: Opened) -> None:
     stage.touch("service:dat-dai")
     stage.touch("back")
     assert stage.screen.name == "home"
+
+
+def test_the_first_list_that_is_ever_shown_is_laid_out_for_its_citizen(kiosk: Opened) -> None:
+    """Its rows must not change under the finger: they are counted before the screen was ever given its size."""
+    stage = kiosk(modes=OFFERED)
+    manager = stage.app.root.ids.screens
+    if manager.has_screen("procedures"):
+        manager.current = "home"
+        manager.remove_widget(manager.get_screen("procedures"))
+    stage.touch("service:dat-dai")
+    stage.touch("procedure:dd-ld")
+    assert stage.screen.name == "before"
