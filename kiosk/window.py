@@ -162,6 +162,8 @@ class KioskApp(App):
         from kivy.core.window import Window
 
         Window.unbind(on_request_close=_refuse_to_close)
+        # The window's clock goes on for a moment, and nothing can be built for an app that has ended.
+        Clock.unschedule(self._warm_up)
 
     def every(self, seconds: float, act: Callable[[], object]) -> None:
         """By the window's own clock: while the window stands still, nothing is done."""
