@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.async_api import Browser, Page, expect
 
 from queue_server.catalogue.versions import Versions
-from queue_server.core.commands import Administer
+from queue_server.core.commands import Administer, CallTicket, Finish, OpenDesk, Rate, StartServing
 from queue_server.protocol.messages import Role
 from queue_server.serving import configured
 from queue_server.web.rights import OfficerRole
@@ -50,6 +50,15 @@ async def scene(folder: Path, building: Building, browser: Browser) -> None:
         await page.click(f".pages a[href='/admin/{part}']")
         await expect(page.locator("h1")).to_be_visible()
         await both(page, folder / f"admin-{part}")
+    await opinions_of(building)
+    await page.goto(f"{building.house.url}/admin")
+    await page.click("#dry-run")
+    await expect(page.locator(".dry-run tbody tr").first).to_be_visible()
+    await page.locator(".dry-run").scroll_into_view_if_needed()
+    await both(page, folder / "admin-dry-run")
+    await page.goto(f"{building.house.url}/opinions")
+    await expect(page.locator(".sum")).to_be_visible()
+    await both(page, folder / "opinions")
     await page.goto(f"{building.house.url}/audit")
     await page.click("#prove")
     await expect(page.locator(".proof .good")).to_be_visible()
@@ -57,6 +66,29 @@ async def scene(folder: Path, building: Building, browser: Browser) -> None:
     await page.click("#day-hash")
     await expect(page.locator(".sheet")).to_be_visible()
     await both(page, folder / "audit")
+
+
+async def opinions_of(building: Building) -> None:
+    """Some visits at two desks, most of them to their citizens' liking."""
+    live = building.house.live
+    for desk, values in (("1", (3, 3, 2, 3, 1, 3, 3)), ("2", (3, 2, 3, 3, 3))):
+        await live.do(OpenDesk(desk=desk, officer=f"an{desk}"))
+        for value in values:
+            service = next(each for each in live.centre.plan.desks if each.id == desk).skills[0].service
+            ticket = await building.take(service, slip="confirmed")
+            building.clock.forward(4)
+            reasons = ("wait", "guidance") if value == 1 else ()
+            for command in (
+                CallTicket(desk=desk, ticket=ticket.id, reason="…"),
+                StartServing(desk=desk, ticket=ticket.id),
+            ):
+                await live.do(command)
+            building.clock.forward(3)
+            for command in (
+                Finish(desk=desk, ticket=ticket.id),
+                Rate(ticket=ticket.id, value=value, reasons=reasons),
+            ):
+                await live.do(command)
 
 
 async def both(page: Page, target: Path) -> None:

@@ -52,7 +52,7 @@ function Result({ found, stale }) {
     return id ? (service ? named(service.name) : id) : t("all_services");
   };
   return html`<div class=${stale ? "result stale" : "result"}>
-    <table><caption>${found.day}${stale ? ` · ${t("draft_has_changed")}` : ""}</caption>
+    <table><caption>${found.day} · ${t("minutes_waited")}${stale ? ` · ${t("draft_has_changed")}` : ""}</caption>
       <thead><tr><th scope="col">${t("services_short")}</th><th scope="col">${t("mean_wait")}</th><th scope="col">${t("p90_wait")}</th><th scope="col">${t("longest_wait")}</th><th scope="col">${t("unserved")}</th></tr></thead>
       <tbody>${found.rows.map(
         ({ service, before, after }) => html`<tr key=${service}>

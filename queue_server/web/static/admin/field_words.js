@@ -51,13 +51,14 @@ export function fieldName(key) {
 
 /** The pages of the configuration, and which top-level fields each of them shows; what none names goes to the last. */
 export const PARTS = [
-  ["centre", ["Trung tâm", "Centre"], ["id", "name", "level", "organisation", "organisation_options", "authorities", "authority", "address", "agency_code", "hotline", "timezone", "languages"]],
+  ["centre", ["Trung tâm", "Centre"], ["id", "name", "level", "organisation", "organisation_options", "authority", "address", "agency_code", "hotline", "timezone", "languages"]],
   ["hours", ["Giờ và ngày nghỉ", "Hours and holidays"], ["hours", "holidays", "swapped_days", "end_of_day"]],
   ["services", ["Lĩnh vực, thủ tục", "Services, procedures"], ["services", "offers", "neighbours"]],
   ["desks", ["Quầy", "Desks"], ["desks"]],
   ["screens", ["Ki-ốt và bảng", "Kiosks and boards"], ["kiosks", "boards", "speech"]],
   ["rules", ["Ưu tiên, gọi số", "Priority, calling"], ["priority_classes", "policy", "wait_thresholds"]],
   ["rating", ["Đánh giá", "Rating"], ["rating_scale", "rating_reasons", "rating_officer", "surveys"]],
+  ["authorities", ["Cơ quan", "Authorities"], ["authorities"]],
   ["other", ["Khác", "Other"], []],
 ];
 
