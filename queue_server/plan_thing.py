@@ -79,4 +79,5 @@ def _service_info(centre: Centre, service: Service) -> msg.ServiceInfo:
             for each in service.procedures
         ),
         desks=centre.own_desks(service.id),
+        receives=service.receives,
     )

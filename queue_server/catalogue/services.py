@@ -54,6 +54,7 @@ def build(rows: dict[str, Row], layers: Layers, *, accepted: Sequence[str]) -> t
             prefix=row[schema.PREFIX],
             names=row[NAME],
             icon=_icon(row),
+            receives=row[schema.RECEIVES_DOSSIERS],
             procedures=_procedures(row, rows, layers, accepted=accepted),
             quota=row[schema.QUOTA] if row.has(schema.QUOTA) else None,
         )

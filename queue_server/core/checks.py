@@ -114,7 +114,7 @@ def taken(
         spooled=spooled,
         slow=slow,
         dossiers=dossiers,
-        received=centre.plan.authority,
+        received=centre.plan.authority if service.receives else "",
         decides=centre.plan.decides(service.id, chosen),
     )
 

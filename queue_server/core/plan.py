@@ -56,7 +56,8 @@ class Procedure:
 class Service:
     """What a citizen comes for at the level of a line; owns a letter and a run of numbers.
 
-    `quota` is how many numbers are given in a day, None for as many as come.
+    `quota` is how many numbers are given in a day, None for as many as come. With `receives` false nothing is handed
+    in, so nobody decides: guidance, results, the post's own service.
     """
 
     id: str
@@ -65,6 +66,7 @@ class Service:
     icon: str
     procedures: tuple[Procedure, ...]
     quota: int | None = None
+    receives: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,7 +350,7 @@ class CentrePlan:
 
         A centre's own authority decides what it may; a body of another place only where there is just the one.
         """
-        concerned = next((each.procedures for each in self.services if each.id == service), ())
+        concerned = next((each.procedures for each in self.services if each.id == service and each.receives), ())
         may = [set(self.deciders(each)) for each in concerned if procedure in (None, each.id)]
         shared = set.intersection(*may) if may else set[str]()
         if self.authority in shared:

@@ -66,12 +66,13 @@ class Province:
         )
 
     def ways(self, now: Instant) -> Counter[Way]:
-        """Today's finished visits of centres that say who receives and decides."""
+        """Today's finished visits in which a dossier was received, where centres say by whom."""
         return Counter(
             Way(helped=key, received=each.received, employer=each.employer, decides=each.decides)
             for key, centre in self.centres.items()
             if centre.ready and centre.plan.authorities and centre.calendar.service_day(now) == centre.day
             for each in self._handling[key].ended.values()
+            if each.received or each.decides
         )
 
     def authorities(self) -> Mapping[str, Words]:

@@ -61,7 +61,10 @@ class ProcedureInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ServiceInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """`desks` are those that serve it first, `prefix` is the letter of its numbers."""
+    """`desks` are those that serve it first, `prefix` is the letter of its numbers.
+
+    With `receives` false no dossier is handed in: guidance, results.
+    """
 
     id: Id
     prefix: str
@@ -69,6 +72,7 @@ class ServiceInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     icon: str
     procedures: tuple[ProcedureInfo, ...]
     desks: tuple[Id, ...] = ()
+    receives: bool = True
 
 
 class DeskInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -46,6 +46,8 @@ def test_a_file_without_authorities_says_where_to_write_them(spoilt: Spoilt) -> 
         ("kt-truongchinh", "option2", "dat-dai", "dd-cd", ""),
         ("kt-truongchinh", "option2", "dat-dai", None, ""),
         ("kt-tinh", "option3", "ly-lich-tu-phap", None, "ubnd-tinh"),
+        ("kt-tinh", "option3", "huong-dan", "hd", ""),  # guidance: no dossier is handed in
+        ("kt-tinh", "option3", "tra-ket-qua", None, ""),
     ],
 )
 def test_who_decides_is_known_where_the_plan_alone_says_so(

@@ -316,6 +316,11 @@ def test_who_receives_and_who_decides_is_kept_and_may_be_named_by_the_officer(
     here = Morning(replace(make_plan(), authorities=(ward, city), authority="ward"), instant("2026-11-23 08:00"))
     here.take("a", dossiers=3)
     assert (here.centre.tickets["a"].received, here.centre.tickets["a"].decides) == ("ward", "")
+    plan = here.centre.plan
+    nothing = tuple(replace(each, receives=False) for each in plan.services)
+    here.do(cmd.AdoptPlan(plan=replace(plan, services=nothing)))
+    here.take("guided")
+    assert (here.centre.tickets["guided"].received, here.centre.tickets["guided"].decides) == ("", "")
     here.do(around.Amend(ticket="a", decides="city"))
     assert here.refuses(around.Amend(ticket="a", received="nowhere")) == "unknown_authority"
     here.do(around.Amend(ticket="a", received="city", slow=True))

@@ -12,6 +12,8 @@ const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ
 export function Authorities({ ticket, choose }) {
   const { centre } = link.value.view.value;
   if (!centre.authorities || !centre.authorities.length) return null;
+  const service = centre.services.find((each) => each.id === ticket.service);
+  if (service && service.receives === false && !ticket.decides) return null;
   const name = (id) => named((centre.authorities.find((each) => each.id === id) || { names: { vi: id } }).names);
   return html`<p class="authorities">
     ${ticket.received && ticket.received !== centre.authority && html`<span>${t("received_by")} <b>${name(ticket.received)}</b> · </span>`}
