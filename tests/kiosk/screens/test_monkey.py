@@ -20,7 +20,7 @@ from tests.kiosk.conftest import ACROSS, UPRIGHT, Opened
 from tools.kiosk_samples import taken
 from tools.kiosk_stage import Finger, Stage
 
-STEPS = 500
+STEPS = 300
 KEYS = (
     9,
     13,
