@@ -180,7 +180,8 @@ class Switchboard:
         """Which board speaks in each hall now; boards are told when that has changed."""
         former, now = self._voices, self._live.now
         boards = self._live.centre.plan.boards if self._live.centre.ready else ()
-        still = [key for key, each in self._devices.items() if stands_still(each, now=now, speed=self._live.speed)]
+        present = [self._devices[board.id] for board in boards if board.id in self._devices]
+        still = [each.id for each in present if stands_still(each, now=now, speed=self._live.speed)]
         self._voices = msg.Voices(speakers=voices(boards, self._devices, former=former.speakers, still=still))
         if self._voices != former:
             self._send(msg.Role.BOARD, [self._voices])

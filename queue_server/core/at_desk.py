@@ -105,8 +105,8 @@ def _transfer(centre: Centre, command: cmd.Transfer, now: Instant) -> list[ev.Ev
 
 def _decided_anew(centre: Centre, ticket: Ticket, service: str, now: Instant) -> list[ev.Event]:
     """In another service another authority may decide. What an officer has named stays."""
-    by_plan = centre.plan.decides(ticket.service, ticket.procedure if ticket.leg == 0 else None)
-    decides = centre.plan.decides(service, None)
+    by_plan = centre.decides(ticket.service, ticket.procedure if ticket.leg == 0 else None)
+    decides = centre.decides(service, None)
     if service == ticket.service or ticket.decides not in ("", by_plan) or decides == ticket.decides:
         return []
     return [

@@ -47,6 +47,7 @@ class Centre:
         self._plan: CentrePlan | None = None
         self._servers: dict[str, tuple[Desk, ...]] = {}
         self._usual: dict[str, tuple[float, float]] = {}
+        self._decides: dict[tuple[str, str | None], str] = {}
         self.begin("", at=0)
 
     def __eq__(self, other: object) -> bool:
@@ -78,6 +79,11 @@ class Centre:
         # A desk that was taken out while somebody is served there stays until the day ends.
         self.desks |= {key: desk for key, desk in former.items() if desk.ticket is not None}
         self._usual = {service.id: _work(service) for service in plan.services}
+        self._decides = {
+            (service.id, procedure): plan.decides(service.id, procedure)
+            for service in plan.services
+            for procedure in (None, *(each.id for each in service.procedures))
+        }
         self.assign()
 
     def assign(self) -> None:
@@ -229,6 +235,10 @@ class Centre:
             if procedure.id == key:
                 return procedure
         raise Refusal("unknown_procedure")
+
+    def decides(self, service: str, procedure: str | None) -> str:
+        """Who decides what is brought there, where the plan alone says so; else ""."""
+        return self._decides[service, procedure]
 
     def where_to(self, *, service: str | None, code: str | None) -> tuple[str | None, str | None]:
         """The service of that id, or else the one with a procedure of that national code, and its procedure."""

@@ -115,7 +115,7 @@ def taken(
         slow=slow,
         dossiers=dossiers,
         received=centre.plan.authority if service.receives else "",
-        decides=centre.plan.decides(service.id, chosen),
+        decides=centre.decides(service.id, chosen),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from queue_server.core.plan import CentrePlan, Instant
 from queue_server.journal.base import JournalConflict
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.memory import MemoryJournal
-from queue_server.serving import Address, find_centre, open_journal, read_events, serving
+from queue_server.serving import Address, find_centre, listen_at, open_journal, read_events, serving
 from queue_server.web.access import Access
 
 
@@ -64,6 +65,21 @@ async def test_a_taken_port_is_said_before_anything_is_written(
                 pass
     assert journal.version == 0
     await journal.close()
+
+
+async def test_no_frame_waits_for_the_one_before_it_to_be_acknowledged() -> None:
+    accepted: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    async def came(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        ours: socket.socket = writer.get_extra_info("socket")
+        accepted.set_result(ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    listening = listen_at(Address(port=0))
+    async with await asyncio.start_server(came, sock=listening):
+        _, writer = await asyncio.open_connection("127.0.0.1", listening.getsockname()[1])
+        assert await accepted
+        writer.close()
 
 
 async def test_a_part_that_fails_is_told_to_whoever_runs_the_server(
