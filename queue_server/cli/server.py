@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import signal
 import sys
 import time
@@ -95,6 +96,7 @@ def _check(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    gc.disable()  # what is loaded now stays: to look for garbage in it, again and again, is a tenth of the start
     from queue_server.alerts.outward import AddressUnusable, Outward
     from queue_server.catalogue.problems import CatalogueErrors
     from queue_server.catalogue.versions import Versions
@@ -110,6 +112,9 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
     from queue_server.web.access import Access
     from queue_server.web.provider import Provider
     from queue_server.web.setup import Setup, needed
+
+    gc.freeze()
+    gc.enable()
 
     async def run() -> None:
         access, versions = Access(options.data / "access.json", clock=time.time), Versions(options.data)

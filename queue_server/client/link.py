@@ -41,6 +41,8 @@ log = logging.getLogger(__name__)
 #: of devices does not knock all at once when its server is back.
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
+#: The longest while the server's machine says at once that nothing listens: it is being started again, and soon here.
+RESTARTING_PAUSE = 2.5
 #: After "you may not" the server is asked again only now and then.
 UNWANTED_PAUSE = 30.0
 #: A server that cannot write just now is asked again after this.
@@ -88,6 +90,8 @@ class Link:
         self._jitter, self._sleep, self._steady = jitter, sleep, steady
         #: From our steady clock to the server's, in milliseconds; our own wall clock until it was heard.
         self._ahead = wall() - int(steady() * 1000)
+        #: How long a pause may get after what the last attempt met.
+        self._longest_pause = LONGEST_PAUSE
         self._listeners = Listeners[Change]()
         self._errands = Listeners[msg.Errand]()
         self._to_send = asyncio.Event()
@@ -120,8 +124,9 @@ class Link:
             while True:
                 if await self._connect():
                     longest = FIRST_PAUSE
+                longest = min(longest, self._longest_pause)
                 await self._sleep(UNWANTED_PAUSE if self.refusal else self._jitter(longest))
-                longest = min(LONGEST_PAUSE, longest * 2)
+                longest *= 2
         finally:
             self._asking.end()
             if self.state is LinkState.LIVE:
@@ -146,8 +151,10 @@ class Link:
         except (InvalidHandshake, OSError, TimeoutError) as error:
             log.info("no connection", extra={"action": "link_failed", "url": url, "error": repr(error)})
             self._urls = [*self._urls[1:], url]
+            self._longest_pause = RESTARTING_PAUSE if isinstance(error, ConnectionRefusedError) else LONGEST_PAUSE
             self._down(refusal=None)
             return False
+        self._longest_pause = LONGEST_PAUSE
         following = Following(heard=self._steady())
         try:
             await self._converse(connection, following)

@@ -28,6 +28,10 @@ from queue_server.web.rights import RIGHTS, OfficerRole, Right
 FILE = "access.json"
 #: A working day with its overtime; then the officer signs in again.
 SESSION_SECONDS = 12 * 3600
+#: argon2id as OWASP asks for it.
+HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+#: What the PIN of somebody unknown is held against: made as the others are, of a secret that nobody kept.
+NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$EgdMDfHDxNgUp9NtfHqBHA$v4dKo3eNREQj3RE/4krgbf/9cUdiZUhW0W8mNWHf5Is"
 
 
 class Officer(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,8 +107,6 @@ class Access:
         self._path = path
         self._clock = clock
         self._sleep = sleep
-        self._hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)  # OWASP's argon2id
-        self._nobodys = self._hasher.hash(secrets.token_hex())
         self._guesses = Guesses(clock=clock)
         self._read_at = 0, 0
         self._file = AccessFile()
@@ -136,7 +138,7 @@ class Access:
         by: str = "",
     ) -> None:
         """Add or replace an officer. A new PIN or password ends the sessions that the old one opened."""
-        hashed = self._hasher.hash(pin)
+        hashed = HASHER.hash(pin)
         with self._changing() as file:
             file.note("officer_added", name, by=by, detail=_roles(roles))
             file.officers[name] = Officer(name=name, display=display, pin=hashed, employer=employer, roles=roles)
@@ -166,7 +168,7 @@ class Access:
 
     def reset_pin(self, name: str, pin: str, *, by: str = "") -> None:
         """Give an officer a new PIN or password; whoever is signed in with the old one is out. Raises KeyError."""
-        hashed = self._hasher.hash(pin)
+        hashed = HASHER.hash(pin)
         with self._changing() as file:
             file.officers[name] = msgspec.structs.replace(file.officers[name], pin=hashed)
             file.note("pin_changed", name, by=by)
@@ -187,7 +189,7 @@ class Access:
         self._refresh()
         officer = self._file.officers.get(name)
         # An unknown name takes as long as a wrong PIN, so that names cannot be guessed by timing.
-        right = await asyncio.to_thread(self._verify, officer.pin if officer else self._nobodys, pin)
+        right = await asyncio.to_thread(self._verify, officer.pin if officer else NOBODYS, pin)
         if not right or officer is None or officer.disabled:
             return None
         self._guesses.forgive(name, address)
@@ -298,7 +300,7 @@ class Access:
 
     def _verify(self, hashed: str, pin: str) -> bool:
         try:
-            return bool(self._hasher.verify(hashed, pin))
+            return bool(HASHER.verify(hashed, pin))
         except (VerificationError, InvalidHashError, ValueError):  # ValueError: not even text
             return False
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from websockets.asyncio.client import connect
 
 from queue_server.protocol.messages import Role
-from queue_server.web.access import SESSION_SECONDS, Access
+from queue_server.web.access import HASHER, NOBODYS, SESSION_SECONDS, Access
 from queue_server.web.gate import COOKIE
 from queue_server.web.guessing import Locked
 from queue_server.web.rights import OfficerRole
@@ -91,6 +91,10 @@ async def test_the_right_pin_opens_a_session_and_a_wrong_one_does_not(access: Ac
     officer = access.officer(cookie or "")
     assert officer is not None
     assert (officer.name, officer.display, officer.employer) == ("an", "Nguyễn Thị An", "post")
+
+
+def test_to_look_for_somebody_unknown_is_as_much_work() -> None:
+    assert not HASHER.check_needs_rehash(NOBODYS), "make a new one as costly as those of officers"
 
 
 async def test_five_wrong_pins_lock_the_name_at_one_address_and_slow_it_at_others(
