@@ -19,6 +19,7 @@ from queue_server.core.events import KINDS
 from queue_server.core.plan import ORDINARY, CentrePlan
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
+from queue_server.live import event_of
 from queue_server.protocol import messages as msg
 from queue_server.serving import Address, serving
 from queue_server.web.access import Access
@@ -207,3 +208,12 @@ async def is_right_everywhere(page: Page) -> None:
     await page.set_viewport_size({"width": width, "height": height})
     assert await page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     await is_accessible(page)
+
+
+async def acts(building: Building, actor: str) -> list[tuple[str, str]]:
+    """What this person made happen, by the journal, with what was said to it."""
+    live = building.house.live
+    mine = [each async for each in live.records() if each.actor == actor]
+    events = [(each.kind, event_of(live.codec, each)) for each in mine]
+    said = ("reason", "note", "code", "procedure")
+    return [(kind, next(filter(None, (getattr(event, name, "") for name in said)), "")) for kind, event in events]

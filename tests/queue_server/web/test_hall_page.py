@@ -158,6 +158,18 @@ async def test_a_notice_and_an_admission_limit(building: Building, hall: Console
     assert isinstance(await officer.ask(msg.CallNext(request=fresh_request(), desk="1")), msg.Called)
 
 
+@pytest.mark.parametrize(("opens", "field"), [("#admission", "cap"), ("#line-chung-thuc button", "quota")])
+async def test_what_is_being_typed_stays_while_the_hall_goes_on(
+    building: Building, hall: Console, opens: str, field: str
+) -> None:
+    page = hall.page
+    await page.click(opens)
+    await page.fill(f"[name={field}]", "12")
+    await building.take("chung-thuc")
+    await expect(page.locator("#line-chung-thuc .big")).to_have_text("1")
+    await expect(page.locator(f"[name={field}]")).to_have_value("12")
+
+
 async def test_others_may_not(building: Building, context: BrowserContext) -> None:
     tab = await open_tab(context, f"{building.house.url}/hall")
     await tab.sign_in("an")

@@ -70,7 +70,7 @@ function Line({ asked, ask }) {
           <label>${t("text_vi")}<input required maxlength="300" value=${words.vi} onInput=${(event) => setWords({ vi: event.target.value })} /></label>
         <//>`}
     <${Act} type="set_quota" title=${t("quota")} hint=${t("quota_hint")} ask=${ask} read=${(data) => ({ service, quota: count(data, "quota"), reason: data.get("reason") })}>
-      <label>${t("quota")}<input name="quota" type="number" min="0" max="100000" value=${hall.quotas[service]} /></label><${Why} />
+      <label>${t("quota")}<input name="quota" type="number" min="0" max="100000" defaultValue=${hall.quotas[service]} /></label><${Why} />
     <//>
     <${Act} type="move_line" title=${t("move")} hint=${t("move_hint")} ask=${ask} read=${(data) => ({ service, desk: data.get("desk") || null, reason: data.get("reason") })}>
       <label>${t("desk")}<select name="desk"><option value="">${t("all_desks")}</option>${open.map((each) => html`<option key=${each.id} value=${each.id}>${each.id} · ${named(each.names)}</option>`)}</select></label><${Why} />
@@ -123,7 +123,7 @@ function Admission({ ask }) {
   return html`
     <h2 id="dialog-title">${t("admission")}</h2>
     <${Act} type="set_admission" title=${t("admission")} hint=${t("admission_hint")} ask=${ask} read=${(data) => ({ cap: count(data, "cap"), reason: data.get("reason") })}>
-      <label>${t("admission")}<input name="cap" type="number" min="0" max="100000" value=${cap === null ? "" : cap} /></label><${Why} />
+      <label>${t("admission")}<input name="cap" type="number" min="0" max="100000" defaultValue=${cap === null ? "" : cap} /></label><${Why} />
     <//>
   `;
 }
