@@ -10,26 +10,24 @@ from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.checks import Rule, desk_of
 from queue_server.core.intake import quota_of
-from queue_server.core.plan import Instant, Skill
+from queue_server.core.plan import Instant, skills
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 
 
 def _reassign_desk(centre: Centre, command: cmd.ReassignDesk, now: Instant) -> list[ev.Event]:
     desk = desk_of(centre, command.desk)
-    helps_out = [service for service in command.overflow if service not in command.services]
-    for service in (*command.services, *helps_out):
+    for service in (*command.services, *command.overflow):
         _known(centre, service)
-    skills = tuple(Skill(service=each) for each in dict.fromkeys(command.services))
-    skills += tuple(Skill(service=each, overflow=True) for each in dict.fromkeys(helps_out))
+    wanted = skills(command.services, overflow=command.overflow)
     planned = next((each.skills for each in centre.plan.desks if each.id == command.desk), ())
-    if (skills or planned) == desk.plan.skills:
+    if (wanted or planned) == desk.plan.skills:
         return []
     return [
         ev.DeskReassigned(
             at=now,
             desk=command.desk,
-            skills=() if skills == planned else skills,
+            skills=() if wanted == planned else wanted,
             officer=command.officer,
             reason=command.reason,
         )

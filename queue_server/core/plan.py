@@ -6,6 +6,7 @@ Names shown to people are `Words`: language code to text, with "vi" always prese
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -75,6 +76,13 @@ class Skill:
 
     service: str
     overflow: bool = False
+
+
+def skills(services: Iterable[str], *, overflow: Iterable[str] = ()) -> tuple[Skill, ...]:
+    """Services that a desk serves, then those that it helps out with; each once."""
+    served, helped = dict.fromkeys(services), dict.fromkeys(overflow)
+    helping = (Skill(service=each, overflow=True) for each in helped if each not in served)
+    return (*(Skill(service=each) for each in served), *helping)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from queue_server.core import commands as cmd
@@ -19,7 +19,7 @@ from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.desk import DeskState
-from queue_server.core.plan import MINUTE, CentrePlan, Instant
+from queue_server.core.plan import MINUTE, CentrePlan, Instant, Skill
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
 from queue_server.reports.day import DayReport, report
@@ -27,6 +27,9 @@ from queue_server.reports.demands import Demands, Shift, Visit, demands
 
 #: What somebody needs to the desk on a day on which nobody was seen walking.
 _USUAL_WALK: Instant = 30_000
+
+#: What is tried instead of the plan of that day.
+Change = Callable[[CentrePlan], CentrePlan]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +51,25 @@ class DryRun:
     after: Trial
 
 
-def dry_run(events: Iterable[ev.Event], plan: CentrePlan, *, day: str) -> DryRun:
-    """Try `plan` on a day (ISO date) of a journal. Raises `NoSuchDay`."""
+def dry_run(events: Iterable[ev.Event], change: CentrePlan | Change, *, day: str) -> DryRun:
+    """Try a plan, or a change of the plan of that day, on a day (ISO date) of a journal.
+
+    Raises `NoSuchDay`, and whatever `change` raises.
+    """
     asked = demands(events, day)
+    plan = change if isinstance(change, CentrePlan) else change(asked.plan)
     [real] = report([ev.PlanAdopted(at=asked.began, plan=asked.plan), *asked.events])
     return DryRun(day=day, real=real, before=_Trial(asked, asked.plan).run(), after=_Trial(asked, plan).run())
+
+
+def reassigned(plan: CentrePlan, *, desk: str, skills: tuple[Skill, ...]) -> CentrePlan:
+    """The plan with other services at a desk. Raises `LookupError` where it knows no such desk or service."""
+    if desk not in {each.id for each in plan.desks}:
+        raise LookupError(desk)
+    unknown = {skill.service for skill in skills} - {service.id for service in plan.services}
+    if unknown:
+        raise LookupError(min(unknown))
+    return replace(plan, desks=tuple(replace(each, skills=skills) if each.id == desk else each for each in plan.desks))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

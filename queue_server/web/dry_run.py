@@ -1,8 +1,11 @@
-"""A draft of the configuration tried on a past day of this centre before it is in force. Only for administrators."""
+"""A change tried on a past day of this centre before it is in force: an administrator's draft of the whole
+configuration, or other services at one desk, as a supervisor would give it.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -13,10 +16,11 @@ from litestar.params import JSONBody
 from queue_server.catalogue.document import written
 from queue_server.catalogue.read import examine_text
 from queue_server.core.events import DayOpened
+from queue_server.core.plan import CentrePlan, skills
 from queue_server.in_force import DOCUMENT
 from queue_server.live import LiveCentre, event_of
 from queue_server.reports.demands import NoSuchDay
-from queue_server.reports.dry_run import Compared, compared, dry_run
+from queue_server.reports.dry_run import Change, Compared, compared, dry_run, reassigned
 from queue_server.web.access import Access
 from queue_server.web.configuration import LARGEST_DOCUMENT
 from queue_server.web.gate import Gate
@@ -26,10 +30,19 @@ from queue_server.web.rights import Right
 _OFFERED = 60
 
 
-class Wanted(msgspec.Struct, forbid_unknown_fields=True):
+class Draft(msgspec.Struct, forbid_unknown_fields=True):
     """`day` is an ISO date."""
 
     document: dict[str, Any]
+    day: str
+
+
+class OtherServices(msgspec.Struct, forbid_unknown_fields=True):
+    """What a desk would serve that day, and where it would help out."""
+
+    desk: str
+    services: list[str]
+    overflow: list[str]
     day: str
 
 
@@ -43,24 +56,42 @@ class Tried(msgspec.Struct, kw_only=True):
 
 def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
     """The routes of this file."""
-    only = [Gate(access).needs(Right.ADMINISTER)]
+    gate = Gate(access)
 
-    @get("/api/admin/dry-run", guards=only)
+    @get("/api/dry-run", guards=[gate.needs(Right.ADMINISTER, Right.SUPERVISE)])
     async def days() -> list[str]:
         opened = [event_of(live.codec, record) async for record in live.records() if record.kind == "day_opened"]
         found = {event.day for event in opened if isinstance(event, DayOpened) and not event.kept}
         return sorted(found, reverse=True)[:_OFFERED]
 
-    @post("/api/admin/dry-run", guards=only, status_code=200, request_max_body_size=LARGEST_DOCUMENT)
-    async def tried(data: JSONBody[Wanted]) -> Response[Any]:
+    @post(
+        "/api/dry-run/draft",
+        guards=[gate.needs(Right.ADMINISTER)],
+        status_code=200,
+        request_max_body_size=LARGEST_DOCUMENT,
+    )
+    async def draft(data: JSONBody[Draft]) -> Response[Any]:
         findings = await asyncio.to_thread(examine_text, written(data.document), name=DOCUMENT)
         if not findings.usable:
             return Response({"detail": "unusable"}, status_code=422)
-        events = [event_of(live.codec, record) async for record in live.records()]
-        try:
-            run = await asyncio.to_thread(dry_run, events, findings.centres[0].plan, day=data.day)
-        except NoSuchDay:
-            return Response({"detail": "no_such_day"}, status_code=404)
-        return Response(Tried(day=run.day, rows=compared(run), turned_away=dict(run.after.turned_away)))
+        return await _tried(live, findings.centres[0].plan, day=data.day)
 
-    return [days, tried]
+    @post("/api/dry-run/desk", guards=[gate.needs(Right.SUPERVISE)], status_code=200)
+    async def desk(data: JSONBody[OtherServices]) -> Response[Any]:
+        wanted = skills(data.services, overflow=data.overflow)
+        if not wanted:
+            return Response({"detail": "no_services"}, status_code=422)
+        return await _tried(live, partial(reassigned, desk=data.desk, skills=wanted), day=data.day)
+
+    return [days, draft, desk]
+
+
+async def _tried(live: LiveCentre, change: CentrePlan | Change, *, day: str) -> Response[Any]:
+    events = [event_of(live.codec, record) async for record in live.records()]
+    try:
+        run = await asyncio.to_thread(dry_run, events, change, day=day)
+    except NoSuchDay:
+        return Response({"detail": "no_such_day"}, status_code=404)
+    except LookupError:  # a desk or a service that there was not yet
+        return Response({"detail": "not_there_then"}, status_code=404)
+    return Response(Tried(day=run.day, rows=compared(run), turned_away=dict(run.after.turned_away)))

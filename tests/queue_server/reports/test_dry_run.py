@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,9 +14,9 @@ from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.events import Event, Spooled, TicketFinished, TicketTaken
-from queue_server.core.plan import MINUTE, CentrePlan, DeskPlan, Instant, Skill
+from queue_server.core.plan import MINUTE, CentrePlan, DeskPlan, Instant, Skill, skills
 from queue_server.reports.demands import NoSuchDay
-from queue_server.reports.dry_run import dry_run
+from queue_server.reports.dry_run import dry_run, reassigned
 
 DAY = "2026-11-23"
 
@@ -90,6 +91,18 @@ def test_two_who_come_at_once_are_served_by_two(
     found = dry_run(events, replace(plan, desks=(*plan.desks, replace(plan.desks[0], id="9"))), day=DAY)
     assert found.before.report.whole.waits == [0, 11]
     assert found.after.report.whole.waits == [0, 0]
+
+
+def test_a_change_is_made_of_the_plan_of_that_day(
+    make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]
+) -> None:
+    plan = one_desk(make_plan())
+    events = day(plan, instant(f"{DAY} 08:00"), [(0, 10), (0, 10)])
+    gone = partial(reassigned, desk="1", skills=skills(["ho-tich"], overflow=["ho-tich"]))
+    assert dry_run(events, gone, day=DAY).after.unserved["chung-thuc"] == 2, "nobody serves it any more"
+    for desk, service in (("9", "ho-tich"), ("1", "thue")):
+        with pytest.raises(LookupError):
+            dry_run(events, partial(reassigned, desk=desk, skills=skills([service])), day=DAY)
 
 
 def test_a_number_given_without_the_server_counts_from_when_it_was_given(

@@ -2,9 +2,9 @@
 
 import { html, signal, useState } from "/static/ui.js";
 import { post } from "/static/http.js";
-import { language } from "/static/language.js";
+import { language, named } from "/static/language.js";
+import { DryRun } from "/static/dry_run.js";
 import { apply, check, draft, edit, form, load, notice, take } from "./draft.js";
-import { DryRun } from "./dry_run.js";
 import { PARTS, partName } from "./field_words.js";
 import { Group } from "./form.js";
 import { Preview } from "./preview.js";
@@ -13,12 +13,18 @@ import { t } from "./words.js";
 const part = signal(PARTS[0][0]);
 
 function fieldsOf(id) {
-  const named = new Set(PARTS.flatMap(([, , keys]) => keys));
+  const listed = new Set(PARTS.flatMap(([, , keys]) => keys));
   const keys = PARTS.find(([each]) => each === id)[2];
-  return keys.length ? keys.map((key) => form.value.find((each) => each.name === key)).filter(Boolean) : form.value.filter((each) => !named.has(each.name));
+  return keys.length ? keys.map((key) => form.value.find((each) => each.name === key)).filter(Boolean) : form.value.filter((each) => !listed.has(each.name));
 }
 
 const partOf = (key) => (PARTS.find(([, , keys]) => keys.includes(key.split(/[.[]/)[0])) || PARTS[PARTS.length - 1])[0];
+
+/** Of that day's services, also of those that the draft has no more. */
+function nameOf(id) {
+  const service = (draft.value.document.services || []).find((each) => each.id === id);
+  return service ? named(service.name) : id;
+}
 
 export function Configuration() {
   if (!draft.value) return html`<section class="page"><p>${t("no_document")}</p><${Load} /></section>`;
@@ -38,7 +44,8 @@ export function Configuration() {
     <aside class="beside">
       <${Apply} />
       <${Problems} />
-      <${DryRun} />
+      <div class="card"><${DryRun} ask=${(day) => post("/api/dry-run/draft", { document: draft.value.document, day })}
+        change=${draft.value.document} nameOf=${nameOf} usable=${draft.value.usable} /></div>
       <${Preview} document=${draft.value.document} />
     </aside>
   </section>`;

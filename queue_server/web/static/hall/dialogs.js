@@ -2,7 +2,9 @@
 
 import { html, useEffect, useRef, useState } from "/static/ui.js";
 import { link } from "/static/console/session.js";
+import { post } from "/static/http.js";
 import { named } from "/static/language.js";
+import { DryRun } from "/static/dry_run.js";
 import { MINUTE } from "./standing.js";
 import { inAll, t } from "./words.js";
 
@@ -82,19 +84,24 @@ function Desk({ asked, ask }) {
   const { centre } = link.value.view.value;
   const info = centre.desks.find((each) => each.id === asked.desk);
   const helps = info.overflow || [];
-  const read = (data) => {
-    const chosen = (how) => centre.services.map((each) => each.id).filter((key) => data.get(key) === how);
-    return { desk: asked.desk, services: chosen("serves"), overflow: chosen("helps"), reason: data.get("reason") };
+  const [change, setChange] = useState({}); // another whenever another service is chosen
+  const chosen = (data) => {
+    const those = (how) => centre.services.map((each) => each.id).filter((key) => data.get(key) === how);
+    return { desk: asked.desk, services: those("serves"), overflow: those("helps") };
   };
+  const read = (data) => Object.assign(chosen(data), { reason: data.get("reason") });
+  const tryOn = (day) => post("/api/dry-run/desk", Object.assign(chosen(new FormData(document.getElementById("act-reassign_desk"))), { day }));
+  const nameOf = (id) => named(centre.services.find((each) => each.id === id).names);
   return html`
     <h2 id="dialog-title">${t("desk")} ${info.id} · ${named(info.names)}</h2>
     <${Act} type="reassign_desk" title=${t("reassign")} hint=${t("reassign_hint")} ask=${ask} read=${read}>
-      <div class="skills">${centre.services.map((each) => {
+      <div class="skills" onChange=${() => setChange({})}>${centre.services.map((each) => {
         const now = info.services.includes(each.id) ? "serves" : helps.includes(each.id) ? "helps" : "not";
         return html`<fieldset key=${each.id}><legend><b class="letter">${each.prefix}</b> ${named(each.names)}</legend>
           ${["serves", "helps", "not"].map((how) => html`<label key=${how}><input type="radio" name=${each.id} value=${how} defaultChecked=${now === how} />${t(how)}</label>`)}</fieldset>`;
       })}</div><${Why} />
     <//>
+    <${DryRun} ask=${tryOn} change=${change} nameOf=${nameOf} />
     ${info.changed && html`<button class="quiet" onClick=${() => ask("reassign_desk", { desk: info.id })}>${t("as_planned")}</button>`}
   `;
 }
