@@ -31,6 +31,8 @@ _MORNING = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() *
 _SIZE = "size=6m,nr_inodes=200"
 _CHUNK = 64 * 1024
 _LOOK_AGAIN = 0.05
+#: Seconds of the centre's morning that one time without room may take.
+_OF_THE_DAY = 1200
 #: Seconds in which tickets are given again after there is room.
 GIVEN_WITHIN, _PATIENCE = 10.0, 60.0
 
@@ -105,7 +107,7 @@ async def _play(server: ServerProcess, *, seconds: float) -> Seen:
         await asyncio.to_thread(server.stop)
     seen.requests = outcome.found.requests
     seen.full = server.log.read_text("utf-8").count("the disk is full")
-    seen.faults = [f"{kind}: {each[:3]}" for kind, each in outcome.found.faults.items()] + outcome.faults
+    seen.faults += [f"{kind}: {each[:3]}" for kind, each in outcome.found.faults.items()] + outcome.faults
     return seen
 
 
@@ -119,7 +121,8 @@ def _play_inside(*, seconds: float) -> Seen:
         disk.mkdir()
         subprocess.run(["mount", "-t", "tmpfs", "-o", _SIZE, "tmpfs", str(disk)], check=True)
         try:
-            server = ServerProcess(CENTRE, disk, Clock.starting(_MORNING, speed=HURRY))
+            speed = min(HURRY, _OF_THE_DAY / seconds)  # its hours must not be over before it ends
+            server = ServerProcess(CENTRE, disk, Clock.starting(_MORNING, speed=speed))
             server.log = Path(name) / "server.log"  # what it says goes elsewhere, as with journald
             return asyncio.run(_play(server, seconds=seconds))
         finally:

@@ -1,6 +1,8 @@
 """Keeps copies of a living journal: by the clock, and when somebody on this machine asks.
 
-A copy is one whole SQLite file. Whoever may enter the data folder may ask, through a socket in it.
+A copy is one whole SQLite file. Whoever may enter the data folder may ask, through a socket in it. The server writes
+what is asked for into its data folder, and who asked takes it from there: the server's /tmp is its own, and it may
+write hardly anywhere else.
 """
 
 from __future__ import annotations
@@ -10,6 +12,9 @@ import contextlib
 import json
 import logging
 import os
+import secrets
+import shutil
+import socket
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -23,6 +28,9 @@ log = logging.getLogger(__name__)
 
 #: The socket's name in the data folder.
 SOCKET = "control.sock"
+#: How copies that were asked for are called until they are taken away.
+_ASKED = "asked-for-"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC
 #: Copies kept: all of the latest, and of the days before the last of each day.
 _LATEST, _DAYS = 24, 30
 
@@ -42,7 +50,8 @@ async def keeping(journal: SqlJournal, folder: Path, schedule: Schedule) -> Asyn
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         _forget(path := _socket_in(descriptor))
-        server = await asyncio.start_unix_server(lambda r, w: _answer(journal, r, w), path)
+        _clear(folder)
+        server = await asyncio.start_unix_server(lambda r, w: _answer(journal, folder, r, w), path)
         try:
             yield
         finally:
@@ -55,8 +64,24 @@ async def keeping(journal: SqlJournal, folder: Path, schedule: Schedule) -> Asyn
         os.close(descriptor)
 
 
+def server_runs(folder: Path) -> bool:
+    """Whether a server of this data folder answers; one that was killed leaves its socket behind."""
+    with socket.socket(socket.AF_UNIX) as line:
+        try:
+            descriptor = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            return False
+        try:
+            line.connect(_socket_in(descriptor))
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+        finally:
+            os.close(descriptor)
+    return True
+
+
 async def ask_for_copy(folder: Path, target: Path) -> int:
-    """Let the server of this data folder write a copy to an absolute path; gives the version in it.
+    """Let the server of this data folder make a copy and bring it to an absolute path; gives the version in it.
 
     Raises `FileNotFoundError` when no server runs there and `JournalError` with the server's own words.
     """
@@ -72,7 +97,29 @@ async def ask_for_copy(folder: Path, target: Path) -> int:
         answer = json.loads(await reader.readline())
     if "error" in answer:
         raise JournalError(answer["error"])
+    if "file" in answer:  # a server of an earlier release has written it where it is wanted
+        await asyncio.to_thread(_bring, folder / Path(answer["file"]).name, target)
     return int(answer["version"])
+
+
+def _bring(made: Path, target: Path) -> None:
+    """Bring a copy to where it is wanted; it is on that disk, and its owner's, when it has its name."""
+    part = target.with_name(target.name + ".part")
+    try:
+        with made.open("rb") as source, os.fdopen(os.open(part, _NEW, 0o600), "wb") as copy:
+            shutil.copyfileobj(source, copy)
+            if os.geteuid() == 0:
+                owner = os.fstat(source.fileno())
+                with contextlib.suppress(PermissionError):  # a stick's file system may know no owners
+                    os.fchown(copy.fileno(), owner.st_uid, owner.st_gid)
+            copy.flush()
+            os.fsync(copy.fileno())
+        part.rename(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise JournalError(f"no copy could be written to {target}: {error}") from error
+    finally:
+        made.unlink(missing_ok=True)
 
 
 def _socket_in(descriptor: int) -> str:
@@ -85,11 +132,20 @@ def _forget(path: str) -> None:
         Path(path).unlink()
 
 
-async def _answer(journal: SqlJournal, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+def _clear(folder: Path) -> None:
+    """Away with copies of those who died before they took them."""
+    for left in folder.glob(f"{_ASKED}*"):
+        left.unlink()
+
+
+async def _answer(
+    journal: SqlJournal, folder: Path, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+) -> None:
     with contextlib.closing(writer):
+        made = folder / f"{_ASKED}{secrets.token_hex(8)}.sqlite"
         try:
-            target = Path(json.loads(await reader.readline())["copy"])
-            answer: dict[str, object] = {"version": await journal.copy(target)}
+            _ = json.loads(await reader.readline())["copy"]  # it says where to, which is not the server's business
+            answer: dict[str, object] = {"version": await journal.copy(made), "file": made.name}
         except (ValueError, KeyError, TypeError, JournalError) as error:
             answer = {"error": str(error)}
         writer.write(json.dumps(answer).encode() + b"\n")

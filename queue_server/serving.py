@@ -270,7 +270,7 @@ def _sign_on(provider: Provider | None, *, site: str) -> SignOnRoutes | None:
 async def first_start(setup: Setup, access: Access, *, address: Address, listening: Callable[[int], None]) -> None:
     """Serve the set-up pages alone until there are a centre and an administrator; `listening` is told the port."""
     with closing(listen_at(address)) as port:
-        app = app_of(setup_routes(setup, access, Versions(access.folder)))
+        app = app_of([*setup_routes(setup, access, Versions(access.folder)), readiness.before_there_is_a_centre()])
         server = _Uvicorn(_uvicorn_config(app, None))
         http = asyncio.create_task(server.serve(sockets=[port]), name="http")
         done = asyncio.create_task(setup.done.wait(), name="set up")

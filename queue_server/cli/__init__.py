@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from queue_server.cli import admission, days, demo, devices, doctor, hardware, hub, journal, screens, server
 from queue_server.cli.logs import FORMS, begin_logging
+from queue_server.cli.ownership import act_as_owner
 from queue_server.cli.words import Run
 from queue_server.config import Settings
 
 #: In the order of its help.
 _WORDS = (server, journal, days, hub, admission, screens, devices, hardware, doctor, demo)
+
+_OURS = frozenset({"queue_server", "hardware", "kiosk", "display", "windows", "devices"})
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,10 +25,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser(settings).parse_args(arguments)
     begin_logging(options.log, verbose=options.verbose)
     run: Run = options.command
+    if isinstance(folder := getattr(options, "data", None), Path) and not getattr(options, "stays_root", False):
+        act_as_owner(folder)
     try:
         return run(options, settings)
     except KeyboardInterrupt:
         return 130
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in _OURS:
+            raise
+        parts = "motcua[server], motcua[kiosk], motcua[display]"
+        print(f"chưa cài · not installed here: {error.name}; pip install {parts}", file=sys.stderr)
+        return 2
 
 
 def parser(settings: Settings) -> argparse.ArgumentParser:

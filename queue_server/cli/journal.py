@@ -33,7 +33,7 @@ def add(commands: Commands, settings: Settings) -> None:
 
     backup = commands.add_parser("backup", help="let the running server write a copy of its journal")
     backup.add_argument("file", type=Path, help="the copy; it must not be there yet")
-    backup.set_defaults(command=_backup)
+    backup.set_defaults(command=_backup, stays_root=True)  # the copy goes where whoever asks may write
 
     restore = commands.add_parser("restore", help="go on from a copy, as a new epoch; stop the server first")
     restore.add_argument("file", type=Path, help="the copy")
@@ -142,10 +142,10 @@ def _backup(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _restore(options: argparse.Namespace, _: Settings) -> int:
-    from queue_server.keeping import SOCKET
+    from queue_server.keeping import server_runs
     from queue_server.serving import JOURNAL
 
-    if not options.drill and (options.data / SOCKET).exists():
+    if not options.drill and server_runs(options.data):
         print(f"a server runs in {options.data}: stop it first", file=sys.stderr)
         return 2
     if not options.drill:

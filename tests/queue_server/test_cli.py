@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import re
 import sys
 import time
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.cli import main
+from queue_server.cli import admission, main
 from queue_server.cli.logs import AsJson, AsText
+from queue_server.cli.ownership import act_as_owner
 from queue_server.config import Settings
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
@@ -72,6 +74,32 @@ def test_a_centre_that_is_not_there_is_one_clear_line(tmp_path: Path, capsys: py
     said = capsys.readouterr().err
     assert "none.yaml" in said
     assert "Traceback" not in said
+
+
+def test_root_acts_as_who_owns_the_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    became: list[tuple[str, int]] = []
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    for name in ("setgid", "setuid"):
+        monkeypatch.setattr(os, name, lambda number, name=name: became.append((name, number)))
+    monkeypatch.setattr(os, "initgroups", lambda name, group: None)
+    monkeypatch.setattr(os, "setgroups", lambda groups: None)
+    folder = tmp_path / "data"
+    act_as_owner(folder)
+    folder.mkdir()
+    monkeypatch.setattr(Path, "stat", lambda path, **_: os.stat_result((0o40700, 0, 0, 1, 996, 997, 0, 0, 0, 0)))
+    act_as_owner(folder)
+    assert became == [("setgid", 997), ("setuid", 996)], "the group first: it cannot be changed afterwards"
+
+
+def test_a_part_that_is_not_installed_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def lacks(*_: object) -> int:
+        raise ModuleNotFoundError("No module named 'argon2'", name="argon2")
+
+    monkeypatch.setattr(admission, "_officer", lacks)
+    assert main(["officer", "an", "--data", str(tmp_path)]) == 2
+    assert "motcua[server]" in capsys.readouterr().err
 
 
 def test_an_officers_pin_and_a_devices_token_are_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,7 +13,7 @@ import pytest
 
 from queue_server.journal.base import Draft, JournalError
 from queue_server.journal.sql import SqlJournal
-from queue_server.keeping import SOCKET, Schedule, ask_for_copy, keep_once, keeping, surplus
+from queue_server.keeping import SOCKET, Schedule, ask_for_copy, keep_once, keeping, server_runs, surplus
 
 DRAFT = Draft(at=1, kind="desk_closed", body='{"at":1,"desk":"1"}')
 
@@ -40,6 +43,42 @@ async def test_a_copy_is_of_one_moment_of_a_journal_that_lives(tmp_path: Path) -
 async def test_who_asks_where_no_server_runs_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         await ask_for_copy(tmp_path, tmp_path / "copy.sqlite")
+
+
+async def test_a_copy_may_go_where_the_server_may_not_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, stick = tmp_path / "data", tmp_path / "stick"
+    data.mkdir()
+    stick.mkdir()
+    journal = await SqlJournal.open(data / "journal.sqlite", centre="kt")
+    made: list[Path] = []
+
+    async def confined(target: Path) -> int:
+        made.append(target)
+        return await SqlJournal.copy(journal, target)
+
+    monkeypatch.setattr(journal, "copy", confined)
+    (data / "asked-for-by-one-who-died.sqlite").write_text("")
+    async with keeping(journal, data, Schedule()):
+        await journal.append([DRAFT])
+        assert await ask_for_copy(data, stick / "copy.sqlite") == 1
+    assert [each.parent for each in made] == [data]
+    assert await held_by(stick / "copy.sqlite") == 1
+    assert stat.S_IMODE((stick / "copy.sqlite").stat().st_mode) == 0o600
+    assert not list(data.glob("asked-for-*"))
+    await journal.close()
+
+
+async def test_a_server_that_was_killed_runs_no_more(tmp_path: Path) -> None:
+    assert not server_runs(tmp_path / "nowhere")
+    assert not server_runs(tmp_path)
+    journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="kt")
+    async with keeping(journal, tmp_path, Schedule()):
+        assert server_runs(tmp_path)
+    await journal.close()
+    with socket.socket(socket.AF_UNIX) as dead:  # bound, and its process gone: the file stays
+        dead.bind(os.path.relpath(tmp_path / SOCKET))
+    assert (tmp_path / SOCKET).exists()
+    assert not server_runs(tmp_path)
 
 
 async def test_a_copy_that_cannot_be_written_is_said_by_the_server(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from queue_server.catalogue.versions import Versions
 from queue_server.client.link import Link, fresh_request
 from queue_server.clock import Clock
 from queue_server.core.plan import Instant
+from queue_server.doctor.network import port
 from queue_server.protocol import messages as msg
 from queue_server.serving import Address, configured, first_start, open_journal, serving
 from queue_server.web.access import Access
@@ -170,6 +171,11 @@ async def test_without_the_code_nothing_is_made(machine: Machine) -> None:
     assert needed(machine.access)
     codes = [(await office.post("/api/setup/check", {"code": "sai", "example": "kt-tp"}))[0] for _ in range(4)]
     assert codes[-1] == 429, "and guessing is stopped"
+
+
+async def test_a_server_that_waits_to_be_set_up_is_known_as_ours(machine: Machine) -> None:
+    found = await asyncio.to_thread(port, "127.0.0.1", machine.port.result())
+    assert found.verdict.value == "OK", "the doctor is asked before there is a centre"
 
 
 async def test_a_file_with_mistakes_is_told_line_by_line_and_makes_nothing(machine: Machine, tmp_path: Path) -> None:
