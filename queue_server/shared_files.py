@@ -1,7 +1,8 @@
-"""Who may come in, how the centre is configured and the words of its languages, shared by the servers of one database.
+"""Who may come in, how the centre is configured and the words of its languages, kept in the database as well.
 
-They are files of the data folder, and the server that owns the centre keeps them in the database for the one that takes
-over (docs/decisions/0116). Pictures and videos are shared by shared_media.py.
+They are files of the data folder. The server that owns the centre keeps them beside its journal for the one that takes
+over (docs/decisions/0116), and for whoever goes on from a copy on a machine that has none of them (0148). Pictures and
+videos are shared by shared_media.py.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import logging
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from queue_server.catalogue.versions import FOLDER
@@ -23,7 +24,6 @@ from queue_server.web.languages import WORDS
 
 log = logging.getLogger(__name__)
 
-_LOOK_SECONDS = 0.5
 _SHARED = re.compile(rf"{FOLDER}/[0-9]+\.json|{WORDS}/[a-z]{{2,3}}\.toml")
 
 
@@ -54,6 +54,19 @@ class SharedFiles:
                 log.info("file brought", extra={"action": "file_brought", "file": name})
             self._noted(name, there)
 
+    async def bring_missing(self, *, worthless: Collection[str] = ()) -> list[str]:
+        """Have those files that are not here, and those whose names are `worthless`; gives their names.
+
+        For who goes on from a copy: what stands in its folder may be newer. Raises `JournalError`.
+        """
+        brought = []
+        for name in filter(_is_shared, await self._journal.document_names()):
+            if self._read(name) is None or name in worthless:
+                write_whole(self._folder / name, await self._journal.document(name) or "")
+                brought.append(name)
+        self._note.unlink(missing_ok=True)
+        return brought
+
     async def share(self) -> None:
         """Keep what has changed here in the database. Raises `JournalError`."""
         for name in self._names():
@@ -62,8 +75,8 @@ class SharedFiles:
                 await self._journal.keep_document(name, body)
                 self._noted(name, _digest(body))
 
-    async def run(self, *, every: float = _LOOK_SECONDS) -> None:
-        """Share what changes, until cancelled."""
+    async def run(self, *, every: float) -> None:
+        """Share what changes, until cancelled; `every` so many seconds."""
         while True:
             try:
                 await self.share()

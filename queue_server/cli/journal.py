@@ -149,9 +149,31 @@ def _restore(options: argparse.Namespace, _: Settings) -> int:
         print(f"a server runs in {options.data}: stop it first", file=sys.stderr)
         return 2
     if not options.drill:
-        return _restore_to(options.data / JOURNAL, options.file)
+        if (status := _restore_to(options.data / JOURNAL, options.file)) == 0:
+            asyncio.run(_bring_what_is_missing(options.data))
+        return status
     with tempfile.TemporaryDirectory() as place:
         return _restore_to(Path(place) / JOURNAL, options.file)
+
+
+async def _bring_what_is_missing(folder: Path) -> None:
+    """On a machine that never was this centre's: its officers, its devices' keys, its configuration, from the copy."""
+    from queue_server.journal.sql import SqlJournal
+    from queue_server.serving import JOURNAL
+    from queue_server.shared_files import SharedFiles
+    from queue_server.web.access import FILE, Access
+    from queue_server.web.setup import needed
+
+    nobody = needed(Access(folder / FILE, clock=time.time))
+    journal = await SqlJournal.open(folder / JOURNAL, centre=await SqlJournal.centre_of(folder / JOURNAL))
+    try:
+        brought = await SharedFiles(journal, folder).bring_missing(worthless=[FILE] if nobody else [])
+    finally:
+        await journal.close()
+    for name in brought:
+        print(f"from the copy: {name}")
+    if nobody and FILE not in brought:
+        print("The copy knows no officers and no devices: the server asks for an administrator when it starts.")
 
 
 def _restore_to(target: Path, copy: Path) -> int:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: How often a server that waits behind another looks whether it has gone.
 _LOOK_SECONDS = 1.0
+#: How often changed files go into the database: for who may take over any moment, and for copies.
+_TAKE_OVER, _COPIES = 0.5, 10.0
 
 if TYPE_CHECKING:
     from queue_server.web.speech import Speak
@@ -126,8 +128,8 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
             )
         plan = configured(versions, name=options.centre, now=options.clock())
         journal, codec = await _own(plan, options)
-        sharing = SharedFiles(journal, options.data) if options.database else None
-        if sharing is not None:  # as the server left it that was here before
+        sharing = SharedFiles(journal, options.data)
+        if options.database:  # as the server left it that was here before
             await sharing.bring()
             plan = configured(versions, name=options.centre, now=options.clock())
         schedule = Schedule(folders=tuple(options.copies), every=options.copy_every * 60)
@@ -164,9 +166,11 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                 if account is not None:
                     _say_setup(options.host, server.port, account.code)
                 limits = Limits(tickets=options.keep_tickets or None, acts=options.keep_acts or None)
-                beside = [asyncio.create_task(keep_to(server.live, journal, limits=limits))]
-                if sharing is not None:
-                    beside.append(asyncio.create_task(sharing.run()))
+                beside = [
+                    asyncio.create_task(keep_to(server.live, journal, limits=limits)),
+                    asyncio.create_task(sharing.run(every=_TAKE_OVER if options.database else _COPIES)),
+                ]
+                if options.database:
                     beside.append(asyncio.create_task(SharedMedia(journal, options.data).run()))
                 try:
                     await until_stopped(server.ended)

@@ -13,7 +13,7 @@ from queue_server.config import Settings
 
 ROOT = Path(__file__).parents[2]
 TEXT = (ROOT / "docs" / "runbook.md").read_text("utf-8")
-TYPED = re.findall(r"/motcua ([a-z].*)$", TEXT, re.MULTILINE)
+TYPED = re.findall(r"^(?:/opt/motcua/.venv/bin/)?motcua ([a-z].*)$", TEXT, re.MULTILINE)
 
 
 @pytest.mark.parametrize("words", TYPED)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.catalogue.versions import Versions
 from queue_server.cli import admission, main
 from queue_server.cli.logs import AsJson, AsText
 from queue_server.cli.ownership import act_as_owner
@@ -25,7 +26,9 @@ from queue_server.core.events import Administered, DayOpened
 from queue_server.core.plan import MINUTE
 from queue_server.journal.base import Draft
 from queue_server.serving import find_centre, open_journal
-from queue_server.web.access import Access
+from queue_server.shared_files import SharedFiles
+from queue_server.web.access import FILE, Access
+from queue_server.web.rights import OfficerRole
 
 
 @pytest.mark.parametrize(
@@ -177,6 +180,29 @@ def test_an_empty_journal_is_sound(tmp_path: Path, capsys: pytest.CaptureFixture
 
 async def made(folder: Path) -> None:
     journal, _ = await open_journal(folder, "thu-nghiem")
+    await journal.close()
+
+
+def test_a_copy_brings_its_people_to_a_machine_that_knows_nobody(tmp_path: Path) -> None:
+    old, new, copy = tmp_path / "old", tmp_path / "new", tmp_path / "copy.sqlite"
+    asyncio.run(kept(old))
+    asyncio.run(copied(old, copy))
+    Access(new / FILE, clock=time.time)  # its pages for the first start were looked at
+    assert main(["restore", str(copy), "--data", str(new)]) == 0
+    assert [each.name for each in Access(new / FILE, clock=time.time).officers()] == ["quan"]
+    assert Versions(new).latest() is not None
+    Access(new / FILE, clock=time.time).add_officer("an", pin="741852", display="An")
+    assert main(["restore", str(copy), "--data", str(new)]) == 0
+    assert len(Access(new / FILE, clock=time.time).officers()) == 2, "who is here already is not forgotten"
+
+
+async def copied(folder: Path, copy: Path) -> None:
+    access = Access(folder / FILE, clock=time.time)
+    access.add_officer("quan", pin="mot mat khau dai", display="Quân", roles=(OfficerRole.ADMINISTRATOR,))
+    Versions(folder).add("kind: centre", at=0, by="quan", note="")
+    journal, _ = await open_journal(folder, "kt-truongchinh")
+    await SharedFiles(journal, folder).share()
+    await journal.copy(copy)
     await journal.close()
 
 

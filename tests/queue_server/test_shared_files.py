@@ -107,3 +107,15 @@ async def test_a_database_that_refuses_is_asked_again(tmp_path: Path, journal: S
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     journal.__class__ = SqlJournal
+
+
+async def test_a_folder_that_never_was_the_centres_gets_what_it_lacks(tmp_path: Path, journal: SqlJournal) -> None:
+    first = Node(tmp_path / "a", journal)
+    token = first.access.add_device("k1", role=Role.KIOSK)
+    first.versions.add("one", at=0, by="quan", note="")
+    await first.files.share()
+    second = Node(tmp_path / "b", journal)
+    assert await second.files.bring_missing() == ["configuration/000001.json"], "its access file is there, and newer"
+    assert not second.knows(token)
+    assert await second.files.bring_missing(worthless=[FILE]) == [FILE]
+    assert second.knows(token)
