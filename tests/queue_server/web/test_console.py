@@ -243,7 +243,7 @@ async def test_transfers_and_parking_keep_the_place(building: Building, console:
     await page.press("dialog input", "Enter")
     await console.is_free()
     await expect(page.locator(".parked li")).to_contain_text("chờ người làm chứng")
-    await page.click(".parked button")
+    await page.click(".parked button >> nth=0")
     await console.shows(tickets[1].number)
     await expect(page.locator(".why")).to_contain_text("trở lại sau khi tạm dừng")
     sent = neighbour.view.tickets[tickets[0].id]
@@ -266,7 +266,7 @@ async def test_why_a_priority_ticket_came_first_and_a_chosen_one(building: Build
     await page.click("#start")
     await page.click("#finish")
     last = await building.take("chung-thuc")
-    await page.click(f".next-up li:has-text('{last.number}') button")
+    await page.click(f".next-up li:has-text('{last.number}') button >> nth=0")
     await fits_and_is_accessible(console)
     await expect(page.locator("dialog form button.strong")).to_be_disabled()
     await page.click("dialog .choices button:has-text('khẩn cấp')")

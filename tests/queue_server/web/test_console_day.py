@@ -106,7 +106,7 @@ async def test_the_end_of_a_shift_hands_over_who_is_there(building: Building, co
     await page.keyboard.press("m")
     await page.get_by_role("button", name="Kết thúc ca, bàn giao").click()
     await page.locator("dialog").get_by_role("button", name="Quầy 2").click()
-    await expect(page.locator("#desk-1")).to_be_visible()
+    await expect(page.locator("[name=pin]")).to_be_visible()
     called = await binh.ask(msg.CallNext(request=fresh_request(), desk="2"))
     assert isinstance(called, msg.Called)
     assert (called.ticket.id, called.ticket.why and called.ticket.why.rule) == (ticket.id, "reserved")

@@ -12,7 +12,16 @@ from queue_server.client.base import Refusal
 from queue_server.client.link import fresh_request
 from queue_server.protocol import messages as msg
 from queue_server.web.rights import OfficerRole
-from tests.queue_server.web.browser import OFFICE_SCREEN, TABLET, Building, Console, is_accessible, open_tab
+from tests.queue_server.web.browser import (
+    OFFICE_SCREEN,
+    TABLET,
+    Building,
+    Console,
+    acts,
+    is_accessible,
+    is_right_everywhere,
+    open_tab,
+)
 from tests.queue_server.web.house import PIN
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
@@ -104,6 +113,26 @@ async def test_a_service_is_closed_with_words_for_citizens_and_opened_again(buil
     await building.take("chung-thuc")
     await expect(page.locator(".acts ol li").first).to_contain_text("đã sửa")
     await expect(page.locator(".acts ol button")).to_have_count(0)
+
+
+async def test_no_more_numbers_for_any_service_and_numbers_again(building: Building, hall: Console) -> None:
+    page = hall.page
+    kiosk = await building.link("k1", msg.Role.KIOSK)
+    await page.click("#all-lines")
+    await is_right_everywhere(page)
+    await page.click("#act-close_service >> text=Đã đủ số hôm nay")
+    await page.click("#act-close_service .strong")
+    await expect(page.locator(".lines tbody .stopped")).to_have_count(3)
+    for service in ("ho-tich", "chung-thuc", "tra-ket-qua"):
+        with pytest.raises(Refusal, match="service_closed"):
+            await kiosk.ask(msg.TakeTicket(request=fresh_request(), service=service))
+    await page.click("#all-lines")
+    await page.fill("#act-open_service [name=reason]", "thêm cán bộ")
+    await page.click("#act-open_service .strong")
+    await expect(page.locator(".lines tbody .stopped")).to_have_count(0)
+    await building.take("chung-thuc")
+    await expect(page.locator(".acts ol li")).to_have_count(6)
+    assert await acts(building, "chi") == [("service_closed", "")] * 3 + [("service_opened", "thêm cán bộ")] * 3
 
 
 async def test_a_quota_a_reassigned_desk_and_a_moved_line(building: Building, hall: Console) -> None:

@@ -87,7 +87,7 @@ async def test_an_officers_day(building: Building, browser: Browser) -> None:
     await expect(page.locator(".next-up")).to_contain_text(later[0].number)
 
     # Out of turn, with the reason; put aside for a form, and another waits outside meanwhile.
-    await page.click(f".next-up li:has-text('{later[3].number}') button:has-text('Gọi số này')")
+    await page.get_by_role("button", name=f"Gọi số này {later[3].number}").click()
     await page.locator("dialog input").fill("con nhỏ đi cùng")
     await page.keyboard.press("Enter")
     await console.shows(later[3].number)
@@ -96,15 +96,25 @@ async def test_an_officers_day(building: Building, browser: Browser) -> None:
     await page.get_by_role("button", name="10 phút").click()
     await page.get_by_role("button", name="Điền tờ khai").click()
     await console.is_free()
-    await page.click(f".next-up li:has-text('{later[2].number}') button[title]")
+    await page.get_by_role("button", name=f"Ra ngoài {later[2].number}").click()
     await expect(page.locator(".away li")).to_contain_text(later[2].number)
     building.clock.forward(11)
     await expect(page.locator(".parked .warn")).to_be_visible()
     await is_right_everywhere(page)
-    await page.locator(".parked button").click()
+    await page.locator(".parked").get_by_role("button", name="Gọi").click()
     await console.shows(later[3].number)
     await press(page, "b", "k")
     await console.is_free()
+
+    # Two who wait are kept: one for this desk, one for the colleague.
+    await page.get_by_role("button", name=f"Giữ cho một quầy: {later[1].number}").click()
+    await is_right_everywhere(page)
+    await page.get_by_role("button", name="Quầy này").click()
+    await expect(page.locator(f".next-up li:has-text('{later[1].number}')")).to_contain_text("Giữ cho quầy này")
+    await page.get_by_role("button", name=f"Giữ cho một quầy: {later[0].number}").click()
+    await page.fill("dialog input", "đã hẹn anh Bình")
+    await page.locator("dialog").get_by_role("button", name="Quầy 2").click()
+    await expect(page.locator(".next-up")).not_to_contain_text(later[0].number)
 
     # A break; the next goes on to another service with a note, who was outside and kept the place to a colleague.
     await press(page, "p")
@@ -125,14 +135,17 @@ async def test_an_officers_day(building: Building, browser: Browser) -> None:
     await page.click("dialog button:text-is('binh')")
     await console.is_free()
 
-    # The shift ends with somebody at the desk: the colleague goes on with them.
+    # The shift ends with somebody at the desk: the colleague goes on with them, and nobody is signed in at this PC.
+    last = await building.take("ho-tich")
     await press(page, "n")
-    await console.shows(later[0].number)
+    await console.shows(last.number)
     await press(page, "m")
     await page.get_by_role("button", name="Kết thúc ca, bàn giao").click()
     await is_right_everywhere(page)
     await page.locator("dialog").get_by_role("button", name="Quầy 2").click()
-    await expect(page.locator("#desk-1")).to_be_visible()
+    await expect(page.locator("[name=pin]")).to_be_visible()
+    await page.reload()
+    await expect(page.locator("[name=pin]")).to_be_visible()
     assert console.problems == []
     await context.close()
 
@@ -158,6 +171,8 @@ async def test_an_officers_day(building: Building, browser: Browser) -> None:
         ("ticket_called", ""),
         ("serving_started", ""),
         ("ticket_finished", ""),
+        ("ticket_reserved", ""),
+        ("ticket_reserved", "đã hẹn anh Bình"),
         ("desk_paused", "Nghỉ ngắn"),
         ("desk_continued", ""),
         ("ticket_called", ""),

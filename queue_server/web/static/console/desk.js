@@ -4,7 +4,7 @@ import { html, useLayoutEffect, useRef, useState } from "/static/ui.js";
 import { known, link, tick } from "./session.js";
 import { Hall } from "./hall.js";
 import { Idle, TicketCard } from "./ticket.js";
-import { ParkDialog, Reason, Transfer } from "./dialogs.js";
+import { ParkDialog, Reason, Reserve, Transfer } from "./dialogs.js";
 import { Troubles } from "./troubles.js";
 import { Alarms, Further, More, UndoBar, useNotice } from "./more.js";
 import { language, t } from "./words.js";
@@ -23,6 +23,8 @@ const REASONS = { park: ["park_form", "park_copy", "park_pay"], take: ["take_urg
 const OPENS = { m: "more", h: "history", d: "authorities", "?": "keys" };
 /** Those of them that are about the ticket at the desk. */
 const OF_TICKET = ["history", "authorities"];
+/** Before the id of a ticket that is to be kept for a desk. */
+const RESERVE = "reserve:";
 const REQUESTS = { recall: "recall", start: "start_serving", finish: "finish", absent: "mark_absent" };
 
 export function Desk({ desk }) {
@@ -34,9 +36,13 @@ export function Desk({ desk }) {
   const ticket = desk.ticket ? view.tickets[desk.ticket] : null;
   const online = link.value.state.value.online;
 
-  /** One request after another, each pressed once: while one is under way nothing else can be pressed. */
+  /**
+   * One request after another, each pressed once: while one is under way nothing else can be pressed. Resolves to
+   * whether all were carried out.
+   */
   async function ask(...requests) {
-    if (pressed.current) return;
+    if (pressed.current) return false;
+    let done = true;
     pressed.current = true;
     setBusy(true);
     setProblem("");
@@ -46,15 +52,18 @@ export function Desk({ desk }) {
         const answer = await link.value.ask(type, Object.assign({ desk: desk.id }, fields));
         if (answer.type === "refused") {
           setProblem(answer.message[language.value] || answer.message.vi);
+          done = false;
           break;
         }
         await known(answer.version);
       }
     } catch {
       setProblem(t("no_answer"));
+      done = false;
     }
     pressed.current = false;
     setBusy(false);
+    return done;
   }
 
   function act(name) {
@@ -127,19 +136,21 @@ export function Desk({ desk }) {
           ${desk.state === "idle" && html`<button class="quiet" id="close" disabled=${!ready} onClick=${() => ask(["close_desk", {}])}>${t("close_desk")}</button>`}
         </div>
       </section>
-      <${Hall} desk=${desk} ask=${ask} ready=${online && !busy} take=${(chosen) => setDialog(chosen.id)} now=${tick.value} />
+      <${Hall} desk=${desk} ask=${ask} ready=${online && !busy} take=${(chosen) => setDialog(chosen.id)} reserve=${(chosen) => setDialog(RESERVE + chosen.id)} now=${tick.value} />
       <${Questions} key=${dialog} asked=${dialog} desk=${desk} ticket=${ticket} ask=${ask} show=${setDialog} close=${() => setDialog("")} />
     </main>
   `;
 }
 
-/** The dialog that is open: "transfer", "park", or the id of a waiting ticket to be called out of turn. */
+/** The dialog that is open: "transfer", "park", "reserve:" and a ticket's id, or its id alone to call it out of turn. */
 function Questions({ asked, desk, ticket, ask, show, close }) {
   if (asked === "more") return html`<${More} desk=${desk} ticket=${ticket} ask=${ask} show=${show} close=${() => close()} />`;
   if (ticket && asked === "transfer") return html`<${Transfer} desk=${desk} ticket=${ticket} ask=${ask} close=${close} />`;
   if (ticket && asked === "park") {
     return html`<${ParkDialog} ticket=${ticket} usual=${REASONS.park} ask=${ask} close=${close} />`;
   }
+  const kept = asked.startsWith(RESERVE) && link.value.view.value.tickets[asked.slice(RESERVE.length)];
+  if (kept) return html`<${Reserve} desk=${desk} ticket=${kept} ask=${ask} close=${close} />`;
   const chosen = desk.state === "idle" && link.value.view.value.tickets[asked];
   if (!chosen) return html`<${Further} asked=${asked} desk=${desk} ticket=${ticket} ask=${ask} close=${close} />`;
   return html`<${Reason} title=${`${t("take_title")} ${chosen.number}`} hint=${t("take_reason")} usual=${REASONS.take} action=${t("take")}

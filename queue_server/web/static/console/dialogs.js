@@ -47,6 +47,27 @@ export function Transfer({ desk, ticket, ask, close }) {
   `;
 }
 
+/** Keeps somebody who waits, or was put aside, for one desk: for this one, for a colleague's, or for none again. */
+export function Reserve({ desk, ticket, ask, close }) {
+  const [reason, setReason] = useState("");
+  const { centre, desks } = link.value.view.value;
+  const kept = ticket.reserved || ticket.keeper;
+  const open = centre.desks.filter((each) => desks[each.id] && desks[each.id].state !== "closed"); // nobody else would call
+  const keep = (to) => ask(["reserve", { ticket: ticket.id, to_desk: to, reason }]);
+  return html`
+    <${Dialog} title=${`${t("reserve")} ${ticket.number}`} close=${close}>
+      <p>${t("reserve_hint")}</p>
+      <div class="choices numbers">
+        ${open.map((each) => html`<button key=${each.id} aria-pressed=${kept === each.id} onClick=${() => keep(each.id)} title=${named(each.names)}>
+          ${each.id === desk.id ? t("this_desk") : `${t("desk")} ${each.id}`}</button>`)}
+        ${kept && html`<button onClick=${() => keep(null)}>${t("for_nobody")}</button>`}
+      </div>
+      <label>${t("note")}<input maxlength="300" value=${reason} onInput=${(event) => setReason(event.target.value)} /></label>
+      <${Back} close=${close} />
+    <//>
+  `;
+}
+
 /** Put aside: why, and in how many minutes it is due again. */
 export function ParkDialog({ ticket, usual, ask, close }) {
   const [minutes, setMinutes] = useState(15);

@@ -8,7 +8,7 @@ import { named, t } from "./words.js";
 
 const NEXT_SHOWN = 5;
 
-export function Hall({ desk, ask, ready, take, now }) {
+export function Hall({ desk, ask, ready, take, reserve, now }) {
   const { centre, desks, lines, tickets } = link.value.view.value;
   const info = centre.desks.find((each) => each.id === desk.id);
   const served = [...info.services, ...(info.overflow || [])];
@@ -19,6 +19,7 @@ export function Hall({ desk, ask, ready, take, now }) {
   const oldest = (id) => waiting.filter((ticket) => ticket.service === id).reduce((least, each) => Math.min(least, each.queued_at), now);
   const inOrder = waiting.sort((a, b) => a.queued_at - b.queued_at).slice(0, NEXT_SHOWN);
   const free = ready && desk.state === "idle";
+  const keep = (ticket) => !ticket.held && html`<button class="quiet" aria-label=${`${t("reserve")} ${ticket.number}`} onClick=${() => reserve(ticket)}>${t("keep")}</button>`;
   return html`
     <aside class="hall">
       <${Printers} />
@@ -39,9 +40,12 @@ export function Hall({ desk, ask, ready, take, now }) {
         </table>
       </section>
       <${Aside} kind="next-up" title=${t("next_up")} tickets=${inOrder} now=${now}
-        action=${free && ((ticket) => html`<button onClick=${() => take(ticket)}>${t("take")}</button><button class="quiet" title=${t("step_out")} aria-label=${`${t("step_out")} ${ticket.number}`} onClick=${() => ask(["step_out", { ticket: ticket.id }])}>⏸</button>`)} />
+        mine=${desk.id} action=${ready && ((ticket) => html`
+          ${free && html`<button aria-label=${`${t("take")} ${ticket.number}`} onClick=${() => take(ticket)}>${t("resume")}</button>
+            <button class="quiet" aria-label=${`${t("step_out")} ${ticket.number}`} onClick=${() => ask(["step_out", { ticket: ticket.id }])}>${t("step_out")}</button>`}
+          ${keep(ticket)}`)} />
       <${Aside} kind="parked" title=${t("parked")} tickets=${mine.filter((ticket) => ticket.state === "parked")} now=${now}
-        action=${(ticket) => html`<button disabled=${!free} onClick=${() => ask(["resume_ticket", { ticket: ticket.id }])}>${t("resume")}</button>`} />
+        mine=${desk.id} action=${(ticket) => html`<button disabled=${!free} onClick=${() => ask(["resume_ticket", { ticket: ticket.id }])}>${t("resume")}</button>${ready && keep(ticket)}`} />
       <${Aside} kind="away" title=${t("away")} tickets=${mine.filter((ticket) => ticket.state === "away")} now=${now}
         action=${(ticket) => html`<button disabled=${!ready} onClick=${() => ask(["step_in", { ticket: ticket.id }])}>${t("returned")}</button>`} />
       <${Aside} kind="absent" title=${t("absent_list")} tickets=${mine.filter((ticket) => ticket.state === "absent")} now=${now}
@@ -50,18 +54,18 @@ export function Hall({ desk, ask, ready, take, now }) {
   `;
 }
 
-function Aside({ kind, title, tickets, now, action }) {
+function Aside({ kind, title, tickets, now, mine, action }) {
   if (!tickets.length) return null;
   return html`<section class=${`card ${kind}`}><h2>${title}</h2>
-    <ul class="tickets">${tickets.map((ticket) => html`<${Row} key=${ticket.id} ticket=${ticket} now=${now} action=${action} />`)}</ul></section>`;
+    <ul class="tickets">${tickets.map((ticket) => html`<${Row} key=${ticket.id} ticket=${ticket} now=${now} mine=${mine} action=${action} />`)}</ul></section>`;
 }
 
-function Row({ ticket, now, action }) {
+function Row({ ticket, now, mine, action }) {
   const due = ticket.parked_until && ticket.parked_until <= now;
   const since = ticket.parked_at || ticket.absent_at || ticket.queued_at;
   return html`<li><b class="figures">${ticket.number}</b>
-    <span>${ticket.priority && html`<span class="tag">${t("priority")}</span>`} <${SlipMark} ticket=${ticket} />${due && html`<span class="tag warn">${t("due")}</span>`} ${ticket.note}</span>
-    <span class="figures">${minutes(now - since)} ${t("minutes")}</span>${action && action(ticket)}</li>`;
+    <span>${ticket.priority && html`<span class="tag">${t("priority")}</span>`} ${mine && (ticket.reserved || ticket.keeper) === mine && html`<span class="tag">${t("kept_here")}</span> `}<${SlipMark} ticket=${ticket} />${due && html`<span class="tag warn">${t("due")}</span>`} ${ticket.note}</span>
+    <span class="figures">${minutes(now - since)} ${t("minutes")}</span>${action && html`<span class="does">${action(ticket)}</span>`}</li>`;
 }
 
 /** Whose number may not be in their hand: an officer who calls it looks round twice. */

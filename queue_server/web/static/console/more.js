@@ -1,7 +1,7 @@
 // What is done now and then, behind one key: the visit's marks, the desk's break and end, the window, the keys.
 
 import { html, useEffect, useState } from "/static/ui.js";
-import { link, tick } from "./session.js";
+import { link, signOut, tick } from "./session.js";
 import { WhoDecides } from "./authorities.js";
 import { clock } from "./bar.js";
 import { Back, Dialog, Reason } from "./dialogs.js";
@@ -86,10 +86,11 @@ export function Further({ asked, desk, ticket, ask, close }) {
   }
   if (asked === "shift") {
     const others = centre.desks.filter((each) => each.id !== desk.id && desks[each.id] && desks[each.id].state !== "closed");
+    const end = async (heir) => (await ask(["end_shift", heir])) && signOut(); // the next one at this PC is somebody else
     return html`<${Dialog} title=${t("end_shift")} close=${close}>
       <p>${t("end_shift_hint")}</p>
-      <div class="choices"><button class="strong" onClick=${() => ask(["end_shift", {}])}>${t("to_lines")}</button>
-        ${others.map((each) => html`<button key=${each.id} onClick=${() => ask(["end_shift", { to_desk: each.id }])}>${t("desk")} ${each.id}</button>`)}</div>
+      <div class="choices"><button class="strong" onClick=${() => end({})}>${t("to_lines")}</button>
+        ${others.map((each) => html`<button key=${each.id} onClick=${() => end({ to_desk: each.id })}>${t("desk")} ${each.id}</button>`)}</div>
       <${Back} close=${close} /><//>`;
   }
   if (!ticket) return null;

@@ -18,17 +18,20 @@ export function Dialog({ asked, close }) {
     dialog.current.showModal();
   }, []);
 
+  /** `fields` of one request, or a list of them, which are carried out one after another. */
   async function ask(type, fields) {
     try {
-      const answer = await link.value.ask(type, fields);
-      if (answer.type === "refused") setProblem(named(answer.message));
-      else close();
+      for (const each of [fields].flat()) {
+        const answer = await link.value.ask(type, each);
+        if (answer.type === "refused") return setProblem(named(answer.message));
+      }
+      close();
     } catch {
       setProblem(t("failed"));
     }
   }
 
-  const Form = { line: Line, desk: Desk, notice: Notice, admission: Admission, undo: Undo }[asked.what];
+  const Form = { line: Line, lines: AllLines, desk: Desk, notice: Notice, admission: Admission, undo: Undo }[asked.what];
   return html`
     <dialog ref=${dialog} class="card hall-dialog" onClose=${close} aria-labelledby="dialog-title">
       <${Form} asked=${asked} ask=${ask} />
@@ -56,6 +59,26 @@ function count(data, name) {
   return text === "" ? null : Number(text);
 }
 
+/** The sentence that kiosks show where no number is given any more. */
+function WhyClosed({ words, choose }) {
+  return html`<div class="choices">${WHY_CLOSED.map((key) => html`<button type="button" key=${key} aria-pressed=${words.vi === inAll(key).vi} onClick=${() => choose(inAll(key))}>${t(key)}</button>`)}</div>
+    <label>${t("text_vi")}<input required maxlength="300" value=${words.vi} onInput=${(event) => choose({ vi: event.target.value })} /></label>`;
+}
+
+/** No more numbers today, or numbers again, for all services at once. */
+function AllLines({ ask }) {
+  const { centre, lines } = link.value.view.value;
+  const [words, setWords] = useState(inAll(WHY_CLOSED[1]));
+  const stopped = (service) => lines[service] && lines[service].reason === "service_closed";
+  const [closed, open] = [true, false].map((wanted) => centre.services.map((each) => each.id).filter((each) => stopped(each) === wanted));
+  return html`
+    <h2 id="dialog-title">${t("all_lines")}</h2>
+    ${open.length > 0 && html`<${Act} type="close_service" title=${t("close_all")} hint=${t("close_hint")} ask=${ask} read=${() => open.map((service) => ({ service, words }))}>
+      <${WhyClosed} words=${words} choose=${setWords} /><//>`}
+    ${closed.length > 0 && html`<${Act} type="open_service" title=${t("open_all")} ask=${ask} read=${(data) => closed.map((service) => ({ service, reason: data.get("reason") }))}><${Why} /><//>`}
+  `;
+}
+
 function Line({ asked, ask }) {
   const { centre, desks, hall, lines } = link.value.view.value;
   const service = asked.service;
@@ -68,8 +91,7 @@ function Line({ asked, ask }) {
     ${closed
       ? html`<${Act} type="open_service" title=${t("open")} ask=${ask} read=${(data) => ({ service, reason: data.get("reason") })}><${Why} /><//>`
       : html`<${Act} type="close_service" title=${t("close")} hint=${t("close_hint")} ask=${ask} read=${() => ({ service, words })}>
-          <div class="choices">${WHY_CLOSED.map((key) => html`<button type="button" key=${key} aria-pressed=${words.vi === inAll(key).vi} onClick=${() => setWords(inAll(key))}>${t(key)}</button>`)}</div>
-          <label>${t("text_vi")}<input required maxlength="300" value=${words.vi} onInput=${(event) => setWords({ vi: event.target.value })} /></label>
+          <${WhyClosed} words=${words} choose=${setWords} />
         <//>`}
     <${Act} type="set_quota" title=${t("quota")} hint=${t("quota_hint")} ask=${ask} read=${(data) => ({ service, quota: count(data, "quota"), reason: data.get("reason") })}>
       <label>${t("quota")}<input name="quota" type="number" min="0" max="100000" defaultValue=${hall.quotas[service]} /></label><${Why} />

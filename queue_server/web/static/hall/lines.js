@@ -18,7 +18,7 @@ export function Lines({ act }) {
   const view = link.value.view.value;
   return html`
     <section class="card lines" aria-labelledby="lines-title">
-      <h2 id="lines-title">${t("lines")}</h2>
+      <h2 id="lines-title">${t("lines")} <button class="small" id="all-lines" onClick=${() => act({ what: "lines" })}>${t("all_lines")}</button></h2>
       <table>
         <thead><tr>
           <th scope="col">${t("service")}</th><th scope="col" class="n">${t("waiting")}</th><th scope="col" class="n">${t("longest")}</th>
