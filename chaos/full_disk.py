@@ -28,7 +28,7 @@ from queue_server.clock import Clock
 from queue_server.protocol import messages as msg
 
 _MORNING = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() * 1000)
-_SIZE = "size=6m,nr_inodes=200"
+_SIZE = "size=24m,nr_inodes=200"  # the journal of the longest play is a quarter of it
 _CHUNK = 64 * 1024
 _LOOK_AGAIN = 0.05
 #: Seconds of the centre's morning that one time without room may take.

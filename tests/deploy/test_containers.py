@@ -13,6 +13,8 @@ import yaml
 
 from queue_server.cli import parser
 from queue_server.config import Settings
+from queue_server.web.configuration import LARGEST_DOCUMENT
+from queue_server.web.media import LARGEST
 from tests.conftest import program
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +83,20 @@ def test_the_proxy_asks_a_page_that_exists_and_hides_the_figures() -> None:
     assert "health_uri /ready" in text
     assert re.search(r"@inside path /metrics\s+respond @inside 404", text)
     assert "read_header 10s" in text
+
+
+def test_nobody_can_have_the_proxy_give_up_the_server() -> None:
+    directives = re.sub(r"#.*", "", (HERE / "Caddyfile").read_text("utf-8"))
+    assert "fail_duration" not in directives, "one body that is too large would count as a dead server, for everybody"
+
+
+def test_the_proxy_lets_through_what_the_server_takes() -> None:
+    text = (HERE / "Caddyfile").read_text("utf-8")
+    sizes = {kind: int(size) << 10 * ("KB", "MB").index(unit) + 10 for kind, size, unit in
+             re.findall(r"request_body @(\w+) \{\s+max_size (\d+)(KB|MB)", text)}  # fmt: skip
+    assert sizes["media"] >= LARGEST
+    assert sizes["documents"] >= LARGEST_DOCUMENT
+    assert sizes["rest"] >= 65_536
 
 
 def test_the_standby_is_synchronous_and_disks_are_waited_for() -> None:

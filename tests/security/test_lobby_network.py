@@ -8,6 +8,7 @@ import re
 import time
 import urllib.request
 from contextlib import AsyncExitStack
+from email.message import Message
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,22 @@ def test_no_page_has_anything_inline(file: Path) -> None:
     text = file.read_text("utf-8")
     assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", text) == []
     assert re.findall(r"<style|\sstyle=|\son\w+=|javascript:|https?://", text) == []
+
+
+async def test_the_policy_of_every_answer_lets_nothing_in_from_elsewhere(house: House) -> None:
+    for path in ("/", "/desk", "/static/base.css", "/api/me", "/health"):
+        headers = await asyncio.to_thread(headers_of, house.url + path)
+        rules = dict(rule.split(maxsplit=1) for rule in headers["Content-Security-Policy"].split("; "))
+        assert rules["default-src"] == "'self'", path
+        assert {each for rule in rules.values() for each in rule.split()} <= {"'self'", "'none'", "data:"}, path
+        assert rules["img-src"].endswith("data:"), "the only place where data may stand"
+        assert not any("data:" in rule for name, rule in rules.items() if name != "img-src")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def headers_of(url: str) -> Message:
+    with urllib.request.urlopen(url, timeout=20) as answer:
+        return answer.headers
 
 
 def raw_post(url: str, path: str, body: bytes) -> tuple[int, Any]:
