@@ -44,6 +44,7 @@ from queue_server.web import (
     configuration,
     devices,
     dry_run,
+    figures,
     languages,
     media,
     metrics,
@@ -242,6 +243,7 @@ def _pages(
     yield from configuration.routes(live, access, in_force)
     yield from dry_run.routes(live, access)
     yield from opinions.routes(live, access)
+    yield from figures.routes(live, access)
     yield from officers.routes(access)
     yield from languages.routes(live, access)
     yield from audit.routes(live, access)

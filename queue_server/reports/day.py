@@ -20,17 +20,15 @@ from queue_server.reports.desk_time import DeskTime, spend
 
 
 @dataclass(slots=True, kw_only=True)
-class ServiceDay:
-    """One service's day. `waits` from taking the ticket to the first call, of those who were called; `walks` from a
-    call to the start at the desk; `servings` of each leg that came to its end here."""
+class Waits:
+    """Waits from taking the ticket to the first call, and how many of them were as long as the slip had said."""
 
-    service: str
-    tickets: int = 0
     waits: list[float] = field(default_factory=list)
-    walks: list[float] = field(default_factory=list)
-    servings: list[float] = field(default_factory=list)
-    absent: int = 0
     inside_range: int = 0
+
+    def add(self, other: Waits) -> None:
+        self.waits += other.waits
+        self.inside_range += other.inside_range
 
     @property
     def mean(self) -> float | None:
@@ -41,6 +39,29 @@ class ServiceDay:
         if len(self.waits) < 2:
             return self.waits[0] if self.waits else None
         return quantiles(self.waits, n=100, method="inclusive")[percent - 1]
+
+
+@dataclass(slots=True, kw_only=True)
+class ServiceDay(Waits):
+    """One service's day, of those who were called; `walks` from a call to the start at the desk; `servings` of each
+    leg that came to its end here; `hours` by the hour of the clock in which the number was taken."""
+
+    service: str
+    tickets: int = 0
+    walks: list[float] = field(default_factory=list)
+    servings: list[float] = field(default_factory=list)
+    absent: int = 0
+    hours: dict[int, Waits] = field(default_factory=dict)
+
+    def merge(self, other: ServiceDay) -> None:
+        """Count another service, or another day of this one, in."""
+        self.add(other)
+        self.tickets += other.tickets
+        self.absent += other.absent
+        self.walks += other.walks
+        self.servings += other.servings
+        for hour, waits in other.hours.items():
+            self.hours.setdefault(hour, Waits()).add(waits)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,12 +91,7 @@ class DayReport:
         """All services together."""
         total = ServiceDay(service="")
         for each in self.services.values():
-            total.tickets += each.tickets
-            total.absent += each.absent
-            total.inside_range += each.inside_range
-            total.waits += each.waits
-            total.walks += each.walks
-            total.servings += each.servings
+            total.merge(each)
         return total
 
     @property
@@ -85,6 +101,23 @@ class DayReport:
         for each in self.officers.values():
             total.add(each)
         return total
+
+
+def together(days: Iterable[DayReport]) -> DayReport:
+    """Several days as one; its `day` is empty."""
+    total = DayReport()
+    for day in days:
+        for service in day.services.values():
+            total.of(service.service).merge(service)
+        for officer, time in day.officers.items():
+            total.officers.setdefault(officer, DeskTime()).add(time)
+        for procedure, minutes in day.procedures.items():
+            total.procedures.setdefault(procedure, []).extend(minutes)
+        for name in ("calls", "recalls", "undone", "finished", "expired", "cancelled"):
+            setattr(total, name, getattr(total, name) + getattr(day, name))
+        for state, count in day.slips.items():
+            total.slips[state] = total.slips.get(state, 0) + count
+    return total
 
 
 def report(events: Iterable[ev.Event]) -> list[DayReport]:
@@ -173,8 +206,10 @@ class _Reader:
         ticket = self.centre.tickets[event.ticket]
         service = today.of(ticket.legs[0])
         wait = (event.at - ticket.taken_at) / MINUTE
-        service.waits.append(wait)
-        service.inside_range += self.low[ticket.id] <= wait <= ticket.promised
+        kept = Waits(waits=[wait], inside_range=self.low[ticket.id] <= wait <= ticket.promised)
+        hour = self.centre.calendar.minute_of_day(ticket.taken_at) // 60
+        service.hours.setdefault(hour, Waits()).add(kept)
+        service.add(kept)
 
     def _walked(self, today: DayReport, event: ev.ServingStarted) -> None:
         ticket = self.centre.tickets[event.ticket]

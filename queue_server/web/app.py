@@ -17,7 +17,7 @@ from litestar.static_files import create_static_files_router
 
 from queue_server.core.centre import Centre
 from queue_server.live import LiveCentre
-from queue_server.web import opinions, sign_in
+from queue_server.web import figures, opinions, sign_in
 from queue_server.web.access import Access
 from queue_server.web.gate import Gate, our_own
 from queue_server.web.page import page
@@ -69,6 +69,10 @@ def create_app(
     def opinions_page(request: Request[Any, Any, Any]) -> str | Redirect:
         return gate.way_in(request, *opinions.READERS) or page("opinions.html")
 
+    @get("/figures", media_type=MediaType.HTML, sync_to_thread=False)
+    def figures_page(request: Request[Any, Any, Any]) -> str | Redirect:
+        return gate.way_in(request, *figures.READERS) or page("figures.html")
+
     @get("/reception", media_type=MediaType.HTML, sync_to_thread=False)
     def reception() -> str:
         return page("reception.html")
@@ -98,6 +102,7 @@ def create_app(
             admin,
             audit,
             opinions_page,
+            figures_page,
             *ticket_routes(live),
             *rating_routes(live),
             *more,

@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "/static/ui.js";
 import { get } from "/static/http.js";
-import { speaker } from "/static/language.js";
+import { minutes, speaker } from "/static/language.js";
 
 const t = speaker({
   vi: {
@@ -54,7 +54,6 @@ const t = speaker({
 });
 const SAID = ["unusable", "no_such_day", "not_there_then", "no_services"];
 
-const minutes = (value) => (value === null ? "–" : value.toFixed(value < 10 ? 1 : 0));
 const total = (counts) => Object.values(counts).reduce((sum, each) => sum + each, 0);
 
 /**

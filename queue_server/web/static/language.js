@@ -24,3 +24,9 @@ export function speaker(words) {
 export function named(names) {
   return names ? names[language.value] || names.vi : "";
 }
+
+/** Minutes as they are told: with one decimal below ten, in the way of the language; a dash where there are none. */
+export function minutes(value) {
+  const digits = value < 10 ? 1 : 0;
+  return value === null ? "–" : value.toLocaleString(language.value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}

@@ -12,7 +12,7 @@ from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.events import Event
 from queue_server.core.plan import MINUTE, CentrePlan, Employer, Instant
-from queue_server.reports.day import ServiceDay, report
+from queue_server.reports.day import ServiceDay, report, together
 
 
 def test_a_day_in_numbers(short_day: list[Event]) -> None:
@@ -36,6 +36,23 @@ def test_walking_idle_and_break_are_apart_from_serving(short_day: list[Event]) -
     assert (time.walking, time.serving, time.paused) == pytest.approx((4, 13, 0), abs=0.01)
     assert (time.idle_wanted, time.idle_empty) == pytest.approx((16, 0), abs=0.01)
     assert day.procedures == {("chung-thuc", None): pytest.approx([4, 9], abs=0.01)}
+
+
+def test_days_together_count_what_each_counts(short_day: list[Event]) -> None:
+    [day] = report(short_day)
+    both = together([day, day])
+    assert (both.whole.tickets, both.finished, both.calls, both.slips) == (8, 4, 6, {"confirmed": 6, "failed": 2})
+    assert both.desk_time.serving == pytest.approx(2 * day.desk_time.serving)
+    assert sorted(both.whole.waits) == sorted([*day.whole.waits, *day.whole.waits])
+    assert together([]).whole.mean is None
+
+
+def test_waits_and_kept_promises_by_the_hour_of_the_ticket(short_day: list[Event]) -> None:
+    [day] = report(short_day)
+    hours = day.whole.hours
+    assert sorted(hours) == [8]
+    assert sorted(wait for each in hours.values() for wait in each.waits) == sorted(day.whole.waits)
+    assert sum(each.inside_range for each in hours.values()) == day.whole.inside_range
 
 
 def test_what_was_undone_is_not_counted(make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]) -> None:

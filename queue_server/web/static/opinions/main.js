@@ -2,41 +2,26 @@
 
 import { html, render, signal } from "/static/ui.js";
 import { Bar } from "/static/bar.js";
-import { get } from "/static/http.js";
 import { named, speaker } from "/static/language.js";
+import { ofPeriod } from "/static/period.js";
 import { whoAmI } from "/static/sign_in.js";
 
 const t = speaker({
   vi: {
-    title: "Đánh giá, khảo sát", from: "Từ ngày", until: "Đến ngày", beginning: "(ngày đầu tiên)", today: "(hôm nay)", file: "Tải bảng (CSV)", loading: "Đang đọc nhật ký…",
-    failed: "Không đọc được. Hãy kiểm tra kết nối rồi thử lại.", again: "Thử lại", rated: "lượt được đánh giá trong", visits: "lượt đã xong", none_yet: "Chưa có đánh giá nào trong thời gian này.",
+    title: "Đánh giá, khảo sát", rated: "lượt được đánh giá trong", visits: "lượt đã xong", none_yet: "Chưa có đánh giá nào trong thời gian này.",
     like: "Hài lòng", none: "Bình thường", dislike: "Không hài lòng", services: "Theo lĩnh vực", desks: "Theo quầy", desk: "Quầy", reasons: "Lý do chưa hài lòng", surveys: "Khảo sát ý kiến",
     count: "Số ý kiến", share: "Tỷ lệ hài lòng (95 %)", few: "ít hơn 5 ý kiến (hoặc suy ra được quầy, lĩnh vực có ít ý kiến): chưa nêu, để không ai bị nhận ra", spread: "Phân bố", no_surveys: "Chưa có khảo sát nào. Quản trị viên tạo trong phần Đánh giá của cấu hình.",
   },
   en: {
-    title: "Ratings and surveys", from: "From", until: "Until", beginning: "(first day)", today: "(today)", file: "Download table (CSV)", loading: "Reading the journal…",
-    failed: "It could not be read. Check the connection and try again.", again: "Try again", rated: "rated of", visits: "visits that ended", none_yet: "Nobody has rated in this period.",
+    title: "Ratings and surveys", rated: "rated of", visits: "visits that ended", none_yet: "Nobody has rated in this period.",
     like: "Satisfied", none: "Neutral", dislike: "Dissatisfied", services: "By service", desks: "By desk", desk: "Desk", reasons: "Why not content", surveys: "Opinion surveys",
     count: "Opinions", share: "Share content (95 %)", few: "fewer than 5 opinions (or those could be worked out from it): not shown, so that nobody is recognised", spread: "Spread", no_surveys: "There is no survey yet. An administrator makes one under Rating in the configuration.",
   },
 });
 
 const who = signal(null);
-const found = signal(null);
-const failed = signal(false);
-const period = signal({ first: "", last: "" });
-const query = () => new URLSearchParams(period.value);
+const { found, load, Choice } = ofPeriod("/api/opinions");
 const percent = (share) => `${Math.round(share * 100)} %`;
-
-async function load(change) {
-  period.value = Object.assign({}, period.value, change);
-  failed.value = false;
-  try {
-    found.value = await get(`/api/opinions?${query()}`);
-  } catch {
-    failed.value = true;
-  }
-}
 
 /** Like, none and dislike as one bar; its meaning is in words too, for whoever sees no colours. */
 function Spread({ group }) {
@@ -69,22 +54,12 @@ function Groups({ title, groups, name }) {
 
 const called = (group) => (group.names ? named(group.names) : group.key);
 
-function Day({ which, beside }) {
-  return html`<label>${t(which === "first" ? "from" : "until")}<select name=${which} value=${period.value[which]} onChange=${(event) => load({ [which]: event.target.value })}>
-    <option value="">${beside}</option>${found.value.days.map((day) => html`<option key=${day} value=${day}>${day}</option>`)}</select></label>`;
-}
-
 function App() {
   const { visits, whole, services, desks, reasons, surveys } = found.value || {};
   return html`<${Bar} title=${t("title")} who=${who.value} /><main><section class="page opinions">
     <h1>${t("title")}</h1>
-    ${failed.value && html`<p class="banner warn" role="alert">${t("failed")} <button onClick=${() => load({})}>${t("again")}</button></p>`}
-    ${!found.value && !failed.value && html`<p role="status">${t("loading")}</p>`}
+    <${Choice} />
     ${found.value && html`
-      <form class="group" onSubmit=${(event) => event.preventDefault()}>
-        <${Day} which="first" beside=${t("beginning")} /><${Day} which="last" beside=${t("today")} />
-        <a class="button" id="csv" href=${`/api/opinions.csv?${query()}`} download>${t("file")}</a>
-      </form>
       <p class="sum" role="status"><b class="figures">${whole.count}</b> ${t("rated")} <b class="figures">${visits}</b> ${t("visits")}</p>
       ${whole.count ? html`<p class="whole"><${Spread} group=${whole} /></p>` : html`<p>${t("none_yet")}</p>`}
       <${Groups} title=${t("services")} groups=${services} name=${called} />
@@ -97,6 +72,6 @@ function App() {
   </section></main>`;
 }
 
-load({});
+load();
 whoAmI().then((known) => (who.value = known));
 render(html`<${App} />`, document.getElementById("app"));
