@@ -31,13 +31,15 @@ def plan_thing(centre: Centre) -> msg.Centre:
             for desk in (centre.desks[each.id].plan for each in plan.desks)
         ),
         priorities=tuple(
-            msg.PriorityInfo(id=each.id, names=each.names, min_age=each.min_age) for each in plan.priority_classes
+            msg.PriorityInfo(id=each.id, names=each.names, min_age=each.min_age, slow=each.slow)
+            for each in plan.priority_classes
         ),
         boards=msgspec.convert(plan.boards, tuple[msg.BoardInfo, ...], from_attributes=True),
         speech=msgspec.convert(plan.speech, msg.SpeechInfo, from_attributes=True),
         timezone=plan.hours.timezone,
         organisation=plan.organisation.names,
         recalls_before_absent=plan.policy.recalls_before_absent,
+        absent_needs_heard=plan.policy.absent_needs_heard,
         address=plan.address,
         hotline=plan.hotline,
         hours=tuple(

@@ -112,6 +112,7 @@ class PriorityInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: Id
     names: Words
     min_age: int | None = None
+    slow: bool = False
 
 
 class BoardInfo(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -209,6 +210,7 @@ class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
     timezone: str
     organisation: Words
     recalls_before_absent: int
+    absent_needs_heard: bool = True
     address: Words | None = None
     hotline: str | None = None
     hours: tuple[tuple[WindowInfo, ...], ...] = ()

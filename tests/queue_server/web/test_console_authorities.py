@@ -21,7 +21,13 @@ def plan(make_plan: Callable[[], CentrePlan]) -> CentrePlan:
         for place, name in enumerate(("Quyết Thắng", "Ngô Mây", "Đắk Cấm", *(f"Số {number}" for number in range(20))))
     ]
     province = Authority(id="tinh", names={"vi": "UBND tỉnh Kon Tum", "en": "Kon Tum Province"}, level="province")
-    return replace(make_plan(), authorities=(province, *wards), authority="tinh")
+    plan = make_plan()
+    may = {"ks": ("ward-0", "ward-3"), "ctbs": ("ward-1", "ward-2")}
+    services = (
+        replace(each, procedures=tuple(replace(one, decides=may.get(one.id, ())) for one in each.procedures))
+        for each in plan.services
+    )
+    return replace(plan, services=tuple(services), authorities=(province, *wards), authority="tinh")
 
 
 async def test_an_officer_says_by_name_and_without_accents_who_decides(
@@ -52,4 +58,24 @@ async def test_an_officer_says_by_name_and_without_accents_who_decides(
     await page.locator("dialog input").fill("không có đâu")
     await expect(page.locator("dialog")).to_contain_text("Không có cơ quan nào")
     assert await page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    assert tab.problems == []
+
+
+async def test_after_a_transfer_those_come_first_who_decide_there(building: Building, context: BrowserContext) -> None:
+    tab = await open_tab(context, f"{building.house.url}/desk")
+    page = tab.page
+    await tab.sit_down("an", "1")
+    ticket = await building.take("ho-tich", procedure="ks")
+    await page.keyboard.press("n")
+    await tab.shows(ticket.number)
+    await page.keyboard.press("d")
+    await expect(page.locator("#deciders button").first).to_have_text("UBND phường Quyết Thắng")
+    await page.keyboard.press("Escape")
+    await page.click("#transfer")
+    await page.click("dialog button:has-text('Chứng thực')")
+    await tab.is_free()
+    await page.keyboard.press("n")
+    await tab.shows(ticket.number)
+    await page.keyboard.press("d")
+    await expect(page.locator("#deciders button").first).to_have_text("UBND phường Ngô Mây")
     assert tab.problems == []

@@ -154,3 +154,30 @@ async def test_a_board_that_is_not_heard_is_told_at_the_desk_which_then_chimes(
     await expect(told).to_have_count(0)
     await board.ask(msg.ReportHealth(request=fresh_request(), health="ready"))
     await expect(told).to_have_count(0)
+
+
+async def test_somebody_who_comes_while_the_officer_is_in_another_program_is_told_on_the_desktop(
+    building: Building, console: Console
+) -> None:
+    page = console.page
+    await page.add_init_script(
+        "window.Notification = class { static permission = 'default';"
+        " static async requestPermission() { return 'granted'; }"
+        " constructor(title, { body }) { document.documentElement.dataset.notice = `${title}: ${body}`; }"
+        " close() { document.documentElement.dataset.notice = ''; } };"
+    )
+    await page.reload()
+    await console.is_free()
+    await page.keyboard.press("m")
+    await page.click("#notify")
+    await expect(page.locator("#notify")).to_have_text("✓ Có báo khi có người chờ")
+    await is_right_everywhere(page)
+    await page.keyboard.press("Escape")
+    await page.evaluate("() => { document.hasFocus = () => false; }")
+    ticket = await building.take("chung-thuc")
+    await expect(page.locator("html")).to_have_attribute("data-notice", "Quầy 1: 1 người đang chờ")
+    await expect(page).to_have_title("(1) Quầy 1 · Motcua")
+    await page.click("#next")
+    await console.shows(ticket.number)
+    await expect(page.locator("html")).to_have_attribute("data-notice", "")
+    await expect(page).not_to_have_title("(1) Quầy 1 · Motcua")

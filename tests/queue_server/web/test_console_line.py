@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, WebSocketRoute, expect
 
 from queue_server.core import events as ev
+from queue_server.core.centre import Centre
+from queue_server.core.ticket import TicketState
 from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, open_tab, window
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest.fixture
+def officers() -> dict[str, str]:
+    return {"an": "Nguyễn Thị An", "binh": "Lê Văn Bình"}
 
 
 class Wire:
@@ -125,3 +134,55 @@ async def test_a_session_that_has_ended_leads_to_signing_in(building: Building, 
     await console.sign_in("an")
     await console.is_free()
     await expect(page.locator(".connection.good")).to_be_visible()
+
+
+class BadWire(Wire):
+    """Loses every fifteenth frame, and the connection with it; brings every fourth request twice."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self._lots = random.Random(seed)
+
+    async def lay(self, route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        async def over(frame: str | bytes, send: Callable[[str | bytes], None], *, twice: bool) -> None:
+            if self._lots.random() < 1 / 15:
+                await route.close(code=1011)
+                return
+            for _ in range(1 + (twice and '"hello"' not in str(frame) and self._lots.random() < 1 / 4)):
+                send(frame)
+
+        route.on_message(lambda frame: over(frame, server.send, twice=True))
+        server.on_message(lambda frame: over(frame, route.send, twice=False))
+
+
+def _unserved(centre: Centre) -> bool:
+    return any(each.state is not TicketState.FINISHED for each in centre.tickets.values())
+
+
+#: Presses whatever may be pressed, again and again, as somebody does whose page does not answer.
+HAMMER = """setInterval(() => document.querySelectorAll("#start:enabled, #next:enabled")
+    .forEach((button) => { for (let i = 0; i < 3; i++) button.click(); }), 20)"""
+
+
+async def test_two_officers_hammer_next_over_bad_lines_and_share_no_ticket(
+    building: Building, browser: Browser
+) -> None:
+    tickets = {(await building.take("chung-thuc")).id for _ in range(6)}
+    contexts = []
+    for seed, (name, desk) in enumerate((("an", "1"), ("binh", "2"))):
+        context = await window(browser, OFFICE_SCREEN)
+        tab = await open_tab(context, f"{building.house.url}/desk")
+        await tab.sit_down(name, desk)
+        await context.route_web_socket(re.compile("/ws$"), BadWire(seed).lay)
+        await tab.page.reload()
+        await tab.page.evaluate(HAMMER)
+        contexts.append(context)
+    async with asyncio.timeout(60):
+        while await building.house.live.read(lambda centre: _unserved(centre)):
+            await contexts[0].pages[0].wait_for_timeout(100)
+    called = await calls_of(building)
+    assert sorted(called) == sorted(tickets), "each once, at one desk"
+    for context in contexts:
+        await context.close()

@@ -78,9 +78,10 @@ async def test_an_officers_day(building: Building, browser: Browser) -> None:
     await expect(page.locator("#calls")).to_have_text("Lần gọi 2")
     await press(page, "g")
     await expect(page.locator("#calls")).to_have_text("Lần gọi 3")
-    await press(page, "v")
-    await expect(page.locator(".problem")).not_to_be_empty()  # no board has shown or read this call
+    await expect(page.locator("#absent")).to_be_disabled()
+    await expect(page.locator("#absent-after")).to_have_text("báo vắng khi bảng đã hiện hoặc đọc số")
     await shown(board)
+    await expect(page.locator("#absent")).to_be_enabled()
     await press(page, "v")
     await console.is_free()
     await page.locator(".absent button").click()

@@ -23,10 +23,18 @@ export function Authorities({ ticket, choose }) {
   </p>`;
 }
 
-/** Those that may decide the procedure come first; any other of the list may be chosen too. */
+/** What is dealt with now: the procedure begun last in this service, or the one it was taken for; where none is known, all. */
+function inHand(centre, ticket) {
+  const { procedures } = centre.services.find((each) => each.id === ticket.service) || { procedures: [] };
+  const begun = ticket.works.filter((work) => work.service === ticket.service).at(-1);
+  const one = procedures.filter((each) => each.id === (begun ? begun.procedure : ticket.procedure));
+  return one.length ? one : procedures;
+}
+
+/** Those that may decide it come first; any other of the list may be chosen too. */
 function inOrder(centre, ticket) {
-  const procedure = centre.services.flatMap((each) => each.procedures).find((each) => each.id === ticket.procedure) || {};
-  const fits = (each) => (procedure.decides && procedure.decides.length ? procedure.decides.includes(each.id) : (procedure.levels || []).includes(each.level));
+  const may = (procedure, each) => (procedure.decides && procedure.decides.length ? procedure.decides.includes(each.id) : (procedure.levels || []).includes(each.level));
+  const fits = (each) => inHand(centre, ticket).some((procedure) => may(procedure, each));
   return [...centre.authorities.filter(fits), ...centre.authorities.filter((each) => !fits(each))];
 }
 

@@ -3,7 +3,7 @@
 import { html, useLayoutEffect, useRef, useState } from "/static/ui.js";
 import { known, link, tick } from "./session.js";
 import { Hall } from "./hall.js";
-import { Idle, TicketCard } from "./ticket.js";
+import { Idle, TicketCard, missing, waitingFor } from "./ticket.js";
 import { ParkDialog, Reason, Reserve, Transfer } from "./dialogs.js";
 import { Troubles } from "./troubles.js";
 import { Alarms, Further, More, UndoBar, useNotice } from "./more.js";
@@ -75,14 +75,13 @@ export function Desk({ desk }) {
     else ask([REQUESTS[name], { ticket: ticket.id }]);
   }
 
-  const enabled = (action) => online && !busy && ticket && action.when.includes(desk.state) && (action.name !== "absent" || ticket.calls > view.centre.recalls_before_absent + Number(ticket.slow));
+  const enabled = (action) => online && !busy && ticket && action.when.includes(desk.state) && (action.name !== "absent" || !missing(ticket));
   const nextEnabled = online && !busy && (desk.state === "idle" || desk.state === "serving");
 
   const ready = online && !busy;
   const alarm = Object.values(view.alarms).find((each) => !each.answered_at && each.desk !== desk.id);
   const undoable = Boolean(desk.undo_until) && desk.undo_until > tick.value;
-  const served = view.centre.desks.filter((each) => each.id === desk.id).flatMap((each) => each.services);
-  useNotice(desk, served.reduce((sum, id) => sum + (view.lines[id] ? view.lines[id].waiting : 0), 0));
+  useNotice(desk, waitingFor(desk));
 
   /** Keys without a button of their own in the row of actions. */
   function alsoByKey(key) {

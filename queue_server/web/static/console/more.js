@@ -1,6 +1,6 @@
 // What is done now and then, behind one key: the visit's marks, the desk's break and end, the window, the keys.
 
-import { html, useEffect, useState } from "/static/ui.js";
+import { html, signal, useEffect, useState } from "/static/ui.js";
 import { link, signOut, tick } from "./session.js";
 import { WhoDecides } from "./authorities.js";
 import { clock } from "./bar.js";
@@ -48,7 +48,7 @@ export function More({ desk, ticket, ask, show, close }) {
           ${t(desk.state === "paused" ? "continue" : "pause")} <kbd>P</kbd></button>
         <button onClick=${() => show("shift")}>${t("end_shift")}</button>
         <button onClick=${() => (popOut(), close())}>${t("pop_out")}</button>
-        <button onClick=${() => (askToNotify(), close())}>${t("notify")}</button>
+        <button id="notify" disabled=${telling.value !== "default"} onClick=${askToNotify}>${t(`notify_${telling.value}`)}</button>
         <button onClick=${() => show("keys")}>${t("shortcuts")} <kbd>?</kbd></button>
         <button id="alarm" onClick=${() => ask(["raise_alarm", {}])}>${t("alarm")} <kbd>Alt+A</kbd></button>
       </div>
@@ -62,16 +62,25 @@ export function popOut() {
   window.open("/desk", "motcua-desk", "popup,width=360,height=480");
 }
 
-export function askToNotify() {
-  if ("Notification" in window && Notification.permission === "default") Notification.requestPermission();
+/** Whether the officer is told on the desktop: granted, denied, or default while nobody has asked. Only over https or on the server itself. */
+const telling = signal("Notification" in window ? Notification.permission : "denied");
+
+export async function askToNotify() {
+  telling.value = await Notification.requestPermission();
 }
 
-/** Somebody has come while the desk was idle and its page out of sight. */
+/** Somebody has come while the desk was idle and the officer in another program: its title tells, and a note on the desktop. */
 export function useNotice(desk, waiting) {
   const wanted = desk.state === "idle" && waiting > 0;
   useEffect(() => {
-    if (!wanted || !document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
+    const title = document.title;
+    if (wanted) document.title = `(${waiting}) ${t("desk")} ${desk.id} · Motcua`;
+    return () => (document.title = title);
+  }, [wanted && waiting]);
+  useEffect(() => {
+    if (!wanted || document.hasFocus() || telling.value !== "granted") return;
     const notice = new Notification(`${t("desk")} ${desk.id}`, { body: `${waiting} ${t("waiting_now")}`, tag: "motcua-waiting" });
+    notice.onclick = () => window.focus();
     return () => notice.close();
   }, [wanted]);
 }

@@ -8,15 +8,23 @@ import { named, t } from "./words.js";
 
 /** A call that no board has confirmed after this long is told to the officer. */
 const UNHEARD_MS = 2400; // the officer is warned within three seconds
+/** A board that has confirmed no call for so long is not at work. */
+const LATELY_MS = 180_000;
 /** The credit of a strictly first class is a stand-in for "before all others". */
 const STRICT_MS = 1e11;
 
 export const minutes = (milliseconds) => Math.max(0, Math.floor(milliseconds / 60000));
 
-export function Idle({ desk }) {
+/** How many wait for what this desk serves, helping out included. */
+export function waitingFor(desk) {
   const { centre, lines } = link.value.view.value;
   const info = centre.desks.find((each) => each.id === desk.id);
-  const waiting = [...info.services, ...(info.overflow || [])].reduce((sum, id) => sum + (lines[id] ? lines[id].waiting : 0), 0);
+  return [...info.services, ...(info.overflow || [])].reduce((sum, id) => sum + (lines[id] ? lines[id].waiting : 0), 0);
+}
+
+export function Idle({ desk }) {
+  const info = link.value.view.value.centre.desks.find((each) => each.id === desk.id);
+  const waiting = waitingFor(desk);
   return html`
     <article class="card idle" id="idle">
       <h2>${t(desk.state === "paused" ? "paused" : "idle")}</h2>
@@ -36,7 +44,7 @@ export function TicketCard({ ticket, desk, choose }) {
   return html`
     <article class="card ticket">
       <div class="state">${t(desk.state === "serving" ? "serving" : "called")} · <span class="figures">${elapsed(desk.since)}</span>
-        ${desk.state === "calling" && html` · <span id="calls">${t("call_no")} ${ticket.calls}</span>`}</div>
+        ${desk.state === "calling" && html` · <span id="calls">${t("call_no")} ${ticket.calls}</span>${missing(ticket) && html` · <span id="absent-after">${missing(ticket)}</span>`}`}</div>
       <div class="number figures" id="number" aria-live="polite">${ticket.number}</div>
       <div class="facts">
         <p class="service">${service ? named(service.names) : ticket.service}</p>
@@ -112,6 +120,18 @@ function contender({ number, waited, credit, offset }) {
 function shows(board, service) {
   const info = link.value.view.value.centre.boards.find((each) => each.id === board.id);
   return !info || !info.services || !info.services.length || info.services.includes(service);
+}
+
+/** What is still missing before this citizen may be said to be absent; "" when nothing is. The server has the last word. */
+export function missing(ticket) {
+  const { calls, centre, heard } = link.value.view.value;
+  const slow = ticket.slow || centre.priorities.some((each) => each.id === ticket.priority && each.slow);
+  const more = centre.recalls_before_absent + Number(slow) + 1 - ticket.calls;
+  if (more > 0) return `${t("absent_after")} ${more} ${t("more_calls")}`;
+  const reports = Object.values(heard).filter((each) => calls[each.call] && (each.drawn || each.spoken));
+  const acknowledged = reports.some(({ call }) => calls[call].ticket === ticket.id && calls[call].at >= ticket.called_at);
+  const atWork = reports.some(({ call, board }) => tick.value - calls[call].at <= LATELY_MS && shows({ id: board }, ticket.service));
+  return centre.absent_needs_heard && atWork && !acknowledged ? t("absent_heard") : "";
 }
 
 function Heard({ ticket }) {
