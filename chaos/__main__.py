@@ -17,19 +17,23 @@ from chaos import (
     frames,
     full_disk,
     kills,
+    model,
     mutations,
     partitions,
     power_cut,
     repeats,
     simulation,
+    soak,
     spare,
     storm,
+    told_by_tests,
     uplinks,
 )
 from chaos.row import Row
 
 #: Each part with its figures for every change, and for a night.
 PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
+    "model": (lambda: model.measure(days=200, steps=50), lambda: model.measure(days=5_000, steps=100)),
     "days": (lambda: core_days.measure(days=50), lambda: core_days.measure(days=1_000)),
     "simulation": (
         lambda: simulation.measure(seeds=100, minutes=2),
@@ -45,11 +49,13 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
     "disk": (lambda: full_disk.measure(seconds=6), lambda: full_disk.measure(seconds=60)),
     "uplinks": (lambda: uplinks.measure(centres=500), lambda: uplinks.measure(centres=3_400)),
     "storm": (lambda: storm.measure(clients=500), lambda: storm.measure(clients=2_000)),
+    "clocks": (told_by_tests.clocks, told_by_tests.clocks),
+    "upgrades": (told_by_tests.upgrades, told_by_tests.upgrades),
 }
 
 
-#: Only of a night: each error is a run of tests.
-NIGHTLY: dict[str, Callable[[], Row]] = {"mutations": mutations.measure}
+#: Only of a night: each error is a run of tests, and what grows is not seen in minutes.
+NIGHTLY: dict[str, Callable[[], Row]] = {"mutations": mutations.measure, "soak": lambda: soak.whole(hours=2)}
 
 
 def main() -> None:

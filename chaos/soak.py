@@ -127,6 +127,13 @@ def measure(*, hours: float, every: float) -> list[Row]:
     return [course.row(visits) for course in courses]
 
 
+def whole(*, hours: float) -> Row:
+    """All processes in one line."""
+    rows = measure(hours=hours, every=6)
+    held = "; ".join(f"{row.what.removeprefix('soak: ')} {row.held}" for row in rows)
+    return Row(what="soak", count=rows[0].count, held=held, good=all(row.good for row in rows))
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--hours", type=float, default=24)
