@@ -22,13 +22,12 @@ PIN = "135790"
 @contextmanager
 def process(*arguments: str) -> Iterator[tuple[str, int]]:
     """`python -m …` as a process; gives the last word of its first line, which holds its port, and its pid."""
-    running = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True)
-    try:
-        assert running.stdout is not None
-        yield running.stdout.readline().split()[-1], running.pid
-    finally:
-        running.terminate()
-        running.wait()
+    with subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.PIPE, text=True) as running:
+        try:
+            assert running.stdout is not None
+            yield running.stdout.readline().split()[-1], running.pid
+        finally:
+            running.terminate()
 
 
 @contextmanager
