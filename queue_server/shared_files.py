@@ -80,7 +80,7 @@ class SharedFiles:
         while True:
             try:
                 await self.share()
-            except JournalError as error:
+            except (JournalError, OSError) as error:  # neither may a full disk end it: it has room again some day
                 log.warning("not shared", extra={"action": "not_shared", "error": str(error)})
             await asyncio.sleep(every)
 

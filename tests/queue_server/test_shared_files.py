@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -97,7 +98,7 @@ async def test_a_database_that_refuses_is_asked_again(tmp_path: Path, journal: S
             nonlocal refused
             refused += 1
             if refused < 3:
-                raise JournalUnavailable("no room")
+                raise JournalUnavailable("no room") if refused == 1 else OSError(errno.ENOSPC, "no room")
 
     journal.__class__ = Refusing
     task = asyncio.create_task(node.files.run(every=0))
