@@ -39,6 +39,7 @@ from display.phrases import SpeechStyle, closing_phrases, notice_phrases
 from display.reports import Reports
 from display.screens.frame import Frame
 from display.screens.parts import register_faces
+from display.self_test import SelfTest, Senses
 from display.theme import BESIDE_MEDIA, BLINK, plan_for
 from hardware.speaker.base import Voice
 from hardware.speaker.chime import chime
@@ -85,6 +86,13 @@ class BoardApp(App):
         self.reports = Reports(link)
         self.announcer = announcer(self.reports)
         self.heartbeat = Heartbeat(self.reports, tick=tick, clock=own_clock, sounded=lambda: self.announcer.sounded)
+        self.self_test = SelfTest(
+            day=lambda: self.link.view.day,
+            now=clock,
+            senses=lambda: self._senses(own_clock),
+            say=self._say_test,
+            tell=lambda: self.heartbeat.tested(clock(), self.self_test.checks),
+        )
         self.frame: Frame | None = None
         self._media = media
         self._clock = clock
@@ -126,9 +134,21 @@ class BoardApp(App):
 
     async def test_sound(self) -> Result:
         """Say that this is a test, in the hall's languages."""
-        self.announcer.notify(notice_phrases(_SOUND_TEST, speech=self.announcer.speech), label="test", urgent=True)
+        self._say_test()
         health = self.announcer.health
         return Result("failed" if health.state is State.SILENT else "done", health.reason)
+
+    def _say_test(self) -> None:
+        self.announcer.notify(notice_phrases(_SOUND_TEST, speech=self.announcer.speech), label="test", urgent=True)
+
+    def _senses(self, own_clock: Callable[[], Instant]) -> Senses:
+        health = self.announcer.health
+        return Senses(
+            sounded=self.announcer.sounded,
+            silent=health.reason if health.state is State.SILENT else "",
+            frames=self.heartbeat.frames,
+            ahead=own_clock() - self._clock(),
+        )
 
     def start_anew(self) -> None:
         """End, and be started again."""
@@ -197,6 +217,7 @@ class BoardApp(App):
             self.root.add_widget(self.frame)
             self._shown = ()
         now, tick = self._clock(), self._tick()
+        self.self_test.look()
         self._remind(now)
         picture = self.board.picture(room, now=tick)
         bright = _flashing(picture) and tick // int(BLINK * 1000) % 2 == 0

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from display.board import Tick
 from queue_server.client.link import fresh_request
-from queue_server.protocol.messages import Instant, ReportHealth
+from queue_server.protocol.messages import Check, Instant, ReportHealth
 
 #: Milliseconds between two proofs.
 BEAT = 10_000
@@ -41,7 +41,9 @@ class Heartbeat:
         self._tick, self._clock, self._sounded = tick, clock, sounded
         self._steady, self._began = steady, steady()
         self._word = "ready"
-        self._frames = 0
+        self._tested: Instant | None = None
+        self._checks: tuple[Check, ...] = ()
+        self.frames = 0
         self._proved = tick()
 
     @property
@@ -51,10 +53,15 @@ class Heartbeat:
 
     def frame(self, *, live: bool) -> None:
         """A frame was shown."""
-        self._frames += 1
+        self.frames += 1
         if live and self.due:
             self._proved = self._tick()
             self.tell(self._word)
+
+    def tested(self, at: Instant, checks: tuple[Check, ...]) -> None:
+        """What the board found before opening."""
+        self._tested, self._checks = at, checks
+        self.tell(self._word)
 
     def tell(self, word: str) -> None:
         """How the board is: `ready`, `silent` or `no_sound`; with the frames up to now, which proves nothing new."""
@@ -66,7 +73,9 @@ class Heartbeat:
                 clock=self._clock(),
                 version=version("motcua"),
                 up=int(self._steady() - self._began),
-                frames=self._frames,
+                frames=self.frames,
                 sounded=self._sounded(),
+                tested=self._tested,
+                checks=self._checks,
             )
         )

@@ -11,13 +11,10 @@ from collections.abc import Callable
 from hardware.printer.base import JobState, Printer, Size, Slip, TextLine
 from queue_server.client.errands import Result
 from queue_server.protocol.messages import Check, Day, Instant
+from windows.before_opening import clock_check, due
 
 log = logging.getLogger(__name__)
 
-_MINUTE = 60_000
-#: So long before opening; again after so long where something failed; not again at noon.
-EARLY, AGAIN, ENOUGH = 30 * _MINUTE, 5 * _MINUTE, 10 * 60 * _MINUTE
-_SKEW = 60_000
 _SLIP: Slip = (
     TextLine("TỰ KIỂM TRA", Size.LARGE, bold=True),
     TextLine("Không phải phiếu số thứ tự · Not a ticket", Size.SMALL),
@@ -53,7 +50,8 @@ class SelfTest:
 
     async def look(self) -> None:
         """Try everything where opening is near and it was not found well for it yet."""
-        if not self._due():
+        well = all(each.good for each in self.checks)
+        if not due(self._day(), now=self._now(), tested=self.tested, well=well):
             return
         self.checks = (await self.try_printer(), *self._others())
         self.tested = self._now()
@@ -61,13 +59,6 @@ class SelfTest:
         log.log(
             logging.WARNING if failed else logging.INFO, "self-test", extra={"action": "self_test", "failed": failed}
         )
-
-    def _due(self) -> bool:
-        day, now = self._day(), self._now()
-        if day is None or day.issuing or day.next_opening is None or not 0 < day.next_opening - now <= EARLY:
-            return False
-        well = all(each.good for each in self.checks)
-        return self.tested is None or now - self.tested >= (ENOUGH if well else AGAIN)
 
     async def on_request(self) -> Result:
         """An administrator wants to see a slip."""
@@ -87,5 +78,5 @@ class SelfTest:
             ready = self._scanner()
             checks.append(Check(what="scanner", good=ready, found="" if ready else "gone"))
         if self._clock is not None:
-            checks.append(Check(what="clock", good=abs(self.ahead) <= _SKEW, found=f"{self.ahead / 1000:+.0f} s"))
+            checks.append(clock_check(self.ahead))
         return tuple(checks)

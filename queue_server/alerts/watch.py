@@ -31,6 +31,7 @@ _CHECKED = {
     "scanner": ("máy quét", "scanner"),
     "clock": ("đồng hồ", "clock"),
     "sound": ("loa", "sound"),
+    "picture": ("hình", "picture"),
 }
 _MUTED = frozenset({"silent", "no_sound"})
 #: From the mildest to the worst; `trouble` is a device's.

@@ -33,7 +33,7 @@ class QuietAnnouncer:
         self.announced: list[msg.Call] = []
         self.notices: list[tuple[str, list[str]]] = []
 
-    def notify(self, phrases: Sequence[Phrase], *, label: str) -> None:
+    def notify(self, phrases: Sequence[Phrase], *, label: str, urgent: bool = False) -> None:
         self.notices.append((label, [phrase.text for phrase in phrases]))
 
     def start(self, *, after: int) -> None:

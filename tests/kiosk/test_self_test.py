@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from hardware.printer.base import JobState, PrinterStatus, PrintReport, Slip, TextLine
-from kiosk.self_test import AGAIN, EARLY, ENOUGH, SelfTest
+from kiosk.self_test import SelfTest
 from queue_server.protocol.messages import Check, Day
+from windows.before_opening import AGAIN, EARLY, ENOUGH
 
 OPENS = 100 * EARLY
 
