@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, expect
+from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from queue_server.client.link import fresh_request
 from queue_server.protocol import messages as msg
@@ -181,3 +181,35 @@ async def test_somebody_who_comes_while_the_officer_is_in_another_program_is_tol
     await console.shows(ticket.number)
     await expect(page.locator("html")).to_have_attribute("data-notice", "")
     await expect(page).not_to_have_title("(1) Quầy 1 · Motcua")
+
+
+async def scan(page: Page, text: str) -> None:
+    """What a scanner that types reads, and its Enter."""
+    await page.evaluate(
+        "(keys) => keys.forEach((key) => document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', { key, shiftKey: /[A-Z|:]/.test(key[0]), bubbles: true, cancelable: true })))",
+        [*text, "Enter"],
+    )
+
+
+async def test_what_a_scanner_types_presses_nothing_and_a_dossiers_code_is_linked(
+    building: Building, console: Console
+) -> None:
+    page = console.page
+    ticket = await building.take("chung-thuc")
+    await expect(page.locator("#idle .count b")).to_have_text("1")
+    for card in ("001090001234|012345678|nguyen van tam|01011990|Nam|to 2 phuong dak cam", "http://pk.vn/t/ngbkvp"):
+        await scan(page, card)
+        await expect(page.locator(".problem")).to_have_text("Mã vừa quét không phải mã hồ sơ nên không dùng ở đây.")
+        await expect(page.locator("dialog")).to_have_count(0)
+        await console.is_free()
+    await scan(page, "H34.01.05-260723-0975")
+    await expect(page.locator(".problem")).to_contain_text("Chưa có công dân tại quầy")
+    await page.keyboard.press("n")
+    await console.shows(ticket.number)
+    await expect(page.locator("main")).to_have_attribute("aria-busy", "false")
+    await scan(page, "http://pk.vn/?hs=h34.01.05-260723-0975")
+    await expect(page.locator(".marks")).to_contain_text("H34.01.05-260723-0975")
+    await expect(page.locator("#start")).to_be_enabled()
+    kinds = [each.kind async for each in building.house.live.records() if (each.actor or "").startswith("an")]
+    assert kinds == ["desk_opened", "ticket_called", "dossier_linked"]

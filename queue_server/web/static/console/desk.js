@@ -5,6 +5,7 @@ import { known, link, tick } from "./session.js";
 import { Hall } from "./hall.js";
 import { Idle, TicketCard, missing, waitingFor } from "./ticket.js";
 import { ParkDialog, Reason, Reserve, Transfer } from "./dialogs.js";
+import { useScanner } from "./scanner.js";
 import { Troubles } from "./troubles.js";
 import { Alarms, Further, More, UndoBar, useNotice } from "./more.js";
 import { language, t } from "./words.js";
@@ -19,6 +20,8 @@ const ACTIONS = [
   { key: "t", name: "park", when: ["calling", "serving"] },
 ];
 const REASONS = { park: ["park_form", "park_copy", "park_pay"], take: ["take_urgent", "take_late", "take_mistake"] };
+/** A dossier's code within what a scanner read; the server judges it. Anything else, such as a card, stays here. */
+const DOSSIER = /[a-z0-9.]+-\d{6,8}-\d{4,7}|\d{5}\/\d{4}\/\d{4,6}/i;
 /** Keys that open a dialog. */
 const OPENS = { m: "more", h: "history", d: "authorities", "?": "keys" };
 /** Those of them that are about the ticket at the desk. */
@@ -93,11 +96,18 @@ export function Desk({ desk }) {
     return true;
   }
 
+  useScanner((text) => {
+    const [code] = text.match(DOSSIER) || [];
+    setDialog("");
+    if (code && ticket && ready) ask(["link_dossier", { ticket: ticket.id, code }]);
+    else setProblem(t(code ? "scan_nobody" : "scan_other"));
+  });
+
   useLayoutEffect(() => {
     // Before the next key, so that none is judged by an older state of the desk.
     function press(event) {
       if (event.altKey && event.code === "KeyA") return event.preventDefault(), ask(["raise_alarm", {}]);
-      if (event.altKey) return;
+      if (event.altKey || (event.shiftKey && event.key !== "?")) return;
       if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.metaKey || event.repeat) return;
       const key = event.key.toLowerCase();
       if (OPENS[key] && (!OF_TICKET.includes(OPENS[key]) || ticket)) return setDialog(OPENS[key]);
