@@ -152,7 +152,9 @@ class Console:
         await expect(self.page.locator("#number")).to_have_text(number)
 
     async def is_free(self) -> None:
+        """Nobody is at the desk, and the next key is heard."""
         await expect(self.page.locator("#idle")).to_be_visible()
+        await expect(self.page.locator("main")).to_have_attribute("aria-busy", "false")
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""A greeter's day in a real browser: tickets for citizens, printed at a kiosk that they choose, and found again."""
+"""A greeter's day in a real browser: tickets printed at a kiosk of their choice, found again, each in the journal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from playwright.async_api import Browser, expect
 from queue_server.client.link import Link, fresh_request
 from queue_server.protocol import messages as msg
 from queue_server.web.rights import OfficerRole
-from tests.queue_server.web.browser import TABLET, Building, is_right_everywhere, open_tab, window
+from tests.queue_server.web.browser import TABLET, Building, acts, is_right_everywhere, open_tab, window
 from tests.queue_server.web.house import PIN
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
@@ -28,7 +28,9 @@ async def reported(kiosk: Link, order: msg.SlipOrder, state: str) -> None:
 
 
 async def test_a_greeters_day(building: Building, browser: Browser) -> None:
-    building.house.access.add_officer("hoa", pin=PIN, display="Phạm Thị Hoa", roles=(OfficerRole.GREETER,))
+    building.house.access.add_officer(
+        "hoa", pin=PIN, display="Phạm Thị Hoa", employer="post", roles=(OfficerRole.GREETER,)
+    )
     kiosk, other = await building.link("k1", msg.Role.KIOSK), await building.link("k2", msg.Role.KIOSK)
     context = await window(browser, TABLET, has_touch=True)
     tab = await open_tab(context, f"{building.house.url}/reception")
@@ -37,8 +39,9 @@ async def test_a_greeters_day(building: Building, browser: Browser) -> None:
     await expect(page.locator("#take")).to_be_disabled()
     await is_right_everywhere(page)
 
-    # A citizen who walks slowly brings three dossiers; the slip comes out at the second kiosk.
+    # An elderly citizen who walks slowly brings three dossiers; the slip comes out at the second kiosk.
     await page.click("#service-ho-tich")
+    await page.get_by_role("button", name="Người cao tuổi").click()
     await page.get_by_role("button", name="Chậm, cần thêm thời gian").click()
     await page.get_by_role("group", name="Số hồ sơ").get_by_role("button", name="3", exact=True).click()
     await page.get_by_role("group", name="In phiếu tại ki-ốt").get_by_role("button", name="k2").click()
@@ -49,7 +52,7 @@ async def test_a_greeters_day(building: Building, browser: Browser) -> None:
     order = await ordered(other)
     assert (order.kiosk, order.copy) == ("k2", 0)
     ticket = await building.house.live.read(lambda centre: centre.tickets[order.ticket])
-    assert (ticket.slow, ticket.dossiers, ticket.number) == (True, 3, "H001")
+    assert (ticket.priority, ticket.slow, ticket.dossiers, ticket.number) == ("elderly", True, 3, "H001")
 
     # The second kiosk has no paper: the first one prints it.
     await reported(other, order, "failed")
@@ -75,6 +78,8 @@ async def test_a_greeters_day(building: Building, browser: Browser) -> None:
     assert await page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
     assert tab.problems == []
     await context.close()
+    kinds = ["ticket_taken", "slip_ordered", "slip_ordered", "ticket_stepped_out", "ticket_stepped_in"]
+    assert [kind for kind, _ in await acts(building, "hoa/post")] == kinds
 
 
 async def test_a_greeter_calls_nobody(building: Building) -> None:
