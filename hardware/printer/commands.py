@@ -60,7 +60,7 @@ class Commands:
         self._raster = lru_cache(maxsize=256)(self._encode_raster)
 
     def load(self) -> Encoder:
-        """Load what makes the commands, so that the first citizen does not wait for it."""
+        """What makes the commands, made when it is first asked for."""
         if self._encoder is None:
             self._encoder = self._make()
         return self._encoder

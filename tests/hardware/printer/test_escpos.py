@@ -10,14 +10,17 @@ import sys
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from hardware.printer import escpos
 from hardware.printer.abilities import Abilities
-from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Slip, TextLine
+from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Size, Slip, SlipLine, TextLine
 from hardware.printer.escpos import EscposPrinter
 from hardware.printer.file import FileTransport
 from hardware.printer.jobs import JobBook
+from hardware.printer.layout import Page
 from hardware.printer.machine import Fault, Machine, Printout
 from hardware.printer.simulator import MachineTransport
 from hardware.printer.talk import Patience
@@ -66,6 +69,29 @@ async def bench(tmp_path: Path) -> AsyncIterator[Bench]:
 async def best(tmp_path: Path) -> AsyncIterator[Bench]:
     bench = Bench(tmp_path, BEST)
     yield bench
+    await bench.printer.close()
+
+
+async def test_what_slips_are_made_with_is_loaded_before_the_first_and_nothing_comes_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[Slip] = []
+    real = escpos.lay_out
+
+    def noted(slip: Slip, *, dots: int) -> Page:
+        drawn.append(slip)
+        return real(slip, dots=dots)
+
+    monkeypatch.setattr(escpos, "lay_out", noted)
+    bench = Bench(tmp_path)
+    assert await bench.printer.status() is PrinterStatus.READY
+    [sample] = drawn
+    assert {type(line) for line in sample} == set(get_args(SlipLine))
+    assert {(line.size, line.bold) for line in sample if isinstance(line, TextLine)} == {
+        (size, bold) for size in Size for bold in (False, True)
+    }
+    assert bench.machine.rows_printed == 0
+    assert bench.papers == []
     await bench.printer.close()
 
 
