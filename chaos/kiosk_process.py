@@ -5,6 +5,7 @@ What happens in there is `tools.kiosk_driven`.
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -49,12 +50,14 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass
 class KioskProcess:
-    """`start` before use, `stop` at the end. `log` is what it said."""
+    """`start` before use, `stop` at the end. `log` is what it said; `settings` are further ones of its environment."""
 
     server: ServerProcess
     folder: Path
     printer: str
     size: tuple[int, int] = (540, 960)
+    scanner: str = ""
+    settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
     token: str = field(init=False)
 
@@ -71,7 +74,9 @@ class KioskProcess:
                     *(sys.executable, "-m", "tools.kiosk_driven", "--server", self.server.socket),
                     *("--token", self.token, "--printer", self.printer, "--data", str(self.folder)),
                     *("--size", "x".join(map(str, self.size)), "--clock", str(self.server.clock)),
+                    *("--scanner", self.scanner),
                 ],
+                env={**os.environ, **self.settings},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

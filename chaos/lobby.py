@@ -41,7 +41,8 @@ _NOTHING, _TRIES = 3.0, 5
 class PrinterPlace:
     """Where the printer stands: it can be broken, pulled and plugged in under another name, which a link follows."""
 
-    def __init__(self, folder: Path, *, presents: bool = False) -> None:
+    def __init__(self, folder: Path, *, presents: bool = False, bytes_per_second: int = _BYTES_PER_SECOND) -> None:
+        self._bytes_per_second = bytes_per_second
         self.papers: list[Printout] = []
         self.machine = Machine(
             dots=PAPER_80_MM, cut_off=self.papers.append, presents=presents, latches=True, buffer=_BUFFER
@@ -51,7 +52,7 @@ class PrinterPlace:
 
     def plug(self) -> None:
         self.machine.mend(Fault.GONE)
-        self.emulator = Emulator(self.machine, bytes_per_second=_BYTES_PER_SECOND).serve_pty()
+        self.emulator = Emulator(self.machine, bytes_per_second=self._bytes_per_second).serve_pty()
         self.port.unlink(missing_ok=True)
         self.port.symlink_to(self.emulator.address.removeprefix("serial:"))
 
@@ -74,18 +75,21 @@ class Citizen:
 
 @dataclass
 class Lobby:
-    """Use it as a context. `pictures` is where `picture` puts photographs, if anywhere."""
+    """Use it as a context. `pictures` is where `picture` puts photographs, if anywhere; `speed` is how fast the
+    centre's clock goes."""
 
     folder: Path
     pictures: Path | None = None
     size: tuple[int, int] = (540, 960)
     presents: bool = False
+    speed: float = 1
+    bytes_per_second: int = _BYTES_PER_SECOND
     citizens: list[Citizen] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         (self.folder / "server").mkdir(parents=True)
-        self.server = ServerProcess(CENTRE, self.folder / "server", Clock.starting(_MORNING, speed=1))
-        self.place = PrinterPlace(self.folder, presents=self.presents)
+        self.server = ServerProcess(CENTRE, self.folder / "server", Clock.starting(_MORNING, speed=self.speed))
+        self.place = PrinterPlace(self.folder, presents=self.presents, bytes_per_second=self.bytes_per_second)
         able = "process_id=yes&clears_buffer=yes&auto_status=yes"
         address = f"serial:{self.place.port}?{able}{'&presenter=yes' if self.presents else ''}"
         self.kiosk = KioskProcess(self.server, self.folder / "kiosk", address, size=self.size)

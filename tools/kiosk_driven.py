@@ -33,6 +33,7 @@ from kivy.uix.label import Label
 
 from hardware.printer.open import is_slow, open_printer
 from hardware.printer.simulator import VirtualPrinter
+from hardware.scanner.open import open_scanner
 from kiosk.reserve import Reserve
 from kiosk.screens.root import DEAF
 from kiosk.spool import Spool
@@ -127,6 +128,7 @@ async def main() -> None:
     parser.add_argument("--server", required=True)
     parser.add_argument("--token", required=True)
     parser.add_argument("--printer", required=True)
+    parser.add_argument("--scanner", default="")
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--device", default="k1")
     parser.add_argument("--size", default="540x960")
@@ -140,8 +142,9 @@ async def main() -> None:
     reserve = Reserve(Spool.open(chosen.data / "reserve"))
     app = KioskApp(link, size=(width, height), reserve=reserve)
     printer = open_printer(chosen.printer, folder=chosen.data / "printer", virtual=VirtualPrinter)
+    scanner = open_scanner(chosen.scanner) if chosen.scanner else None
     kiosk = asyncio.create_task(
-        attend(app, link, printer, reserve=reserve, clock=chosen.clock, short=is_slow(chosen.printer))
+        attend(app, link, printer, reserve=reserve, scanner=scanner, clock=chosen.clock, short=is_slow(chosen.printer))
     )
     pipe = asyncio.create_task(listen(Driven(app)))
     await asyncio.wait([kiosk, pipe], return_when=asyncio.FIRST_COMPLETED)
