@@ -6,7 +6,8 @@ identity, and of a priority only that there is one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from hardware.printer.base import (
     PAPER_80_MM,
@@ -23,10 +24,32 @@ from hardware.printer.base import (
 )
 from kiosk import moments, offer
 from kiosk.language import FALLBACK, Words
-from queue_server.protocol.messages import Centre, ProcedureInfo, Taken
+from queue_server.protocol.messages import Centre, ProcedureInfo, ServiceInfo, SlipPartInfo, Taken
 
 _MOST_PAPERS = 8
 _MOST_PAPERS_NARROW = 5
+
+#: What stands on a slip where the centre's file has none of its own.
+USUAL = tuple(
+    SlipPartInfo(part=each)
+    for each in (
+        *("centre", "rule", "heading", "service", "procedure", "number", "priority", "taken_at", "wait", "where"),
+        *("papers", "decides", "rule", "follow", "listen", "hotline"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """What the parts of one slip are made of; `tongues` Vietnamese first."""
+
+    taken: Taken
+    centre: Centre
+    tongues: list[Words]
+    service: ServiceInfo | None
+    procedure: ProcedureInfo | None
+    copy: int
+    wide: bool
 
 
 def slip(
@@ -38,40 +61,60 @@ def slip(
     copy: int = 0,
     short: bool = False,
 ) -> Slip:
-    """The lines of one slip. `copy` 1 and later are reprints and carry the mark.
+    """The lines of one slip, in the centre's own order. `copy` 1 and later are reprints and carry the mark.
 
     A `short` one, for a slow line to the printer, has only what is needed to be called: the screen says the rest.
     """
     tongues = [Words(FALLBACK)] if language == FALLBACK else [Words(FALLBACK), Words(language)]
     service = offer.find_service(centre, taken.ticket.service)
+    said = _Said(
+        taken=taken,
+        centre=centre,
+        tongues=tongues,
+        service=service,
+        procedure=offer.find_procedure(service, taken.ticket.procedure),
+        copy=copy,
+        wide=dots >= PAPER_80_MM,
+    )
     if short:
+        last = replace(said, tongues=tongues[-1:])
+        facts = (_PARTS[each](last) for each in ("priority", "taken_at", "wait", "where"))
         return (
             *_mark(tongues, copy),
-            *_named(service.names if service else {}, tongues, Size.LARGE),
+            *_service(said),
             NumberLine(taken.ticket.number),
-            *_facts(taken, centre, tongues[-1:]),
+            *(line for part in facts for line in part),
             *([QrLine(taken.follow)] if taken.follow else ()),
         )
-    procedure = offer.find_procedure(service, taken.ticket.procedure)
-    wide = dots >= PAPER_80_MM
-    return (
-        *_heading(centre, tongues, copy),
-        *_named(service.names if service else {}, tongues, Size.LARGE),
-        *_named(procedure.names if procedure else {}, tongues, Size.SMALL),
-        NumberLine(taken.ticket.number),
-        *_facts(taken, centre, tongues),
-        *_to_bring(procedure, tongues, _MOST_PAPERS if wide else _MOST_PAPERS_NARROW),
-        *_decided_elsewhere(taken, centre, tongues),
-        *_follow(taken, centre, tongues),
-    )
+    parts = centre.slip or USUAL
+    unmarked = all(each.part != "heading" for each in parts)
+    return (*(_mark(tongues, copy) if unmarked else ()), *(line for part in parts for line in _part(part, said)))
 
 
-def _heading(centre: Centre, tongues: list[Words], copy: int) -> Iterator[SlipLine]:
-    yield from _named(centre.names, tongues, Size.NORMAL)
-    yield RuleLine()
-    yield from _mark(tongues, copy)
-    if not copy:
-        yield TextLine(_both(tongues, "slip.heading"), Size.SMALL)
+def _part(part: SlipPartInfo, said: _Said) -> Iterator[SlipLine]:
+    """The lines of a part; none of one that a newer server knows and we do not."""
+    if part.part == "text":
+        lines = _named(part.text or {}, said.tongues, Size.NORMAL, bold=False)
+    elif part.part in _PARTS:
+        lines = _PARTS[part.part](said)
+    else:
+        return
+    for line in lines:
+        yield replace(line, size=Size(part.size)) if part.size and isinstance(line, TextLine) else line
+
+
+def _heading(said: _Said) -> Iterator[SlipLine]:
+    yield from _mark(said.tongues, said.copy)
+    if not said.copy:
+        yield TextLine(_both(said.tongues, "slip.heading"), Size.SMALL)
+
+
+def _service(said: _Said) -> Iterator[SlipLine]:
+    return _named(said.service.names if said.service else {}, said.tongues, Size.LARGE)
+
+
+def _procedure(said: _Said) -> Iterator[SlipLine]:
+    return _named(said.procedure.names if said.procedure else {}, said.tongues, Size.SMALL)
 
 
 def _mark(tongues: list[Words], copy: int) -> Iterator[SlipLine]:
@@ -80,33 +123,43 @@ def _mark(tongues: list[Words], copy: int) -> Iterator[SlipLine]:
         yield TextLine(words("slip.reprint"), Size.LARGE if words is tongues[0] else Size.NORMAL, bold=True)
 
 
-def _named(names: dict[str, str], tongues: list[Words], size: Size) -> Iterator[SlipLine]:
-    """A name in bold, and beneath it lighter in the second language where it differs."""
+def _named(names: dict[str, str], tongues: list[Words], size: Size, *, bold: bool | None = None) -> Iterator[SlipLine]:
+    """A name, in bold unless it is small, and beneath it lighter in the second language where it differs."""
     first = tongues[0].of(names)
     if first:
-        yield TextLine(first, size, bold=size is not Size.SMALL)
+        yield TextLine(first, size, bold=size is not Size.SMALL if bold is None else bold)
     for words in tongues[1:]:
         if words.of(names) not in (first, ""):
             yield TextLine(words.of(names), Size.SMALL)
 
 
-def _facts(taken: Taken, centre: Centre, tongues: list[Words]) -> Iterator[SlipLine]:
-    when = moments.local(taken.ticket.taken_at, centre.timezone)
-    if taken.ticket.priority:
-        yield TextLine(_both(tongues, "slip.priority").upper(), bold=True)
+def _priority(said: _Said) -> Iterator[SlipLine]:
+    if said.taken.ticket.priority:
+        yield TextLine(_both(said.tongues, "slip.priority").upper(), bold=True)
         yield SpaceLine(8)
-    yield PairLine(_both(tongues, "slip.taken_at"), f"{moments.clock(when)}  {moments.day(when, tongues[0])}")
-    if taken.ticket.offline:
-        yield from _small(tongues, "slip.alone")
+
+
+def _taken_at(said: _Said) -> Iterator[SlipLine]:
+    when = moments.local(said.taken.ticket.taken_at, said.centre.timezone)
+    label = _both(said.tongues, "slip.taken_at")
+    yield PairLine(label, f"{moments.clock(when)}  {moments.day(when, said.tongues[0])}")
+
+
+def _wait(said: _Said) -> Iterator[SlipLine]:
+    if said.taken.ticket.offline:
+        yield from _small(said.tongues, "slip.alone")
     else:
-        yield from _outlook(taken, tongues)
-    if taken.desks:
-        place = centre.speech.desk_word
-        said = dict.fromkeys(words("slip.desks", place=words(f"place.{place}").lower()) for words in tongues)
-        yield PairLine(" / ".join(said), offer.desk_list(taken.desks), bold=True)
-    if not taken.fits_today:
-        for words in tongues:
+        yield from _outlook(said.taken, said.tongues)
+    if not said.taken.fits_today:
+        for words in said.tongues:
             yield TextLine(words("slip.not_today"), bold=True)
+
+
+def _where(said: _Said) -> Iterator[SlipLine]:
+    if said.taken.desks:
+        place = f"place.{said.centre.speech.desk_word}"
+        near = dict.fromkeys(words("slip.desks", place=words(place).lower()) for words in said.tongues)
+        yield PairLine(" / ".join(near), offer.desk_list(said.taken.desks), bold=True)
 
 
 def _outlook(taken: Taken, tongues: list[Words]) -> Iterator[SlipLine]:
@@ -117,10 +170,23 @@ def _outlook(taken: Taken, tongues: list[Words]) -> Iterator[SlipLine]:
         yield from _small(tongues, "slip.not_experienced", align=Align.RIGHT)
 
 
-def _to_bring(procedure: ProcedureInfo | None, tongues: list[Words], most: int) -> Iterator[SlipLine]:
+def _papers(said: _Said) -> Iterator[SlipLine]:
+    """What to bring, what it costs, and when the result is ready, under a rule."""
+    procedure, tongues = said.procedure, said.tongues
     if procedure is None or not (procedure.papers or procedure.fee or procedure.next_day_after is not None):
         return
     yield RuleLine()
+    yield from _to_bring(procedure, tongues, _MOST_PAPERS if said.wide else _MOST_PAPERS_NARROW)
+    if procedure.fee:
+        for words in tongues:
+            yield TextLine(f"{words('slip.fee')}: {words.of(procedure.fee)}", Size.SMALL, align=Align.LEFT)
+    if procedure.next_day_after is not None:
+        for words in tongues:
+            time = moments.spoken_minute(procedure.next_day_after, words)
+            yield TextLine(words("slip.next_day", time=time), Size.SMALL, align=Align.LEFT)
+
+
+def _to_bring(procedure: ProcedureInfo, tongues: list[Words], most: int) -> Iterator[SlipLine]:
     if procedure.papers:
         yield TextLine(f"{_both(tongues, 'slip.papers')}:", bold=True, align=Align.LEFT)
     for paper in procedure.papers[:most]:
@@ -131,32 +197,27 @@ def _to_bring(procedure: ProcedureInfo | None, tongues: list[Words], most: int) 
     if len(procedure.papers) > most:
         left_out = len(procedure.papers) - most
         yield TextLine(tongues[-1]("before.papers_more", n=left_out), Size.SMALL, align=Align.LEFT)
-    if procedure.fee:
-        for words in tongues:
-            yield TextLine(f"{words('slip.fee')}: {words.of(procedure.fee)}", Size.SMALL, align=Align.LEFT)
-    if procedure.next_day_after is not None:
-        for words in tongues:
-            time = moments.spoken_minute(procedure.next_day_after, words)
-            yield TextLine(words("slip.next_day", time=time), Size.SMALL, align=Align.LEFT)
 
 
-def _decided_elsewhere(taken: Taken, centre: Centre, tongues: list[Words]) -> Iterator[SlipLine]:
+def _decides(said: _Said) -> Iterator[SlipLine]:
     """Whom to wait for, where it is not the authority that receives here."""
-    decides = next((each for each in centre.authorities if each.id == taken.ticket.decides != centre.authority), None)
-    if decides is not None:
+    centre, decides = said.centre, said.taken.ticket.decides
+    found = next((each for each in centre.authorities if each.id == decides != centre.authority), None)
+    if found is not None:
         yield SpaceLine(8)
-        for words in tongues:
-            yield TextLine(words("slip.decides", name=words.of(decides.names)), bold=words is tongues[0])
+        for words in said.tongues:
+            yield TextLine(words("slip.decides", name=words.of(found.names)), bold=words is said.tongues[0])
 
 
-def _follow(taken: Taken, centre: Centre, tongues: list[Words]) -> Iterator[SlipLine]:
-    yield RuleLine()
-    if taken.follow:
-        yield QrLine(taken.follow)
-        yield from _small(tongues, "slip.follow")
-    yield from _small(tongues, "slip.listen")
-    if centre.hotline:
-        yield TextLine(f"{_both(tongues, 'slip.hotline')}: {centre.hotline}", bold=True)
+def _follow(said: _Said) -> Iterator[SlipLine]:
+    if said.taken.follow:
+        yield QrLine(said.taken.follow)
+        yield from _small(said.tongues, "slip.follow")
+
+
+def _hotline(said: _Said) -> Iterator[SlipLine]:
+    if said.centre.hotline:
+        yield TextLine(f"{_both(said.tongues, 'slip.hotline')}: {said.centre.hotline}", bold=True)
 
 
 def _small(tongues: list[Words], key: str, *, align: Align = Align.CENTRE) -> Iterator[SlipLine]:
@@ -167,3 +228,24 @@ def _small(tongues: list[Words], key: str, *, align: Align = Align.CENTRE) -> It
 def _both(tongues: list[Words], key: str) -> str:
     """ "Người chờ trước / People ahead"."""
     return " / ".join(dict.fromkeys(words(key) for words in tongues))
+
+
+#: The parts by name; "text" is the centre's own (`_part`).
+_PARTS: dict[str, Callable[[_Said], Iterator[SlipLine]]] = {
+    "centre": lambda said: _named(said.centre.names, said.tongues, Size.NORMAL),
+    "address": lambda said: _named(said.centre.address or {}, said.tongues, Size.SMALL),
+    "heading": _heading,
+    "service": _service,
+    "procedure": _procedure,
+    "number": lambda said: iter((NumberLine(said.taken.ticket.number),)),
+    "priority": _priority,
+    "taken_at": _taken_at,
+    "wait": _wait,
+    "where": _where,
+    "papers": _papers,
+    "decides": _decides,
+    "follow": _follow,
+    "listen": lambda said: _small(said.tongues, "slip.listen"),
+    "hotline": _hotline,
+    "rule": lambda _: iter((RuleLine(),)),
+}

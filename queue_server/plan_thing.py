@@ -56,6 +56,7 @@ def plan_thing(centre: Centre) -> msg.Centre:
         ),
         authorities=msgspec.convert(plan.authorities, tuple[msg.AuthorityInfo, ...], from_attributes=True),
         authority=plan.authority,
+        slip=msgspec.convert(plan.slip, tuple[msg.SlipPartInfo, ...], from_attributes=True),
     )
 
 

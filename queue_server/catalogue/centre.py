@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from queue_server.catalogue import authorities, boards, desks, schema, services
+from queue_server.catalogue import authorities, boards, desks, schema, services, slips
 from queue_server.catalogue import layers as sections
 from queue_server.catalogue.demand import Demand
 from queue_server.catalogue.layers import Layers
@@ -76,6 +76,7 @@ def build(layers: Layers) -> Centre:
         neighbours=services.neighbours(layers, offered),
         authorities=authorities.build(layers),
         authority=authorities.own(layers),
+        slip=slips.build(layers[sections.SLIP], layers.at(sections.SLIP)),
     )
     return Centre(plan, _demand(layers[sections.DEMAND], layers, offered, hours))
 

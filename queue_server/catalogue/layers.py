@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from queue_server.catalogue import board_schema, schema
+from queue_server.catalogue import board_schema, schema, slips
 from queue_server.catalogue.combine import choice, list_of, located, map_of
 from queue_server.catalogue.place import Located, Place
 from queue_server.catalogue.problems import NOTHING, Phrase
@@ -54,12 +54,13 @@ RATING_REASONS: Key[Rows] = Key("rating_reasons", list_of(schema.RATING_REASON.r
 RATING_OFFICER = Key("rating_officer", yes_no, False)
 SURVEYS: Key[Rows] = Key("surveys", list_of(schema.SURVEY.reader(), unique=schema.id_of), ())
 SPEECH: Key[Row | None] = Key("speech", board_schema.SPEECH.reader(), None)
+SLIP: Key[Rows] = Key("slip", list_of(slips.PART_ROW.reader(), unique=slips.once), ())
 END_OF_DAY = Key("end_of_day", schema.end_of_day, EndOfDay.WARN)
 WAIT_THRESHOLDS: Key[Row | None] = Key("wait_thresholds", schema.WAIT_THRESHOLDS.reader(), None)
 
 _SECTIONS = (
     *(TIMEZONE, LANGUAGES, HOTLINE, HOURS, HOLIDAYS, SWAPPED_DAYS, ORGANISATION_OPTIONS, AUTHORITIES, SERVICES),
-    *(PRIORITY_CLASSES, POLICY, RATING_SCALE, RATING_REASONS, RATING_OFFICER, SURVEYS, SPEECH),
+    *(PRIORITY_CLASSES, POLICY, RATING_SCALE, RATING_REASONS, RATING_OFFICER, SURVEYS, SPEECH, SLIP),
     *(WAIT_THRESHOLDS, END_OF_DAY),
 )
 

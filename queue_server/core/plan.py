@@ -176,6 +176,22 @@ class Kiosk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SlipPart:
+    """A part of the slip, by name. `size` "" leaves its texts as they are; `text` is what a part "text" says."""
+
+    part: str
+    size: str = ""
+    text: Words | None = None
+
+
+#: What may stand on a slip. All but "address", "text" and "rule" are on it where the centre's file says nothing.
+SLIP_PARTS = (
+    *("centre", "address", "heading", "service", "procedure", "number", "priority", "taken_at", "wait", "where"),
+    *("papers", "decides", "follow", "listen", "hotline", "text", "rule"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Slide:
     """What a board shows for a while beside the calls: words, or a picture or video of the centre's media folder.
 
@@ -321,6 +337,7 @@ class CentrePlan:
     """One centre's whole configuration. With `rating_officer` a rating is kept with the officer's name.
 
     `authorities` are the bodies that dossiers are received and decided by, `authority` the one that receives here.
+    `slip` is what stands on a slip, in order; empty for the usual one.
     """
 
     id: str
@@ -348,6 +365,7 @@ class CentrePlan:
     neighbours: tuple[Neighbour, ...] = ()
     authorities: tuple[Authority, ...] = ()
     authority: str = ""
+    slip: tuple[SlipPart, ...] = ()
 
     def deciders(self, procedure: Procedure) -> tuple[str, ...]:
         """Who may decide it: whom it names, or else everybody of its levels."""

@@ -192,11 +192,19 @@ class WindowInfo(Struct, frozen=True, kw_only=True):
     closes: int
 
 
+class SlipPartInfo(Struct, frozen=True, kw_only=True):
+    """A part of the slip, by name; `size` is small, normal, large or "" for the usual one; `text` of a part "text"."""
+
+    part: Key
+    size: Key = ""
+    text: Words | None = None
+
+
 class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
     """The centre's configuration as far as devices need it. One per connection.
 
     `hours` are the usual opening hours of the seven days, Monday first; whether it is open now is in `day`.
-    `authority` is the one of the `authorities` whose dossiers are received here.
+    `authority` is the one of the `authorities` whose dossiers are received here. `slip` empty means the usual one.
     """
 
     id: Id
@@ -219,6 +227,7 @@ class Centre(Struct, frozen=True, kw_only=True, tag="centre", tag_field="type"):
     authority: Key = ""
     rating_scale: tuple[RatingStepInfo, ...] = ()
     rating_reasons: tuple[RatingReasonInfo, ...] = ()
+    slip: tuple[SlipPartInfo, ...] = ()
 
 
 class Day(Struct, frozen=True, kw_only=True, tag="day", tag_field="type"):

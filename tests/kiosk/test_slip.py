@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from hardware.printer.base import PAPER_58_MM, NumberLine, PairLine, QrLine, Size, Slip, TextLine
-from kiosk.slip import slip
-from queue_server.protocol.messages import Centre, ProcedureInfo
+from hardware.printer.base import PAPER_58_MM, NumberLine, PairLine, QrLine, RuleLine, Size, Slip, TextLine
+from kiosk.slip import USUAL, slip
+from queue_server.core.plan import SLIP_PARTS
+from queue_server.protocol.messages import Centre, ProcedureInfo, SlipPartInfo
 from tools.kiosk_samples import centre, taken
 
 CITY = centre("kt-tp")
@@ -121,3 +122,41 @@ def test_a_decision_of_another_authority_is_said_and_one_of_ones_own_is_not() ->
     assert elsewhere[place + 1] == "Decided by People's Committee of Trường Chinh Ward"
     for nobody in ("", CITY.authority, "unknown"):
         assert not any("giải quyết" in text or "Decided" in text for text in said(nobody))
+
+
+def laid_out(*parts: SlipPartInfo, **more: object) -> Centre:
+    return msgspec.structs.replace(CITY, slip=parts, **more)
+
+
+def test_a_centre_draws_its_own_slip() -> None:
+    keep = {"vi": "Giữ phiếu đến khi xong việc", "en": "Keep this slip"}
+    centre = laid_out(
+        SlipPartInfo(part="number"),
+        SlipPartInfo(part="text", text=keep, size="large"),
+        SlipPartInfo(part="rule"),
+        SlipPartInfo(part="address", size="normal"),
+        SlipPartInfo(part="a-later-idea"),
+        address={"vi": "Số 1 Lê Hồng Phong"},
+    )
+    assert slip(TAKEN, centre) == (
+        NumberLine("L012"),
+        TextLine("Giữ phiếu đến khi xong việc", Size.LARGE),
+        RuleLine(),
+        TextLine("Số 1 Lê Hồng Phong", Size.NORMAL),
+    )
+    assert "Keep this slip" in texts(slip(TAKEN, centre, language="en"))
+
+
+def test_no_layout_takes_the_mark_off_a_reprint() -> None:
+    centre = laid_out(SlipPartInfo(part="centre"), SlipPartInfo(part="number"))
+    assert "BẢN IN LẠI" in texts(slip(TAKEN, centre, copy=1))[0]
+    headed = laid_out(SlipPartInfo(part="number"), SlipPartInfo(part="heading"))
+    assert sum("BẢN IN LẠI" in text for text in texts(slip(TAKEN, headed, copy=1))) == 1
+
+
+def test_every_part_that_a_file_may_name_is_known_here() -> None:
+    usual = {each.part for each in USUAL}
+    assert set(SLIP_PARTS) - usual == {"address", "text"}
+    for part in set(SLIP_PARTS) - {"priority", "decides", "text"}:
+        written = laid_out(SlipPartInfo(part=part), address={"vi": "Số 1"})
+        assert slip(TAKEN, written) != (), part

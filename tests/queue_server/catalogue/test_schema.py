@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.catalogue import board_schema, layers, schema
+from queue_server.catalogue import board_schema, layers, schema, slips
 from queue_server.catalogue.read import check
 from queue_server.catalogue.table import Key, Table
 
@@ -29,6 +29,7 @@ GROUPS = {
     "neighbours": schema.NEIGHBOUR,
     "surveys": schema.SURVEY,
     "questions": schema.SURVEY_QUESTION,
+    "slip": slips.PART_ROW,
     "speech": board_schema.SPEECH,
     "wait_thresholds": schema.WAIT_THRESHOLDS,
     "desks": schema.DESK,
@@ -79,7 +80,9 @@ def test_every_top_level_key_is_explained_and_no_other(page: str) -> None:
 
 
 def test_no_table_is_left_out() -> None:
-    tables = {value for module in (schema, board_schema) for value in vars(module).values() if isinstance(value, Table)}
+    tables = {
+        value for module in (schema, board_schema, slips) for value in vars(module).values() if isinstance(value, Table)
+    }
     assert tables == set(GROUPS.values())
 
 

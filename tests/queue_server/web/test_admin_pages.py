@@ -124,6 +124,30 @@ async def test_a_list_is_added_to_and_shortened(browser: Browser, building: Buil
     await page.context.close()
 
 
+async def test_a_centre_draws_its_own_slip_and_sees_it_before(browser: Browser, building: Building) -> None:
+    tab = await come_in(browser, building, "/admin", "quan", OFFICE_SCREEN)
+    page = tab.page
+    await page.click(".parts button:has-text('phiếu')")
+    await page.click(".preview button:has-text('Phiếu')")
+    sketch = page.locator(".sketch.slip")
+    await expect(sketch).to_contain_text("Xin theo dõi bảng và loa")
+    await page.click("button.usual")
+    slip = page.locator(".field", has=page.locator("legend", has_text="Phiếu số thứ tự")).locator("> .items > li")
+    await expect(slip).to_have_count(16)
+    await slip.nth(14).locator("summary").click()
+    await slip.nth(14).locator("select").first.select_option("text")
+    await slip.nth(14).locator(".words input[lang=vi]").fill("Giữ phiếu đến khi xong việc")
+    await slip.nth(14).locator(".words input[lang=en]").fill("Keep this slip")
+    await expect(sketch).to_contain_text("Giữ phiếu đến khi xong việc")
+    await expect(sketch).not_to_contain_text("Xin theo dõi bảng và loa")
+    await page.click("#apply")
+    await expect(page.locator(".notice")).to_contain_text("Đã áp dụng")
+    part = building.house.live.centre.plan.slip[14]
+    assert (part.part, part.text) == ("text", {"vi": "Giữ phiếu đến khi xong việc", "en": "Keep this slip"})
+    assert tab.problems == []
+    await page.context.close()
+
+
 @pytest.mark.parametrize("size", [OFFICE_SCREEN, TABLET], ids=["office", "tablet"])
 async def test_an_auditors_day(browser: Browser, building: Building, size: tuple[int, int]) -> None:
     await building.take("ho-tich")

@@ -44,9 +44,9 @@ export function Configuration() {
     <aside class="beside">
       <${Apply} />
       <${Problems} />
+      <${Preview} document=${draft.value.document} />
       <div class="card"><${DryRun} ask=${(day) => post("/api/dry-run/draft", { document: draft.value.document, day })}
         change=${draft.value.document} nameOf=${nameOf} usable=${draft.value.usable} /></div>
-      <${Preview} document=${draft.value.document} />
     </aside>
   </section>`;
 }

@@ -40,6 +40,8 @@ const NAMES = {
   seconds: ["Số giây", "Seconds"], from: ["Từ ngày", "From day"], until: ["Đến ngày", "Until day"], desk_word: ["Gọi nơi tiếp nhận là", "A desk is called"],
   repeat_last: ["Số lần đọc lượt gọi cuối", "Times a last call is spoken"], accent: ["Giọng", "Accent"], rate: ["Tốc độ đọc (từ mỗi phút)", "Rate (words a minute)"],
   chime: ["Chuông (số nốt)", "Chime (notes)"], quiet_hours: ["Giờ yên lặng", "Quiet hours"],
+  slip: ["Phiếu số thứ tự, từ trên xuống (để trống: như thường)", "The slip, from top to bottom (empty: as usual)"], part: ["Phần", "Part"],
+  size: ["Cỡ chữ", "Size"], text: ["Câu của trung tâm", "The centre's own sentence"],
   visits_per_day: ["Lượt mỗi ngày", "Visits a day"], peaks: ["Giờ cao điểm", "Peaks"], monday_factor: ["Hệ số thứ Hai", "Monday factor"], mix: ["Tỷ lệ theo lĩnh vực", "Mix of services"],
   priority_share: ["Tỷ lệ ưu tiên", "Priority share"], no_show_share: ["Tỷ lệ vắng", "No-show share"], leave_share: ["Tỷ lệ bỏ về", "Leave share"],
 };
@@ -55,7 +57,7 @@ export const PARTS = [
   ["hours", ["Giờ và ngày nghỉ", "Hours and holidays"], ["hours", "holidays", "swapped_days", "end_of_day"]],
   ["services", ["Lĩnh vực, thủ tục", "Services, procedures"], ["services", "offers", "neighbours"]],
   ["desks", ["Quầy", "Desks"], ["desks"]],
-  ["screens", ["Ki-ốt và bảng", "Kiosks and boards"], ["kiosks", "boards", "speech"]],
+  ["screens", ["Ki-ốt, phiếu, bảng", "Kiosks, slips, boards"], ["kiosks", "slip", "boards", "speech"]],
   ["rules", ["Ưu tiên, gọi số", "Priority, calling"], ["priority_classes", "policy", "wait_thresholds"]],
   ["rating", ["Đánh giá", "Rating"], ["rating_scale", "rating_reasons", "rating_officer", "surveys"]],
   ["authorities", ["Cơ quan", "Authorities"], ["authorities"]],

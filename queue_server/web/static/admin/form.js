@@ -4,13 +4,18 @@
 import { html } from "/static/ui.js";
 import { language } from "/static/language.js";
 import { fieldName } from "./field_words.js";
+import { USUAL_SLIP } from "./preview_slip.js";
 import { t } from "./words.js";
 
 /** Lists of services, and single values that name another part of the document. */
 const OF_SERVICES = new Set(["services", "overflow", "legs", "offers"]);
 
+/** Lists that need not be begun from nothing: what is usual is put into them. */
+const USUAL = { slip: USUAL_SLIP };
+
 const said = (phrase) => phrase[language.value] || phrase.vi;
-const titleOf = (value) => (value && value.name && (value.name[language.value] || value.name.vi || value.name)) || (value && (value.id || value.value)) || "…";
+const inWords = (value) => value && (value[language.value] || value.vi || (typeof value === "string" && value));
+const titleOf = (value) => (value && (inWords(value.name) || value.id || value.value || (value.part && (inWords(value.text) || optionName(value.part))))) || "…";
 
 /** `at` is the path of the field in the catalogue's own writing (services[0].name): problems are found by it. */
 export function Field({ field, value, at, draft, change }) {
@@ -111,7 +116,8 @@ function List({ shape, value, at, draft, change, name }) {
         </details></li>`;
       })}
     </ol>
-    <button type="button" class="add" onClick=${() => change([...value, shape.item.kind === "words" ? { vi: "" } : NEW])}>+ ${t("add")}</button>`;
+    <button type="button" class="add" onClick=${() => change([...value, shape.item.kind === "words" ? { vi: "" } : NEW])}>+ ${t("add")}</button>
+    ${USUAL[name] && !value.length && html`<button type="button" class="usual" onClick=${() => change(USUAL[name])}>${t("from_usual")}</button>`}`;
 }
 
 /** A fresh item of a list: opened at once, so that it can be filled in. */

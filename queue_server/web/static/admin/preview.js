@@ -2,11 +2,11 @@
 
 import { html, useState } from "/static/ui.js";
 import { language } from "/static/language.js";
+import { SlipSketch, words } from "./preview_slip.js";
 import { t } from "./words.js";
 
 const VIEWS = ["kiosk", "slip", "board"];
 
-const words = (value, code) => (!value ? "" : typeof value === "string" ? value : value[code] || value.vi || "");
 const list = (value) => (Array.isArray(value) ? value : []);
 
 export function Preview({ document }) {
@@ -40,15 +40,7 @@ function Kiosk({ document }) {
 
 function Slip({ document }) {
   const service = offered(document)[0] || {};
-  const desk = deskOf(document, service) || {};
-  return html`<div class="sketch slip">
-    <p class="top">${words(document.name, "vi")}</p>
-    <p class="number figures">${service.prefix || "A"}001</p>
-    <p>${words(service.name, "vi")}</p>
-    <p class="en">${words(service.name, "en")}</p>
-    <p>Quầy ${desk.id || "–"}</p>
-    <p class="foot">${words(document.address, "vi")} ${document.hotline || ""}</p>
-  </div>`;
+  return html`<${SlipSketch} document=${document} service=${service} desk=${deskOf(document, service) || {}} />`;
 }
 
 function Board({ document }) {
