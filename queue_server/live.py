@@ -137,9 +137,9 @@ class LiveCentre:
     def codec(self) -> Codec:
         return self._codec
 
-    def records(self) -> AsyncIterator[Record]:
-        """The whole journal, its chain checked on the way. Raises `JournalCorrupt`."""
-        return self._journal.read()
+    def records(self, *, after: int = 0) -> AsyncIterator[Record]:
+        """The journal above a version, its chain checked on the way. Raises `JournalCorrupt`."""
+        return self._journal.read(after=after)
 
     @property
     def now(self) -> Instant:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import msgspec
 
-from queue_server import core
+from queue_server import core, sealed_file
 from queue_server.core.overnight import Overnight
 
 log = logging.getLogger(__name__)
@@ -46,27 +46,18 @@ class KeptMorning:
     def latest(self, epoch: str) -> Morning | None:
         """The morning kept of this epoch, made by these rules; None where there is none to be trusted."""
         try:
-            digest, _, body = self._file.read_bytes().partition(b"\n")
-            if hashlib.sha256(body).hexdigest().encode() != digest:
-                raise ValueError("its sum is another")
-            morning = msgspec.json.decode(body, type=Morning)
+            morning = msgspec.json.decode(sealed_file.read(self._file), type=Morning)
         except FileNotFoundError:
             return None
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, sealed_file.Damaged) as error:
             log.warning("morning passed over: %s", error, extra={"action": "morning_passed_over"})
             return None
         return morning if (morning.epoch, morning.code) == (epoch, rules()) else None
 
     def keep(self, morning: Morning) -> None:
         """Put this one in the place of the last. A disk that refuses costs a slower start and is only noted."""
-        body = msgspec.json.encode(replace(morning, code=rules()))
-        draft = self._file.with_name(self._file.name + ".part")
         try:
-            with draft.open("wb") as file:
-                file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(self._file)
+            sealed_file.write(self._file, msgspec.json.encode(replace(morning, code=rules())))
         except OSError as error:
             log.warning("morning not kept: %s", error, extra={"action": "morning_not_kept"})
 
@@ -76,7 +67,8 @@ class KeptMorning:
 
 
 @cache
-def rules() -> str:
-    """A hash over the core's own text."""
-    texts = (file.read_bytes() for folder in core.__path__ for file in sorted(Path(folder).glob("*.py")))
+def rules(*more: ModuleType) -> str:
+    """A hash over the core's own text, and that of other packages."""
+    folders = (folder for package in (core, *more) for folder in package.__path__)
+    texts = (file.read_bytes() for folder in folders for file in sorted(Path(folder).glob("*.py")))
     return hashlib.sha256(b"\n".join(texts)).hexdigest()

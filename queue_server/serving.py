@@ -27,12 +27,14 @@ from queue_server.clock import Clock
 from queue_server.core.commands import AdoptPlan, OpenDay
 from queue_server.core.events import KINDS, Event
 from queue_server.core.plan import CentrePlan, Instant
+from queue_server.day_sums import Days
 from queue_server.dossiers.base import DossierRegistry, NoRegistry
 from queue_server.from_province import FromProvince
 from queue_server.in_force import InForce
 from queue_server.journal.base import Journal
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
+from queue_server.kept_days import KEPT_DAYS, KeptDays
 from queue_server.live import Codec, LiveCentre, event_of
 from queue_server.measured import MeasuredJournal
 from queue_server.morning import MORNING, KeptMorning
@@ -184,11 +186,13 @@ async def serving(
         ended: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         _run(stack, live.run(), ended)
         _run(stack, live.wake(), ended)
+        days = Days(live, KeptDays(access.folder / KEPT_DAYS))
         await live.do(AdoptPlan(plan=plan))
         await live.do(OpenDay())
         switchboard = Switchboard(live)
-        live.publish += [switchboard.publish, happened.publish]
+        live.publish += [switchboard.publish, happened.publish, days.published]
         _run(stack, switchboard.run(), ended)
+        _run(stack, days.run(), ended)
         in_force = InForce(live, Versions(access.folder))
         settings = FromProvince(in_force, key=province_key) if province_key else None
         for uplink in uplinks:
@@ -205,7 +209,7 @@ async def serving(
         app = create_app(
             live,
             access,
-            *_pages(live, access, in_force, switchboard, errands, setup),
+            *_pages(live, access, in_force, switchboard, errands, setup, days),
             *speech_routes(live, access, speak or _silent),
             *readiness.routes(live, takes_commits=lambda: readiness.takes_commits(access.folder)),
             *metrics.routes(
@@ -238,15 +242,16 @@ def _pages(
     switchboard: Switchboard,
     errands: Errands,
     setup: Setup | None,
+    days: Days,
 ) -> Iterator[HTTPRouteHandler]:
     """What administrators and auditors ask for."""
     yield from configuration.routes(live, access, in_force)
-    yield from dry_run.routes(live, access)
-    yield from opinions.routes(live, access)
-    yield from figures.routes(live, access)
+    yield from dry_run.routes(live, access, days)
+    yield from opinions.routes(live, access, days)
+    yield from figures.routes(live, access, days)
     yield from officers.routes(access)
     yield from languages.routes(live, access)
-    yield from audit.routes(live, access)
+    yield from audit.routes(live, access, days)
     yield from media.routes(live, access)
     pairing = Pairing(access, clock=time.monotonic)
     yield from devices.routes(access, pairing, errands, connected=lambda: switchboard.devices, clock=time.monotonic)

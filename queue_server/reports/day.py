@@ -120,11 +120,13 @@ def together(days: Iterable[DayReport]) -> DayReport:
     return total
 
 
-def report(events: Iterable[ev.Event]) -> list[DayReport]:
-    """One report per service day, in order."""
+def report(events: Iterable[ev.Event], *, centre: Centre | None = None) -> list[DayReport]:
+    """One report per service day, in order. A `centre` is as its day has begun, and goes through the events."""
     happened = list(events)
     undone = _undone(happened)
-    reader = _Reader()
+    reader = _Reader(centre=centre or Centre())
+    if reader.centre.day:
+        reader.days.append(DayReport(day=reader.centre.day))
     for place, event in enumerate(happened):
         reader.read(event, counts=place not in undone)
     return reader.days

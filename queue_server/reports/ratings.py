@@ -36,6 +36,12 @@ class Ratings:
         self.portal[event.portal] += 1
         self.reasons.update(event.reasons)
 
+    def merge(self, other: Ratings) -> None:
+        """Count those of another day in."""
+        self.values += other.values
+        self.portal.update(other.portal)
+        self.reasons.update(other.reasons)
+
     @property
     def likely(self) -> tuple[float, float]:
         """Between which shares those who are content lie, with 95 % confidence."""
@@ -55,6 +61,14 @@ class RatingReport:
     whole: Ratings = field(default_factory=Ratings)
     services: dict[str, Ratings] = field(default_factory=dict)
     desks: dict[str, Ratings] = field(default_factory=dict)
+
+    def merge(self, other: RatingReport) -> None:
+        """Count those of another day in."""
+        self.visits += other.visits
+        self.whole.merge(other.whole)
+        for mine, others in ((self.services, other.services), (self.desks, other.desks)):
+            for key, found in others.items():
+                mine.setdefault(key, Ratings()).merge(found)
 
 
 def ratings(events: Iterable[ev.Event], *, first: str = "", last: str = "") -> RatingReport:

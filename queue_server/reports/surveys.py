@@ -35,9 +35,24 @@ class Answers:
         return likely_share(self.content, of=self.count)
 
 
-def surveys(events: Iterable[ev.Event]) -> dict[str, dict[str, Answers]]:
-    """Answers by survey and question."""
-    found: dict[str, dict[str, Answers]] = {}
+#: Answers by survey and question.
+Answered = dict[str, dict[str, Answers]]
+
+
+def merged(days: Iterable[Answered]) -> Answered:
+    """The answers of several days together."""
+    total: Answered = {}
+    for survey, questions in (each for day in days for each in day.items()):
+        for question, found in questions.items():
+            answers = total.setdefault(survey, {}).setdefault(question, Answers())
+            answers.values.update(found.values)
+            answers.content += found.content
+    return total
+
+
+def surveys(events: Iterable[ev.Event]) -> Answered:
+    """The answers among these events."""
+    found: Answered = {}
     for event in events:
         if isinstance(event, ev.SurveyAnswered):
             for question, value in event.answers.items():

@@ -10,9 +10,6 @@ import csv
 import hashlib
 import io
 from collections import deque
-from collections.abc import AsyncIterator
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 from litestar import Response, get
@@ -21,9 +18,9 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
 from queue_server.core.events import NAMES, Administered
+from queue_server.day_sums import Days
 from queue_server.journal.base import JournalCorrupt, Record
 from queue_server.live import LiveCentre, event_of
-from queue_server.reports.days import stretches
 from queue_server.reports.proof import prove
 from queue_server.reports.seals import broken_seals
 from queue_server.web.access import Access
@@ -81,7 +78,7 @@ class Proved(msgspec.Struct, kw_only=True):
     problems: list[str]
 
 
-def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
+def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandler]:
     """The routes of this file."""
     gate = Gate(access)
     only = [gate.needs(Right.AUDIT)]
@@ -90,25 +87,22 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
     async def page(
         day: FromQuery[str] = "", kind: FromQuery[str] = "", actor: FromQuery[str] = "", text: FromQuery[str] = ""
     ) -> Page:
-        zone = ZoneInfo(live.centre.plan.hours.timezone)
-        days: dict[str, list[Row]] = {}
-        async for record in live.records():
-            days.setdefault(_day(record, zone), []).append(_row(record))
-        chosen = day if day in days else max(days, default="")
-        rows = days.get(chosen, [])
+        known = [each.day for each in await days.known()]
+        chosen = day if day in known else max(known, default="")
+        rows = [_row(record) async for record in days.records(chosen)]
         fitting = [
             row
             for row in rows
             if kind in ("", row.kind) and actor in ("", row.actor or "-") and text.lower() in row.body.lower()
         ]
         return Page(
-            days=sorted(days, reverse=True),
+            days=sorted({*known}, reverse=True),
             day=chosen,
             total=len(fitting),
             rows=fitting[::-1][:_SHOWN],
             kinds=sorted({row.kind for row in rows}),
             actors=sorted({row.actor or "-" for row in rows}),
-            timezone=zone.key,
+            timezone=live.centre.plan.hours.timezone,
         )
 
     @get("/api/audit/changes", guards=only)
@@ -146,8 +140,7 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
 
     @get("/api/audit/days/{day:str}/{form:str}", guards=only)
     async def export(day: FromPath[str], form: FromPath[str]) -> Response[bytes]:
-        zone = ZoneInfo(live.centre.plan.hours.timezone)
-        rows = [row async for row in _of_day(live.records(), day, zone)]
+        rows = [_row(record) async for record in days.records(day)]
         content = _csv(rows) if form == "csv" else msgspec.json.encode(rows)
         if not rows or form not in ("csv", "json"):
             raise NotFoundException
@@ -163,31 +156,18 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
 
     @get("/api/audit/service-days/{day:str}", guards=only)
     async def service_day(day: FromPath[str]) -> Response[bytes]:
-        records = [record async for record in live.records()]
-        chained = ((each.version, each.hash, event_of(live.codec, each)) for each in records)
-        found = [each for each in await asyncio.to_thread(stretches, chained) if each.day == day]
-        if not found:
+        known = [each for each in await days.known() if each.day == day]
+        if not known:
             raise NotFoundException
-        first, last = found[-1].first, found[-1].last
-        before = records[first - 2].hash if first > 1 else ""
-        taken = day_file(
-            records[first - 1 : last], centre=live.centre.plan.id, epoch=live.epoch, day=day, previous=before
-        )
+        first = known[-1].first
+        records = [each async for each in days.records(day) if each.version >= first]
+        before = (await anext(live.records(after=first - 2))).hash if first > 1 else ""
+        taken = day_file(records, centre=live.centre.plan.id, epoch=live.epoch, day=day, previous=before)
         name = f"{taken.centre}-{day}-proof.json"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "X-Day-Hash": taken.hash}
         return Response(written(taken), media_type="application/json", headers=headers)
 
     return [page, changes, proof, export, service_day]
-
-
-async def _of_day(records: AsyncIterator[Record], day: str, zone: ZoneInfo) -> AsyncIterator[Row]:
-    async for record in records:
-        if _day(record, zone) == day:
-            yield _row(record)
-
-
-def _day(record: Record, zone: ZoneInfo) -> str:
-    return datetime.fromtimestamp(record.at / 1000, zone).date().isoformat()
 
 
 def _row(record: Record) -> Row:

@@ -15,8 +15,9 @@ from litestar.params import JSONBody
 
 from queue_server.catalogue.document import written
 from queue_server.catalogue.read import examine_text
-from queue_server.core.events import DayOpened
+from queue_server.core.events import NAMES, PlanAdopted
 from queue_server.core.plan import CentrePlan, skills
+from queue_server.day_sums import Days
 from queue_server.in_force import DOCUMENT
 from queue_server.live import LiveCentre, event_of
 from queue_server.reports.demands import NoSuchDay
@@ -26,6 +27,7 @@ from queue_server.web.configuration import LARGEST_DOCUMENT
 from queue_server.web.gate import Gate
 from queue_server.web.rights import Right
 
+_PLAN = NAMES[PlanAdopted]
 #: So many days are offered, the newest first.
 _OFFERED = 60
 
@@ -54,15 +56,13 @@ class Tried(msgspec.Struct, kw_only=True):
     turned_away: dict[str, int]
 
 
-def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
+def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandler]:
     """The routes of this file."""
     gate = Gate(access)
 
     @get("/api/dry-run", guards=[gate.needs(Right.ADMINISTER, Right.SUPERVISE)])
-    async def days() -> list[str]:
-        opened = [event_of(live.codec, record) async for record in live.records() if record.kind == "day_opened"]
-        found = {event.day for event in opened if isinstance(event, DayOpened) and not event.kept}
-        return sorted(found, reverse=True)[:_OFFERED]
+    async def offered() -> list[str]:
+        return sorted({each.day for each in await days.known()}, reverse=True)[:_OFFERED]
 
     @post(
         "/api/dry-run/draft",
@@ -74,20 +74,25 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
         findings = await asyncio.to_thread(examine_text, written(data.document), name=DOCUMENT)
         if not findings.usable:
             return Response({"detail": "unusable"}, status_code=422)
-        return await _tried(live, findings.centres[0].plan, day=data.day)
+        return await _tried(live, days, findings.centres[0].plan, day=data.day)
 
     @post("/api/dry-run/desk", guards=[gate.needs(Right.SUPERVISE)], status_code=200)
     async def desk(data: JSONBody[OtherServices]) -> Response[Any]:
         wanted = skills(data.services, overflow=data.overflow)
         if not wanted:
             return Response({"detail": "no_services"}, status_code=422)
-        return await _tried(live, partial(reassigned, desk=data.desk, skills=wanted), day=data.day)
+        return await _tried(live, days, partial(reassigned, desk=data.desk, skills=wanted), day=data.day)
 
-    return [days, draft, desk]
+    return [offered, draft, desk]
 
 
-async def _tried(live: LiveCentre, change: CentrePlan | Change, *, day: str) -> Response[Any]:
-    events = [event_of(live.codec, record) async for record in live.records()]
+async def _tried(live: LiveCentre, days: Days, change: CentrePlan | Change, *, day: str) -> Response[Any]:
+    began = min((each.first for each in await days.known() if each.day == day), default=None)
+    if began is None:
+        return Response({"detail": "no_such_day"}, status_code=404)
+    # Of all that was before, the plan that was in force is enough.
+    plans = [each async for each in live.records() if each.kind == _PLAN and each.version < began]
+    events = [event_of(live.codec, record) for record in [*plans[-1:], *[each async for each in days.records(day)]]]
     try:
         run = await asyncio.to_thread(dry_run, events, change, day=day)
     except NoSuchDay:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from statistics import fmean
 from typing import Any
 
@@ -17,10 +17,12 @@ from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 
-from queue_server.core.events import DayOpened, Event
 from queue_server.core.plan import CentrePlan, Words
-from queue_server.live import LiveCentre, event_of
-from queue_server.reports.day import ServiceDay, Waits, report, together
+from queue_server.day_sums import Days
+from queue_server.kept_days import KeptDay
+from queue_server.live import LiveCentre
+from queue_server.reports.day import ServiceDay, Waits, together
+from queue_server.reports.sums import DaySums
 from queue_server.web.access import Access
 from queue_server.web.gate import Gate
 from queue_server.web.rights import Right
@@ -98,13 +100,13 @@ class Figures(msgspec.Struct, kw_only=True):
     procedures: list[Procedure]
 
 
-def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
+def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandler]:
     """The routes of this file."""
     only = [Gate(access).needs(*READERS)]
 
     async def found(first: str, last: str) -> Figures:
-        events = [event_of(live.codec, record) async for record in live.records()]
-        return await asyncio.to_thread(figures, events, live.centre.plan, first=first, last=last)
+        known, sums = await days.known(), await days.sums(first=first, last=last)
+        return await asyncio.to_thread(figures, known, sums, live.centre.plan, first=first, last=last)
 
     @get("/api/figures", guards=only)
     async def shown(first: FromQuery[str] = "", last: FromQuery[str] = "") -> Figures:
@@ -122,17 +124,18 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
     return [shown, table]
 
 
-def figures(events: list[Event], plan: CentrePlan, *, first: str = "", last: str = "") -> Figures:
-    """Everything that the page shows of these days (ISO dates, both in; "" for no limit)."""
-    days = [each for each in report(events) if (not first or each.day >= first) and (not last or each.day <= last)]
-    found = together(days)
+def figures(
+    known: Sequence[KeptDay], sums: Sequence[DaySums], plan: CentrePlan, *, first: str = "", last: str = ""
+) -> Figures:
+    """Everything that the page shows of the sums of these days; `known` are all that there are."""
+    found = together(each.report for each in sums)
     whole = found.whole
     services = {each.id: each.names for each in plan.services}
     return Figures(
-        days=sorted({event.day for event in events if isinstance(event, DayOpened)}, reverse=True),
+        days=sorted({each.day for each in known}, reverse=True),
         first=first,
         last=last,
-        counted=len({each.day for each in days}),
+        counted=len({each.day for each in sums}),
         whole=_service(whole, None),
         services=[_service(found.services[key], services[key]) for key in services if key in found.services]
         + [_service(each, None) for key, each in found.services.items() if key not in services],

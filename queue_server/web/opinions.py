@@ -9,17 +9,20 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+from collections.abc import Sequence
 
 import msgspec
 from litestar import Response, get
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromQuery
 
-from queue_server.core.events import DayOpened, Event
 from queue_server.core.plan import CentrePlan, Words
-from queue_server.live import LiveCentre, event_of
-from queue_server.reports.ratings import RatingReport, Ratings, ratings
-from queue_server.reports.surveys import FEWEST, Answers, surveys
+from queue_server.day_sums import Days
+from queue_server.kept_days import KeptDay
+from queue_server.live import LiveCentre
+from queue_server.reports.ratings import RatingReport, Ratings
+from queue_server.reports.sums import DaySums
+from queue_server.reports.surveys import FEWEST, Answered, Answers, merged
 from queue_server.web.access import Access
 from queue_server.web.gate import Gate
 from queue_server.web.rights import Right
@@ -64,13 +67,15 @@ class Opinions(msgspec.Struct, kw_only=True):
     surveys: list[Survey]
 
 
-def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
+def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandler]:
     """The routes of this file."""
     only = [Gate(access).needs(*READERS)]
 
     async def found(first: str, last: str) -> Opinions:
-        events = [event_of(live.codec, record) async for record in live.records()]
-        return await asyncio.to_thread(opinions, events, live.centre.plan, first=first, last=last)
+        plan = live.centre.plan
+        known = await days.known()
+        sums = await days.sums(first=min((first, *(each.opens for each in plan.surveys))))
+        return await asyncio.to_thread(opinions, known, sums, plan, first=first, last=last)
 
     @get("/api/opinions", guards=only)
     async def shown(first: FromQuery[str] = "", last: FromQuery[str] = "") -> Opinions:
@@ -88,13 +93,19 @@ def routes(live: LiveCentre, access: Access) -> list[HTTPRouteHandler]:
     return [shown, table]
 
 
-def opinions(events: list[Event], plan: CentrePlan, *, first: str = "", last: str = "") -> Opinions:
-    """Everything that the page shows of these days (ISO dates, both in; "" for no limit)."""
-    report = ratings(events, first=first, last=last)
+def opinions(
+    known: Sequence[KeptDay], sums: Sequence[DaySums], plan: CentrePlan, *, first: str = "", last: str = ""
+) -> Opinions:
+    """Everything that the page shows of these days (ISO dates, both in; "" for no limit); `sums` are of these and
+    of those of the surveys."""
+    report = RatingReport()
+    for each in sums:
+        if first <= each.day and (not last or each.day <= last):
+            report.merge(each.ratings)
     services = {each.id: each.names for each in plan.services}
     desks = {each.id: each.names for each in plan.desks}
     return Opinions(
-        days=sorted({event.day for event in events if isinstance(event, DayOpened)}, reverse=True),
+        days=sorted({each.day for each in known}, reverse=True),
         first=first,
         last=last,
         visits=report.visits,
@@ -104,7 +115,7 @@ def opinions(events: list[Event], plan: CentrePlan, *, first: str = "", last: st
             [_group(key, desks.get(key), each) for key, each in sorted(report.desks.items(), key=_by_number)]
         ),
         reasons=_reasons(report, plan),
-        surveys=_surveys(events, plan),
+        surveys=_surveys(merged(each.answers for each in sums), plan),
     )
 
 
@@ -142,9 +153,8 @@ def _reasons(report: RatingReport, plan: CentrePlan) -> list[Group]:
     ]
 
 
-def _surveys(events: list[Event], plan: CentrePlan) -> list[Survey]:
+def _surveys(answered: Answered, plan: CentrePlan) -> list[Survey]:
     """The surveys of the plan, the newest first, with what was answered to each question; of all days."""
-    answered = surveys(events)
     portals = {each.value: each.portal for each in plan.rating_scale}
     return [
         Survey(

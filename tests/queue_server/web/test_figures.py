@@ -46,7 +46,6 @@ async def test_a_supervisor_reads_how_the_day_went(building: Building, browser: 
     await expect(procedures).to_contain_text("ctbs")
     await expect(procedures.locator("td").last).to_have_text("6,0")
     await is_right_everywhere(page)
-    await page.screenshot(path="/tmp/figures.png", full_page=True)
     async with page.expect_download() as saving:
         await page.click("#csv")
     rows = Path(await (await saving.value).path()).read_text("utf-8-sig").splitlines()
