@@ -61,7 +61,7 @@ from queue_server.web.errands import Errands
 from queue_server.web.metrics import Happened
 from queue_server.web.pairing import Pairing
 from queue_server.web.provider import Provider
-from queue_server.web.setup import Setup
+from queue_server.web.setup import Setup, to_the_wizard
 from queue_server.web.setup import routes as setup_routes
 from queue_server.web.sign_in import SignOnRoutes
 from queue_server.web.sockets import Sockets
@@ -277,7 +277,8 @@ def _sign_on(provider: Provider | None, *, site: str) -> SignOnRoutes | None:
 async def first_start(setup: Setup, access: Access, *, address: Address, listening: Callable[[int], None]) -> None:
     """Serve the set-up pages alone until there are a centre and an administrator; `listening` is told the port."""
     with closing(listen_at(address)) as port:
-        app = app_of([*setup_routes(setup, access, Versions(access.folder)), readiness.before_there_is_a_centre()])
+        routes = setup_routes(setup, access, Versions(access.folder))
+        app = app_of([to_the_wizard(), *routes, readiness.before_there_is_a_centre()])
         server = _Uvicorn(_uvicorn_config(app, None))
         http = asyncio.create_task(server.serve(sockets=[port]), name="http")
         done = asyncio.create_task(setup.done.wait(), name="set up")

@@ -6,9 +6,12 @@ What a province shares (hours, holidays, priority, rating, procedures) is taken 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from string import ascii_uppercase
 
 from queue_server.catalogue.document import Document, document, plain
+from queue_server.catalogue.schema import LEVELS
 from queue_server.catalogue.shipped import EXAMPLES, example
+from queue_server.catalogue.values import CLEAR_PREFIXES, RHYMING_PREFIXES
 from queue_server.core.plan import Words
 
 _PROVINCE = "kontum-2022"
@@ -18,6 +21,12 @@ def services() -> list[Document]:
     """The services to choose from, each with its procedures."""
     found: list[Document] = plain(example(_PROVINCE))["services"]
     return found
+
+
+def levels_of(service: Document) -> list[str]:
+    """Whose procedures a service has: a centre that takes none of these levels has nothing to offer there."""
+    found = {level for each in service["procedures"] for level in each.get("levels", LEVELS)}
+    return [each for each in LEVELS if each in found]
 
 
 def options() -> list[Document]:
@@ -62,6 +71,7 @@ def beginning(
     known = {each["id"]: each for each in province["services"]}
     chosen = [each for each in offers if each in known]
     legs = {leg for each in chosen for procedure in known[each]["procedures"] for leg in procedure.get("legs", ())}
+    needed = [each for key, each in known.items() if key in {*chosen, *legs}]
     return province | {
         "kind": "centre",
         "id": id,
@@ -69,7 +79,7 @@ def beginning(
         "level": level,
         "organisation": organisation or province["organisation_options"][0]["id"],
         **_receiving(province["authorities"], authority.strip(), id=id, level=level),
-        "services": [each for key, each in known.items() if key in {*chosen, *legs}],
+        "services": _lettered(needed),
         "offers": [*chosen, *sorted(legs.difference(chosen))],
         "desks": [
             {
@@ -82,6 +92,20 @@ def beginning(
         "kiosks": [{"id": "k1", "place": {"vi": "Sảnh", "en": "Lobby"}}],
         "boards": [{"id": "b1", "services": "all"}],
     }
+
+
+def _lettered(services: Sequence[Document]) -> list[Document]:
+    """The same, each with a letter of its own: of a province's services some share theirs."""
+    letters = {each["prefix"] for each in services}
+    better = dict.fromkeys((*CLEAR_PREFIXES, *ascii_uppercase, *RHYMING_PREFIXES))
+    free = iter([each for each in better if each not in letters])
+    used: set[str] = set()
+    found = []
+    for each in services:
+        letter = next(free, each["prefix"]) if each["prefix"] in used else each["prefix"]
+        used.add(letter)
+        found.append(each | {"prefix": letter})
+    return found
 
 
 def _receiving(known: list[Document], name: str, *, id: str, level: str) -> Document:

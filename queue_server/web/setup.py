@@ -16,6 +16,7 @@ from litestar import MediaType, Request, Response, get, post
 from litestar.exceptions import HTTPException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
+from litestar.response import Redirect
 
 from queue_server.catalogue import beginning
 from queue_server.catalogue.document import Document, written
@@ -67,7 +68,10 @@ class Start(Centre, forbid_unknown_fields=True, kw_only=True):
 
 
 class Offered(msgspec.Struct, kw_only=True):
-    """What there is to choose from; `centre` is whether a centre has to be made."""
+    """What there is to choose from; `centre` is whether a centre has to be made.
+
+    `levels` of a service are those of its procedures, of an option those that are taken besides the centre's own.
+    """
 
     centre: bool
     examples: dict[str, dict[str, str]]
@@ -117,9 +121,9 @@ def routes(setup: Setup, access: Access, versions: Versions) -> list[HTTPRouteHa
         return Offered(
             centre=setup.needs_centre,
             examples=beginning.examples(),
-            services=_named(beginning.services()),
-            options=_named(beginning.options()),
-            authorities=_named(beginning.authorities()),
+            services=[_named(each) | {"levels": beginning.levels_of(each)} for each in beginning.services()],
+            options=[_named(each) | {"levels": _taken_besides(each)} for each in beginning.options()],
+            authorities=[_named(each) for each in beginning.authorities()],
         )
 
     @post("/api/setup/check", status_code=200, request_max_body_size=LARGEST_DOCUMENT)
@@ -147,8 +151,22 @@ def routes(setup: Setup, access: Access, versions: Versions) -> list[HTTPRouteHa
     return [setup_page, offered, check, start]
 
 
-def _named(rows: list[Document]) -> list[dict[str, Any]]:
-    return [{"id": each["id"], "name": each["name"]} for each in rows]
+def to_the_wizard() -> HTTPRouteHandler:
+    """Whoever opens the server's address before there is a centre is led to the pages that make one."""
+
+    @get("/", sync_to_thread=False)
+    def index() -> Redirect:
+        return Redirect("/setup")
+
+    return index
+
+
+def _named(row: Document) -> dict[str, Any]:
+    return {"id": row["id"], "name": row["name"]}
+
+
+def _taken_besides(option: Document) -> list[str]:
+    return [] if isinstance(option["levels"], str) else list(option["levels"])
 
 
 def _judge(data: Centre) -> Judged:

@@ -11,6 +11,7 @@ from queue_server.catalogue.document import written
 from queue_server.catalogue.read import examine_text
 from queue_server.catalogue.shipped import EXAMPLES, UnknownExample
 
+BY_ID = {each["id"]: each for each in beginning.services()}
 SERVICES = [each["id"] for each in beginning.services()]
 
 
@@ -25,11 +26,25 @@ def test_any_services_at_any_number_of_desks_is_a_centre(offers: list[str], leve
     found = beginning.beginning(id="phuong-moi", name=name, level=level, offers=offers, desks=desks)
     findings = examine_text(written(found), name="new.yaml")
     wrong = [each for each in findings.problems if not each.warning]
-    # A service may have no procedure at a level, or share its letter with another: said, for the person to choose.
+    possible = all(level in beginning.levels_of(BY_ID[each]) for each in found["offers"])
+    # Only a service without any procedure of the level cannot be used; the page does not offer it.
+    assert findings.usable or not possible, [str(each) for each in wrong]
     assert all(each.key.startswith(("services", "offers", "desks")) for each in wrong), [str(each) for each in wrong]
     if findings.usable:
         (centre,) = findings.centres
         assert len(centre.plan.desks) == desks
+        letters = [each.prefix for each in centre.plan.services]
+        assert len(letters) == len(set(letters))
+
+
+def test_everything_at_once_is_a_centre() -> None:
+    """All services of a province, taken for all levels, though some of them share a letter."""
+    option = next(each["id"] for each in beginning.options() if each["levels"] != "own")
+    found = beginning.beginning(
+        id="tinh", name={"vi": "Tỉnh"}, level="province", offers=SERVICES, desks=4, organisation=option
+    )
+    findings = examine_text(written(found), name="new.yaml")
+    assert [str(each) for each in findings.problems if not each.warning] == []
 
 
 def test_an_ordinary_choice_needs_no_mending() -> None:

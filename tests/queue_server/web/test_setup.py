@@ -75,7 +75,8 @@ class Hand:
 async def set_up(hand: Hand, machine: Machine, url: str) -> dict[str, str]:
     """The wizard, a device and an officer; gives the device's key."""
     page = hand.page
-    # 1. the code that the server has printed
+    # 1. the code that the server has printed; its address leads to where it is asked for
+    await expect(page).to_have_url(f"{url}/setup")
     await hand.fill("[name=code]", machine.setup.code)
     await is_accessible(page)
     await hand.click("button.strong")
@@ -85,7 +86,11 @@ async def set_up(hand: Hand, machine: Machine, url: str) -> dict[str, str]:
     await hand.fill("[name=english]", "Dak Moi Ward Centre")
     await hand.fill("[name=desks]", "2")
     await hand.fill("[name=authority]", "UBND phường Đăk Mới")
+    await expect(page.locator("[name=offer-dau-tu]"), "no commune decides on investments").to_have_count(0)
     await hand.click("[name=organisation][value=option2]")
+    await expect(page.locator("[name=offer-dau-tu]")).to_have_count(1)
+    await page.click("button.strong")
+    await expect(page.locator(".problem")).not_to_be_empty()
     await hand.click("[name=offer-ho-tich]")
     await hand.click("[name=offer-chung-thuc]")
     await is_accessible(page)
@@ -149,7 +154,7 @@ async def test_a_new_centre_from_nothing_to_its_first_call_by_clicking(
 ) -> None:
     url = f"http://127.0.0.1:{machine.port.result()}"
     async with chromium() as browser:
-        tab = await open_tab(await window(browser, OFFICE_SCREEN), f"{url}/setup")
+        tab = await open_tab(await window(browser, OFFICE_SCREEN), url)
         hand = Hand(tab.page)
         if language == "en":
             await hand.click(".languages button[lang=en]")

@@ -29,6 +29,10 @@ const t = speaker({
     commune: "Xã, phường",
     vertical: "Ngành dọc",
     offers: "Lĩnh vực tiếp nhận",
+    offers_hint: "Các lĩnh vực có thủ tục thuộc cấp đã chọn. Chữ cái, thủ tục, giờ làm việc… sửa sau trên trang Cấu hình.",
+    no_offers: "Hãy chọn ít nhất một lĩnh vực tiếp nhận.",
+    all: "Chọn tất cả",
+    nothing: "Bỏ chọn",
     desks: "Số quầy",
     organisation: "Ai tiếp nhận hồ sơ, của những cấp nào?",
     organisation_hint: "Có thể đổi sau bằng một mục trên trang cấu hình; không phải cài đặt lại.",
@@ -83,6 +87,10 @@ const t = speaker({
     commune: "Commune, ward",
     vertical: "Vertical agency",
     offers: "Services offered",
+    offers_hint: "Those with procedures of the level above. Letters, procedures, opening hours … are edited later, on the configuration page.",
+    no_offers: "Choose at least one service.",
+    all: "Choose all",
+    nothing: "Choose none",
     desks: "Number of desks",
     organisation: "Who receives dossiers, and of which levels?",
     organisation_hint: "One field of the configuration page changes it later; nothing is installed again.",
@@ -143,6 +151,20 @@ async function attempt(work) {
   }
 }
 
+/** The services that a centre of this level can offer, with this way to organise reception. */
+function possible(answers) {
+  const option = offered.value.options.find((each) => each.id === answers.organisation) || offered.value.options[0];
+  const taken = [answers.level, ...option.levels];
+  return offered.value.services.filter((each) => each.levels.some((level) => taken.includes(level)));
+}
+
+/** An answer on which the services depend: those that are no longer possible are given up. */
+function reorganise(change) {
+  const answers = Object.assign({}, given.value.answers, change);
+  const ids = possible(answers).map((each) => each.id);
+  set({ answers: Object.assign(answers, { offers: answers.offers.filter((id) => ids.includes(id)) }) });
+}
+
 /** An id that says what the name says, without marks. */
 const idOf = (name) => name.normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/[đĐ]/g, "d").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40);
 
@@ -165,6 +187,8 @@ function Centre() {
   const { way } = given.value;
   const go = (event) => {
     event.preventDefault();
+    judged.value = null;
+    if (way === "new" && !given.value.answers.offers.length) return (problem.value = t("no_offers"));
     attempt(async () => {
       judged.value = await post("/api/setup/check", centre());
       if (judged.value.usable) step.value = "account";
@@ -189,23 +213,25 @@ function Answers() {
   const { answers } = given.value;
   const named_vi = (vi) => answer({ name: Object.assign({}, answers.name, { vi }), id: answers.id && answers.id !== idOf(answers.name.vi) ? answers.id : idOf(vi) });
   return html`<div class="group">
-      <label>${t("name")}<input name="name" required maxlength="200" value=${answers.name.vi} onInput=${(event) => named_vi(event.target.value)} /></label>
-      <label>${t("english")}<input name="english" maxlength="200" value=${answers.name.en} onInput=${(event) => answer({ name: Object.assign({}, answers.name, { en: event.target.value }) })} /></label>
-      <label>${t("id")}<input name="id" required pattern="[a-z0-9][a-z0-9\\-]*" maxlength="40" value=${answers.id} onInput=${(event) => answer({ id: event.target.value })} /></label>
-      <label>${t("level")}<select name="level" value=${answers.level} onChange=${(event) => answer({ level: event.target.value })}>
+      <label class="wide">${t("name")}<input name="name" required maxlength="200" value=${answers.name.vi} onInput=${(event) => named_vi(event.target.value)} /></label>
+      <label class="wide">${t("english")}<input name="english" maxlength="200" value=${answers.name.en} onInput=${(event) => answer({ name: Object.assign({}, answers.name, { en: event.target.value }) })} /></label>
+      <label>${t("level")}<select name="level" value=${answers.level} onChange=${(event) => reorganise({ level: event.target.value })}>
         ${["province", "district", "commune"].map((each) => html`<option key=${each} value=${each}>${t(each)}</option>`)}</select></label>
       <label>${t("desks")}<input name="desks" type="number" min="1" max="60" required value=${answers.desks} onInput=${(event) => answer({ desks: Number(event.target.value) })} /></label>
       <label>${t("authority")}<input name="authority" required maxlength="200" list="authorities" placeholder=${t("authority_hint")} value=${answers.authority} onInput=${(event) => answer({ authority: event.target.value })} /></label>
+      <label>${t("id")}<input name="id" required pattern="[a-z0-9][a-z0-9\\-]*" maxlength="40" value=${answers.id} onInput=${(event) => answer({ id: event.target.value })} /></label>
       <datalist id="authorities">${offered.value.authorities.map((each) => html`<option key=${each.id} value=${each.name.vi} />`)}</datalist>
     </div>
     <fieldset class="field"><legend>${t("organisation")}</legend><p class="hint">${t("organisation_hint")}</p><div class="chips column">
       ${offered.value.options.map(
         (each, place) => html`<label class="chip" key=${each.id}><input type="radio" name="organisation" value=${each.id} checked=${answers.organisation === each.id || (!answers.organisation && !place)}
-          onChange=${() => answer({ organisation: each.id })} />${named(each.name)}</label>`,
+          onChange=${() => reorganise({ organisation: each.id })} />${named(each.name)}</label>`,
       )}
     </div></fieldset>
-    <fieldset class="field"><legend>${t("offers")}</legend><div class="chips">
-      ${offered.value.services.map(
+    <fieldset class="field"><legend>${t("offers")}</legend><p class="hint">${t("offers_hint")}</p>
+      <p class="row"><button type="button" id="all" onClick=${() => answer({ offers: possible(answers).map((each) => each.id) })}>${t("all")}</button>
+        <button type="button" onClick=${() => answer({ offers: [] })}>${t("nothing")}</button></p><div class="chips">
+      ${possible(answers).map(
         (each) => html`<label class="chip" key=${each.id}><input type="checkbox" name=${`offer-${each.id}`} checked=${answers.offers.includes(each.id)}
           onChange=${(event) => answer({ offers: event.target.checked ? [...answers.offers, each.id] : answers.offers.filter((id) => id !== each.id) })} />${named(each.name)}</label>`,
       )}
@@ -264,10 +290,11 @@ const ready = signal(false);
 /** The server goes from setting up to serving: look until it answers as a centre. */
 async function wait() {
   try {
-    ready.value = (await get("/health")).ok;
+    ready.value = (await get("/health")).centre !== null; // while it is set up it has none
   } catch {
-    setTimeout(wait, 400);
+    // between the two nobody answers
   }
+  if (!ready.value) setTimeout(wait, 400);
 }
 
 function Done() {
