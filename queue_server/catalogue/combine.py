@@ -100,4 +100,4 @@ def map_of(names: Reader[K], values: Reader[T], expected: Phrase) -> Reader[dict
                 found[name] = Located(usable, value)
         return found
 
-    return Reader(expected, read, Shape(kind=Kind.MAP, item=values.shape))
+    return Reader(expected, read, Shape(kind=Kind.MAP, key=names.shape, item=values.shape))

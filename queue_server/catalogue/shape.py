@@ -14,6 +14,8 @@ class Kind(Enum):
     TEXT = "text"
     WORDS = "words"
     CHOICE = "choice"
+    DATE = "date"
+    WEEK = "week"
     LIST = "list"
     MAP = "map"
     GROUP = "group"
@@ -21,11 +23,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """`options` of a choice, `item` of a list or map, `fields` of a group. `word` may stand for the whole value."""
+    """`options` of a choice, `item` of a list or map, `fields` of a group, `key` of a map: the shape of its keys.
+
+    `word` may stand for the whole value.
+    """
 
     kind: Kind = Kind.TEXT
     options: tuple[str, ...] = ()
     item: Shape | None = None
+    key: Shape | None = None
     fields: tuple[Field, ...] = ()
     word: str | None = None
 

@@ -61,7 +61,8 @@ def _iso_date(written: str) -> str | None:
         return None
 
 
-iso_date = scalar("bad-date", Phrase("a date such as 2026-09-02", "một ngày, ví dụ 2026-09-02"), _iso_date)
+_date = scalar("bad-date", Phrase("a date such as 2026-09-02", "một ngày, ví dụ 2026-09-02"), _iso_date)
+iso_date = Reader(_date.expected, _date, Shape(kind=Kind.DATE))
 weekday: Reader[int] = choice({name: index for index, name in enumerate(WEEKDAYS)})
 
 
@@ -103,5 +104,5 @@ week: Reader[tuple[Windows, ...]] = Reader(
         "các ngày với khung giờ, ví dụ mon-fri: [07:00-11:00]",
     ),
     _week,
-    Shape(kind=Kind.MAP, item=windows.shape),
+    Shape(kind=Kind.WEEK),
 )

@@ -30,3 +30,10 @@ export function minutes(value) {
   const digits = value < 10 ? 1 : 0;
   return value === null ? "–" : value.toLocaleString(language.value, { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
+
+/** A day (ISO) as people write it: 30/11/2026, or 30 Nov 2026. What is no day is given back. */
+export function dayOf(day) {
+  const date = new Date(`${day}T00:00`);
+  if (Number.isNaN(date.getTime())) return day;
+  return language.value === "en" ? date.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" }) : date.toLocaleDateString("vi-VN", { day: "2-digit", month: "2-digit", year: "numeric" });
+}

@@ -116,11 +116,65 @@ async def test_a_list_is_added_to_and_shortened(browser: Browser, building: Buil
     await page.click("#apply")
     await expect(page.locator(".notice")).to_contain_text("Đã áp dụng")
     assert "9" in building.house.live.centre.desks
-    await page.locator(".items > li").nth(before).locator("summary").click()
     await page.click("[aria-label='Xóa: Quầy thử']")
     await page.click("#apply")
     await expect(page.locator(".state")).to_have_text("Không có thay đổi")
     assert "9" not in building.house.live.centre.desks
+    await page.context.close()
+
+
+async def test_hours_holidays_and_swapped_days_are_chosen_not_spelt(browser: Browser, building: Building) -> None:
+    tab = await come_in(browser, building, "/admin", "quan", OFFICE_SCREEN)
+    page = tab.page
+    await page.click(".parts button:has-text('Giờ và ngày nghỉ')")
+    saturday = page.get_by_label("thứ Bảy").first
+    await saturday.fill("7 giờ")
+    await saturday.press("Tab")
+    await expect(page.locator(".week .hint.wrong, .field.week .hint.wrong").first).to_be_visible()
+    await expect(page.locator(".problems")).to_contain_text("Giờ làm việc › Các ngày trong tuần")
+    await saturday.fill("07:30-11:00")
+    await saturday.press("Tab")
+    for field, day in (("Ngày nghỉ lễ", "2028-01-03"), ("Ngày làm bù", "2028-01-08")):
+        place = page.locator(".field", has=page.locator("> legend", has_text=field))
+        await place.locator("input[type=date]").fill(day)
+        await place.locator("button.add").click()
+    await expect(page.locator(".dates", has_text="2028")).to_contain_text("03/01")
+    await page.get_by_label("08/01/2028 làm việc như").select_option("fri")
+    await all_right(page)
+    await page.click("#apply")
+    await expect(page.locator(".notice")).to_contain_text("Đã áp dụng")
+    hours = building.house.live.centre.plan.hours
+    assert [(each.opens, each.closes) for each in hours.week[5]] == [(450, 660)]
+    assert hours.week[0] == hours.week[4] != hours.week[6] == ()
+    assert "2028-01-03" in hours.holidays
+    assert (hours.swapped_days or {})["2028-01-08"] == 4
+    assert tab.problems == []
+    await page.context.close()
+
+
+async def test_what_is_filled_in_stays_open_and_a_problem_leads_to_its_field(
+    browser: Browser, building: Building
+) -> None:
+    tab = await come_in(browser, building, "/admin", "quan", OFFICE_SCREEN)
+    page = tab.page
+    await page.click(".parts button:has-text('Quầy')")
+    await page.click(".fields button.add")
+    fresh = page.locator(".items > li").last
+    await fresh.get_by_label("Mã").press_sequentially("99")
+    await expect(fresh.locator("details")).to_have_attribute("open", "")
+    await fresh.locator(".words input[lang=vi]").press_sequentially("Quầy lẻ")
+    await fresh.locator(".chip", has_text="Hộ tịch").first.click()
+    await expect(page.locator("#apply")).to_be_enabled()
+    await expect(fresh.locator("details")).to_have_attribute("open", "")
+    await fresh.get_by_role("button", name="Lên: Quầy lẻ").click()
+    moved = page.locator(".items > li", has=page.locator("details[open]"))
+    await expect(moved.locator("summary")).to_contain_text("Quầy lẻ")
+    await moved.get_by_label("Mã").fill("quầy")
+    await expect(page.locator(".problems li")).to_contain_text("Quầy lẻ › Mã")
+    await page.click(".parts button:has-text('Đánh giá')")
+    await page.click(".problems li button")
+    await expect(moved.get_by_label("Mã")).to_be_focused()
+    assert tab.problems == []
     await page.context.close()
 
 

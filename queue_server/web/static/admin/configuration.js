@@ -6,7 +6,7 @@ import { language, named } from "/static/language.js";
 import { DryRun } from "/static/dry_run.js";
 import { apply, check, draft, edit, form, load, notice, take } from "./draft.js";
 import { PARTS, partName } from "./field_words.js";
-import { Group } from "./form.js";
+import { Group, goTo, placeName } from "./form.js";
 import { Preview } from "./preview.js";
 import { t } from "./words.js";
 
@@ -89,14 +89,21 @@ function Problems() {
   const shown = wrong.length ? wrong : problems;
   return html`<div class="card problems">
     <h2>${wrong.length ? t("problems") : problems.length ? t("warnings") : t("sound")}</h2>
-    <ul>${shown.slice(0, 12).map((each, index) => html`<li key=${index}><button type="button" class="quiet" onClick=${() => (part.value = partOf(each.key))}><${Problem} problem=${each} /></button></li>`)}</ul>
+    <ul>${shown.slice(0, 12).map((each, index) => html`<li key=${index}><button type="button" class="quiet" onClick=${() => show(each.key)}><${Problem} problem=${each} /></button></li>`)}</ul>
   </div>`;
 }
 
+/** The part where it is, and in it the field. */
+function show(at) {
+  part.value = partOf(at);
+  requestAnimationFrame(() => goTo(at));
+}
+
+/** A problem where it stands in a `file`, by its key; or in the fields, by their names. */
 export function Problem({ problem, file }) {
   const said = (phrase) => phrase[language.value] || phrase.vi;
-  return html`<span>${file && problem.line > 0 && html`<small>${problem.file}, ${t("line")} ${problem.line} · </small>`}<code>${problem.key}</code>
-    ${" "}${t("found")} ${said(problem.found)}, ${t("expected")} ${said(problem.expected)}${problem.nearest && ` (${t("did_you_mean")} ${problem.nearest}?)`}</span>`;
+  const where = file ? html`<small>${problem.line > 0 && `${problem.file}, ${t("line")} ${problem.line} · `}</small><code>${problem.key}</code>` : html`<b>${placeName(draft.value.document, problem.key)}</b>`;
+  return html`<span>${where}: ${t("found")} ${said(problem.found)}; ${t("expected")} ${said(problem.expected)}${problem.nearest && ` (${t("did_you_mean")} “${problem.nearest}”?)`}</span>`;
 }
 
 function Load() {

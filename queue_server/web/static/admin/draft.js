@@ -7,12 +7,15 @@ import { get, post } from "/static/http.js";
 export const draft = signal(null);
 export const form = signal([]);
 export const notice = signal("");
+/** The languages that there are words for, or could be: { code, name }. */
+export const tongues = signal([]);
 
 const CHECK_AFTER_MS = 500;
 let checking = 0;
 
 export async function load() {
   form.value = await get("/api/admin/form");
+  tongues.value = await get("/api/admin/languages");
   const base = await get("/api/admin/configuration");
   draft.value = base && { document: base.document, base, problems: [], usable: true, dirty: false };
   if (base) await check();
@@ -41,5 +44,7 @@ export function take({ document, problems, usable }) {
 export async function apply(note) {
   const { document, base } = draft.value;
   const kept = await post("/api/admin/configuration", { document, based_on: base ? base.number : 0, note });
-  draft.value = { document: kept.document, base: kept, problems: draft.value.problems.filter((each) => each.warning), usable: true, dirty: false };
+  // What is the same stays the same object: nothing that was open closes.
+  const same = JSON.stringify(kept.document) === JSON.stringify(document);
+  draft.value = { document: same ? document : kept.document, base: kept, problems: draft.value.problems.filter((each) => each.warning), usable: true, dirty: false };
 }
