@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from queue_server.core import apply_around_desk, apply_in_hall, undo
@@ -13,6 +13,7 @@ from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.desk import DeskState
 from queue_server.core.moves import count_streak, end_visit, join, learn, leave, leave_desk, move_desk, served
 from queue_server.core.plan import Instant
+from queue_server.core.record import record
 from queue_server.core.ticket import IN_HAND, Step, Ticket, TicketState, Work
 from queue_server.core.turn import BY_POLICY
 
@@ -31,7 +32,7 @@ def apply(centre: Centre, event: ev.Event) -> None:
 
 
 def _count(centre: Centre, event: ev.Event) -> None:
-    taken, called = isinstance(event, ev.TicketTaken), isinstance(event, ev.TicketCalled)
+    taken, called = type(event) is ev.TicketTaken, type(event) is ev.TicketCalled
     waiting = centre.lanes.length
     if taken or called or waiting != centre.tide.last:
         centre.tide.note(event.at, taken=taken, called=called, waiting=waiting)
@@ -39,16 +40,40 @@ def _count(centre: Centre, event: ev.Event) -> None:
 
 def _tell(centre: Centre, event: ev.Event) -> None:
     """Note an event in the story of its ticket, with the officer who was at the desk before it."""
-    ticket = centre.tickets.get(getattr(event, "ticket", ""))
-    if ticket is not None and not isinstance(
-        event, ev.VisitRated | ev.SurveyAnswered
-    ):  # who serves must not read who said what
-        desk = getattr(event, "desk", None)
-        said = (getattr(event, name, "") for name in ("reason", "note", "detail", "what", "code"))
+    told = _TOLD.get(type(event))
+    if told is None:
+        return
+    about: Any = event
+    ticket = centre.tickets.get(about.ticket)
+    if ticket is not None:
+        desk = about.desk if told.at_desk else None
         officer = centre.desks[desk].officer if desk in centre.desks else None
-        ticket.steps.append(
-            Step(at=event.at, what=ev.NAMES[type(event)], desk=desk, officer=officer, note=next(filter(None, said), ""))
-        )
+        note = next((said for name in told.said if (said := getattr(about, name))), "")
+        ticket.steps.append(Step(at=event.at, what=told.name, desk=desk, officer=officer, note=note))
+
+
+@record
+class _Told:
+    """What is told of an event of this `name`: whether it was `at_desk`, and the fields in which something was `said`,
+    of which the first counts."""
+
+    name: str
+    at_desk: bool
+    said: tuple[str, ...]
+
+
+def _told(event: type, name: str) -> _Told:
+    has = {each.name for each in fields(event)}
+    said = ("reason", "note", "detail", "what", "code")
+    return _Told(name=name, at_desk="desk" in has, said=tuple(each for each in said if each in has))
+
+
+#: The events that belong to the story of a ticket. Who serves must not read who said what about it.
+_TOLD = {
+    event: _told(event, name)
+    for name, event in ev.KINDS.items()
+    if "ticket" in {each.name for each in fields(event)} and event not in (ev.VisitRated, ev.SurveyAnswered)
+}
 
 
 def _plan_adopted(centre: Centre, event: ev.PlanAdopted) -> None:
@@ -201,6 +226,7 @@ def _desk_opened(centre: Centre, event: ev.DeskOpened) -> None:
     desk = centre.desks[event.desk]
     desk.officer, desk.employer = event.officer, event.employer
     move_desk(desk, DeskState.IDLE, at=event.at)
+    centre.muster()
 
 
 def _desk_closed(centre: Centre, event: ev.DeskClosed) -> None:
@@ -208,6 +234,7 @@ def _desk_closed(centre: Centre, event: ev.DeskClosed) -> None:
     desk.officer = desk.employer = None
     desk.reason = ""
     move_desk(desk, DeskState.CLOSED, at=event.at)
+    centre.muster()
 
 
 def _slip_reported(centre: Centre, event: ev.SlipReported) -> None:

@@ -22,12 +22,14 @@ def _desk_paused(centre: Centre, event: de.DeskPaused) -> None:
     desk = centre.desks[event.desk]
     desk.reason = event.reason
     move_desk(desk, DeskState.PAUSED, at=event.at)
+    centre.muster()
 
 
 def _desk_continued(centre: Centre, event: de.DeskContinued) -> None:
     desk = centre.desks[event.desk]
     desk.reason = ""
     move_desk(desk, DeskState.IDLE, at=event.at)
+    centre.muster()
 
 
 def _ticket_released(centre: Centre, event: de.TicketReleased) -> None:
@@ -95,6 +97,7 @@ def _action_undone(centre: Centre, event: de.ActionUndone) -> None:
     give_back(ticket, last.before)
     desk.ticket = ticket.id if ticket.desk is not None else None
     desk.state, desk.since = last.desk_state, last.desk_since
+    centre.muster()  # the desk may have paused since
     if last.what == "finish" and ticket.serving_at is not None:
         centre.pace.forget(ticket.service, last.at - ticket.serving_at)
     if last.what == "call":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from queue_server.core.record import record
 
 #: Ordinary numbers of a day stay below it for as long as they can, so that an officer tells the two apart at a glance.
 FIRST = 501
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Block:
     """From `first` to `last` of one service on one day; `used` is the highest of them that was delivered."""
 

@@ -14,6 +14,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from queue_server.core.plan import MINUTE, Instant, OpeningHours, Window
+from queue_server.core.record import record
 
 Reason = Literal["open", "before_opening", "after_closing", "lunch", "holiday", "closed_day"]
 
@@ -25,7 +26,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Issuing:
     """Whether numbers are given out now, and why not.
 
@@ -40,7 +41,7 @@ class Issuing:
     next_opening: Instant | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Day:
     """One service day on the centre's wall clock: from `begins` to just before `ends`, both midnights.
 

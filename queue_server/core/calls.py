@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
 from queue_server.core.plan import Instant
+from queue_server.core.record import record
 
 
 class CallKind(Enum):
@@ -15,7 +15,7 @@ class CallKind(Enum):
     TRANSFER = "transfer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CallRecord:
     """`id` is the version of the event that made it: a repeat has a new one, a replay the same.
 
@@ -32,7 +32,7 @@ class CallRecord:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Heard:
     """What one board reported of one call."""
 
@@ -41,7 +41,7 @@ class Heard:
     failed: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Alarm:
     """An officer asked for help without a word. `id` is the version of the event that made it."""
 

@@ -12,7 +12,7 @@ from functools import partial
 from queue_server.core.block import FIRST, Block
 from queue_server.core.calendar import Calendar
 from queue_server.core.calls import Alarm, CallRecord, Heard
-from queue_server.core.desk import Desk, DeskState
+from queue_server.core.desk import Crew, Desk, DeskState
 from queue_server.core.hall import Alert, Hall
 from queue_server.core.lane import Lane, Lanes
 from queue_server.core.pace import Pace
@@ -45,7 +45,10 @@ class Centre:
         self.blocks: dict[str, tuple[Block, ...]] = {}
         self.delivered: dict[tuple[str, str], int] = {}
         self._plan: CentrePlan | None = None
+        #: Desks that call by themselves.
+        self.automatic: tuple[Desk, ...] = ()
         self._servers: dict[str, tuple[Desk, ...]] = {}
+        self._crews: dict[str, Crew] = {}
         self._usual: dict[str, tuple[float, float]] = {}
         self._decides: dict[tuple[str, str | None], str] = {}
         self.begin("", at=0)
@@ -99,6 +102,23 @@ class Centre:
             )
             for service in self.services
         }
+        self.automatic = tuple(desk for desk in self.desks.values() if desk.plan.automatic)
+        self.muster()
+
+    def muster(self) -> None:
+        """See who works at each service now. To be called whenever a desk begins or stops to work."""
+        self._crews = {service: self._crew(service, desks) for service, desks in self._servers.items()}
+
+    def _crew(self, service: str, servers: tuple[Desk, ...]) -> Crew:
+        working = tuple(desk for desk in servers if desk.working)
+        rivals = frozenset({service}).union(*(desk.served for desk in working or servers))
+        return Crew(
+            working=working,
+            strength=sum(0.5 if service in desk.helps else 1.0 for desk in working),
+            rivals=rivals,
+            minutes=self.usual_minutes({service}),
+            minutes_of_rivals=self.usual_minutes(rivals),
+        )
 
     def begin(self, day: str, *, at: Instant) -> None:
         """Forget the former day; what was learned about waits stays, and what kiosks hold for days to come."""
@@ -285,18 +305,19 @@ class Centre:
         dossiers: int,
         now: Instant,
     ) -> Outlook:
-        servers = self.desks_of(service)
-        open_desks = [desk for desk in servers if desk.working]
-        rivals = frozenset({service}).union(*{desk.served for desk in open_desks or servers})
-        ahead = sum(lane.ahead_of(place) for rival in rivals for lane in self.lanes.of(rival))
-        desks = sum(0.5 if service in desk.helps else 1.0 for desk in open_desks)
+        crew = self._crews[service]
+        ahead, desks = self.lanes.ahead_of(place, crew.rivals), crew.strength
         learned = self.experience.quantiles(service, priority, ahead=ahead, desks=desks)
-        idle = any(desk.state is DeskState.IDLE for desk in open_desks)
-        least, most = learned or cold_start(ahead=ahead, desks=desks, minutes=self.usual_minutes(rivals), idle=idle)
-        longer = self._bundled_minutes(rivals, place) / max(desks, 0.5)
+        least, most = learned or cold_start(
+            ahead=ahead,
+            desks=desks,
+            minutes=crew.minutes_of_rivals,
+            idle=any(desk.state is DeskState.IDLE for desk in crew.working),
+        )
+        longer = self._bundled_minutes(crew.rivals, place) / max(desks, 0.5) if self.bundles else 0.0
         low, high = rounded(least + longer, most + longer)
         chosen = self.procedure(service, procedure)
-        own = (chosen.minutes if chosen else self.usual_minutes({service})) + self._extra_minutes(dossiers)
+        own = (chosen.minutes if chosen else crew.minutes) + self._extra_minutes(dossiers)
         ends = now + int((high + own) * MINUTE)
         closing = self.calendar.closing_at(now)
         return Outlook(

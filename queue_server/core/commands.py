@@ -5,24 +5,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from queue_server.core.desk_commands import DeskCommand
 from queue_server.core.events import SealedDay
 from queue_server.core.plan import ORDINARY, CentrePlan, Employer, Instant, Words
+from queue_server.core.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AdoptPlan:
     plan: CentrePlan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OpenDay:
     """Begin the service day that the clock says it is; nothing happens when it has begun."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TakeTicket:
     """`ticket` is a fresh unguessable id, `origin` the kiosk or desk that asks.
 
@@ -41,26 +40,26 @@ class TakeTicket:
     dossiers: int = 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OpenDesk:
     desk: str
     officer: str
     employer: Employer | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CloseDesk:
     desk: str
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CallNext:
     desk: str
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CallTicket:
     desk: str
     ticket: str
@@ -68,40 +67,40 @@ class CallTicket:
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Recall:
     desk: str
     ticket: str
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StartServing:
     desk: str
     ticket: str
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Finish:
     desk: str
     ticket: str
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MarkAbsent:
     desk: str
     ticket: str
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReturnTicket:
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Transfer:
     """To a service, to one desk, or to wherever an officer sits.
 
@@ -117,7 +116,7 @@ class Transfer:
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Park:
     desk: str
     ticket: str
@@ -126,27 +125,27 @@ class Park:
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ResumeTicket:
     ticket: str
     desk: str | None = None
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Cancel:
     ticket: str
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReportSlip:
     ticket: str
     state: str
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReportCall:
     call: int
     board: str
@@ -155,7 +154,7 @@ class ReportCall:
     failed: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Rate:
     """A citizen's opinion of the visit that ended last at `desk`, or, by its id only, of `ticket`."""
 
@@ -165,7 +164,7 @@ class Rate:
     ticket: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AnswerSurvey:
     """What the holder of a ticket, by its id only, says to a survey: steps of the scale by question."""
 
@@ -174,7 +173,7 @@ class AnswerSurvey:
     answers: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LeaseNumbers:
     """A kiosk wants numbers to give while the server is away. `spool` names its records: new records, new numbers."""
 
@@ -182,7 +181,7 @@ class LeaseNumbers:
     spool: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeliverTicket:
     """A ticket that a kiosk gave while the server was away; `place` is its order in the spool, from 1.
 
@@ -203,7 +202,7 @@ class DeliverTicket:
     slip: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GoOnFromCopy:
     """The journal was restored from a copy that ended there; said once, before anything else happens."""
 
@@ -211,7 +210,7 @@ class GoOnFromCopy:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReassignDesk:
     """A supervisor's, as all below: the services of a desk for today. No service at all: those of the plan again."""
 
@@ -222,7 +221,7 @@ class ReassignDesk:
     officer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CloseService:
     """Give no more numbers of a service today; `words` tell citizens why. Who waits is still served."""
 
@@ -231,14 +230,14 @@ class CloseService:
     officer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OpenService:
     service: str
     reason: str
     officer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SetQuota:
     """How many numbers of a service are given today in all; None for as many as come."""
 
@@ -248,7 +247,7 @@ class SetQuota:
     officer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class MoveLine:
     """Everybody who waits for a service is to be called by one desk; None lets all its desks call them again."""
 
@@ -258,7 +257,7 @@ class MoveLine:
     officer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PostNotice:
     """Words for boards and kiosks until an instant, or the end of the day; `aloud` they are also spoken, once."""
 
@@ -269,14 +268,14 @@ class PostNotice:
     aloud: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class WithdrawNotice:
     notice: int
     reason: str
     officer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SetAdmission:
     """At most so many people at the desks at a time; None for as many as there are desks."""
 
@@ -285,7 +284,7 @@ class SetAdmission:
     officer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RaiseAlert:
     """The server's own, as the two below: something is wrong, or is worse than it was."""
 
@@ -294,12 +293,12 @@ class RaiseAlert:
     words: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EndAlert:
     cause: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TellAlert:
     """The alert was told outside the house, or given up; `note` says which."""
 
@@ -307,7 +306,7 @@ class TellAlert:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Administer:
     """An administrator did something that is not of the queue, to a person or a device: it is only written down."""
 
@@ -317,7 +316,7 @@ class Administer:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SealJournal:
     """The server's own: what is told of records whose time is over, before their content is erased."""
 

@@ -31,8 +31,8 @@ def handle(centre: Centre, command: cmd.Command, now: Instant) -> list[ev.Event]
     happened = decide(centre, command, now)
     for event in happened:
         apply(centre, event)
-    for desk in centre.desks.values():
-        if desk.plan.automatic and desk.state is DeskState.IDLE and not centre.full:
+    for desk in centre.automatic:
+        if desk.state is DeskState.IDLE and not centre.full:
             why = centre.next_for(desk, now)
             if why is not None:
                 call = called(desk, why, now)

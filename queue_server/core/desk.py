@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from queue_server.core.plan import DeskPlan, Employer, Instant
+from queue_server.core.record import record
 
 
 class DeskState(Enum):
@@ -52,3 +53,18 @@ class Desk:
     def working(self) -> bool:
         """Open, and its officer there."""
         return self.state not in (DeskState.CLOSED, DeskState.PAUSED)
+
+
+@record
+class Crew:
+    """The desks `working` at a service now, and what they do beside it.
+
+    `strength` counts a desk that only helps out by half. `rivals` are all services of these desks, or of those that
+    would serve here while none does; the minutes are what people take at a desk, on average.
+    """
+
+    working: tuple[Desk, ...]
+    strength: float
+    rivals: frozenset[str]
+    minutes: float
+    minutes_of_rivals: float

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from queue_server.core.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PauseDesk:
     desk: str
     reason: str
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ContinueDesk:
     desk: str
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class EndShift:
     """Close a desk, and give all that is open there to another desk, or back to the lines."""
 
@@ -28,7 +28,7 @@ class EndShift:
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Undo:
     """Take back the desk's last call, finish or no-show."""
 
@@ -36,7 +36,7 @@ class Undo:
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reserve:
     """Keep a waiting or parked ticket for one desk; None lets every desk call it again."""
 
@@ -45,7 +45,7 @@ class Reserve:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StepOut:
     """The citizen goes away for a while; by the ticket's id only. `minutes` None asks for as long as may be."""
 
@@ -53,21 +53,21 @@ class StepOut:
     minutes: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class StepIn:
     """The citizen is back; by the ticket's id only."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GiveUp:
     """The citizen no longer wants to be served; by the ticket's id only, and not while a desk has the ticket."""
 
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PrintSlip:
     """Reception wants the slip of a ticket, or another one, at a kiosk."""
 
@@ -75,12 +75,12 @@ class PrintSlip:
     to_kiosk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ReturnDue:
     """Bring those back into their lines whose time outside is over."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Amend:
     """What an officer sees and the kiosk did not ask: None leaves it as it is."""
 
@@ -91,7 +91,7 @@ class Amend:
     decides: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AddProcedure:
     """The citizen at the desk has a further matter. It may be of any service that this desk serves."""
 
@@ -101,7 +101,7 @@ class AddProcedure:
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LinkDossier:
     """`code` in the shape that offices print; `linked` false takes a wrong one away."""
 
@@ -110,14 +110,14 @@ class LinkDossier:
     linked: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RaiseAlarm:
     desk: str
     note: str = ""
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AnswerAlarm:
     """A colleague has seen it and goes there."""
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from queue_server.core.plan import Instant
+from queue_server.core.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeskPaused:
     at: Instant
     desk: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeskContinued:
     at: Instant
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketReleased:
     """The officer left: the ticket at the desk waits again with its age, for `reserved` only if that is given."""
 
@@ -31,7 +30,7 @@ class TicketReleased:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketReserved:
     """Only `to_desk` calls it, or goes on with it where it is parked; None: any desk."""
 
@@ -41,14 +40,14 @@ class TicketReserved:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketSteppedOut:
     at: Instant
     ticket: str
     until: Instant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketSteppedIn:
     """Back in its line with its age; `overdue` when nobody said so and the time was over."""
 
@@ -57,7 +56,7 @@ class TicketSteppedIn:
     overdue: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketAmended:
     """All marks of a ticket as they are now."""
 
@@ -69,7 +68,7 @@ class TicketAmended:
     decides: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ProcedureBegun:
     """The one before it ended at this instant."""
 
@@ -80,7 +79,7 @@ class ProcedureBegun:
     procedure: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DossierLinked:
     at: Instant
     ticket: str
@@ -88,7 +87,7 @@ class DossierLinked:
     linked: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ActionUndone:
     """The desk's last call, finish or absence (`what`) was a slip of the hand: all is as it was before."""
 
@@ -98,7 +97,7 @@ class ActionUndone:
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SlipOrdered:
     """A kiosk is to print the slip; `copy` is 0 for the first paper of the ticket, and counts the further ones."""
 
@@ -108,7 +107,7 @@ class SlipOrdered:
     copy: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AlarmRaised:
     at: Instant
     desk: str
@@ -116,7 +115,7 @@ class AlarmRaised:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AlarmAnswered:
     """`alarm` is the version of the event that raised it."""
 

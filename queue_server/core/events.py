@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from queue_server.core.desk_events import DeskEvent
 from queue_server.core.plan import CentrePlan, Employer, Instant, Skill, Words
+from queue_server.core.record import record
 from queue_server.core.turn import Why
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PlanAdopted:
     """The centre is run by this plan from now on."""
 
@@ -21,7 +21,7 @@ class PlanAdopted:
     plan: CentrePlan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DayOpened:
     """A new service day: numbers start again and every desk is closed. `day` is an ISO date.
 
@@ -34,7 +34,7 @@ class DayOpened:
     kept: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Spooled:
     """A number that a kiosk gave while the server was away: when, and at which place of its spool."""
 
@@ -43,7 +43,7 @@ class Spooled:
     taken_at: Instant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketTaken:
     """A number was given. The outlook is kept as it was told: `ahead`, `low` to `high` minutes, over `desks_open`.
 
@@ -79,7 +79,7 @@ class TicketTaken:
     decides: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketCalled:
     """A ticket was asked to a desk. `reason` is the officer's, when the rule is override."""
 
@@ -91,7 +91,7 @@ class TicketCalled:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CallRepeated:
     """Called again; `calls` counts this one."""
 
@@ -101,14 +101,14 @@ class CallRepeated:
     calls: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ServingStarted:
     at: Instant
     ticket: str
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketFinished:
     """The last leg is done."""
 
@@ -117,7 +117,7 @@ class TicketFinished:
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketMoved:
     """A leg ended and the ticket waits for the next with its age kept.
 
@@ -134,7 +134,7 @@ class TicketMoved:
     to_officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketAbsent:
     """`unheard`: no board had shown or spoken the call, as none was at work."""
 
@@ -144,7 +144,7 @@ class TicketAbsent:
     unheard: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketReturned:
     """An absent citizen is back and waits with this effective time."""
 
@@ -153,7 +153,7 @@ class TicketReturned:
     effective_at: Instant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketParked:
     at: Instant
     ticket: str
@@ -162,7 +162,7 @@ class TicketParked:
     until: Instant | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketResumed:
     """A parked ticket is back in its line with its age."""
 
@@ -170,7 +170,7 @@ class TicketResumed:
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketCancelled:
     """`desk` is where it was, if it had been called."""
 
@@ -180,7 +180,7 @@ class TicketCancelled:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketExpired:
     """The service day ended before the ticket did."""
 
@@ -188,7 +188,7 @@ class TicketExpired:
     ticket: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeskOpened:
     at: Instant
     desk: str
@@ -196,13 +196,13 @@ class DeskOpened:
     employer: Employer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeskClosed:
     at: Instant
     desk: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SlipReported:
     """How printing went: confirmed, accepted, unconfirmed or failed; noted: the citizen has read it on the screen."""
 
@@ -212,7 +212,7 @@ class SlipReported:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CallReported:
     """A board drew a call, spoke it to its end, or could not speak it."""
 
@@ -224,7 +224,7 @@ class CallReported:
     failed: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class VisitRated:
     """What a citizen thought of one leg: a step of the scale, as the portal counts it, and reasons for a low one.
 
@@ -242,7 +242,7 @@ class VisitRated:
     officer: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SurveyAnswered:
     """Steps of the scale by question, and how each counts: like, none or dislike. Told in no story of the ticket."""
 
@@ -253,7 +253,7 @@ class SurveyAnswered:
     portal: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NumbersLeased:
     """These numbers of a service are one kiosk's for that day, to give while the server is away."""
 
@@ -266,7 +266,7 @@ class NumbersLeased:
     last: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class TicketSetAside:
     """A ticket given while the server was away came too late, or its number was another's: it is in no line.
 
@@ -285,7 +285,7 @@ class TicketSetAside:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JournalRestored:
     """The centre goes on from a copy of this epoch and version. What came later is not known: numbers are skipped."""
 
@@ -294,7 +294,7 @@ class JournalRestored:
     version: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeskReassigned:
     """For today a desk serves these; none: those of the plan. `officer` is the supervisor, in all of these."""
 
@@ -305,7 +305,7 @@ class DeskReassigned:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ServiceClosed:
     at: Instant
     service: str
@@ -313,7 +313,7 @@ class ServiceClosed:
     officer: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class ServiceOpened:
     at: Instant
     service: str
@@ -321,7 +321,7 @@ class ServiceOpened:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class QuotaSet:
     at: Instant
     service: str
@@ -331,7 +331,7 @@ class QuotaSet:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class LineMoved:
     """These tickets are kept for one desk; for None they are no longer."""
 
@@ -343,7 +343,7 @@ class LineMoved:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NoticePosted:
     """The notice's id is the version of this event."""
 
@@ -355,7 +355,7 @@ class NoticePosted:
     aloud: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NoticeWithdrawn:
     at: Instant
     notice: int
@@ -363,7 +363,7 @@ class NoticeWithdrawn:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AdmissionSet:
     at: Instant
     cap: int | None
@@ -372,7 +372,7 @@ class AdmissionSet:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AlertRaised:
     """Something is wrong; for an open cause it has become worse."""
 
@@ -382,13 +382,13 @@ class AlertRaised:
     words: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AlertEnded:
     at: Instant
     cause: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class AlertTold:
     """Told outside the house, or given up, as `note` says."""
 
@@ -397,7 +397,7 @@ class AlertTold:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Administered:
     """What was done to a person or a device, by whom, for the auditor: "pin_changed", "device_restart" …"""
 
@@ -408,7 +408,7 @@ class Administered:
     detail: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SealedDay:
     """What is left of a day: its place in the journal, its last hash, and sums. `waited` in minutes, the mean."""
 
@@ -423,7 +423,7 @@ class SealedDay:
     waited: float | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class JournalSealed:
     """Up to a record, `what` ("tickets" or "acts") was erased: `records` of them. `hash` is that of the record.
 
@@ -439,7 +439,7 @@ class JournalSealed:
     days: tuple[SealedDay, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Erased:
     """Something happened here once. Its time is over; a `JournalSealed` further on says so."""
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from queue_server.core.plan import DeskPlan, Instant, Skill, Words
+from queue_server.core.record import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Notice:
     """Something to read on boards and kiosks; `id` is the version of the event that posted it."""
 

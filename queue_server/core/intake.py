@@ -6,12 +6,12 @@ wants it so, where the desks could not serve one more person before they go home
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING, Literal
 
 from queue_server.core.desk import Desk
 from queue_server.core.plan import EndOfDay, Instant, Words
+from queue_server.core.record import record
 
 if TYPE_CHECKING:
     from queue_server.core.centre import Centre
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Reason = Literal["", "service_closed", "quota_used", "no_time_left"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Intake:
     """`left` is how many more numbers can be given today, None where nothing bounds them.
 

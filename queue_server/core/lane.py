@@ -6,7 +6,7 @@ Joining at the back, leaving at the front and counting who is ahead are O(log n)
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from queue_server.core.plan import Instant
@@ -41,6 +41,11 @@ class Lane:
 
     __hash__ = None  # type: ignore[assignment]  # it changes
 
+    @property
+    def last(self) -> Entry:
+        """The entry at the very end while there is one."""
+        return self._entries[-1]
+
     def join(self, entry: Entry) -> None:
         if not self.length or entry > self._entries[-1]:
             self._entries.append(entry)
@@ -71,47 +76,100 @@ class Lane:
         return bisect_left(self._entries, entry, lo=self._front) - self._front
 
 
-LaneKey = tuple[str, str | None]
+@dataclass(slots=True, eq=False)
+class Line:
+    """Those at one service whom any of its desks may call: a lane for each class.
+
+    `head` is the first of them all and `last` the last, None where there is nobody.
+    """
+
+    lanes: dict[str, Lane] = field(default_factory=dict)
+    length: int = 0
+    head: Entry | None = None
+    last: Entry | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Line) and self.lanes == other.lanes
+
+    __hash__ = None  # type: ignore[assignment]  # it changes
+
+    def join(self, service: str, priority: str, entry: Entry) -> None:
+        lane = self.lanes.get(priority)
+        if lane is None:
+            lane = self.lanes[priority] = Lane(service=service, priority=priority, reserved=None)
+        lane.join(entry)
+        self.length += 1
+        if self.head is None or entry < self.head:
+            self.head = entry
+        if self.last is None or entry > self.last:
+            self.last = entry
+
+    def leave(self, priority: str, entry: Entry) -> None:
+        lane = self.lanes[priority]
+        lane.leave(entry)
+        self.length -= 1
+        if not lane.length:
+            del self.lanes[priority]
+        if entry == self.head:
+            self.head = min((each.head for each in self.lanes.values()), default=None)
+        if entry == self.last:
+            self.last = max((each.last for each in self.lanes.values()), default=None)
+
+    def ahead_of(self, entry: Entry) -> int:
+        """How many of them come before this place."""
+        if self.last is None or entry > self.last:
+            return self.length
+        return sum(lane.ahead_of(entry) for lane in self.lanes.values())
 
 
 @dataclass(slots=True)
 class Lanes:
-    """All lanes of a centre, by service and, where they are reserved, by desk; empty lanes are forgotten."""
+    """Everybody who waits in a centre; what is empty is forgotten."""
 
-    by_service: dict[str, dict[LaneKey, Lane]] = field(default_factory=dict)
-    by_desk: dict[str, list[Lane]] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+    #: Who waits for one desk, by desk, service and class.
+    reserved: dict[tuple[str, str, str], Lane] = field(default_factory=dict)
     #: How many wait in all of them.
     length: int = 0
 
     def join(self, service: str, priority: str, reserved: str | None, entry: Entry) -> None:
-        lanes = self.by_service.setdefault(service, {})
-        lane = lanes.get((priority, reserved))
-        if lane is None:
-            lane = lanes[priority, reserved] = Lane(service=service, priority=priority, reserved=reserved)
-            if reserved is not None:
-                self.by_desk.setdefault(reserved, []).append(lane)
-        lane.join(entry)
         self.length += 1
+        if reserved is None:
+            line = self.lines.get(service)
+            if line is None:
+                line = self.lines[service] = Line()
+            line.join(service, priority, entry)
+            return
+        key = reserved, service, priority
+        if key not in self.reserved:
+            self.reserved[key] = Lane(service=service, priority=priority, reserved=reserved)
+        self.reserved[key].join(entry)
 
     def leave(self, service: str, priority: str, reserved: str | None, entry: Entry) -> None:
-        lanes = self.by_service[service]
-        lane = lanes[priority, reserved]
-        lane.leave(entry)
+        if reserved is None:
+            line = self.lines[service]
+            line.leave(priority, entry)
+            if not line.length:
+                del self.lines[service]
+        else:
+            lane = self.reserved[reserved, service, priority]
+            lane.leave(entry)
+            if not lane.length:
+                del self.reserved[reserved, service, priority]
         self.length -= 1
-        if not lane.length:
-            del lanes[priority, reserved]
-            if reserved is not None:
-                self.by_desk[reserved].remove(lane)
-            if not lanes:
-                del self.by_service[service]
 
-    def of(self, service: str) -> Iterable[Lane]:
-        """The lanes of a service that somebody waits in."""
-        return self.by_service.get(service, {}).values()
-
-    def reserved_for(self, desk: str) -> Iterable[Lane]:
-        """The lanes that only this desk may call from, whatever their service."""
-        return self.by_desk.get(desk, ())
+    def ahead_of(self, entry: Entry, services: Collection[str]) -> int:
+        """How many who wait at these services come before this place."""
+        ahead = 0
+        for service in services:
+            line = self.lines.get(service)
+            if line is not None:
+                ahead += line.ahead_of(entry)
+        for lane in self.reserved.values():
+            if lane.service in services:
+                ahead += lane.ahead_of(entry)
+        return ahead
 
     def waiting(self, service: str) -> int:
-        return sum(lane.length for lane in self.by_service.get(service, {}).values())
+        free = self.lines[service].length if service in self.lines else 0
+        return free + sum(lane.length for lane in self.reserved.values() if lane.service == service)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from queue_server.core import events as ev
 from queue_server.core.plan import Instant
+from queue_server.core.record import record
 
 _DAY = 24 * 3600 * 1000
 
@@ -15,7 +14,7 @@ FRAME = frozenset({"plan_adopted", "day_opened", "journal_restored", "journal_se
 ACTS = frozenset(ev.NAMES[each] for each in (ev.Administered, *ev.HallAct.__args__, *ev.AlertEvent.__args__))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Limits:
     """How long records are kept, in months; None keeps them for ever."""
 

@@ -6,13 +6,12 @@ number is given twice in a day, whoever gave it (docs/decisions/0063).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.checks import Rule, taken
 from queue_server.core.plan import ORDINARY, Instant, Service
+from queue_server.core.record import record
 from queue_server.core.refusals import Refusal
 
 #: Numbers of a block, and how few of them left are topped up with a further block.
@@ -20,7 +19,7 @@ BLOCK = 30
 LOW = 15
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Holding:
     """What a kiosk holds for one day: the times of issuing, and free numbers by service, from first to last."""
 

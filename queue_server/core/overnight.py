@@ -6,7 +6,6 @@ No ticket and nobody's name is in it. A centre made of it goes on as the one tha
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 
 from queue_server.core.block import Block
 from queue_server.core.centre import Centre
@@ -14,11 +13,12 @@ from queue_server.core.hall import Alert
 from queue_server.core.pace import REMEMBERED as LAST_SERVINGS
 from queue_server.core.pace import Pace
 from queue_server.core.plan import CentrePlan, Instant
+from queue_server.core.record import record
 from queue_server.core.wait import REMEMBERED as LAST_WAITS
 from queue_server.core.wait import Experience
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Overnight:
     """The centre at `version`, the beginning of `day`: its plan, what it learned, and what outlives a day."""
 

@@ -7,8 +7,9 @@ Names shown to people are `Words`: language code to text, with "vi" always prese
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from queue_server.core.record import record
 
 Words = dict[str, str]
 
@@ -29,7 +30,7 @@ class Employer(Enum):
     VOLUNTEER = "volunteer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Procedure:
     """A legal procedure within a service.
 
@@ -53,7 +54,7 @@ class Procedure:
     decides: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Service:
     """What a citizen comes for at the level of a line; owns a letter and a run of numbers.
 
@@ -70,7 +71,7 @@ class Service:
     receives: bool = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Skill:
     """A service that a desk serves; `overflow` services wait `Policy.overflow_minutes` longer before it helps out."""
 
@@ -85,7 +86,7 @@ def skills(services: Iterable[str], *, overflow: Iterable[str] = ()) -> tuple[Sk
     return (*(Skill(service=each) for each in served), *helping)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class DeskPlan:
     """A desk: its services in order, who pays its officer, and whether it calls the next ticket by itself."""
 
@@ -96,7 +97,7 @@ class DeskPlan:
     automatic: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class PriorityClass:
     """A group that starts with waiting credit. `head_start_minutes` None means strictly first (see `Policy`).
 
@@ -110,7 +111,7 @@ class PriorityClass:
     slow: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Policy:
     """The numbers of the assignment rule "lane heads with a head start" (see `turn.py`). All minutes.
 
@@ -145,7 +146,7 @@ class Policy:
     minutes_per_dossier: float = 3.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Window:
     """Opening hours of one part of a day, in minutes after local midnight."""
 
@@ -153,7 +154,7 @@ class Window:
     closes: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class OpeningHours:
     """Opening hours. `week` has seven entries, Monday first. Dates are ISO strings.
 
@@ -169,13 +170,13 @@ class OpeningHours:
     swapped_days: dict[str, int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Kiosk:
     id: str
     place: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SlipPart:
     """A part of the slip, by name. `size` "" leaves its texts as they are; `text` is what a part "text" says."""
 
@@ -191,7 +192,7 @@ SLIP_PARTS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Slide:
     """What a board shows for a while beside the calls: words, or a picture or video of the centre's media folder.
 
@@ -206,7 +207,7 @@ class Slide:
     windows: tuple[Window, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Speech:
     """How calls are spoken: languages in order, how often, and the regional form of Vietnamese numbers.
 
@@ -227,7 +228,7 @@ class Speech:
     quiet: tuple[Window, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Board:
     """A board: whose calls it shows, and how. `services` and `desks` empty mean all of them.
 
@@ -247,7 +248,7 @@ class Board:
     media: tuple[Slide, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RatingStep:
     """One step of the rating scale; `portal` is like, none or dislike (QĐ 766/QĐ-TTg)."""
 
@@ -256,7 +257,7 @@ class RatingStep:
     portal: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RatingReason:
     """What may be chosen after a negative rating."""
 
@@ -264,13 +265,13 @@ class RatingReason:
     names: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SurveyQuestion:
     id: str
     names: Words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Survey:
     """What citizens are asked of the service as a whole after a visit, from one day to another (ISO dates, both in).
 
@@ -284,7 +285,7 @@ class Survey:
     questions: tuple[SurveyQuestion, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Organisation:
     """The organisational option: whose dossiers are accepted and who may staff reception. Configuration only."""
 
@@ -294,7 +295,7 @@ class Organisation:
     levels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Authority:
     """A body that receives or decides dossiers: a People's Committee, a department, an agency of a ministry."""
 
@@ -304,7 +305,7 @@ class Authority:
     code: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class WaitThresholds:
     """Minutes of waiting at which the hall is warned, is on target, and is in breach (QĐ 468/QĐ-TTg)."""
 
@@ -321,7 +322,7 @@ class EndOfDay(Enum):
     STOP = "stop"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Neighbour:
     """Another centre that accepts some of our procedures, by id, when we cannot (non-boundary reception)."""
 
@@ -332,7 +333,7 @@ class Neighbour:
     hotline: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CentrePlan:
     """One centre's whole configuration. With `rating_officer` a rating is kept with the officer's name.
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from queue_server.core.plan import ORDINARY, Instant
+from queue_server.core.record import record
 from queue_server.core.turn import Why
 
 
@@ -62,7 +63,7 @@ MOVES: dict[TicketState, frozenset[TicketState]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Work:
     """One procedure of a visit, from this instant to the next or to the end of serving."""
 
@@ -71,7 +72,7 @@ class Work:
     began_at: Instant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Step:
     """One thing that happened to a ticket, as it is told to officers: `what` is the event, `note` what was said."""
 
@@ -82,7 +83,7 @@ class Step:
     note: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Visit:
     """A leg that has come to its end at a desk, which its citizen may rate once."""
 
@@ -94,7 +95,7 @@ class Visit:
     rated: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SlipOrder:
     """Where reception wants a slip printed; `open` until it is heard how that went. `copy` as in the event."""
 

@@ -31,10 +31,13 @@ class Tide:
     def note(self, at: Instant, *, taken: int = 0, called: int = 0, waiting: int) -> None:
         """Something happened, after which so many wait."""
         start = at - at % SLOT
-        slot = self.slots.setdefault(start, Slot(start=start, waiting=self.last))
+        slot = self.slots.get(start)
+        if slot is None:
+            slot = self.slots[start] = Slot(start=start, waiting=self.last)
         slot.taken += taken
         slot.called += called
-        slot.waiting = max(slot.waiting, waiting)
+        if waiting > slot.waiting:
+            slot.waiting = waiting
         slot.last = self.last = waiting
 
     def uncall(self, at: Instant) -> None:

@@ -8,11 +8,12 @@ Affine accumulating priority with equal slopes; the rule of a real bank's call c
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from queue_server.core.lane import Entry, Lane, Lanes
+from queue_server.core.lane import Lane, Lanes
 from queue_server.core.plan import MINUTE, ORDINARY, DeskPlan, Instant, Policy, PriorityClass
+from queue_server.core.record import record
 
 #: The head start of a strict class: beyond any wait, so that such tickets are ordered among themselves and come first.
 STRICT: int = 10**12
@@ -20,11 +21,17 @@ STRICT: int = 10**12
 #: A lane's head as it competes: effective time with the offset, order of issue (no two are equal), lane, offset.
 Head = tuple[int, int, Lane, int]
 
+#: The same of several lanes with one offset, by class: the best of their heads stands for them.
+Group = tuple[int, int, Mapping[str, Lane], int]
+
+#: How many are compared on record: who was chosen, and two runners-up.
+_ON_RECORD = 3
+
 #: Rules under which the policy itself chose; the others are a person's choice.
 BY_POLICY = frozenset({"normal", "overflow", "reserved", "guard"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contender:
     """The head of a lane as it was compared; all times in milliseconds. `key` = arrival − credit + offset."""
 
@@ -37,7 +44,7 @@ class Contender:
     key: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Why:
     """Why a ticket was called. `rule`: normal, overflow, reserved, guard, override or resume."""
 
@@ -55,7 +62,7 @@ def head_start(priority: PriorityClass | None, /) -> int:
     return STRICT if priority.head_start_minutes is None else int(priority.head_start_minutes * MINUTE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Turn:
     """Everything that the choice depends on besides the desk. `released` says whether a reservation has lapsed."""
 
@@ -70,32 +77,35 @@ class Turn:
 
         `streak` is the number of priority calls in a row in the desk's skill group.
         """
-        heads = self._heads(desk)
-        if not heads:
+        groups, eligible = self._groups(desk)
+        if not groups:
             return None
-        heads.sort()
-        order = heads
-        guarded = streak >= self.policy.guard_in_a_row and self._guarded(heads)
+        groups.sort()
+        guarded = streak >= self.policy.guard_in_a_row and self._guarded(groups)
+        # Whoever comes first, second or third is in one of the first three groups; the guard looks for others.
+        heads = _apart(groups if guarded else groups[:_ON_RECORD])
+        first = heads[0][2]
         if guarded:
-            order = sorted(heads, key=lambda head: head[2].priority != ORDINARY)
-        _, _, lane, offset = order[0]
-        if guarded and heads[0][2] is not lane:
+            heads.sort(key=lambda head: head[2].priority != ORDINARY)
+        _, _, lane, offset = heads[0]
+        if lane is not first:
             rule = "guard"
         elif lane.reserved == desk.id:
             rule = "reserved"
         else:
             rule = "overflow" if offset else "normal"
+        chosen, *runners_up = [self._contender(lane, offset) for _, _, lane, offset in heads[:_ON_RECORD]]
         return Why(
             policy=f"{self.policy.name}/{self.policy.version}",
             rule=rule,
-            chosen=self.contender(lane.head, lane=lane, offset=offset),
-            runners_up=tuple(self.contender(other.head, lane=other, offset=extra) for _, _, other, extra in order[1:3]),
-            eligible=sum(each[2].length for each in heads),
+            chosen=chosen,
+            runners_up=tuple(runners_up),
+            eligible=eligible,
         )
 
-    def contender(self, entry: Entry, *, lane: Lane, offset: int = 0) -> Contender:
-        """The record of one lane head. For a strict class `credit` is the pseudo credit `STRICT`."""
-        effective, _, ticket = entry
+    def _contender(self, lane: Lane, offset: int) -> Contender:
+        """The record of a lane's head. For a strict class `credit` is the pseudo credit `STRICT`."""
+        effective, _, ticket = lane.head
         credit = head_start(self.classes.get(lane.priority))
         return Contender(
             ticket=ticket,
@@ -107,27 +117,45 @@ class Turn:
             key=effective + offset,
         )
 
-    def _heads(self, desk: DeskPlan) -> list[Head]:
-        """The heads of all lanes that this desk may call from, in no order."""
+    def _groups(self, desk: DeskPlan) -> tuple[list[Group], int]:
+        """All lanes that this desk may call from, in no order, and how many wait in them."""
         overflow = int(self.policy.overflow_minutes * MINUTE)
-        heads: list[Head] = []
+        lines = self.lanes.lines
+        groups: list[Group] = []
+        eligible = 0
         for skill in desk.skills:
-            helping = overflow if skill.overflow else 0
-            for lane in self.lanes.of(skill.service):
-                offset = helping
-                if lane.reserved is not None:
-                    if lane.reserved == desk.id:
-                        offset = 0
-                    elif not self.released(lane):
-                        continue
-                effective, issued, _ = lane.head
-                heads.append((effective + offset, issued, lane, offset))
-        for lane in self.lanes.reserved_for(desk.id):
-            if not any(skill.service == lane.service for skill in desk.skills):
-                heads.append((lane.head[0], lane.head[1], lane, 0))
-        return heads
+            line = lines.get(skill.service)
+            if line is not None and line.head is not None:
+                offset = overflow if skill.overflow else 0
+                groups.append((line.head[0] + offset, line.head[1], line.lanes, offset))
+                eligible += line.length
+        for lane in self.lanes.reserved.values():
+            kept = self._offset_of_reserved(lane, desk, overflow=overflow)
+            if kept is not None:
+                groups.append((lane.head[0] + kept, lane.head[1], {lane.priority: lane}, kept))
+                eligible += lane.length
+        return groups, eligible
 
-    def _guarded(self, heads: list[Head]) -> bool:
+    def _offset_of_reserved(self, lane: Lane, desk: DeskPlan, *, overflow: int) -> int | None:
+        """Those who wait for this desk are called whatever it serves; for another desk, once they need not any more."""
+        if lane.reserved == desk.id:
+            return 0
+        skill = next((skill for skill in desk.skills if skill.service == lane.service), None)
+        if skill is None or not self.released(lane):
+            return None
+        return overflow if skill.overflow else 0
+
+    def _guarded(self, groups: list[Group]) -> bool:
         """Whether an ordinary citizen has waited so long that the guard lets no more priority calls pass."""
         limit = self.now - int(self.policy.guard_after_minutes * MINUTE)
-        return any(lane.priority == ORDINARY and lane.head[0] <= limit for _, _, lane, _ in heads)
+        ordinary = (lanes[ORDINARY] for _, _, lanes, _ in groups if ORDINARY in lanes)
+        return any(lane.head[0] <= limit for lane in ordinary)
+
+
+def _apart(groups: list[Group]) -> list[Head]:
+    """The heads of all lanes in these groups, in order."""
+    heads = [
+        (lane.head[0] + offset, lane.head[1], lane, offset) for _, _, lanes, offset in groups for lane in lanes.values()
+    ]
+    heads.sort()
+    return heads

@@ -5,6 +5,7 @@ Nothing is deleted: the undoing is an event of its own, and this is how it finds
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 from queue_server.core import desk_events as de
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from queue_server.core.centre import Centre
 
 #: Nothing that a slip of the hand would be hidden behind.
-_BESIDE = (
+_BESIDE = {
     de.DeskPaused,
     de.DeskContinued,
     de.AlarmRaised,
@@ -23,19 +24,31 @@ _BESIDE = (
     de.ProcedureBegun,
     ev.VisitRated,
     ev.SurveyAnswered,
-)
+}
+#: Everything else that happens at a desk.
+_AT_DESK = {event for event in ev.NAMES if "desk" in {each.name for each in fields(event)}} - _BESIDE
+
+#: What can be taken back, and what `ActionUndone` calls it.
+_ACTS: dict[type, str] = {
+    ev.TicketCalled: "call",
+    ev.TicketFinished: "finish",
+    ev.TicketMoved: "finish",
+    ev.TicketAbsent: "absence",
+}
 
 
 def remember(centre: Centre, event: ev.Event) -> None:
     """To be called before an event is carried out. What cannot be taken back hides all before it."""
-    desk = centre.desks.get(getattr(event, "desk", None) or "")
-    if desk is None or isinstance(event, _BESIDE):
+    if type(event) not in _AT_DESK:
+        return
+    act: Any = event
+    desk = centre.desks.get(act.desk)
+    if desk is None:
         return
     what = act_of(event)
     if what is None:
         centre.undoable.pop(desk.plan.id, None)
         return
-    act: Any = event
     ticket = centre.tickets[act.ticket]
     kept = [each for each in centre.undoable.get(desk.plan.id, []) if event.at - each.at <= UNDO_WITHIN]
     centre.undoable[desk.plan.id] = [
@@ -55,12 +68,6 @@ def remember(centre: Centre, event: ev.Event) -> None:
 
 def act_of(event: ev.Event) -> str | None:
     """What `ActionUndone` calls this event; None for what cannot be taken back."""
-    match event:
-        case ev.TicketCalled():
-            return "call"
-        case ev.TicketFinished() | ev.TicketMoved(journey=True):
-            return "finish"
-        case ev.TicketAbsent():
-            return "absence"
-        case _:
-            return None
+    if isinstance(event, ev.TicketMoved) and not event.journey:
+        return None
+    return _ACTS.get(type(event))

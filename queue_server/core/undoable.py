@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
 from queue_server.core.desk import DeskState
 from queue_server.core.plan import Instant
+from queue_server.core.record import record
 from queue_server.core.ticket import Ticket
 
 #: Milliseconds.
@@ -20,7 +20,7 @@ GIVEN_BACK = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Undoable:
     """An act on a `ticket`: what `GIVEN_BACK` names as it was `before` it, and the desk and its streak likewise."""
 

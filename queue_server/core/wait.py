@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor, log2
 
 from queue_server.core.plan import MINUTE
+from queue_server.core.record import record
 
 #: A key is trusted from this many observations on, and remembers the last `REMEMBERED`.
 _ENOUGH = 8
@@ -22,7 +23,7 @@ _STEP = 0.02
 Key = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Outlook:
     """What someone who joins a line now is told. `low` and `high` in minutes bound the wait of 8 of 10 people.
 

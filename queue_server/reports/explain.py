@@ -6,7 +6,7 @@ The day is replayed, the policy is asked again at each call, and the answer is c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -100,7 +100,7 @@ class _Teller:
             story.proved &= self._call(centre, event, ticket, say)
         elif ticket.number == self.number and isinstance(event, _PLAIN):
             name = type(event).__name__
-            say(name, **{key: getattr(event, key) for key in event.__slots__})
+            say(name, **{each.name: getattr(event, each.name) for each in fields(event)})
             if isinstance(event, ev.TicketFinished) and (employer := centre.desks[event.desk].employer):
                 say("staffed", employer=self.words[employer.value])
 

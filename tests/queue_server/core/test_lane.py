@@ -52,9 +52,28 @@ def test_who_is_not_there_cannot_leave() -> None:
         line.leave((2, 2, "t2"))
 
 
-def test_a_reserved_lane_is_found_by_its_desk_until_it_is_empty() -> None:
+def test_a_reserved_lane_is_there_until_it_is_empty() -> None:
     lanes, entry = Lanes(), (1, 1, "t1")
     lanes.join("ho-tich", "", "3", entry)
-    assert [each.service for each in lanes.reserved_for("3")] == ["ho-tich"]
+    assert [each.service for each in lanes.reserved.values()] == ["ho-tich"]
+    assert (lanes.waiting("ho-tich"), lanes.ahead_of((2, 2, "t2"), {"ho-tich"})) == (1, 1)
     lanes.leave("ho-tich", "", "3", entry)
-    assert list(lanes.reserved_for("3")) == list(lanes.of("ho-tich")) == []
+    assert lanes == Lanes()
+
+
+@given(steps=st.lists(st.tuples(st.sampled_from(["", "cao-tuoi"]), st.none() | st.integers(0, 20), st.integers(0, 200))))
+def test_the_ends_of_a_line_and_who_is_ahead_are_those_of_all_its_lanes(
+    steps: list[tuple[str, int | None, int]],
+) -> None:
+    lanes, model = Lanes(), list[tuple[Entry, str]]()
+    for issued, (priority, effective, place) in enumerate(steps):
+        if effective is not None:
+            model = sorted([*model, ((effective, issued, f"t{issued}"), priority)])
+            lanes.join("ho-tich", priority, None, (effective, issued, f"t{issued}"))
+        elif model:
+            entry, of = model.pop(0 if place % 3 else place % len(model))
+            lanes.leave("ho-tich", of, None, entry)
+        assert lanes.length == lanes.waiting("ho-tich") == len(model)
+        line = lanes.lines.get("ho-tich")
+        assert (line and (line.head, line.last)) == ((model[0][0], model[-1][0]) if model else None)
+        assert all(lanes.ahead_of(entry, {"ho-tich", "dat-dai"}) == at for at, (entry, _) in enumerate(model))

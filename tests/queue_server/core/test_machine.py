@@ -510,13 +510,24 @@ class CentreMachine(RuleBasedStateMachine):
 
     @invariant()
     def every_waiting_ticket_is_in_one_lane(self) -> None:
-        lanes = [lane for lanes in self.centre.lanes.by_service.values() for lane in lanes.values()]
+        lines = self.centre.lanes.lines.values()
+        lanes = [lane for line in lines for lane in line.lanes.values()]
+        assert all(line.head == min(lane.head for lane in line.lanes.values()) for line in lines)
+        assert all(line.last == max(lane.last for lane in line.lanes.values()) for line in lines)
+        assert all(line.length == sum(lane.length for lane in line.lanes.values()) for line in lines)
+        lanes += self.centre.lanes.reserved.values()
         waiting = sorted(entry[2] for lane in lanes for entry in lane)
         held = {ticket.id for ticket in self.centre.tickets.values() if ticket.held}
         assert waiting == sorted(set(self.tickets_in(TicketState.WAITING)) - held)
         assert held <= set(self.tickets_in(TicketState.WAITING))
         assert all(lane.length == len(list(lane)) > 0 for lane in lanes)
         assert all(lane.head == next(iter(lane)) for lane in lanes)
+
+    @invariant()
+    def crews_are_those_who_work_now(self) -> None:
+        crews = dict(self.centre._crews)
+        self.centre.muster()
+        assert crews == self.centre._crews
 
     @invariant()
     def bundles_are_those_who_wait_with_several_dossiers(self) -> None:
