@@ -47,17 +47,19 @@ def _of(file: str, *pairs: tuple[str, str], tests: tuple[str, ...] = _CORE) -> t
 MUTATIONS: tuple[Mutation, ...] = (
     *_of(
         "core/turn.py",
-        ("heads.sort()", "heads.sort(reverse=True)"),
+        ("groups.sort()", "groups.sort(reverse=True)"),
+        ("groups[:_ON_RECORD]", "groups[:1]"),
         ("streak >= self.policy.guard_in_a_row", "streak > self.policy.guard_in_a_row"),
-        ("helping = overflow if skill.overflow else 0", "helping = 0"),
-        ("lane.priority == ORDINARY and lane.head[0] <= limit", "lane.priority == ORDINARY"),
-        ("for lane in self.lanes.reserved_for(desk.id):", "for lane in ():"),
+        ("offset = overflow if skill.overflow else 0", "offset = 0"),
+        ("any(lane.head[0] <= limit for lane in ordinary)", "any(True for lane in ordinary)"),
+        ("for lane in self.lanes.reserved.values():", "for lane in ():"),
     ),
     *_of(
         "core/lane.py",
         ("insort(self._entries, entry, lo=self._front)", "self._entries.append(entry)"),
         ("self.head = self._entries[self._front]\n", "self.head = self._entries[0]\n"),
         ("self._front += 1", "self._front += 2"),
+        ("self.last is None or entry > self.last:\n            self", "self.last is None:\n            self"),
     ),
     *_of(
         "core/centre.py",

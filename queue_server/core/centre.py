@@ -136,7 +136,7 @@ class Centre:
         self.calls: deque[CallRecord] = deque(maxlen=_CALLS_KEPT)
         self.heard: dict[tuple[int, str], Heard] = {}
         self.alarms: dict[int, Alarm] = {}
-        self.undoable: dict[str, list[Undoable]] = {}
+        self.undoable: dict[str, deque[Undoable]] = {}
         #: Waiting tickets with several dossiers.
         self.bundles: set[str] = set()
         #: Tickets whose citizens have stepped out.

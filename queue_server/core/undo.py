@@ -5,6 +5,7 @@ Nothing is deleted: the undoing is an event of its own, and this is how it finds
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -50,9 +51,10 @@ def remember(centre: Centre, event: ev.Event) -> None:
         centre.undoable.pop(desk.plan.id, None)
         return
     ticket = centre.tickets[act.ticket]
-    kept = [each for each in centre.undoable.get(desk.plan.id, []) if event.at - each.at <= UNDO_WITHIN]
-    centre.undoable[desk.plan.id] = [
-        *kept,
+    acts = centre.undoable.setdefault(desk.plan.id, deque())
+    while acts and event.at - acts[0].at > UNDO_WITHIN:
+        acts.popleft()
+    acts.append(
         Undoable(
             what=what,
             at=event.at,
@@ -62,8 +64,8 @@ def remember(centre: Centre, event: ev.Event) -> None:
             desk_state=desk.state,
             desk_since=desk.since,
             streak=centre.streaks.get(desk.served, 0),
-        ),
-    ]
+        )
+    )
 
 
 def act_of(event: ev.Event) -> str | None:

@@ -61,7 +61,11 @@ def test_a_reserved_lane_is_there_until_it_is_empty() -> None:
     assert lanes == Lanes()
 
 
-@given(steps=st.lists(st.tuples(st.sampled_from(["", "cao-tuoi"]), st.none() | st.integers(0, 20), st.integers(0, 200))))
+#: The same at a service with two classes.
+OF_CLASSES = st.lists(st.tuples(st.sampled_from(["", "cao-tuoi"]), st.none() | st.integers(0, 20), st.integers(0, 200)))
+
+
+@given(steps=OF_CLASSES)
 def test_the_ends_of_a_line_and_who_is_ahead_are_those_of_all_its_lanes(
     steps: list[tuple[str, int | None, int]],
 ) -> None:

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
-from queue_server.core.plan import MINUTE, CentrePlan, Instant, Policy
+from queue_server.core.lane import Entry, Lanes
+from queue_server.core.plan import MINUTE, CentrePlan, DeskPlan, Instant, Policy, PriorityClass, Skill
 from queue_server.core.refusals import Refusal
-from queue_server.core.turn import Why
+from queue_server.core.turn import Turn, Why, head_start
 
 MORNING = "2026-11-23 08:00"
 
@@ -218,3 +221,69 @@ def test_a_changed_plan_moves_nobody_and_a_lost_desk_ends_with_its_citizen(
     handle(centre, cmd.Finish(desk="2", ticket="at desk"), morning)
     handle(centre, cmd.OpenDesk(desk="1", officer="binh"), morning)
     assert call(centre, "1", morning)[0] == "waiting"
+
+
+#: Who waits in a large hall: at which service, since when, of which class, and for which desk alone.
+CROWD = st.lists(
+    st.tuples(
+        st.integers(0, 6),
+        st.integers(0, 40),
+        st.sampled_from(["", "", "elderly", "first"]),
+        st.sampled_from([None] * 3 + ["1", "2"]),
+    ),
+    max_size=25,
+)
+
+
+@given(crowd=CROWD, streak=st.integers(0, 3), helps=st.frozensets(st.integers(0, 6)), lapsed=st.booleans())
+def test_the_choice_and_its_runners_up_are_those_of_comparing_every_lane(
+    crowd: list[tuple[int, int, str, str | None]], streak: int, helps: frozenset[int], *, lapsed: bool
+) -> None:
+    classes = {
+        "elderly": PriorityClass(id="elderly", names={}, head_start_minutes=15),
+        "first": PriorityClass(id="first", names={}, head_start_minutes=None),
+    }
+    lanes, now = Lanes(), 60 * MINUTE
+    entries = dict[tuple[str, str, str | None], list[Entry]]()
+    for seq, (service, since, priority, reserved) in enumerate(crowd):
+        entry = since * MINUTE - head_start(classes.get(priority)), seq, f"t{seq}"
+        lanes.join(f"s{service}", priority, reserved, entry)
+        entries.setdefault((f"s{service}", priority, reserved), []).append(entry)
+    # Six of seven services, so that some people are not this desk's.
+    desk = DeskPlan(
+        id="1", names={}, skills=tuple(Skill(service=f"s{each}", overflow=each in helps) for each in range(6))
+    )
+    policy = Policy()
+    turn = Turn(lanes=lanes, policy=policy, classes=classes, released=lambda _: lapsed, now=now)
+
+    overflow = {f"s{each}": int(policy.overflow_minutes * MINUTE) * (each in helps) for each in range(6)}
+    heads = list[tuple[int, int, str, str, str | None, int]]()
+    eligible = 0
+    for (service, priority, reserved), waiting in entries.items():
+        mine = reserved == "1"
+        if mine or (service in overflow and (reserved is None or lapsed)):
+            offset = 0 if mine else overflow[service]
+            heads += [
+                (effective + offset, seq, service, priority, reserved, offset) for effective, seq, _ in [min(waiting)]
+            ]
+            eligible += len(waiting)
+    heads.sort()
+    longest = policy.guard_after_minutes * MINUTE
+    waited_long = any(not priority and now - (key - offset) >= longest for key, _, _, priority, _, offset in heads)
+    order = heads
+    if streak >= policy.guard_in_a_row and waited_long:
+        order = sorted(heads, key=lambda head: head[3] != "")
+
+    why = turn.choose(desk, streak=streak)
+    if why is None:
+        assert not heads
+        return
+    assert [why.chosen.ticket, *(each.ticket for each in why.runners_up)] == [f"t{head[1]}" for head in order[:3]]
+    assert (why.eligible, why.chosen.key, why.chosen.offset) == (eligible, order[0][0], order[0][5])
+    if order[0] != heads[0]:
+        rule = "guard"
+    elif order[0][4] == "1":
+        rule = "reserved"
+    else:
+        rule = "overflow" if order[0][5] else "normal"
+    assert why.rule == rule
