@@ -309,14 +309,15 @@ class LiveCentre:
             if waiting.key is not None and waiting.key in self._answered:
                 batch.answers.append((waiting.answer, self._answered[waiting.key]))
                 continue
-            if self.centre.day_due(self.now):
+            now = self.now
+            if self.centre.day_due(now):
                 self._answered.clear()
-                self._add(batch, handle(self.centre, OpenDay(), self.now), key=None)
-            if self.centre.overdue(self.now):
-                self._add(batch, handle(self.centre, ReturnDue(), self.now), key=None)
+                self._add(batch, handle(self.centre, OpenDay(), now), key=None)
+            if self.centre.overdue(now):
+                self._add(batch, handle(self.centre, ReturnDue(), now), key=None)
             first = self.centre.version + 1
             try:
-                events = handle(self.centre, waiting.command, self.now)
+                events = handle(self.centre, waiting.command, now)
             except Refusal as refusal:
                 batch.answers.append((waiting.answer, refusal))
                 continue

@@ -48,6 +48,7 @@ class Centre:
         #: Desks that call by themselves.
         self.automatic: tuple[Desk, ...] = ()
         self._servers: dict[str, tuple[Desk, ...]] = {}
+        self._own_desks: dict[str, tuple[str, ...]] = {}
         self._crews: dict[str, Crew] = {}
         self._usual: dict[str, tuple[float, float]] = {}
         self._decides: dict[tuple[str, str | None], str] = {}
@@ -101,6 +102,11 @@ class Centre:
                 desk for desk in self.desks.values() if any(skill.service == service for skill in desk.plan.skills)
             )
             for service in self.services
+        }
+        self._own_desks = {
+            service: tuple(desk.plan.id for desk in desks if service not in desk.helps)
+            or tuple(desk.plan.id for desk in desks)
+            for service, desks in self._servers.items()
         }
         self.automatic = tuple(desk for desk in self.desks.values() if desk.plan.automatic)
         self.muster()
@@ -236,8 +242,10 @@ class Centre:
 
     def block_of(self, service: str, number: int) -> Block | None:
         """The block that a number lies in."""
-        blocks = self.blocks.get(service, ())
-        return next((block for block in blocks if block.first <= number <= block.last), None)
+        for block in self.blocks.get(service, ()):
+            if block.first <= number <= block.last:
+                return block
+        return None
 
     def _keep_blocks(self, *, since: str) -> None:
         """Forget the blocks of days before."""
@@ -276,9 +284,7 @@ class Centre:
 
     def own_desks(self, service: str) -> tuple[str, ...]:
         """The desks that serve a service other than to help out; all of them when none does."""
-        desks = self.desks_of(service)
-        own = [desk for desk in desks if any(s.service == service and not s.overflow for s in desk.plan.skills)]
-        return tuple(desk.plan.id for desk in own or desks)
+        return self._own_desks.get(service, ())
 
     def outlook(
         self, service: str, *, priority: str = ORDINARY, procedure: str | None = None, dossiers: int = 1, now: Instant

@@ -9,6 +9,7 @@ import logging
 import secrets
 import time
 from collections.abc import Sequence
+from itertools import chain
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
@@ -27,6 +28,8 @@ _MOVE_HEAD = (
     .where(epochs.c.centre == bindparam("of_centre"), epochs.c.epoch == bindparam("of_epoch"))
     .where(epochs.c.version == bindparam("from_version"))
 )
+#: Rows of one statement; SQLite takes 32,766 values.
+_AT_ONCE = 256
 _COLUMNS = tuple(column.name for column in records.c)
 _MOVED = ("to_version", "to_hash", "of_centre", "of_epoch", "from_version")
 _HASH_AT = select(records.c.hash).where(_mine, records.c.version == bindparam("at_version"))
@@ -54,6 +57,7 @@ class Ledger:
         self._key = {"of_centre": centre, "of_epoch": self.epoch}
         # Made into text once: for rows this small SQLAlchemy's own way costs more than the insert (bench/journal.py).
         self._write = str(_WRITE.compile(dialect=connection.dialect))
+        self._writes: dict[int, str] = {}
         self._move_head = str(_MOVE_HEAD.compile(dialect=connection.dialect))
         self._check_tail()
 
@@ -67,11 +71,28 @@ class Ledger:
         rows = [(centre, epoch, r.version, r.at, r.kind, r.body, r.request, r.actor, r.hash) for r in links]
         moved = (head.version, head.hash, centre, epoch, self.head.version)
         with self._connection.begin():
-            self._connection.exec_driver_sql(self._write, [self._row(_COLUMNS, row) for row in rows])
+            self._insert(rows)
             if self._connection.exec_driver_sql(self._move_head, self._row(_MOVED, moved)).rowcount != 1:
                 raise JournalConflict(f"another server moved the end of the journal of {self.centre!r}: load it again")
         self.head = head
         return links
+
+    def _insert(self, rows: Sequence[tuple[object, ...]]) -> None:
+        if self._by_name:
+            self._connection.exec_driver_sql(self._write, [self._row(_COLUMNS, row) for row in rows])
+            return
+        # SQLite's driver lets go of the interpreter with every statement, and a busy server gives it back after
+        # milliseconds: so all rows are one statement.
+        for at in range(0, len(rows), _AT_ONCE):
+            some = rows[at : at + _AT_ONCE]
+            self._connection.exec_driver_sql(self._statement(len(some)), tuple(chain.from_iterable(some)))
+
+    def _statement(self, count: int) -> str:
+        """The insert of so many rows."""
+        if count not in self._writes:
+            head, values, row = self._write.partition(" VALUES ")
+            self._writes[count] = head + values + ", ".join([row] * count)
+        return self._writes[count]
 
     def _row(self, names: Sequence[str], values: tuple[object, ...]) -> tuple[object, ...] | dict[str, object]:
         """The values as the driver wants them: in order, or by name."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
 from collections.abc import Callable
 from http.cookies import CookieError, SimpleCookie
@@ -33,6 +32,7 @@ from queue_server.switchboard import BEAT_SECONDS, PEOPLE, Listener, Switchboard
 from queue_server.web.access import Access, Officer
 from queue_server.web.errands import Errands
 from queue_server.web.gate import cookie_name
+from queue_server.web.ids import unguessable
 from queue_server.web.keypads import Keypads
 from queue_server.web.rights import AT_WORK, Right, needed
 from queue_server.web.strangers import Strangers, address_of
@@ -106,6 +106,7 @@ class Sockets:
         self._keypads = Keypads(live, access)
         self._serving = True
         self._strangers = Strangers()
+        self._ids = unguessable()
         self._admitted: dict[ServerConnection, Callable[[], bool]] = {}
 
     def is_serving(self) -> bool:
@@ -305,7 +306,7 @@ class Sockets:
                 )
             if isinstance(message, msg.FindDossier):
                 return await self._find_dossier(message)
-            command = wire.command(message, asker=asker, ticket=secrets.token_urlsafe(9))
+            command = wire.command(message, asker=asker, ticket=next(self._ids))
             outcome = await self._live.do(command, actor=asker.actor, request=message.request)
             return wire.answer(
                 self._live.centre,
