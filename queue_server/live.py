@@ -20,6 +20,7 @@ from queue_server.core.desk_commands import ReturnDue
 from queue_server.core.events import DayOpened, Event
 from queue_server.core.overnight import Overnight
 from queue_server.core.plan import Instant
+from queue_server.core.record import record
 from queue_server.core.refusals import Refusal
 from queue_server.journal.base import Draft, Journal, JournalConflict, JournalTaken, JournalUnavailable, Record
 from queue_server.morning import Morning
@@ -41,9 +42,9 @@ class Codec(Protocol):
     def decode(self, kind: str, body: str, *, version: int | None = None) -> object: ...
 
 
-def event_of(codec: Codec, record: Record) -> Event:
+def event_of(codec: Codec, entry: Record) -> Event:
     """The event in a record. Raises `JournalCorrupt`."""
-    return cast("Event", codec.decode(record.kind, record.body, version=record.version))
+    return cast("Event", codec.decode(entry.kind, entry.body, version=entry.version))
 
 
 class Mornings(Protocol):
@@ -60,7 +61,7 @@ class Unavailable(Exception):
     """The centre cannot write now; nothing happened. Ask again with the same request id."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Outcome:
     """What a request made happen: events with the version of the first. No events: it had no effect.
 
@@ -170,16 +171,16 @@ class LiveCentre:
             return False
         answered = dict[RequestKey, Outcome]()
         group: tuple[RequestKey, int, list[Event]] | None = None
-        async for record in self._journal.read(after=max(0, since - 1)):
-            if morning is not None and record.version == since:
-                if record.hash != morning.hash:
+        async for entry in self._journal.read(after=max(0, since - 1)):
+            if morning is not None and entry.version == since:
+                if entry.hash != morning.hash:
                     return False
                 continue
-            event = event_of(self._codec, record)
-            if record.request is not None:
+            event = event_of(self._codec, entry)
+            if entry.request is not None:
                 _remember(answered, group)
-                group = (record.actor or "", record.request), record.version, []
-            elif group is not None and record.actor != (group[0][0] or None):
+                group = (entry.actor or "", entry.request), entry.version, []
+            elif group is not None and entry.actor != (group[0][0] or None):
                 _remember(answered, group)
                 group = None
             if isinstance(event, DayOpened):

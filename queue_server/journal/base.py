@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 import msgspec
+
+from queue_server.core.record import record
 
 
 class JournalError(Exception):
@@ -38,7 +39,7 @@ class JournalCorrupt(JournalError):
     """Records are missing, out of order, or do not match their hash chain."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Draft:
     """A record before it has a place. `at` is in milliseconds since 1970 UTC.
 
@@ -53,7 +54,7 @@ class Draft:
     actor: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Record:
     """A draft at its place in the journal, chained to the record before it."""
 
