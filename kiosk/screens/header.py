@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kivy.factory import Factory
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
 from kiosk import moments, packs
 from kiosk.events import Event, LanguageChosen, ModesShown
 from kiosk.scene import Scene
-from kiosk.screens.parts import Touchable
+from kiosk.screens.parts import ROOM, Touchable, extents
 from kiosk.state import RESTING
+
+
+#: In units, as large as they are set on an upright panel.
+TIME, DATE = 72, 30
 
 
 class LanguageButton(Touchable):
@@ -25,12 +29,18 @@ class Header(BoxLayout):
     centre = StringProperty("")
     time = StringProperty("")
     date = StringProperty("")
+    #: In units: how wide time and date are. The rest is for the centre's name, and such names are long.
+    beside = NumericProperty(0)
 
     def show(self, scene: Scene) -> None:
         words = scene.words
         self.centre = words.of(scene.centre.names) if scene.centre else ""
         self.time = moments.clock(scene.now)
         self.date = f"{moments.weekday(scene.now, words)}, {moments.day(scene.now, words)}"
+        self.beside = ROOM + max(
+            extents(self.date, DATE, font_name="Text", bold=False)[0],
+            extents(self.time, TIME, font_name="Digits", bold=False)[0],
+        )
 
 
 class PostedBanner(BoxLayout):

@@ -43,8 +43,8 @@ class Fit(Label):
 
     Where it is shown `larger`, it grows as far as its place allows.
 
-    `single` keeps it on one line, `one_line_first` rather sets it smaller than breaks it. Where even `least` is too
-    large, `fits` is false and the tests say so.
+    `single` keeps it on one line; `lines_first` rather sets it smaller than on more lines than these. Where even
+    `least` is too large, `fits` is false and the tests say so.
     """
 
     most = NumericProperty(theme.BODY)
@@ -53,7 +53,7 @@ class Fit(Label):
     larger = NumericProperty(1.0)
     smallest = NumericProperty(theme.SMALLEST_TEXT)
     single = BooleanProperty(False)
-    one_line_first = BooleanProperty(False)
+    lines_first = NumericProperty(0)
     fits = BooleanProperty(True)
     step = 2
 
@@ -66,26 +66,29 @@ class Fit(Label):
 
     def _refit(self, *_: object) -> None:
         self.text_size = self.size
-        if self.one_line_first and self._set(single=True, least=max(self.least, self.smallest)):
+        if self.lines_first and self._set(lines=self.lines_first, least=max(self.least, self.smallest)):
             self.fits = True
         else:
-            self.fits = self._set(single=self.single, least=self.least)
+            self.fits = self._set(lines=1 if self.single else 0, least=self.least)
 
-    def _set(self, *, single: bool, least: float) -> bool:
+    def _set(self, *, lines: int, least: float) -> bool:
+        """On so many lines at most, or, without a number, on as many as there is room for."""
         for units in range(int(self.most * self.larger), int(least) - 1, -self.step):
             self.font_size = units * self.unit
-            if self._fits_at(self.font_size, single=single):
+            if self._fits_at(self.font_size, lines=lines):
                 return True
         return False
 
-    def _fits_at(self, font_size: float, *, single: bool) -> bool:
-        if single:
+    def _fits_at(self, font_size: float, *, lines: int) -> bool:
+        if lines == 1:
             width, height = self._measure(self.text, font_size, None)
             return width + ROOM <= self.width and height <= self.height + 1
         longest = max(self.text.split(), key=len, default="")
-        if self._measure(longest, font_size, None)[0] + ROOM > self.width:
+        width, line = self._measure(longest, font_size, None)
+        if width + ROOM > self.width:
             return False
-        return self._measure(self.text, font_size, self.width)[1] <= self.height + 1
+        room = min(self.height, lines * line) if lines else self.height
+        return self._measure(self.text, font_size, self.width)[1] <= room + 1
 
     def _measure(self, text: str, font_size: float, width: float | None) -> tuple[float, float]:
         return extents(text, font_size, font_name=self.font_name, bold=self.bold, width=width, spread=self.line_height)

@@ -31,6 +31,19 @@ def test_a_text_that_cannot_fit_says_so_and_breaks_no_word(kiosk: Opened) -> Non
     assert (long.fits, word.fits, line.fits) == (False, False, False)
 
 
+def test_a_text_is_rather_set_smaller_than_on_more_lines(kiosk: Opened) -> None:
+    stage = kiosk()
+    text = "Bộ phận Tiếp nhận và Trả kết quả UBND phường Trường Chinh"
+    free = Fit(text=text, most=46, size=(564, 140), unit=1.0, bold=True)
+    two = Fit(text=text, most=46, size=(564, 140), unit=1.0, bold=True, lines_first=2)
+    narrow = Fit(text=text, most=46, size=(380, 140), unit=1.0, bold=True, lines_first=1)
+    stage.play(0.1)
+    line = extents(text, two.font_size, font_name="Text", bold=True)[1]
+    assert two.font_size < free.font_size
+    assert extents(text, two.font_size, font_name="Text", bold=True, width=564)[1] <= 2 * line + 1
+    assert narrow.fits, "where even the smallest is too large for so few lines, it takes more"
+
+
 def test_a_list_says_when_it_is_too_long(kiosk: Opened) -> None:
     stage = kiosk()
     few, many = Bullets(items=["Căn cước"], size=(500, 400)), Bullets(items=["Căn cước"] * 30, size=(500, 400))
