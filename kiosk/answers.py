@@ -11,6 +11,7 @@ from datetime import date
 from kiosk import events as ev
 from kiosk import moments, offer
 from kiosk.notice import Button, Notice, home_button, hotline
+from kiosk.scanned import Unusable
 from kiosk.scene import Scene
 from kiosk.search import PURPOSES
 from kiosk.state import Screen, Search
@@ -154,9 +155,16 @@ def _useless(scene: Scene) -> Notice | None:
             ("file-text", words("useless.receipt")),
             ("ticket", words("useless.slip")),
         ),
-        primary=_enter(scene),
-        secondary=home_button(words),
+        primary=_enter(scene) if kind is Unusable.UNKNOWN else _go_on_by_touch(scene),
+        secondary=home_button(words) if kind is Unusable.UNKNOWN else None,
     )
+
+
+def _go_on_by_touch(scene: Scene) -> Button:
+    """What is on a card or an appointment nobody can type: its owner takes a number like everybody, if there are any."""
+    if not scene.state.issuing:
+        return home_button(scene.words)
+    return Button(scene.words("useless.take"), ev.HomeAsked(), "home", "ticket")
 
 
 def _enter(scene: Scene) -> Button:

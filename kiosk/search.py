@@ -12,7 +12,7 @@ from typing import Any
 
 from kiosk import events as ev
 from kiosk.scanned import OwnTicket, typed
-from kiosk.state import MOST_COPIES, Person, Screen, Search, State, Visit
+from kiosk.state import MOST_COPIES, Person, Screen, Search, State, Visit, resting
 from queue_server.protocol.dossiers import LONGEST
 from queue_server.protocol.messages import Found, Taken, TicketState
 
@@ -31,6 +31,17 @@ def card_shown(state: State, event: ev.CardShown, now: float) -> Step:
     person = Person(event.person, event.priority)
     visit = state.visit and replace(state.visit, priority=event.priority or state.visit.priority)
     return replace(state, person=person, visit=visit, touched=now, warned=None), ()
+
+
+def _card_begins(state: State, event: ev.CardShown, now: float) -> Step:
+    """Whoever holds a card before an answer to something else wants a number, as after "please scan it again"."""
+    found = replace(state, screen=resting(state, now))
+    return card_shown(found, event, now) if found.screen is Screen.HOME else (found, ())
+
+
+def _card_in_vain(state: State, event: ev.CardShown, now: float) -> Step:
+    """No numbers are given: a dark screen is lit, and says when they are. Nothing of the card is kept."""
+    return replace(state, touched=now), ()
 
 
 def holding(state: State, event: ev.RefusedByServer) -> Step:
@@ -155,12 +166,16 @@ Handler = Callable[[State, Any, float], Step]
 _OPEN = (Screen.HOME, Screen.CLOSED, Screen.ENTER, Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND, Screen.USELESS)
 #: Where a card says something about the visit that has begun, or is about to.
 _CARD = (Screen.HOME, Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE)
+#: Where it ends what was looked up, and begins a visit.
+_CARD_BEGINS = (Screen.ENTER, Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND, Screen.USELESS)
 
 TABLE: dict[tuple[Screen, type], Handler] = {
     **{(screen, ev.TicketShown): _ticket_shown for screen in _OPEN},
     **{(screen, ev.DossierShown): _dossier_shown for screen in _OPEN},
     **{(screen, ev.UselessShown): _useless for screen in _OPEN},
     **{(screen, ev.CardShown): card_shown for screen in _CARD},
+    **{(screen, ev.CardShown): _card_begins for screen in _CARD_BEGINS},
+    (Screen.CLOSED, ev.CardShown): _card_in_vain,
     (Screen.HOME, ev.EnterAsked): _enter,
     (Screen.CLOSED, ev.EnterAsked): _enter,
     (Screen.NOT_FOUND, ev.EnterAsked): _enter,

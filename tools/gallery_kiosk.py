@@ -316,6 +316,8 @@ PICTURES = (
     Picture("not-found", _nothing_found),
     Picture("useless-insurance", _useless(Unusable.INSURANCE_CARD)),
     Picture("useless-damaged", _useless(Unusable.DAMAGED)),
+    Picture("useless-appointment", _useless(Unusable.APPOINTMENT)),
+    Picture("useless-unknown", _useless(Unusable.UNKNOWN)),
 )
 #: The same screens as they are made easier.
 EASIER = (

@@ -22,8 +22,8 @@ CITY = centre("kt-tp")
 NOW = datetime(2022, 10, 11, 8, 5, tzinfo=ZONE)
 
 
-def said(screen: Screen, *, language: str = "vi", **more: object) -> Notice:
-    state = State(screen=screen, issuing=True, printer=PrinterStatus.READY, **more)  # type: ignore[arg-type]
+def said(screen: Screen, *, language: str = "vi", issuing: bool = True, **more: object) -> Notice:
+    state = State(screen=screen, issuing=issuing, printer=PrinterStatus.READY, **more)  # type: ignore[arg-type]
     notice = answer(Scene(state=state, words=Words(language), now=NOW, centre=CITY))
     assert notice is not None
     return notice
@@ -93,6 +93,22 @@ def test_every_scan_of_no_use_has_words(kind: Unusable) -> None:
     notice = said(Screen.USELESS, useless=kind)
     assert notice.title
     assert notice.lead
+
+
+@pytest.mark.parametrize("kind", [Unusable.INSURANCE_CARD, Unusable.APPOINTMENT, Unusable.DAMAGED])
+def test_who_shows_what_nobody_can_type_is_led_to_a_number(kind: Unusable) -> None:
+    button = said(Screen.USELESS, useless=kind).primary
+    assert button is not None
+    assert (button.event, button.text) == (ev.HomeAsked(), "LẤY SỐ THỨ TỰ")
+    closed = said(Screen.USELESS, useless=kind, issuing=False).primary
+    assert closed is not None
+    assert closed.text != button.text, "no number is promised while none are given"
+
+
+def test_an_unknown_code_may_be_typed() -> None:
+    button = said(Screen.USELESS, useless=Unusable.UNKNOWN).primary
+    assert button is not None
+    assert button.event == ev.EnterAsked()
 
 
 def test_elsewhere_it_says_nothing() -> None:

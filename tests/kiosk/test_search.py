@@ -12,7 +12,7 @@ from kiosk.flow import step
 from kiosk.identity import holder_token
 from kiosk.scanned import Unusable
 from kiosk.search import ERASE
-from kiosk.state import ANSWER_PATIENCE, IDLE, REFUSAL_SHOWN, Screen, State
+from kiosk.state import ANSWER_PATIENCE, IDLE, REFUSAL_SHOWN, Screen, State, at_rest
 from queue_server.protocol.messages import TicketState
 from tools.kiosk_samples import dossier, found, taken
 
@@ -89,6 +89,33 @@ def test_nothing_of_a_card_outlives_its_visit(kiosk: Kiosk) -> None:
     assert kiosk.state.person is None
     kiosk.happens(CARD, LAND, ev.NumberAsked(), ev.Answered(taken("dat-dai", "L012")))
     kiosk.happens(ev.SlipReported("ticket-L012", JobState.CONFIRMED), ev.HomeAsked())
+    assert kiosk.state.person is None
+
+
+@pytest.mark.parametrize("kind", Unusable)
+def test_a_card_that_is_read_at_the_second_try_begins_a_visit(kiosk: Kiosk, kind: Unusable) -> None:
+    assert kiosk.happens(ev.UselessShown(kind)) is Screen.USELESS
+    assert kiosk.happens(CARD) is Screen.HOME
+    kiosk.happens(LAND)
+    assert kiosk.state.visit is not None
+    assert kiosk.state.visit.priority == "elderly"
+
+
+def test_the_next_citizens_card_ends_what_the_one_before_looked_up(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.TicketShown("t9", "r1"), ev.FoundOut("r1", found(TicketState.WAITING)))
+    assert kiosk.happens(CARD) is Screen.HOME
+    assert kiosk.state.search is None
+    assert kiosk.state.person is not None
+
+
+def test_a_card_while_no_numbers_are_given_lights_the_screen_and_is_not_kept(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.DayChanged(False))
+    kiosk.now = 1000.0
+    assert at_rest(kiosk.state, kiosk.now)
+    assert kiosk.happens(CARD) is Screen.CLOSED
+    assert not at_rest(kiosk.state, kiosk.now)
+    assert kiosk.state.person is None
+    assert kiosk.happens(ev.UselessShown(Unusable.DAMAGED), CARD) is Screen.CLOSED
     assert kiosk.state.person is None
 
 
