@@ -133,7 +133,7 @@ class Devices:
         part = self._keypads[press.keypad]
         meaning, desk = part.keys.get(press.key), self._link.view.desks.get(part.desk)
         if desk is not None and desk.state is msg.DeskState.CLOSED and part.officers:
-            self._type(part, press.key)
+            self._type(part, part.types.get(press.key, press.key))
             return
         if meaning is None or desk is None:
             return

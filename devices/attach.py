@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from devices.keys import known
 from devices.settings import KeypadPart, RelayPart, Settings, SettingsProblem, SignPart
+from devices.sign_in import APART
 from hardware.bus.exchange import Unit, UnitState
 from hardware.bus.framed import Template
 from hardware.bus.owner import Bus
@@ -137,3 +138,18 @@ def _check_keys(settings: Settings) -> None:
                     f"{part.name}: keys: {key}: found {meaning!r}, expected next, recall, start, "
                     "finish, no-show, park, close, transfer to desk N, transfer to service S or rate N"
                 )
+        if part.kind == "modbus":
+            _check_buttons(part)
+
+
+def _check_buttons(part: KeypadPart) -> None:
+    """Buttons have no names of their own: one that is not there is never pressed, and none is Enter unless it is said."""
+    buttons = {str(number) for number in range(1, part.count + 1)}
+    for key in (*part.keys, *part.types):
+        if key not in buttons:
+            raise SettingsProblem(f"{part.name}: found button {key!r}, expected 1 to {part.count}, which is its count")
+    needed = {"enter", APART} if len(part.officers) > 1 else {"enter"} if part.officers else set()
+    if missing := needed - set(part.types.values()):
+        raise SettingsProblem(
+            f"{part.name}: types: found no button for {', '.join(sorted(missing))}, expected one: officers sign in here"
+        )

@@ -20,6 +20,8 @@ Name = Annotated[str, Meta(min_length=1, max_length=40)]
 #: What an officer types for herself at a keypad, and the name that she signs in with.
 Number = Annotated[str, Meta(pattern=r"^[0-9]{1,8}$")]
 Officer = Annotated[str, Meta(min_length=1, max_length=64)]
+#: What a key types while an officer signs in.
+Typed = Annotated[str, Meta(pattern=r"^([0-9*-]|enter)$")]
 Unit = Annotated[int, Meta(ge=1, le=247)]
 SignKind = Literal["modbus", "cd5220", "escpos", "framed"]
 KeypadKind = Literal["framed", "modbus", "usb"]
@@ -62,7 +64,8 @@ class SignPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class KeypadPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A desk's keypad. `keys` says what each key means; `path` is for USB ones, `count` for Modbus ones.
 
-    `officers` may sign in at it while the desk is closed: their names, by the numbers that they type.
+    `officers` may sign in at it while the desk is closed: their names, by the numbers that they type. `types` says what
+    a key types then, where that is not what it is called: push buttons are called by the number of their input.
     """
 
     name: Name
@@ -77,6 +80,7 @@ class KeypadPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     width: int | None = None
     count: Annotated[int, Meta(ge=1, le=32)] = 8
     officers: dict[Number, Officer] = {}
+    types: dict[str, Typed] = {}
 
 
 class RelayPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

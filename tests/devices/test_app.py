@@ -177,3 +177,59 @@ async def test_an_officer_without_a_pc_signs_in_at_the_keypad(tmp_path: Path) ->
         await asyncio.gather(*tasks, return_exceptions=True)
     assert [each.name for each in asked(msg.SignInAtDesk)] == ["binh", "an"]
     assert not any(set("2468") & set(text) for text in shown), "no PIN on a sign"
+
+
+class Buttons(ModbusMachine):
+    """Push buttons on the inputs of a unit; counts how often they were looked at."""
+
+    looks = 0
+
+    def receive(self, data: bytes) -> bytes:
+        answer = super().receive(data)
+        self.looks += bool(answer)
+        return answer
+
+
+async def test_an_officer_signs_in_with_push_buttons(tmp_path: Path) -> None:
+    """Buttons on Modbus inputs, beside the sign on its bus: each types its number, the sixth is Enter."""
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+    closed = msgspec.structs.replace(DESK, state=msg.DeskState.CLOSED)
+    sign, buttons, server = ModbusMachine(1), Buttons(21), FakeServer(closed, now=1000)
+
+    def done(request: msg.SignInAtDesk | msg.ReportHealth) -> msg.Answer:
+        news.set()
+        return msg.Done(request=request.request, version=1)
+
+    server.on(msg.SignInAtDesk, done)
+    server.on(msg.ReportHealth, done)
+    pad = KeypadPart(
+        name="pad",
+        desk="1",
+        port="bus",
+        kind="modbus",
+        unit=21,
+        count=6,
+        keys={"6": "next"},
+        officers={"1": "an"},
+        types={"6": "enter"},
+    )
+    attached = msgspec.structs.replace(settings(tmp_path), keypad=(pad,), relay=())
+    link = server.link(msg.Role.DEVICES, "hall")
+
+    async def push(button: int) -> None:
+        for down in (True, False):
+            buttons.inputs[button - 1] = down
+            seen = buttons.looks
+            await until(lambda seen=seen: buttons.looks > seen + 1, news)  # type: ignore[misc]
+
+    with BusEmulator([sign, buttons], port=tmp_path / "bus", heard=lambda _: loop.call_soon_threadsafe(news.set)):
+        tasks = [asyncio.create_task(link.run()), asyncio.create_task(Devices(link, attached).run())]
+        await until(lambda: buttons.looks > 1, news)
+        for button in (2, 4, 5, 3, 6):
+            await push(button)
+        await until(lambda: sign.text.strip() == "OK", news)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    asked = [each for each in server.carried_out if isinstance(each, msg.SignInAtDesk)]
+    assert [(each.name, each.pin) for each in asked] == [("an", "2453")]

@@ -33,6 +33,10 @@ def test_the_shipped_example_is_right() -> None:
         ),
         (PORT + '[[sign]]\nname = "s"\ndesk = "1"\nport = "a"\nkind = "neon"\n', ":8: kind: found 'neon', expected"),
         (PORT + '[[keypad]]\nname = "k"\ndesk = "1"\nkind = "usb"\nkeys = {}\n', ":5: path: found nothing, expected"),
+        (
+            PORT + '[[keypad]]\nname = "k"\ndesk = "1"\nport = "a"\nkind = "modbus"\nkeys = {}\ntypes = { 1 = "A" }\n',
+            ":10: types: found {'1': 'A'}, expected",
+        ),
         ("[[port]\n", "line 1"),
     ],
 )
@@ -42,4 +46,25 @@ def test_a_problem_names_file_line_key_found_and_expected(tmp_path: Path, text: 
     with pytest.raises(SettingsProblem) as caught:
         read_settings(path)
     assert str(caught.value).startswith(str(path))
+    assert problem in str(caught.value)
+
+
+BUTTONS = PORT + '[[keypad]]\nname = "k"\ndesk = "1"\nport = "a"\nkind = "modbus"\ncount = 6\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('keys = { 7 = "next" }\n', "k: found button '7', expected 1 to 6"),
+        ('keys = {}\nofficers = { 1 = "an" }\n', "k: types: found no button for enter"),
+        ('keys = {}\nofficers = { 1 = "an", 2 = "binh" }\ntypes = { 6 = "enter" }\n', "found no button for *"),
+    ],
+)
+def test_buttons_that_cannot_do_what_is_wanted_are_found_before_the_start(
+    tmp_path: Path, text: str, problem: str
+) -> None:
+    path = tmp_path / "devices.toml"
+    path.write_text(BUTTONS + text, "utf-8")
+    with pytest.raises(SettingsProblem) as caught:
+        attach(read_settings(path), pressed=lambda _: None, changed=lambda *_: None)
     assert problem in str(caught.value)
