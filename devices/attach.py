@@ -143,7 +143,7 @@ def _check_keys(settings: Settings) -> None:
 
 
 def _check_buttons(part: KeypadPart) -> None:
-    """Buttons have no names of their own: one that is not there is never pressed, and none is Enter unless it is said."""
+    """Buttons have no names of their own: one that is not there is never pressed, none is Enter unless it is said."""
     buttons = {str(number) for number in range(1, part.count + 1)}
     for key in (*part.keys, *part.types):
         if key not in buttons:

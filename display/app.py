@@ -41,6 +41,7 @@ from display.screens.frame import Frame
 from display.screens.parts import register_faces
 from display.self_test import SelfTest, Senses
 from display.theme import BESIDE_MEDIA, BLINK, plan_for
+from hardware.light.open import open_light
 from hardware.speaker.base import Voice
 from hardware.speaker.chime import chime
 from hardware.speaker.clips import ClipVoice
@@ -54,6 +55,7 @@ from queue_server.client.link import AnyLink, Change, Link, LinkState
 from queue_server.client.pairing import forget_when_refused
 from queue_server.protocol.boards import speech_of
 from queue_server.protocol.messages import Instant, Notice, Role
+from windows.light import Lamp
 from windows.night import asleep
 from windows.notices import TURN, posted
 
@@ -103,6 +105,8 @@ class BoardApp(App):
         self._read_out: set[int] = set()
         self._shown: tuple[object, ...] = ()
         self.again = False
+        #: Off while the board is dark, where somebody can switch it.
+        self.lamp: Lamp | None = None
         self._undrawn: set[int] = set()
         self._drawn: set[int] = set()
 
@@ -226,6 +230,8 @@ class BoardApp(App):
         zone = self.board.centre.timezone if self.board.centre else "UTC"
         slide = self._media.now(info.media, now=now, zone=zone, tick=tick)
         dark = notices.urgent is None and picture.scene is Scene.CLOSED and asleep(picture.day, now=now)
+        if self.lamp is not None:
+            self.lamp.show(dark=dark)
         shown = (picture, bright, now // (60_000 if dark else TURN), trouble, notices, slide, dark)
         if shown != self._shown:
             self._shown = shown
@@ -287,16 +293,21 @@ def run(
     clock: Callable[[], Instant] | None = None,
     speed: float = 1.0,
     key_file: Path | None = None,
+    light_address: str = "",
 ) -> bool:
     """Run a board until it is told to stop. `clock` and `speed` are of a replayed day; a real board needs neither.
 
     True when an administrator wants it to start anew.
 
-    Raises `ValueError` for an address that is no server's, `AddressInvalid` for one that is no speaker's.
+    `light_address` is the lamp that is off while the board is dark.
+
+    Raises `ValueError` for an address that is no server's, `AddressInvalid` for one that is no speaker's, and
+    `AddressError` for one that is no lamp's.
     """
     link = Link(url, role=Role.BOARD, device=device, token=token)
     if key_file is not None:
         forget_when_refused(link, key_file)
+    lamp = Lamp(open_light(light_address)) if light_address else None
     speaker = open_speaker(speaker_address or "alsa:", virtual=lambda folder: VirtualSpeaker(folder, speed=speed))
     voices: list[Voice] = [EspeakVoice()] if clips is None else [ClipVoice(clips), EspeakVoice()]
     files = MediaFiles(media, media_over_http(url, device=device, token=token))
@@ -328,7 +339,11 @@ def run(
     errands = Errands(
         link, {"test_sound": app.test_sound, "screenshot": app.picture}, restart=app.start_anew, key_file=key_file
     )
-    asyncio.run(_play(app, files.run(), errands.run()))
+    beside = [files.run(), errands.run()]
+    if lamp is not None:
+        app.lamp = lamp
+        beside.append(lamp.run())
+    asyncio.run(_play(app, *beside))
     return app.again
 
 

@@ -161,7 +161,7 @@ def _useless(scene: Scene) -> Notice | None:
 
 
 def _go_on_by_touch(scene: Scene) -> Button:
-    """What is on a card or an appointment nobody can type: its owner takes a number like everybody, if there are any."""
+    """What is on a card or an appointment nobody can type: its owner takes a number as others do, if any are given."""
     if not scene.state.issuing:
         return home_button(scene.words)
     return Button(scene.words("useless.take"), ev.HomeAsked(), "home", "ticket")

@@ -41,6 +41,7 @@ from queue_server.client.errands import Errands
 from queue_server.client.link import Link
 from queue_server.client.pairing import forget_when_refused
 from queue_server.protocol.messages import Role, SlipOrder
+from windows.light import Lamp
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +110,7 @@ def run(
     key_file: Path | None = None,
     headphones: str = "",
     guide_keys: str = "",
+    light_address: str = "",
 ) -> bool:
     """Run the kiosk until it is told to stop (SIGTERM, SIGINT) or, when not `locked`, its window is closed.
 
@@ -116,9 +118,11 @@ def run(
 
     `records` is the folder that remembers which slips were sent, so that none is sent twice after a power cut.
     `roll_metres` is the length of a new roll; 0 leaves paper to the printer's own sensor. `notify` is where systemd
-    listens. Screens are read out on the speaker `headphones`, and `guide_keys` is the pad that leads through them. What
-    ends the kiosk is kept in a folder beside the records, and told to the supervisor at the next start.
+    listens. Screens are read out on the speaker `headphones`, and `guide_keys` is the pad that leads through them.
+    `light_address` is the lamp that is off while the screen is dark. What ends the kiosk is kept in a folder beside the
+    records, and told to the supervisor at the next start.
     """
+    from hardware.light.open import open_light
     from hardware.printer.open import is_slow, open_printer
     from hardware.printer.simulator import VirtualPrinter
     from hardware.scanner.open import open_scanner
@@ -127,6 +131,7 @@ def run(
     from hardware.speaker.simulator import VirtualSpeaker
 
     scanner = open_scanner(scanner_address, virtual=virtual_scanner) if scanner_address else None
+    lamp = Lamp(open_light(light_address)) if light_address else None
     configure(size, locked=locked)
     dots = PAPER_58_MM if paper == 58 else PAPER_80_MM
     link = Link(url, role=Role.KIOSK, device=device, token=token)
@@ -157,6 +162,7 @@ def run(
         pad=_pad(guide_keys),
         key_file=key_file,
         brought=brought,
+        lamp=lamp,
     )
     try:
         asyncio.run(whole)
@@ -191,6 +197,7 @@ async def attend(
     pad: Callable[[Pressed], PadKeypad] | None = None,
     key_file: Path | None = None,
     brought: Brought | None = None,
+    lamp: Lamp | None = None,
 ) -> None:
     """Run the window and everything around it; when the window ends or a part of it fails, end the rest in order."""
     issue = Issue(
@@ -227,6 +234,9 @@ async def attend(
     around.append(asyncio.create_task(errands.run(), name="errands"))
     if brought is not None:
         around.append(asyncio.create_task(brought.run(), name="words"))
+    if lamp is not None:
+        app.darkened = lambda dark: lamp.show(dark=dark)
+        around.append(asyncio.create_task(lamp.run(), name="lamp"))
     if reserve is not None:
         offline = Offline(link, reserve, changed=app.hear)
         around.append(asyncio.create_task(offline.watch(), name="offline"))

@@ -100,6 +100,8 @@ class KioskApp(App):
         self._locked = locked
         self._warm = warm
         self.again = False
+        #: Hears whether the screen is dark.
+        self.darkened: Callable[[bool], None] = _nobody_cares
         link.on_change(lambda _: self.hear())
 
     # Kivy's own settings panel would come up at F1.
@@ -237,6 +239,7 @@ class KioskApp(App):
             used_up=by_itself and self._reserve is not None and self._reserve.used_up(self.instant()),
         )
         self._root.show(scene)
+        self.darkened(scene.dark)
         if self._read_out is not None:
             self._read_out.show(scene)
 
@@ -290,6 +293,10 @@ def _nobody_dies() -> Iterator[None]:
         yield
     finally:
         gc.enable()
+
+
+def _nobody_cares(_: bool) -> None:
+    """Most panels have a lamp that nobody can switch."""
 
 
 def _not_connected(effect: ev.Effect) -> None:

@@ -23,6 +23,7 @@ class Settings:
     printer: str = ""
     scanner: str = ""
     speaker: str = ""
+    light: str = ""
     alerts: str = ""
     log: str = "text"
     metrics_token: str = ""

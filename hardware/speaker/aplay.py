@@ -11,10 +11,10 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from hardware.program import started
 from hardware.speaker import pcm
 from hardware.speaker.base import Sound, SpeakerFailed
 from hardware.speaker.mixer import muted
-from hardware.speaker.program import started
 
 #: A player that is not done so long after the sound's end hangs.
 HANGS_AFTER = 5.0

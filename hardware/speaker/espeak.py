@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 
+from hardware.program import started
 from hardware.speaker import pcm
 from hardware.speaker.base import Phrase, Sound, VoiceFailed
-from hardware.speaker.program import started
 
 #: Language to espeak-ng's voice, and by accent where it has several. Central and southern ones merge some tones.
 VOICES = {"vi": "vi", "en": "en-us", "vi central": "vi-vn-x-central", "vi south": "vi-vn-x-south"}

@@ -9,7 +9,7 @@ import asyncio
 import re
 from collections.abc import Sequence
 
-from hardware.speaker.program import started
+from hardware.program import started
 
 _PATIENCE = 3.0
 _OFF = re.compile(r"\[off\]|^Mute: yes$", re.MULTILINE)

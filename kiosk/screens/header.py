@@ -14,7 +14,6 @@ from kiosk.scene import Scene
 from kiosk.screens.parts import ROOM, Touchable, extents
 from kiosk.state import RESTING
 
-
 #: In units, as large as they are set on an upright panel.
 TIME, DATE = 72, 30
 

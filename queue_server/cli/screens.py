@@ -28,6 +28,7 @@ def add(commands: Commands, settings: Settings) -> None:
         screen.add_argument("--window", action="store_true", help="an ordinary window that may be closed")
         screen.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
         screen.add_argument("--data", type=Path, default=settings.data, help="its own records (MOTCUA_DATA)")
+        screen.add_argument("--light", default=settings.light, help="lamp to switch off at night (MOTCUA_LIGHT)")
         screen.set_defaults(command=run, key_file=None)
         if name == "kiosk":
             screen.add_argument("--printer", default=settings.printer, help="its address (MOTCUA_PRINTER)")
@@ -99,13 +100,19 @@ def _run_kiosk(options: argparse.Namespace, settings: Settings, run: Callable[..
         key_file=options.key_file,
         headphones=options.headphones,
         guide_keys=options.guide_keys,
+        light_address=options.light,
     )
 
 
 def _display(options: argparse.Namespace, _: Settings) -> int:
     from display.app import pair, run
+    from hardware.errors import AddressError
 
-    return _with_key(options, pair, lambda: _run_display(options, run))
+    try:
+        return _with_key(options, pair, lambda: _run_display(options, run))
+    except AddressError as error:
+        print(error, file=sys.stderr)
+        return 2
 
 
 def _run_display(options: argparse.Namespace, run: Callable[..., bool]) -> bool:
@@ -121,6 +128,7 @@ def _run_display(options: argparse.Namespace, run: Callable[..., bool]) -> bool:
         clock=options.clock,
         speed=options.clock.speed,
         key_file=options.key_file,
+        light_address=options.light,
     )
 
 

@@ -131,5 +131,5 @@ def test_a_line_of_the_device_rules_is_a_rule() -> None:
     rules = (ROOT / "deploy" / "udev" / "60-motcua.rules").read_text("utf-8").splitlines()
     pair = r'[A-Z]+(\{[\w/]+\})?(==|!=|=|\+=|:=)"[^"]*"'
     rules = [rule for rule in rules if rule and not rule.startswith("#")]
-    assert len(rules) == 4
+    assert len(rules) == 5
     assert [rule for rule in rules if not re.fullmatch(rf"{pair}(, {pair})*", rule)] == []

@@ -17,11 +17,13 @@ from PIL import Image
 from display.announcer import Health, State
 from display.board import FLASH, GRACE, HOLD, MISSED
 from display.theme import ACCENT, DIGIT, GOLD, rgba
+from hardware.light.simulator import VirtualLight
 from queue_server.client.base import LinkState
 from queue_server.protocol import messages as msg
 from tests.alike import alike
 from tests.display.conftest import BoardWindow
 from tests.display.hall import Hall, at, centre, day
+from windows.light import Lamp
 
 Window = Callable[..., BoardWindow]
 
@@ -86,6 +88,24 @@ async def test_a_still_board_draws_only_to_prove_that_it_can(window: Window) -> 
     before = board.harness.flips
     board.harness.wait(20)
     assert board.harness.flips - before <= 2
+
+
+async def test_at_night_the_panels_lamp_is_told(window: Window) -> None:
+    board = window().open()
+    light = VirtualLight()
+    board.app.lamp = Lamp(light)
+    following = asyncio.create_task(board.app.lamp.run())
+    await settle()
+    board.hall.now = at("2026-11-23 21:00")
+    board.hall.tell(day(issuing=False, reason="after_closing"))
+    board.link.bring()
+    board.harness.wait(1)
+    await settle()
+    board.hall.now = at("2026-11-24 06:45")
+    board.harness.wait(1)
+    await settle()
+    following.cancel()
+    assert light.switched == [True, False, True]
 
 
 async def test_the_clock_goes_on(window: Window) -> None:

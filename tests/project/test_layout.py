@@ -48,6 +48,7 @@ TESTED_ELSEWHERE = {
     # A sign's or relay's language is tried by the unit that speaks it, on a machine that hears it.
     "hardware/sign/": "tests/hardware/sign/test_unit.py",
     "hardware/relay/": "tests/hardware/relay/test_unit.py",
+    "hardware/light/base.py": "tests/hardware/light/test_backlight.py",
     "hardware/keypad/base.py": "tests/hardware/keypad/test_framed_keypad.py",
     # From settings to units: attached and pressed as a whole.
     "devices/attach.py": "tests/devices/test_app.py",
@@ -55,7 +56,7 @@ TESTED_ELSEWHERE = {
     "queue_server/core/refusals.py": "tests/project/test_codes.py",
 }
 
-DEVICES = ("printer", "scanner", "sign", "keypad", "relay")
+DEVICES = ("printer", "scanner", "sign", "keypad", "relay", "light")
 
 
 def test_files_are_short(sources: dict[str, ast.Module], root: Path) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from hardware.program import started
 from hardware.speaker import pcm
 from hardware.speaker.base import Manner, Phrase, VoiceFailed
 from hardware.speaker.espeak import EspeakVoice
-from hardware.speaker.program import started
 from hardware.speaker.reading import vietnamese_padded
 
 Program = Callable[[str], str]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from kiosk import theme
 from kiosk.modes import Mode
 from kiosk.screens.dialogs import NightDialog
@@ -76,16 +78,20 @@ def test_at_night_the_screen_is_dark_and_says_when_the_centre_opens(kiosk: Opene
     assert night.children[0].top <= night.height
 
 
-def test_a_touch_lights_a_dark_screen_and_does_nothing_else(kiosk: Opened) -> None:
+def test_a_touch_lights_a_dark_screen_and_does_nothing_else(kiosk: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     stage = kiosk(instant=at(21, 40))
+    heard: list[bool] = []
+    monkeypatch.setattr(stage.app, "darkened", heard.append)
     x, y = stage.find("modes").center
     _closed_at_night(stage)
+    assert heard[-1] is True
     stage.lift(stage.press(x, y))
     stage.play(0.5)
     assert "Cấp số trở lại" in stage.texts()
     assert stage.screen.name == "notice"
     assert not stage.app.state.choosing_modes, "nobody saw what was under the finger"
     assert not any(isinstance(each, NightDialog) for each in stage.app.root.children)
+    assert heard[-1] is False
     stage.play(LIT + 1)
     assert any(isinstance(each, NightDialog) for each in stage.app.root.children)
 

@@ -1,4 +1,4 @@
-"""Another program, started for one sound: fed, waited for, and never left behind.
+"""Another program, started for a moment: fed, waited for, and never left behind.
 
 Not responsible for time limits: cancel what waits here (`asyncio.timeout`) and the program is gone.
 """

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from hardware.speaker.program import started
+from hardware.program import started
 
 Program = Callable[[str], str]
 
