@@ -39,10 +39,11 @@ _BATCH = 5_000
 #: Tickets of one measured stretch; stretches of the two journals alternate, so that both have the same neighbours.
 _STRETCH, _STRETCHES = 100, 20
 #: How often a start is measured, how a server is installed, and what of others it loads. Litestar loads pydantic
-#: where it finds it, and only our tests bring it.
+#: where it finds it, and only our tests bring it. Everything is compiled, as pip leaves it: `tools/prepare` did it.
 _STARTS = 7
-_INSTALLED = "import sys; sys.modules['pydantic'] = None; from queue_server.cli import main; sys.exit(main())"
-_LIBRARIES = "import sqlalchemy, litestar, litestar.static_files, uvicorn"
+_AS_INSTALLED = "import sys; sys.modules['pydantic'] = None; "
+_SERVER = _AS_INSTALLED + "from queue_server.cli import main; sys.exit(main())"
+_LIBRARIES = _AS_INSTALLED + "import sqlalchemy, litestar, litestar.static_files, uvicorn"
 
 
 class Past:
@@ -242,7 +243,7 @@ def day_row(folder: Path) -> Row:
 def start(folder: Path) -> float:
     """Seconds from nothing to a server that takes requests, on a folder that has been served before."""
     began = time.perf_counter()
-    words = [sys.executable, "-c", _INSTALLED, "serve", "--data", str(folder), "--port", "0"]
+    words = [sys.executable, "-c", _SERVER, "serve", "--data", str(folder), "--port", "0"]
     with subprocess.Popen(words, stdout=subprocess.PIPE) as running:
         assert running.stdout is not None
         running.stdout.readline()

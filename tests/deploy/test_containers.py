@@ -70,6 +70,13 @@ def test_what_the_container_copies_is_what_is_packaged() -> None:
     assert set(re.findall(r"(MOTCUA_\w+)=", text)) <= SETTINGS
 
 
+def test_what_cannot_be_compiled_later_is_compiled_in_the_image(compose: dict[str, Any]) -> None:
+    assert compose["services"]["server-a"]["read_only"], "else the first start would compile it for all others"
+    installing = re.search(r"^RUN uv sync (.*)$", (HERE / "Containerfile").read_text("utf-8"), re.MULTILINE)
+    assert installing is not None
+    assert "--compile-bytecode" in installing[1].split()
+
+
 @pytest.mark.skipif(program("caddy") is None, reason="its package would start a server: not installed for tests")
 def test_caddy_takes_its_file(tmp_path: Path) -> None:
     environment = {**os.environ, "SITE": "queue.example", "TLS": "internal", "HOME": str(tmp_path)}
