@@ -1,6 +1,6 @@
 """A websocket without a socket: frames take time, lines are cut, devices are cut off, requests come twice.
 
-Both ends have as much of a `websockets` connection as `client.link`, `web.sockets` and `broadcast` use. What TCP
+Both ends have as much of a `websockets` connection as `client.link`, `web.sockets` and `frames` use. What TCP
 promises holds: frames to one end come in order and once. Requests may, beyond that, come twice and late, because a
 client may send them again.
 """
@@ -8,7 +8,6 @@ client may send them again.
 from __future__ import annotations
 
 import asyncio
-import logging
 import random
 from collections import deque
 from collections.abc import AsyncIterator
@@ -34,12 +33,21 @@ class Weather:
     late: float = 0.05
 
 
+def message_in(frame: bytes) -> bytes:
+    """What a frame from a server holds: it begins with its kind and its length."""
+    return frame[{126: 4, 127: 10}.get(frame[1], 2) :]
+
+
+def _request(headers: dict[str, str]) -> SimpleNamespace:
+    return SimpleNamespace(path="/ws", headers=headers)
+
+
 class Line:
     """One connection: two ends, a lot of its own, and whether it is cut off now."""
 
     def __init__(self, *, device: str, headers: dict[str, str], seed: str, weather: Weather) -> None:
         self.device = device
-        self.client, self.server = End(self, "client", headers), End(self, "server", headers)
+        self.client, self.server = (End(self, name, _request(headers)) for name in ("client", "server"))
         self.weather = weather
         self.lot = random.Random(seed)
         self.cut_off = False
@@ -99,18 +107,17 @@ class End:
 
     line: Line
     name: str
-    headers: dict[str, str]
+    request: SimpleNamespace
+    response: None = None
     state: Any = OPEN
     close_code: int | None = None
-    send_in_progress: None = None
     due: float = 0.0
     arrived: int = 0
     coming: deque[bytes] = field(default_factory=deque)
-    logger: logging.Logger = field(default_factory=lambda: logging.getLogger(__name__))
     _inbox: list[bytes] = field(default_factory=list)
     _something: asyncio.Event = field(default_factory=asyncio.Event)
 
-    # What `broadcast` asks of a connection, its protocol and its transport.
+    # What `frames` asks of a connection, its protocol and its transport.
 
     @property
     def protocol(self) -> End:
@@ -120,18 +127,14 @@ class End:
     def transport(self) -> End:
         return self
 
-    @property
-    def request(self) -> SimpleNamespace:
-        return SimpleNamespace(headers=self.headers)
-
     def get_write_buffer_size(self) -> int:
         return 0
 
-    def send_text(self, frame: bytes) -> None:
-        self.line.carry(frame, to=self.line.other(self))
+    def write(self, frame: bytes) -> None:
+        self._carry(message_in(frame))
 
-    def send_data(self) -> None:
-        """Frames are on their way as soon as they are made."""
+    def _carry(self, message: bytes) -> None:
+        self.line.carry(message, to=self.line.other(self))
 
     def abort(self) -> None:
         self.end(1006)
@@ -141,14 +144,11 @@ class End:
     async def handshake(self, _: object) -> None:
         """There is nothing to agree upon."""
 
-    def start_keepalive(self) -> None:
-        """Pings are the line's."""
-
     async def send(self, frame: bytes, *, text: bool) -> None:
         assert text
         if self.state is not OPEN:
             raise self._closed()
-        self.send_text(frame)
+        self._carry(frame)
 
     async def recv(self) -> str:
         while not self._inbox:

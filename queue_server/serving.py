@@ -206,6 +206,7 @@ async def serving(
         sockets = Sockets(live, switchboard, access, site=site, dossiers=dossiers or NoRegistry(), errands=errands)
         _run(stack, write_down(live, access), ended)
         _run(stack, sockets.watch(), ended)
+        _run(stack, sockets.pulse.run(), ended)
         app = create_app(
             live,
             access,

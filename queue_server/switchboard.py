@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import msgspec
-from websockets.asyncio.server import ServerConnection, broadcast
+from websockets.asyncio.server import ServerConnection
 
 from queue_server import wire
 from queue_server.core.centre import Centre
@@ -22,8 +22,8 @@ from queue_server.core.events import Event
 from queue_server.core.plan import Instant
 from queue_server.day_key import DayKeys
 from queue_server.device_thing import said_of_itself, stands_still, worth_telling
+from queue_server.frames import framed, put
 from queue_server.protocol import messages as msg
-from queue_server.protocol.codec import encode
 from queue_server.protocol.session import Allowance, Backlog, Pace, resume
 from queue_server.touched import touched
 from queue_server.voices import voices
@@ -50,20 +50,33 @@ class Listener:
 
     def send(self, message: msg.FromServer) -> None:
         """Put a message on the line without waiting."""
-        broadcast([self.connection], encode(message), text=True)
+        put(framed(message), on=[self.connection])
 
     def pace(self, now: float) -> Pace:
         """What to do for it now; `now` in seconds."""
         return self.backlog.pace(buffered=self.connection.transport.get_write_buffer_size(), now=now)
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A frame, and the version and the time that it was made for."""
+
+    version: int
+    at: float
+    frame: bytes
+
+
 @dataclass(slots=True)
 class _Channel:
-    """What one role has been sent lately, and who listens. `since` is the version before the oldest frame kept."""
+    """What one role has been sent lately, and who listens. `since` is the version before the oldest frame kept.
+
+    `arrivals` is what brings somebody up to date who has resumed, or not: the same for all who come at once.
+    """
 
     since: int
     listeners: set[Listener] = field(default_factory=set)
     recent: deque[tuple[int, bytes]] = field(default_factory=deque)
+    arrivals: dict[bool, _Made] = field(default_factory=dict)
 
     def keep(self, version: int, frame: bytes) -> None:
         self.recent.append((version, frame))
@@ -97,6 +110,8 @@ class Switchboard:
         self._version = source.centre.version
         self._channels = {role: _Channel(since=self._version) for role in msg.Role}
         self._devices: dict[str, msg.Device] = {}
+        #: Where each kiosk, board or machine at a desk listens.
+        self._lines: dict[str, list[Listener]] = {}
         self._told: dict[tuple[type, str], msg.Thing] = {}
         self._keys = DayKeys()
         self._voices = msg.Voices(speakers={})
@@ -120,51 +135,49 @@ class Switchboard:
             if recovered and known is not None:
                 missed = [frame for version, frame in channel.recent if version > known.version]
                 for frame in missed:
-                    broadcast([listener.connection], frame, text=True)
-                self._update({listener}, [*self._figures(centre), *self._devices.values(), self._voices], listener.role)
-            else:
-                listener.send(self._snapshot(listener.role))
+                    put(frame, on=[listener.connection])
+            put(self._arrival(listener.role, resumed=recovered), on=[listener.connection])
             channel.listeners.add(listener)
-            self._device(listener, online=True)
+            if listener.role not in PEOPLE:
+                self._lines.setdefault(listener.device, []).append(listener)
+                self._device(listener, online=True)
 
         await self._live.read(admit)
 
     def leave(self, listener: Listener) -> None:
         """Forget a listener whose connection ended."""
-        channel = self._channels[listener.role]
-        channel.listeners.discard(listener)
-        if not any(other.device == listener.device for other in channel.listeners):
+        self._forget(listener)
+        if listener.role not in PEOPLE and not self.is_there(listener.device):
             self._device(listener, online=False)
+
+    def _forget(self, listener: Listener) -> None:
+        self._channels[listener.role].listeners.discard(listener)
+        lines = self._lines.get(listener.device, [])
+        if listener in lines:
+            lines.remove(listener)
+            if not lines:
+                del self._lines[listener.device]
 
     def others(self, listener: Listener) -> list[Listener]:
         """Further connections of the same kiosk or board: the newest replaces them."""
-        same = self._channels[listener.role].listeners
-        return [other for other in same if other.device == listener.device and other is not listener]
+        return [other for other in self._lines.get(listener.device, ()) if other is not listener]
 
     def is_there(self, device: str) -> bool:
         """Whether this kiosk or board is connected now."""
-        return any(True for _ in self._lines_of(device))
+        return device in self._lines
 
     def send_to(self, device: str, message: msg.FromServer) -> bool:
         """Put a message on the line of one kiosk or board; False when it is not connected."""
-        for listener in self._lines_of(device):
-            listener.send(message)
-            return True
-        return False
-
-    def _lines_of(self, device: str) -> Iterator[Listener]:
-        """Where this device listens."""
-        for role, channel in self._channels.items():
-            if role not in PEOPLE:
-                yield from (each for each in channel.listeners if each.device == device)
+        if not self.is_there(device):
+            return False
+        self._lines[device][-1].send(message)
+        return True
 
     def report_health(self, listener: Listener, report: msg.ReportHealth) -> None:
         """A kiosk or board says how it is, and what its clock shows."""
         self._device(listener, online=True, report=report)
 
     def _device(self, listener: Listener, *, online: bool, report: msg.ReportHealth | None = None) -> None:
-        if listener.role in PEOPLE:
-            return
         known = self._devices.get(listener.device)
         fresh = known or msg.Device(id=listener.device, role=listener.role, online=online, since=self._live.now)
         if fresh.online != online:
@@ -199,7 +212,7 @@ class Switchboard:
             for role, channel in self._channels.items():
                 channel.recent.clear()
                 channel.since = self._version
-                self._broadcast(channel, encode(self._snapshot(role)))
+                self._broadcast(channel, framed(self._snapshot(role)))
             return
         things = wire.changes(self._live.centre, change)
         for role in msg.Role:
@@ -208,18 +221,31 @@ class Switchboard:
     def _send(self, role: msg.Role, things: Sequence[msg.Thing]) -> None:
         if things:
             channel, version = self._channels[role], self._version
-            frame = encode(msg.Update(version=version, things=tuple(things)))
+            frame = framed(msg.Update(version=version, things=tuple(things)))
             channel.keep(version, frame)
             self._broadcast(channel, frame)
 
     def _broadcast(self, channel: _Channel, frame: bytes) -> None:
+        channel.arrivals.clear()
         now = self._steady()
         up_to_date = [each for each in channel.listeners if not each.backlog.behind and each.pace(now) is Pace.NEWS]
-        broadcast((each.connection for each in up_to_date), frame, text=True)
+        put(frame, on=[each.connection for each in up_to_date])
 
-    def _update(self, listeners: set[Listener], things: Sequence[msg.Thing], role: msg.Role) -> None:
-        update = msg.Update(version=self._version, things=wire.for_role(things, role))
-        broadcast((each.connection for each in listeners), encode(update), text=True)
+    def _arrival(self, role: msg.Role, *, resumed: bool) -> bytes:
+        """The frame that brings somebody up to date: everything, or beside what was missed what has no version.
+
+        After a restart hundreds come at once: as long as nothing more was sent, one frame serves all of them.
+        """
+        arrivals, version, now = self._channels[role].arrivals, self._live.centre.version, self._steady()
+        made = arrivals.get(resumed)
+        if made is None or made.version != version or now - made.at >= _LOOK_SECONDS:
+            message = self._versionless(role) if resumed else self._snapshot(role)
+            made = arrivals[resumed] = _Made(version, now, framed(message))
+        return made.frame
+
+    def _versionless(self, role: msg.Role) -> msg.Update:
+        things = [*self._figures(self._live.centre), *self._devices.values(), self._voices]
+        return msg.Update(version=self._version, things=wire.for_role(things, role))
 
     def _snapshot(self, role: msg.Role) -> msg.Snapshot:
         centre = self._live.centre
@@ -265,12 +291,13 @@ class Switchboard:
                 self._told[key] = thing
                 changed.append(thing)
         for role, channel in self._channels.items():
+            channel.arrivals.clear()
             things = wire.for_role(changed, role)
             if things and channel.listeners:
-                self._broadcast(channel, encode(msg.Update(version=centre.version, things=things)))
+                self._broadcast(channel, framed(msg.Update(version=centre.version, things=things)))
 
     def _beat(self, version: int) -> None:
-        frame = encode(msg.Beat(version=version, now=self._live.now))
+        frame = framed(msg.Beat(version=version, now=self._live.now))
         for channel in self._channels.values():
             self._broadcast(channel, frame)
 
@@ -279,9 +306,9 @@ class Switchboard:
             for listener in [each for each in channel.listeners if each.backlog.behind]:
                 match listener.pace(self._steady()):
                     case Pace.SNAPSHOT:
-                        listener.send(self._snapshot(listener.role))
+                        put(self._arrival(listener.role, resumed=False), on=[listener.connection])
                     case Pace.CLOSE:
-                        channel.listeners.discard(listener)
+                        self._forget(listener)
                         closing = asyncio.ensure_future(listener.connection.close(msg.Close.SLOW, "slow"))
                         self._closing.add(closing)
                         closing.add_done_callback(self._closing.discard)

@@ -6,7 +6,7 @@ which a replayed day has fewer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from queue_server.core.calls import CallRecord, Heard
@@ -47,13 +47,46 @@ class Finding:
     words: Words
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lately:
+    """The calls of late, the latest first, and what boards said of them: gathered once for however many boards."""
+
+    calls: list[CallRecord]
+    said: Mapping[tuple[int, str], Heard]
+    boards: dict[str, Board]
+    #: Boards that have ever tried to speak.
+    speaking: set[str]
+
+    @classmethod
+    def of(cls, centre: Centre, now: Instant) -> _Lately:
+        return cls(
+            calls=[call for call in reversed(centre.calls) if now - _OLD <= call.at and not call.withdrawn],
+            said=centre.heard,
+            boards={each.id: each for each in centre.plan.boards},
+            speaking={board for (_, board), heard in centre.heard.items() if heard.spoken or heard.failed},
+        )
+
+    def board(self, board: str) -> Board:
+        return self.boards.get(board, Board(id=board))
+
+    def heard(self, call: CallRecord, board: str) -> Heard:
+        return self.said.get((call.id, board), Heard())
+
+    def latest(self, board: msg.Device, *, until: float) -> CallRecord | None:
+        """The last call up to then that a board should have shown; of none from before it came."""
+        info = self.board(board.id)
+        shown = (call for call in self.calls if board.since <= call.at <= until and _concerns(call, info))
+        return next(shown, None)
+
+
 def findings(centre: Centre, devices: Iterable[msg.Device], *, now: Instant, speed: float = 1.0) -> list[Finding]:
     """Everything that is wrong now. The clock goes `speed` times as fast as the machines do."""
     found = list(_waits(centre, now))
+    lately = _Lately.of(centre, now)
     for device in devices:
         found += _device(device, now, speed)
         if device.role is msg.Role.BOARD and device.online:
-            found += [*_drawing(centre, device, now, speed), *_speaking(centre, device, now, speed)]
+            found += [*_drawing(lately, device, now, speed), *_speaking(lately, device, now, speed)]
     return list({each.cause: each for each in found}.values())
 
 
@@ -111,7 +144,7 @@ def _device(device: msg.Device, now: Instant, speed: float) -> Iterator[Finding]
         )
 
 
-def _drawing(centre: Centre, board: msg.Device, now: Instant, speed: float) -> Iterator[Finding]:
+def _drawing(lately: _Lately, board: msg.Device, now: Instant, speed: float) -> Iterator[Finding]:
     """A board that is connected and draws nothing: it says so, it does not say that it draws, or its calls tell."""
     if stands_still(board, now=now, speed=speed):
         if board.hidden:
@@ -127,8 +160,8 @@ def _drawing(centre: Centre, board: msg.Device, now: Instant, speed: float) -> I
                 f"Board {board.id} is frozen: it is connected, and draws nothing any more",
             )
         return
-    drawn = [heard.drawn for call, heard in _reports(centre, board, now) if now - call.at >= _DRAWN_BY * speed]
-    if drawn and not drawn[-1] and not board.hidden:
+    due = lately.latest(board, until=now - _DRAWN_BY * speed)
+    if due is not None and not lately.heard(due, board.id).drawn and not board.hidden:
         yield _trouble(
             f"frozen:{board.id}",
             f"Bảng {board.id} không hiện lượt gọi mới: có thể bị treo",
@@ -136,29 +169,18 @@ def _drawing(centre: Centre, board: msg.Device, now: Instant, speed: float) -> I
         )
 
 
-def _speaking(centre: Centre, board: msg.Device, now: Instant, speed: float) -> Iterator[Finding]:
+def _speaking(lately: _Lately, board: msg.Device, now: Instant, speed: float) -> Iterator[Finding]:
     """A board that used to speak, and whose hall did not hear the latest call."""
-    speaks = any(heard.spoken or heard.failed for (_, key), heard in centre.heard.items() if key == board.id)
-    due = [(call, heard) for call, heard in _reports(centre, board, now) if now - call.at >= _SPOKEN_BY * speed]
-    if not speaks or not due:
+    due = lately.latest(board, until=now - _SPOKEN_BY * speed) if board.id in lately.speaking else None
+    if due is None:
         return
-    call, heard = due[-1]
-    halls = {each.id: each.hall for each in centre.plan.boards}
+    heard = lately.heard(due, board.id)
     # Of the boards that hear each other one speaks; which one may change.
-    together = [key for key, hall in halls.items() if hall and hall == halls.get(board.id)]
-    said = heard.spoken or any(centre.heard.get((call.id, key), Heard()).spoken for key in together)
+    hall = lately.board(board.id).hall
+    together = [each.id for each in lately.boards.values() if hall and each.hall == hall]
+    said = heard.spoken or any(lately.heard(due, key).spoken for key in together)
     if not said and heard.failed not in _RIGHTLY_SILENT:
         yield _muted(board)
-
-
-def _reports(centre: Centre, board: msg.Device, now: Instant) -> list[tuple[CallRecord, Heard]]:
-    """What a board said of the calls that it should have shown lately, oldest first; of none from before it came."""
-    info = next((each for each in centre.plan.boards if each.id == board.id), Board(id=board.id))
-    return [
-        (call, centre.heard.get((call.id, board.id), Heard()))
-        for call in centre.calls
-        if max(board.since, now - _OLD) <= call.at and not call.withdrawn and _concerns(call, info)
-    ]
 
 
 def _concerns(call: CallRecord, board: Board) -> bool:

@@ -264,6 +264,11 @@ class Access:
             return True
         return hmac.compare_digest(known.token, said)
 
+    def edition(self) -> tuple[int, int]:
+        """Another one after every change of people, devices or sessions."""
+        self._refresh()
+        return self._read_at
+
     def desks_of(self, device: str) -> tuple[str, ...]:
         """The desks whose keypads are attached to this device."""
         self._refresh()

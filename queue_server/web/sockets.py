@@ -14,6 +14,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection
+from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
@@ -34,6 +35,7 @@ from queue_server.web.errands import Errands
 from queue_server.web.gate import cookie_name
 from queue_server.web.ids import unguessable
 from queue_server.web.keypads import Keypads
+from queue_server.web.pulse import Answering, Pulse
 from queue_server.web.rights import AT_WORK, Right, needed
 from queue_server.web.strangers import Strangers, address_of
 
@@ -41,8 +43,6 @@ log = logging.getLogger(__name__)
 
 PATH = "/ws"
 _HELLO_SECONDS = 10.0
-#: A line whose other end does not answer within this, twice, is given up.
-_PING_SECONDS = 5.0
 #: How often it is asked whether those who are connected still may be.
 _LOOK_SECONDS = 1.0
 
@@ -104,21 +104,22 @@ class Sockets:
         self._dossiers = dossiers
         self._errands = errands
         self._keypads = Keypads(live, access)
+        self.pulse = Pulse()
         self._serving = True
         self._strangers = Strangers()
         self._ids = unguessable()
-        self._admitted: dict[ServerConnection, Callable[[], bool]] = {}
+        #: Who was let in, and how they said who they are.
+        self._admitted: dict[ServerConnection, tuple[msg.Hello, str | None]] = {}
 
     def is_serving(self) -> bool:
         return self._serving
 
     def connection(self, **_: Any) -> ServerConnection:  # uvicorn's own keywords
         """What uvicorn calls for each upgrade."""
-        return ServerConnection(
+        return Answering(
             ServerProtocol(max_size=MAX_FRAME),
             _as_server(self),
-            ping_interval=_PING_SECONDS,
-            ping_timeout=_PING_SECONDS,
+            ping_interval=None,
             close_timeout=1,
             max_queue=16,
         )
@@ -130,7 +131,7 @@ class Sockets:
         if self.handler_tasks:
             await asyncio.wait(self.handler_tasks, timeout=5)
 
-    async def handler(self, connection: ServerConnection) -> None:
+    async def handler(self, connection: Answering) -> None:
         """One connection from its handshake to its end."""
         task = asyncio.current_task()
         try:
@@ -140,7 +141,7 @@ class Sockets:
                 connection.transport.abort()
                 return
             self.all_connections.add(connection)
-            connection.start_keepalive()
+            self.pulse.begin(connection)
             await self._converse(connection)
             await connection.close()
         except (ConnectionClosed, InvalidHandshake, TimeoutError, OSError) as error:
@@ -186,7 +187,8 @@ class Sockets:
         if officer is not None and not officer.may(*AT_WORK[hello.role]):
             return await _end(connection, "not_allowed", msg.Close.NOT_ALLOWED)
         listener = Listener(role=hello.role, device=hello.device, connection=connection)
-        self._admitted[connection] = lambda: self._known(hello, cookie)
+        self._admitted[connection] = hello, cookie
+        _forget_headers(connection)
         try:
             await self._switchboard.join(listener, self._welcome(hello, officer), hello)
             if hello.role not in PEOPLE:
@@ -209,11 +211,17 @@ class Sockets:
 
     async def watch(self) -> None:
         """Until cancelled, send away whose session has ended or whose token was taken back."""
+        edition = self._access.edition()
         while True:
             await asyncio.sleep(_LOOK_SECONDS)
-            for connection, known in list(self._admitted.items()):
-                if not known():
-                    await connection.close(msg.Close.SESSION_ENDED, "session_ended")
+            former, edition = edition, self._access.edition()
+            unwanted = [
+                connection
+                for connection, (hello, cookie) in self._admitted.items()
+                # Sessions end with time, tokens only when somebody takes them back.
+                if (hello.role in PEOPLE or edition != former) and not self._known(hello, cookie)
+            ]
+            await asyncio.gather(*(each.close(msg.Close.SESSION_ENDED, "session_ended") for each in unwanted))
 
     def _welcome(self, hello: msg.Hello, officer: Officer | None) -> Callable[[Centre, bool], msg.Welcome]:
         def welcome(centre: Centre, recovered: bool) -> msg.Welcome:
@@ -350,6 +358,13 @@ def _cookie(connection: ServerConnection) -> str | None:
     except CookieError:
         return None
     return morsel.value if morsel else None
+
+
+def _forget_headers(connection: ServerConnection) -> None:
+    """Who has been let in is known by hello: the headers of both sides are a sixth of what a connection holds."""
+    assert connection.request is not None
+    connection.request = Request(connection.request.path, Headers())
+    connection.response = None
 
 
 def _as_server(sockets: Sockets) -> Server:

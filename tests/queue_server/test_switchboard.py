@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pytest
+from websockets.protocol import OPEN
 
+from chaos.line import message_in
 from queue_server import switchboard as module
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
@@ -29,29 +31,27 @@ class Hall:
     epoch = "epoch-1"
     speed = 1.0
 
-    def __init__(self, centre: Centre, now: Instant, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, centre: Centre, now: Instant) -> None:
         self.centre, self.now = centre, now
         self.sent: dict[str, list[msg.FromServer]] = defaultdict(list)
         self.backlog: dict[str, int] = defaultdict(int)
         self.closed: dict[str, int] = {}
-        monkeypatch.setattr(module, "broadcast", self._broadcast)
         self.seconds = 0.0
         self.board = Switchboard(self, steady=lambda: self.seconds)
 
     async def read(self, reading: Callable[[Centre], T]) -> T:
         return reading(self.centre)
 
-    def _broadcast(self, connections: Iterable[Any], frame: bytes, *, text: bool) -> None:
-        assert text
-        for connection in connections:
-            self.sent[connection.name].append(decode_from_server(frame))
-
     def listener(self, name: str, role: msg.Role) -> Listener:
         async def close(code: int, _: str) -> None:
             self.closed[name] = code
 
-        transport = SimpleNamespace(get_write_buffer_size=lambda: self.backlog[name])
-        return Listener(role=role, device=name, connection=SimpleNamespace(name=name, transport=transport, close=close))
+        def write(frame: bytes) -> None:
+            self.sent[name].append(decode_from_server(message_in(frame)))
+
+        transport = SimpleNamespace(get_write_buffer_size=lambda: self.backlog[name], write=write)
+        line = SimpleNamespace(transport=transport, protocol=SimpleNamespace(state=OPEN), close=close)
+        return Listener(role=role, device=name, connection=line)
 
     async def join(self, name: str, role: msg.Role, *, resume: msg.Position | None = None) -> Listener:
         listener = self.listener(name, role)
@@ -83,8 +83,8 @@ class Hall:
 
 
 @pytest.fixture
-def hall(centre: Centre, instant: Callable[[str], Instant], monkeypatch: pytest.MonkeyPatch) -> Hall:
-    return Hall(centre, instant("2026-11-23 08:00"), monkeypatch)
+def hall(centre: Centre, instant: Callable[[str], Instant]) -> Hall:
+    return Hall(centre, instant("2026-11-23 08:00"))
 
 
 async def test_each_role_hears_what_concerns_it_and_nothing_else(hall: Hall) -> None:
@@ -237,3 +237,65 @@ async def test_wait_figures_are_sent_when_they_change_and_only_then(hall: Hall) 
     lines = {thing.service: thing for thing in hall.sent["k1"][-1].things}  # type: ignore[union-attr]
     assert lines["ho-tich"].waiting == 1
     assert lines["chung-thuc"].ahead == 1, "the same desks serve both"
+
+
+async def test_who_comes_at_once_is_sent_the_same_and_whoever_comes_later_what_is_true_then(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Instant] = []
+    everything = module.wire.everything
+
+    def counted(centre: Centre, *, now: Instant) -> list[msg.Thing]:
+        made.append(now)
+        return everything(centre, now=now)
+
+    monkeypatch.setattr(module.wire, "everything", counted)
+    for place in range(20):
+        await hall.join(f"pc{place}", msg.Role.DESK)
+    assert len(made) == 1
+    hall.do(cmd.TakeTicket(ticket="t1", service="ho-tich"))
+    await hall.join("late", msg.Role.DESK)
+    snapshot = hall.sent["late"][-1]
+    assert isinstance(snapshot, msg.Snapshot)
+    assert snapshot.version == hall.centre.version
+    assert [thing.id for thing in snapshot.things if isinstance(thing, msg.Ticket)] == ["t1"]
+    await hall.join("k1", msg.Role.KIOSK)
+    await hall.join("later", msg.Role.DESK)
+    assert "Device" in hall.things("later"), "a kiosk came, which has no version"
+    hall.seconds += 0.5
+    hall.now += 500
+    await hall.join("last", msg.Role.DESK)
+    assert made[-1] == hall.now, "figures change with time"
+
+
+async def test_who_resumes_at_once_is_sent_the_same_too(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Instant] = []
+    figures = module.wire.figures
+
+    def counted(centre: Centre, *, now: Instant) -> list[msg.Thing]:
+        made.append(now)
+        return figures(centre, now=now)
+
+    monkeypatch.setattr(module.wire, "figures", counted)
+    position = msg.Position(epoch=hall.epoch, version=hall.centre.version)
+    for place in range(20):
+        await hall.join(f"pc{place}", msg.Role.DESK, resume=position)
+    assert len(made) == 1
+    assert all("Line" in hall.things(f"pc{place}") for place in range(20))
+    hall.board._tell_figures(hall.centre)
+    await hall.join("late", msg.Role.DESK, resume=position)
+    assert len(made) == 3, "after others were told"
+
+
+async def test_an_older_line_of_a_device_that_ends_later_does_not_take_it_away(hall: Hall) -> None:
+    former, line = [await hall.join("k1", msg.Role.KIOSK) for _ in range(2)]
+    assert (hall.board.others(line), hall.board.others(former)) == ([former], [line])
+    hall.board.leave(former)
+    assert hall.board.is_there("k1")
+    assert hall.board.devices[0].online
+    order = msg.Errand(id="e1", what="restart")
+    assert hall.board.send_to("k1", order)
+    assert hall.sent["k1"][-1] == order
+    hall.board.leave(line)
+    assert not hall.board.send_to("k1", order)
+    assert not hall.board.devices[0].online

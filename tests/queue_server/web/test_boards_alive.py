@@ -17,7 +17,7 @@ import queue_server.web
 from queue_server import device_thing
 from queue_server.alerts import alerting, causes, watch
 from queue_server.protocol.messages import Role
-from queue_server.web import sockets
+from queue_server.web import pulse
 from queue_server.web.rights import OfficerRole
 from tests.queue_server.web.browser import OFFICE_SCREEN, Building, chromium, open_tab, window
 from tests.queue_server.web.house import PIN
@@ -36,7 +36,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watch, "_AWAY", 100)
     monkeypatch.setattr(causes, "QUIET", 300)
     monkeypatch.setattr(alerting, "_LOOK_SECONDS", 0.2)
-    monkeypatch.setattr(sockets, "_PING_SECONDS", 2.0)
+    monkeypatch.setattr(pulse, "PING_SECONDS", 2.0)
 
 
 class Alarm:

@@ -1,0 +1,31 @@
+"""Messages as they go on the wire: made once, and put on any number of connections without waiting.
+
+What a server sends is not masked, and ours compresses nothing, so the bytes of one frame are the same for everybody;
+the library's own `broadcast` makes them anew for each connection (docs/decisions/0004-one-port.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from websockets.asyncio.server import ServerConnection
+from websockets.frames import Frame, Opcode
+from websockets.protocol import OPEN
+
+from queue_server.protocol.codec import encode
+from queue_server.protocol.messages import FromServer
+
+#: Asks the other end whether it is there.
+PING = Frame(Opcode.PING, b"").serialize(mask=False)
+
+
+def framed(message: FromServer) -> bytes:
+    """The frame of a message."""
+    return Frame(Opcode.TEXT, encode(message)).serialize(mask=False)
+
+
+def put(frame: bytes, on: Iterable[ServerConnection]) -> None:
+    """Put a frame on these connections; those that are being closed are passed over."""
+    for each in on:
+        if each.protocol.state is OPEN:
+            each.transport.write(frame)
