@@ -16,6 +16,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody
 
+from queue_server.catalogue.changes import Change, changes
 from queue_server.catalogue.document import Document, form, parsed, written
 from queue_server.catalogue.problems import Problem
 from queue_server.catalogue.read import examine_text
@@ -59,9 +60,12 @@ class Found(msgspec.Struct, kw_only=True):
 
 
 class Judged(msgspec.Struct, kw_only=True):
+    """`changes` are those from what is in force."""
+
     document: Document
     problems: list[Found]
     usable: bool
+    changes: list[Change] = []
 
 
 class Kept(msgspec.Struct, kw_only=True):
@@ -94,7 +98,7 @@ def routes(live: LiveCentre, access: Access, in_force: InForce) -> list[HTTPRout
 
     @post("/api/admin/configuration/check", guards=only, status_code=200, request_max_body_size=LARGEST_DOCUMENT)
     async def check(data: JSONBody[Draft]) -> Judged:
-        return await asyncio.to_thread(judged, data.document)
+        return await asyncio.to_thread(_compared, versions.latest(), data.document)
 
     @post("/api/admin/configuration/import", guards=only, status_code=200, request_max_body_size=LARGEST_DOCUMENT)
     async def read(data: JSONBody[Import]) -> Judged:
@@ -121,18 +125,29 @@ def routes(live: LiveCentre, access: Access, in_force: InForce) -> list[HTTPRout
     def former(number: FromPath[int]) -> WithDocument:
         return _with_document(_version(versions, number))
 
+    @get("/api/admin/configuration/versions/{number:int}/changes", guards=only, sync_to_thread=True)
+    def changed(number: FromPath[int]) -> list[Change]:
+        version, former = _version(versions, number), versions.get(number - 1)
+        return changes(parsed(former.text), parsed(version.text)) if former else []
+
     @get("/api/admin/configuration/versions/{number:int}/file", guards=only, sync_to_thread=True)
     def export(number: FromPath[int]) -> Response[str]:
         name = f"{live.centre.plan.id}-{number}.yaml"
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(_version(versions, number).text, media_type="application/yaml", headers=headers)
 
-    return [fields, present, check, read, put_in_force, history, former, export]
+    return [fields, present, check, read, put_in_force, history, former, changed, export]
 
 
 def judged(document: Document) -> Judged:
     """A document that was edited on a page, and what is wrong with it."""
     return judged_text(written(document), name=DOCUMENT)
+
+
+def _compared(latest: Version | None, document: Document) -> Judged:
+    found = judged(document)
+    found.changes = changes(parsed(latest.text), found.document) if latest else []
+    return found
 
 
 def judged_text(text: str, *, name: str) -> Judged:

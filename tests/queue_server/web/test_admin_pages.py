@@ -79,6 +79,7 @@ async def test_an_administrators_day(browser: Browser, building: Building, size:
     await hotline.fill("0260 386 2000")
     await page.fill("[name=note]", "số mới")
     await expect(page.locator("#apply")).to_be_enabled()
+    await expect(page.locator(".apply .changes-list")).to_have_text("Điện thoại hỗ trợ: 0260 000 0000 → 0260 386 2000")
     await page.click("#apply")
     await expect(page.locator(".notice")).to_contain_text("Đã áp dụng")
     assert building.house.live.centre.plan.hotline == "0260 386 2000"
@@ -88,6 +89,10 @@ async def test_an_administrators_day(browser: Browser, building: Building, size:
     await page.click(".languages button[lang=en]")
     await page.click(".pages a[href='/admin/history']")
     await expect(page.locator(".rows li").first).to_contain_text("số mới")
+    await page.locator(".rows li").first.locator("summary").click()
+    await expect(page.locator(".rows li").first.locator(".changes-list")).to_have_text(
+        "Hotline: 0260 000 0000 → 0260 386 2000"
+    )
     await all_right(page)
     await page.locator(".rows li button").nth(1).click()
     await expect(page.locator(".state.dirty")).to_be_visible()

@@ -4,6 +4,7 @@ import { html, signal, useState } from "/static/ui.js";
 import { post } from "/static/http.js";
 import { language, named } from "/static/language.js";
 import { DryRun } from "/static/dry_run.js";
+import { Changes } from "./changes.js";
 import { apply, check, draft, edit, form, load, notice, take } from "./draft.js";
 import { PARTS, partName } from "./field_words.js";
 import { Group, goTo, placeName } from "./form.js";
@@ -54,7 +55,7 @@ export function Configuration() {
 function Apply() {
   const [busy, setBusy] = useState(false);
   const [note, setNote] = useState("");
-  const { base, dirty, usable } = draft.value;
+  const { base, dirty, usable, changes } = draft.value;
 
   async function go(event) {
     event.preventDefault();
@@ -74,6 +75,7 @@ function Apply() {
   return html`<form class="card apply" onSubmit=${go}>
     <p><b>${t("version")} ${base ? base.number : "–"}</b>${base && html`<small> ${t("by")} ${base.by}</small>`}</p>
     <p class=${dirty ? "state dirty" : "state"}>${dirty ? t("changed") : t("unchanged")}</p>
+    ${dirty && html`<${Changes} changes=${changes} most=${8} />`}
     <label>${t("apply_note")}<input name="note" maxlength="300" value=${note} onInput=${(event) => setNote(event.target.value)} /></label>
     <p class="row">
       <button class="strong" id="apply" disabled=${busy || !dirty || !usable}>${t("apply")}</button>

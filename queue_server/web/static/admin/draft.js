@@ -3,7 +3,7 @@
 import { signal } from "/static/ui.js";
 import { get, post } from "/static/http.js";
 
-/** { document, base: { number, at, by }, problems, usable, dirty } or null while loading; `base` null when there is none. */
+/** { document, base: { number, at, by }, problems, usable, changes, dirty } or null while loading; `base` null when there is none. */
 export const draft = signal(null);
 export const form = signal([]);
 export const notice = signal("");
@@ -17,7 +17,7 @@ export async function load() {
   form.value = await get("/api/admin/form");
   tongues.value = await get("/api/admin/languages");
   const base = await get("/api/admin/configuration");
-  draft.value = base && { document: base.document, base, problems: [], usable: true, dirty: false };
+  draft.value = base && { document: base.document, base, problems: [], usable: true, changes: [], dirty: false };
   if (base) await check();
 }
 
@@ -32,13 +32,14 @@ export function edit(document) {
 export async function check() {
   clearTimeout(checking);
   const judged = draft.value.document;
-  const { problems, usable } = await post("/api/admin/configuration/check", { document: judged });
-  if (draft.value.document === judged) draft.value = Object.assign({}, draft.value, { problems, usable });
+  const { problems, usable, changes } = await post("/api/admin/configuration/check", { document: judged });
+  if (draft.value.document === judged) draft.value = Object.assign({}, draft.value, { problems, usable, changes });
 }
 
 /** Another document as the draft: of a file or of a former version. */
 export function take({ document, problems, usable }) {
-  draft.value = { document, base: draft.value ? draft.value.base : null, problems, usable, dirty: true };
+  draft.value = { document, base: draft.value ? draft.value.base : null, problems, usable, changes: [], dirty: true };
+  return check();
 }
 
 export async function apply(note) {
@@ -46,5 +47,5 @@ export async function apply(note) {
   const kept = await post("/api/admin/configuration", { document, based_on: base ? base.number : 0, note });
   // What is the same stays the same object: nothing that was open closes.
   const same = JSON.stringify(kept.document) === JSON.stringify(document);
-  draft.value = { document: same ? document : kept.document, base: kept, problems: draft.value.problems.filter((each) => each.warning), usable: true, dirty: false };
+  draft.value = { document: same ? document : kept.document, base: kept, problems: draft.value.problems.filter((each) => each.warning), usable: true, changes: [], dirty: false };
 }

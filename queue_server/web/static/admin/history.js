@@ -2,6 +2,7 @@
 
 import { html, useEffect, useState } from "/static/ui.js";
 import { get, post } from "/static/http.js";
+import { Changes } from "./changes.js";
 import { draft, take } from "./draft.js";
 import { t } from "./words.js";
 
@@ -9,6 +10,13 @@ import { t } from "./words.js";
 export function moment(instant) {
   const zone = (draft.value && draft.value.document.timezone) || undefined;
   return new Date(instant).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short", timeZone: zone });
+}
+
+/** Read when it is opened. */
+function What({ number }) {
+  const [changes, setChanges] = useState(null);
+  const open = (event) => event.target.open && !changes && get(`/api/admin/configuration/versions/${number}/changes`).then(setChanges);
+  return html`<details class="what-changed" onToggle=${open}><summary>${t("what_changed")}</summary>${changes && html`<${Changes} changes=${changes} />`}</details>`;
 }
 
 export function History({ go }) {
@@ -28,7 +36,8 @@ export function History({ go }) {
       ${versions.map(
         (each, index) => html`<li key=${each.number} class="card">
           <b class="figures">${each.number}</b>
-          <span class="what"><b>${moment(each.at)}</b> · ${each.by}${index === 0 && html` <span class="tag">${t("in_force")}</span>`}<small>${each.note}</small></span>
+          <span class="what"><b>${moment(each.at)}</b> · ${each.by}${index === 0 && html` <span class="tag">${t("in_force")}</span>`}<small>${each.note}</small>
+            ${each.number > 1 && html`<${What} number=${each.number} />`}</span>
           <a class="button-like" href=${`/api/admin/configuration/versions/${each.number}/file`} download>${t("export")}</a>
           <button disabled=${index === 0} onClick=${() => open(each.number)}>${t("go_back")}</button>
         </li>`,
