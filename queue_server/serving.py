@@ -255,7 +255,14 @@ def _pages(
     yield from audit.routes(live, access, days)
     yield from media.routes(live, access)
     pairing = Pairing(access, clock=time.monotonic)
-    yield from devices.routes(access, pairing, errands, connected=lambda: switchboard.devices, clock=time.monotonic)
+    yield from devices.routes(
+        access,
+        pairing,
+        errands,
+        connected=lambda: switchboard.devices,
+        plan=lambda: live.centre.plan,
+        clock=time.monotonic,
+    )
     if setup is not None:
         yield from setup_routes(setup, access, in_force.versions)
 

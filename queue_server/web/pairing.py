@@ -28,6 +28,10 @@ class UnknownCode(Exception):
     """No device shows this code now, or it is too old."""
 
 
+class DeskNeeded(Exception):
+    """What shows this code belongs to a desk, and none was named; the code is good as before."""
+
+
 @dataclass(slots=True, kw_only=True)
 class _Waiting:
     code: str
@@ -73,12 +77,18 @@ class Pairing:
         self._forget()
         return [(each.role, each.address) for each in self._waiting.values() if each.given is None]
 
-    def pair(self, code: str, *, device: str, by: str) -> Role:
-        """Give the device that shows this code its name and token. Raises `UnknownCode`."""
+    def pair(self, code: str, *, device: str, by: str, desks: tuple[str, ...] = ()) -> Role:
+        """Give the device that shows this code its name and token. Raises `UnknownCode` or `DeskNeeded`.
+
+        A rating tablet acts at its `desks` only; kiosks and boards have none.
+        """
         self._forget()
         for each in self._waiting.values():
             if each.given is None and secrets.compare_digest(each.code, code):
-                each.given = device, self._access.add_device(device, role=each.role, by=by)
+                own = desks if each.role is Role.RATING else ()
+                if each.role is Role.RATING and not own:
+                    raise DeskNeeded
+                each.given = device, self._access.add_device(device, role=each.role, desks=own, by=by)
                 return each.role
         raise UnknownCode
 

@@ -89,6 +89,10 @@ def routes(live: LiveCentre) -> Iterator[HTTPRouteHandler]:
         filled = page("rate.html").replace("{{desk}}", desk)
         return filled.replace("{{device}}", device).replace("{{token}}", token)
 
+    @get("/rate", media_type=MediaType.HTML, sync_to_thread=False)
+    def rate_to_pair() -> str:
+        return page("rate.html").replace("{{desk}}", "").replace("{{device}}", "").replace("{{token}}", "")
+
     @post("/api/tickets/{ticket:str}/rating", status_code=200)
     async def opinion(ticket: FromPath[str], data: JSONBody[Opinion]) -> Response[dict[str, object]]:
         return await said(cmd.Rate(ticket=ticket, value=data.value, reasons=data.reasons))
@@ -105,4 +109,4 @@ def routes(live: LiveCentre) -> Iterator[HTTPRouteHandler]:
             return Response({"detail": refusal.code, "message": refusal.words}, status_code=status)
         return Response({})
 
-    yield from (rate, opinion, survey)
+    yield from (rate, rate_to_pair, opinion, survey)

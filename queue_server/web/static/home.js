@@ -16,7 +16,8 @@ const PAGES = [
   ["/audit", ["audit"], "audit"],
   ["/figures", ["supervise", "administer"], "figures"],
   ["/opinions", ["supervise", "administer"], "opinions"],
-  ["/board/b1", [], "board"],
+  ["/board", [], "board"],
+  ["/rate", [], "rate"],
 ];
 
 const t = speaker({
@@ -40,6 +41,8 @@ const t = speaker({
     audit_hint: "Nhật ký từng ngày, kiểm chứng chuỗi băm",
     board: "Bảng hiển thị trên trình duyệt",
     board_hint: "Cho ti vi có trình duyệt",
+    rate: "Máy đánh giá tại quầy",
+    rate_hint: "Cho máy tính bảng đặt trước mặt công dân",
     pages: "Các trang",
   },
   en: {
@@ -62,6 +65,8 @@ const t = speaker({
     audit_hint: "Each day's journal, its chain verified",
     board: "Web board",
     board_hint: "For a television with a browser",
+    rate: "Rating tablet",
+    rate_hint: "For a tablet before the citizen at a desk",
     pages: "Pages",
   },
 });

@@ -26,6 +26,7 @@ async def test_a_device_without_a_token_is_paired_and_connects(house: Any, offic
     assert (await device.post("/api/pairing/collect", {"secret": asked["secret"]}))[1] == {
         "device": None,
         "token": None,
+        "desks": [],
     }
     _, seen = await office.get("/api/admin/devices")
     assert [each["role"] for each in seen["waiting"]] == ["kiosk"]

@@ -8,7 +8,7 @@ import pytest
 
 from queue_server.protocol.messages import Role
 from queue_server.web.access import Access
-from queue_server.web.pairing import CODE_SECONDS, Pairing, TooMany, UnknownCode
+from queue_server.web.pairing import CODE_SECONDS, DeskNeeded, Pairing, TooMany, UnknownCode
 
 
 class Seconds:
@@ -58,6 +58,17 @@ def test_a_code_is_good_for_ten_minutes_and_one_device(pairing: Pairing, clock: 
         pairing.pair(second.code, device="b2", by="quan")
     with pytest.raises(UnknownCode):
         pairing.collect(second.secret)
+
+
+def test_a_rating_tablet_belongs_to_a_desk(pairing: Pairing, access: Access) -> None:
+    asked = pairing.ask(Role.RATING, address="10.0.0.7")
+    with pytest.raises(DeskNeeded):
+        pairing.pair(asked.code, device="rate-3", by="quan")
+    assert pairing.pair(asked.code, device="rate-3", by="quan", desks=("3",)) is Role.RATING
+    assert access.desks_of("rate-3") == ("3",)
+    kiosk = pairing.ask(Role.KIOSK, address="10.0.0.7")
+    pairing.pair(kiosk.code, device="k1", by="quan", desks=("3",))
+    assert access.desks_of("k1") == ()
 
 
 def test_nobody_fills_the_list_for_everybody(pairing: Pairing, clock: Seconds) -> None:

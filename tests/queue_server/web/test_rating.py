@@ -11,7 +11,10 @@ from playwright.async_api import Browser, expect
 from queue_server.client.link import Link, Refusal, fresh_request
 from queue_server.core.plan import CentrePlan, RatingReason, RatingStep
 from queue_server.protocol import messages as msg
-from tests.queue_server.web.browser import Building, is_accessible, open_tab, window
+from queue_server.web.rights import OfficerRole
+from tests.queue_server.web.browser import OFFICE_SCREEN, Building, is_accessible, open_tab, window
+from tests.queue_server.web.house import PIN
+from tests.queue_server.web.office import Office
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -76,6 +79,42 @@ async def test_the_tablet_asks_after_a_visit_and_not_before_and_once(building: B
     assert await rated(building, second)
     assert tab.problems == []
     await context.close()
+
+
+async def test_a_tablet_is_paired_by_six_digits_and_asks_again_when_its_key_is_taken_back(
+    building: Building, browser: Browser
+) -> None:
+    access = building.house.access
+    desk = await building.house.officer("an")
+    await desk.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+    tablet = await open_tab(await window(browser, (1024, 768), has_touch=True), f"{building.house.url}/rate")
+    await expect(tablet.page.locator(".pairing")).to_contain_text("Máy đánh giá này chưa được ghép nối")
+    await is_accessible(tablet.page)
+    code = (await tablet.page.inner_text(".pairing .digits")).replace(" ", "")
+    access.add_officer("quan", pin=PIN, display="Quân", roles=(OfficerRole.ADMINISTRATOR,))
+    office = Office(building.house.url, access.open_session("quan"))
+    status, answer = await office.post("/api/admin/devices/pair", {"code": code, "device": "rate-1"})
+    assert (status, answer["detail"]) == (422, "desk_needed")
+    context = await window(browser, OFFICE_SCREEN)
+    admin = await open_tab(context, f"{building.house.url}/admin/devices")
+    await admin.sign_in("quan")
+    await expect(admin.page.locator(".pair")).to_contain_text("Máy đánh giá (127.0.0.1)")
+    await admin.page.fill("[name=code]", code)
+    await admin.page.select_option("[name=desk]", "1")
+    await admin.page.click(".pair .strong")
+    await expect(admin.page.locator(".rows")).to_contain_text("Máy đánh giá · quầy 1")
+    await is_accessible(admin.page)
+    await expect(tablet.page.locator("header b")).to_have_text("Quầy 1")
+    ticket = await serve(building, desk)
+    await tablet.page.click("text=Bình thường")
+    await expect(tablet.page.locator(".thanks")).to_be_visible()
+    assert await rated(building, ticket)
+    await tablet.page.reload()
+    await expect(tablet.page.locator("header b")).to_have_text("Quầy 1")
+    await office.post("/api/admin/devices/revoke", {"device": "rate-1"})
+    await expect(tablet.page.locator(".pairing")).to_be_visible()
+    await context.close()
+    await tablet.page.context.close()
 
 
 async def test_the_phone_offers_the_same_and_says_thanks(building: Building, browser: Browser) -> None:

@@ -9,8 +9,9 @@ import { t } from "./words.js";
 const LOOK_MS = 3000;
 
 export function Devices() {
-  const [found, setFound] = useState({ devices: [], waiting: [] });
+  const [found, setFound] = useState({ devices: [], waiting: [], unpaired: [], desks: [] });
   const [notice, setNotice] = useState("");
+  const [desk, setDesk] = useState("");
   const load = () => get("/api/admin/devices").then(setFound, () => setNotice(t("no_server")));
   useEffect(() => {
     load();
@@ -22,9 +23,11 @@ export function Devices() {
     event.preventDefault();
     const form = event.target;
     try {
-      const paired = await post("/api/admin/devices/pair", { code: form.elements.code.value.trim(), device: form.elements.device.value.trim() });
-      setNotice(`${t("paired")}: ${paired.id} (${t(paired.role)})`);
+      const [code, device, desk] = ["code", "device", "desk"].map((name) => form.elements[name].value.trim());
+      const paired = await post("/api/admin/devices/pair", { code, device: device || `rate-${desk}`, desk });
+      setNotice(`${t("paired")}: ${paired.id} (${t(`device_${paired.role}`)})`);
       form.reset();
+      setDesk("");
     } catch (refused) {
       setNotice(t(refused.code) === refused.code ? (refused.status ? t("unknown_code") : t("no_server")) : t(refused.code));
     }
@@ -44,18 +47,21 @@ export function Devices() {
       <p class="hint">${t("pair_hint")}</p>
       <div class="group">
         <label>${t("code")}<input class="figures digits" name="code" inputmode="numeric" autocomplete="off" pattern="[0-9]{6}" maxlength="6" required /></label>
-        <label>${t("device")}<input name="device" autocomplete="off" pattern="[a-z0-9][a-z0-9\\-]*" maxlength="40" required /><span class="hint">${t("device_hint")}</span></label>
+        <label>${t("device")}<input name="device" autocomplete="off" pattern="[a-z0-9][a-z0-9\\-]*" maxlength="40" list="unpaired" required=${!desk} placeholder=${desk ? `rate-${desk}` : ""} /><span class="hint">${t("device_hint")}</span></label>
+        <datalist id="unpaired">${found.unpaired.map((each) => html`<option key=${each} value=${each} />`)}</datalist>
+        <label>${t("at_desk")}<select name="desk" value=${desk} onChange=${(event) => setDesk(event.target.value)}><option value="">${t("no_desk")}</option>
+          ${found.desks.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}</select><span class="hint">${t("at_desk_hint")}</span></label>
       </div>
       <p class="row"><button class="strong">${t("pair")}</button></p>
       <p class="notice" role="status">${notice}</p>
-      ${found.waiting.length > 0 && html`<p>${t("waiting")}: ${found.waiting.map((each) => `${t(each.role)} (${each.address})`).join(", ")}</p>`}
+      ${found.waiting.length > 0 && html`<p>${t("waiting")}: ${found.waiting.map((each) => `${t(`device_${each.role}`)} (${each.address})`).join(", ")}</p>`}
     </form>
     ${found.devices.length === 0 && html`<p>${t("no_devices")}</p>`}
     <ul class="rows">
       ${found.devices.map(
         (each) => html`<li key=${each.id} class="card">
           <b class="figures">${each.id}</b>
-          <span class="what"><b>${t(each.role)}</b>
+          <span class="what"><b>${t(`device_${each.role}`)}${each.desks.length > 0 && ` · ${t("at_desk").toLowerCase()} ${each.desks.join(", ")}`}</b>
             ${each.now ? html`<span class=${each.now.online ? "good" : "bad"}>${each.now.online ? t("online") : t("offline")} ${t("since")} ${moment(each.now.since)}</span>` : html`<span>${t("never")}</span>`}
             ${each.now && html`<small>${[
               `${t("health")}: ${each.now.health}`,

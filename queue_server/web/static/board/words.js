@@ -29,9 +29,6 @@ export const TEXTS = {
   paused: { vi: "Quầy tạm nghỉ", en: "Back shortly" },
   desk_closed: { vi: "Quầy đang đóng", en: "Closed" },
   opens_again: { vi: "Phát số trở lại", en: "Tickets again" },
-  pair_title: { vi: "Bảng này chưa được ghép nối", en: "This board has not been paired yet" },
-  pair_hint: { vi: "Người quản trị gõ mã này tại trang Quản trị, mục Thiết bị", en: "Type this code at Administration, Devices" },
-  pair_no_server: { vi: "Chưa kết nối được máy chủ. Đang thử lại…", en: "The server does not answer yet. Trying again…" },
   enable_sound: { vi: "Bật âm thanh", en: "Turn on sound" },
 };
 
