@@ -167,7 +167,7 @@ def _outlook(taken: Taken, tongues: list[Words]) -> Iterator[SlipLine]:
     for words in tongues:
         yield PairLine(words("slip.wait"), offer.wait_range(taken.low, taken.high, words), bold=words is tongues[0])
     if not taken.experienced:
-        yield from _small(tongues, "slip.not_experienced", align=Align.RIGHT)
+        yield from _small(tongues, "slip.not_experienced")
 
 
 def _papers(said: _Said) -> Iterator[SlipLine]:
@@ -188,7 +188,7 @@ def _papers(said: _Said) -> Iterator[SlipLine]:
 
 def _to_bring(procedure: ProcedureInfo, tongues: list[Words], most: int) -> Iterator[SlipLine]:
     if procedure.papers:
-        yield TextLine(f"{_both(tongues, 'slip.papers')}:", bold=True, align=Align.LEFT)
+        yield TextLine(f"{_both(tongues, 'slip.papers')}:", Size.SMALL, bold=True, align=Align.LEFT)
     for paper in procedure.papers[:most]:
         for index, words in enumerate(tongues):
             text = words.of(paper)
@@ -220,9 +220,9 @@ def _hotline(said: _Said) -> Iterator[SlipLine]:
         yield TextLine(f"{_both(said.tongues, 'slip.hotline')}: {said.centre.hotline}", bold=True)
 
 
-def _small(tongues: list[Words], key: str, *, align: Align = Align.CENTRE) -> Iterator[SlipLine]:
+def _small(tongues: list[Words], key: str) -> Iterator[SlipLine]:
     for words in tongues:
-        yield TextLine(words(key), Size.SMALL, align=align)
+        yield TextLine(words(key), Size.SMALL)
 
 
 def _both(tongues: list[Words], key: str) -> str:

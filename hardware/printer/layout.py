@@ -24,7 +24,6 @@ from hardware.printer.base import (
     RuleLine,
     Size,
     Slip,
-    SlipLine,
     SpaceLine,
     TextLine,
 )
@@ -41,11 +40,13 @@ _FACES = {
 _NUMBER_FACE = "BeVietnamPro-ExtraBold"
 
 # Type sizes in dots (8 are a millimetre) for the wide and for the narrow paper.
-_WIDE = {Size.SMALL: 21, Size.NORMAL: 24, Size.LARGE: 36, Size.HUGE: 56}
+_WIDE = {Size.SMALL: 20, Size.NORMAL: 24, Size.LARGE: 36, Size.HUGE: 56}
 _NARROW = {Size.SMALL: 20, Size.NORMAL: 22, Size.LARGE: 32, Size.HUGE: 44}
 _NARROW_BELOW = 512
 
-_PAIR_GAP = 16
+# Between a label and its value: what the table is made for, and what is left where it does not fit.
+_PAIR_GAP = 40
+_PAIR_GAP_AT_LEAST = 16
 _LABEL_AT_LEAST = 0.3
 _RULE_SPACE = 10
 _BULLET = "• "
@@ -94,20 +95,19 @@ def lay_out(slip: Slip, *, dots: int) -> Page:
         raise ValueError(f"paper of {dots} dots; it must be a multiple of 16 and at least 256")
     bands: list[Band] = []
     top = 0
+    across = _across(tuple(line for line in slip if isinstance(line, PairLine)), dots)
     for line in slip:
-        block = _block(line, dots)
+        block = _pair(line, dots, across) if isinstance(line, PairLine) else _block(line, dots)
         bands += (replace(band, top=band.top + top) for band in block.bands)
         top += block.rows
     return Page(dots=dots, rows=top, bands=tuple(bands))
 
 
 @lru_cache(maxsize=256)
-def _block(line: SlipLine, dots: int) -> Page:
+def _block(line: TextLine | NumberLine | QrLine | RuleLine | SpaceLine, dots: int) -> Page:
     match line:
         case TextLine():
             return _text(line, dots)
-        case PairLine():
-            return _pair(line, dots)
         case NumberLine(number):
             return _number(ink.clean(number), dots)
         case QrLine(data):
@@ -142,17 +142,36 @@ def _item(text: str, type_: Type, dots: int) -> Page:
     return _set(lines, dots)
 
 
-def _pair(line: PairLine, dots: int) -> Page:
-    label, value = _type(Size.NORMAL, bold=False, dots=dots), _type(Size.NORMAL, bold=line.bold, dots=dots)
+@lru_cache(maxsize=64)
+def _across(pairs: tuple[PairLine, ...], dots: int) -> int:
+    """How wide the table of all pairs of a slip is: as its widest needs, in whole bytes at both edges."""
+    needed = max((sum(_pair_widths(line, dots)) + _PAIR_GAP for line in pairs), default=0)
+    return min(dots, dots - (dots - needed) // 16 * 16)
+
+
+def _pair_types(line: PairLine, dots: int) -> tuple[Type, Type]:
+    return _type(Size.NORMAL, bold=False, dots=dots), _type(Size.NORMAL, bold=line.bold, dots=dots)
+
+
+def _pair_widths(line: PairLine, dots: int) -> tuple[int, int]:
+    label, value = _pair_types(line, dots)
+    return ink.width_of(ink.clean(line.left), label), ink.width_of(ink.clean(line.right), value)
+
+
+@lru_cache(maxsize=64)
+def _pair(line: PairLine, dots: int, across: int) -> Page:
+    """A row of the table, which is `across` wide and stands in the middle of the paper."""
+    label, value = _pair_types(line, dots)
     # The value keeps its width as far as it can; the label is broken first.
-    label_width = min(ink.width_of(ink.clean(line.left), label), int(dots * _LABEL_AT_LEAST))
-    values = ink.break_lines(line.right, value, width=dots - _PAIR_GAP - label_width)
+    label_width = min(_pair_widths(line, dots)[0], int(across * _LABEL_AT_LEAST))
+    values = ink.break_lines(line.right, value, width=across - _PAIR_GAP_AT_LEAST - label_width)
     value_width = max((ink.width_of(text, value) for text in values), default=0)
-    labels = ink.break_lines(line.left, label, width=dots - _PAIR_GAP - value_width)
+    labels = ink.break_lines(line.left, label, width=across - _PAIR_GAP_AT_LEAST - value_width)
+    left, right = (dots - across) // 2, (dots + across) // 2
     return _set(
         [
-            (_Run(left, label, 0), _Run(right, value, dots - ink.width_of(right, value)))
-            for left, right in zip_longest(labels, values, fillvalue="")
+            (_Run(name, label, left), _Run(said, value, right - ink.width_of(said, value)))
+            for name, said in zip_longest(labels, values, fillvalue="")
         ],
         dots,
     )

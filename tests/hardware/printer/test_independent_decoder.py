@@ -91,7 +91,7 @@ def test_a_stranger_reads_the_vietnamese(seen: Seen, tmp_path: Path) -> None:
     framed = Image.new("L", (grey.width + 80, grey.height + 80), 255)
     framed.paste(grey, (40, 40))
     framed.resize((framed.width * 2, framed.height * 2), Image.Resampling.BICUBIC).save(file)
-    read = " ".join(said_by("tesseract", str(file), "-", "-l", "vie", "--psm", "4", "--dpi", "400").split())
+    read = " ".join(said_by("tesseract", str(file), "-", "-l", "vie", "--psm", "11", "--dpi", "400").split())
     for words in (SERVICE, CENTRE, "Giờ lấy số", "Căn cước công dân còn hiệu lực", "Đường dây nóng"):
         assert words in read, read
 

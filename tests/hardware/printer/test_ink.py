@@ -38,6 +38,24 @@ def test_ink_stays_in_the_room_that_was_measured() -> None:
         assert 50 + ink.width_of(text, BODY) - 8 < box[2] <= 50 + ink.width_of(text, BODY)
 
 
+@given(st.lists(st.sampled_from(["jỹ", "Ẵ", "hồ", "sơ", "“–”", "08:32", ""]), min_size=1, max_size=6))
+def test_a_word_looks_the_same_wherever_it_stands(words: list[str]) -> None:
+    text = " ".join(words)
+    canvas = Image.new("L", (600, BODY.height), 0)
+    ink.draw(canvas, text, BODY, left=20, baseline=BODY.above)
+    for place, word in enumerate(words):
+        alone = Image.new("L", (600, BODY.height), 0)
+        before = ink.width_of(" ".join([*words[:place], ""]), BODY) if place else 0
+        ink.draw(alone, word, BODY, left=20 + before, baseline=BODY.above)
+        box = alone.getbbox()
+        if box is not None:
+            at = [
+                canvas.crop((box[0] + shift, box[1], box[2] + shift, box[3])).tobytes() == alone.crop(box).tobytes()
+                for shift in range(-4, 5)
+            ]
+            assert any(at), f"{word!r} in {text!r}"
+
+
 def test_a_dot_is_burnt_or_it_is_not() -> None:
     canvas = Image.new("L", (300, BODY.height), 0)
     ink.draw(canvas, "Tiếp nhận", BODY, left=0, baseline=BODY.above)

@@ -74,14 +74,27 @@ def test_a_long_text_takes_more_lines_and_loses_nothing(dots: int) -> None:
 
 
 @pytest.mark.parametrize("dots", WIDTHS)
-def test_a_pair_stands_at_both_edges_and_breaks_where_it_must(dots: int) -> None:
-    left, _, right, _ = box((PairLine("Giờ lấy số", "08:32"),), dots)
-    assert (left, right) == (pytest.approx(0, abs=2), pytest.approx(dots, abs=2))
+def test_pairs_are_a_table_in_the_middle_as_wide_as_its_widest(dots: int) -> None:
+    narrow, wide = PairLine("Giờ", "08:32"), PairLine("Số người chờ trước", "khoảng 12", bold=True)
+    left, _, right, _ = box((wide,), dots)
+    assert left == pytest.approx(dots - right, abs=10)
+    assert 0 < left < dots // 3
+    # The narrow one takes its edges from the wide one, wherever that stands, and nothing else on the slip does.
+    both = lay_out((narrow, TextLine("Đất đai"), wide), dots=dots)
+    first = both.picture().crop((0, 0, dots, both.rows // 3)).convert("L").point(lambda level: 255 - level).getbbox()
+    assert first is not None
+    assert (first[0], first[2]) == (pytest.approx(left, abs=2), pytest.approx(right, abs=2))
+    gap = lay_out((narrow, wide), dots=dots).picture().crop((dots // 2 - 10, 0, dots // 2 + 10, 20)).convert("L")
+    assert gap.getextrema() == (255, 255), "blank between label and value"
+
+
+@pytest.mark.parametrize("dots", WIDTHS)
+def test_a_pair_too_wide_for_the_paper_takes_all_of_it_and_breaks(dots: int) -> None:
     one = lay_out((PairLine("Giờ", "08:32"),), dots=dots).rows
     long = PairLine("Khu vực tiếp nhận hồ sơ", "Quầy 3, Quầy 4 và Quầy 5 dãy bên phải, tầng trệt, khu nhà B")
     assert lay_out((long,), dots=dots).rows >= 2 * one
-    gap = lay_out((PairLine("Số người đang chờ", "7"),), dots=dots).picture().crop((dots // 2 + 60, 0, dots - 30, one))
-    assert gap.convert("L").getextrema() == (255, 255), "blank between label and value"
+    left, _, right, _ = box((long,), dots)
+    assert (left, right) == (pytest.approx(0, abs=2), pytest.approx(dots, abs=2))
 
 
 def test_an_item_goes_on_under_its_text() -> None:
