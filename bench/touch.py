@@ -112,12 +112,12 @@ def visit(kiosk: KioskProcess, machine: Watched, course: Course) -> None:
 
 
 def drawing() -> list[float]:
-    """Milliseconds of a processor from a slip's lines to the bytes of its job, of all that kiosks print."""
+    """Milliseconds of a processor to the bytes of a slip's job, as far as it could not be drawn before the touch."""
     with tempfile.TemporaryDirectory() as cache:
         commands = Commands(lambda: load_encoder(Path(cache)))
         commands.load()
         _, *found = costs(commands, language="vi", dots=PAPER_80_MM, rounds=2)
-    return [each.seconds * 1000 for each in found]
+    return [each.after_touch * 1000 for each in found]
 
 
 def main() -> None:
@@ -138,7 +138,8 @@ def main() -> None:
         "| line | visits | first byte: median, ms | p99, ms | last byte, s | mechanism alone, s | paper, s |\n"
         "|---|---|---|---|---|---|---|\n"
         + "\n".join(rows)
-        + f"\n\nDrawing a slip, of that: median {median(drawn):.0f} ms, p95 {quantile(drawn, 0.95):.0f} ms, p99 "
+        + f"\n\nDrawing what is new on a slip, of that: median {median(drawn):.0f} ms, "
+        f"p95 {quantile(drawn, 0.95):.0f} ms, p99 "
         f"{quantile(drawn, 0.99):.0f} ms of a processor. Load of the machine's two cores meanwhile: {load:.1f}.",
         page=PAGE if chosen.write else None,
     )

@@ -281,6 +281,15 @@ Event = (
 
 
 @dataclass(frozen=True, slots=True)
+class DrawAhead:
+    """A slip like this may be wanted: what is known of it can be drawn while the citizen reads."""
+
+    service: str
+    procedure: str | None
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskForTicket:
     """`alone`: of the kiosk's own numbers, because the server is away."""
 
@@ -353,4 +362,4 @@ class BringBack:
 
 
 Question = AskWhereTicket | AskForDossier | BringBack
-Effect = AskForTicket | PrintSlip | ReportInHand | ReportNoted | ReportOrphan | Question
+Effect = DrawAhead | AskForTicket | PrintSlip | ReportInHand | ReportNoted | ReportOrphan | Question

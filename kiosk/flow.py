@@ -104,11 +104,17 @@ def _after_notice(state: State, event: ev.NoticeAccepted, now: float) -> Step:
     visit = _visit(state)
     if visit.listed:
         return replace(state, screen=Screen.PROCEDURES), ()
-    return replace(state, screen=Screen.BEFORE, visit=replace(visit, procedure=visit.only)), ()
+    return _chosen(state, visit.only)
 
 
 def _procedure(state: State, event: ev.ProcedureChosen, now: float) -> Step:
-    return replace(state, screen=Screen.BEFORE, visit=replace(_visit(state), procedure=event.procedure)), ()
+    return _chosen(state, event.procedure)
+
+
+def _chosen(state: State, procedure: str | None) -> Step:
+    visit = replace(_visit(state), procedure=procedure)
+    ahead = ev.DrawAhead(visit.service, procedure, state.language)
+    return replace(state, screen=Screen.BEFORE, visit=visit), (ahead,)
 
 
 def _priority(state: State, event: ev.PriorityDeclared, now: float) -> Step:

@@ -17,7 +17,7 @@ from kiosk.offline import taken_alone
 from kiosk.reserve import BROKEN, USED_UP, NoNumber, Reserve
 from kiosk.roll import Roll
 from kiosk.search import as_taken
-from kiosk.slip import slip
+from kiosk.slip import known_lines, slip
 from kiosk.spool import SpoolError
 from queue_server.client.base import NoAnswer, Refusal, fresh_request
 from queue_server.protocol.messages import (
@@ -83,6 +83,8 @@ class Issue:
     def carry_out(self, effect: ev.Effect) -> None:
         """Begin what is wanted; returns at once."""
         match effect:
+            case ev.DrawAhead():
+                self._draw_ahead(effect)
             case ev.AskForTicket(alone=True):
                 self._happened(self._give(effect))
             case ev.AskForTicket():
@@ -118,6 +120,13 @@ class Issue:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _draw_ahead(self, effect: ev.DrawAhead) -> None:
+        centre = self._centre()
+        if centre is not None:
+            language, dots, short = effect.language, self._dots, self._short
+            lines = known_lines(effect.service, effect.procedure, centre, language=language, dots=dots, short=short)
+            self._printer.draw_ahead(lines)
 
     async def _ask(self, effect: ev.AskForTicket) -> None:
         request = TakeTicket(

@@ -24,7 +24,15 @@ from hardware.printer.base import (
 )
 from kiosk import moments, offer
 from kiosk.language import FALLBACK, Words
-from queue_server.protocol.messages import Centre, ProcedureInfo, ServiceInfo, SlipPartInfo, Taken
+from queue_server.protocol.messages import (
+    Centre,
+    ProcedureInfo,
+    ServiceInfo,
+    SlipPartInfo,
+    Taken,
+    Ticket,
+    TicketState,
+)
 
 _MOST_PAPERS = 8
 _MOST_PAPERS_NARROW = 5
@@ -89,6 +97,43 @@ def slip(
     parts = centre.slip or USUAL
     unmarked = all(each.part != "heading" for each in parts)
     return (*(_mark(tongues, copy) if unmarked else ()), *(line for part in parts for line in _part(part, said)))
+
+
+def known_lines(
+    service: str,
+    procedure: str | None,
+    centre: Centre,
+    *,
+    language: str = FALLBACK,
+    dots: int = PAPER_80_MM,
+    short: bool = False,
+) -> Slip:
+    """The lines of a slip that are known before there is a ticket: most of it, and the printer can draw it ahead."""
+    ticket = Ticket(
+        id="",
+        number="",
+        service=service,
+        procedure=procedure,
+        state=TicketState.WAITING,
+        taken_at=0,
+        queued_at=0,
+        legs=(service,),
+        leg=0,
+    )
+    taken = Taken(
+        request="",
+        version=0,
+        ticket=ticket,
+        ahead=0,
+        low=0,
+        high=0,
+        experienced=True,
+        fits_today=True,
+        desks=(),
+        follow="?",
+    )
+    lines = slip(taken, centre, language=language, dots=dots, short=short)
+    return tuple(line for line in lines if isinstance(line, TextLine))
 
 
 def _part(part: SlipPartInfo, said: _Said) -> Iterator[SlipLine]:

@@ -137,6 +137,10 @@ class Printer(Protocol):
     @property
     def cut_short(self) -> tuple[str, ...]: ...
 
+    def draw_ahead(self, lines: Slip) -> None:
+        """Lines of a slip that may be wanted soon: draw them while there is time. Returns at once; nothing is sent."""
+        ...
+
     async def status(self) -> PrinterStatus:
         """Ask the printer how it is doing. Never raises: a printer that cannot be reached is `GONE` or `SILENT`."""
         ...

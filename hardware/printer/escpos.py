@@ -89,12 +89,18 @@ class EscposPrinter:
         self._recovered_at = float("-inf")
         self._closed = False
         self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")
-        self._owner.submit(self._warm_up)
+        # What a slip is made with is loaded before the first citizen has to wait for it: a third of a second.
+        self.draw_ahead(_SAMPLE)
 
     @property
     def cut_short(self) -> tuple[str, ...]:
         """See `base.Printer`."""
         return self._book.cut_short
+
+    def draw_ahead(self, lines: Slip) -> None:
+        """See `base.Printer`. What is drawn is remembered by line and by word (`layout`, `ink`, `commands`)."""
+        # Whatever cannot be drawn says so when it is printed.
+        self._owner.submit(self._job, lines, None)
 
     async def status(self) -> PrinterStatus:
         """See `base.Printer`."""
@@ -117,10 +123,17 @@ class EscposPrinter:
 
     # --- what follows runs in the owner's thread ---
 
-    def _warm_up(self) -> None:
-        """Load what a slip is made with, so that the first citizen does not wait for it: a third of a second."""
-        page = lay_out(_SAMPLE, dots=self._dots)
-        self._commands.job(page, cutter=True, ask_sensor=True, mark=b"0000")
+    def _job(self, slip: Slip, mark: bytes | None) -> tuple[bytes, int]:
+        """The bytes of a job, and its rows."""
+        page = lay_out(slip, dots=self._dots)
+        data = self._commands.job(
+            page,
+            cutter=self._abilities.cutter,
+            ask_sensor=self._asks_sensor,
+            mark=mark,
+            auto_status=self._abilities.auto_status,
+        )
+        return data, page.rows
 
     def _let_go(self) -> None:
         self._talk.hang_up()
@@ -200,14 +213,7 @@ class EscposPrinter:
 
     def _attempt(self, slip: Slip, job: str) -> PrintReport:
         mark = b"%04d" % (next(self._marks) % 10000) if self._abilities.process_id else None
-        page = lay_out(slip, dots=self._dots)
-        data = self._commands.job(
-            page,
-            cutter=self._abilities.cutter,
-            ask_sensor=self._asks_sensor,
-            mark=mark,
-            auto_status=self._abilities.auto_status,
-        )
+        data, rows = self._job(slip, mark)
         status, why = self._look_when_cool()
         if not status.can_print:
             return PrintReport(JobState.FAILED, status, f"nothing was sent: {status.value}, {why}")
@@ -215,7 +221,7 @@ class EscposPrinter:
             self._book.begin(job)
         except OSError as error:
             return PrintReport(JobState.FAILED, status, f"nothing was sent: it could not be noted on disk ({error})")
-        return replace(self._sent(job, data, mark, page.rows), rows=page.rows)
+        return replace(self._sent(job, data, mark, rows), rows=rows)
 
     def _sent(self, job: str, data: bytes, mark: bytes | None, rows: int) -> PrintReport:
         """What became of a job that was begun: from here on something may have left."""

@@ -128,6 +128,10 @@ class VirtualPrinter:
         """See `base.Printer`."""
         return self._printer.cut_short
 
+    def draw_ahead(self, lines: Slip) -> None:
+        """See `base.Printer`."""
+        self._printer.draw_ahead(lines)
+
     async def status(self) -> PrinterStatus:
         """See `base.Printer`."""
         return await self._printer.status()

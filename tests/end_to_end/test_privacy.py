@@ -94,6 +94,9 @@ class KeptPaper:
     def __init__(self, folder: Path) -> None:
         self._printer, self._texts = VirtualPrinter(folder), folder / "texts.txt"
 
+    def draw_ahead(self, lines: Slip) -> None:
+        return None
+
     async def status(self) -> PrinterStatus:
         return await self._printer.status()
 

@@ -35,6 +35,9 @@ def test_a_citizen_takes_a_ticket_and_the_slip_comes_out(tmp_path: Path) -> None
 class _NoPrinter:
     cut_short = ()
 
+    def draw_ahead(self, lines: Slip) -> None:
+        return None
+
     async def status(self) -> PrinterStatus:
         raise RuntimeError("the driver broke its promise")
 

@@ -57,16 +57,21 @@ def taken(request: str = "r1", ticket: str = "t1") -> Taken:
 
 @dataclass
 class Kiosk:
-    """A kiosk that is only its flow: `happens` takes events, `waits` lets time go by."""
+    """A kiosk that is only its flow: `happens` takes events, `waits` lets time go by.
+
+    What is only drawn ahead is kept apart from what is done.
+    """
 
     state: State = field(default_factory=State)
     now: float = 0.0
     effects: list[ev.Effect] = field(default_factory=list)
+    drawn: list[ev.DrawAhead] = field(default_factory=list)
 
     def happens(self, *events: ev.Event) -> Screen:
         for event in events:
             self.state, effects = step(self.state, event, self.now)
-            self.effects.extend(effects)
+            self.effects.extend(effect for effect in effects if not isinstance(effect, ev.DrawAhead))
+            self.drawn.extend(effect for effect in effects if isinstance(effect, ev.DrawAhead))
         return self.state.screen
 
     def waits(self, seconds: float) -> Screen:
@@ -101,6 +106,14 @@ def test_the_plain_way(kiosk: Kiosk) -> None:
     assert kiosk.waits(SLIP_SHOWN - 1) is Screen.TAKE
     assert kiosk.waits(1) is Screen.HOME
     assert kiosk.state.visit is None
+
+
+def test_a_slip_is_drawn_ahead_as_soon_as_it_is_known_what_for(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.LanguageChosen("en"), LAND)
+    assert kiosk.drawn == []
+    kiosk.happens(ev.ProcedureChosen("transfer"), ev.BackAsked(), ev.BackAsked())
+    kiosk.happens(ev.ServiceChosen("collect", request="r2", only="due"))
+    assert kiosk.drawn == [ev.DrawAhead("land", "transfer", "en"), ev.DrawAhead("collect", "due", "en")]
 
 
 def test_a_service_with_one_procedure_or_none_needs_no_list(kiosk: Kiosk) -> None:

@@ -39,6 +39,9 @@ class Device:
     def __init__(self) -> None:
         self.says = PrinterStatus.READY
 
+    def draw_ahead(self, lines: Slip) -> None:
+        return None
+
     async def status(self) -> PrinterStatus:
         return self.says
 

@@ -67,7 +67,11 @@ class Paper:
 
     def __init__(self) -> None:
         self.jobs: list[tuple[str, Slip]] = []
+        self.ahead: list[Slip] = []
         self.report = PrintReport(JobState.CONFIRMED, PrinterStatus.READY)
+
+    def draw_ahead(self, lines: Slip) -> None:
+        self.ahead.append(lines)
 
     async def status(self) -> PrinterStatus:
         return self.report.status
@@ -138,6 +142,24 @@ async def test_a_refusal_is_handed_back_in_the_servers_words(scene: Scene) -> No
     scene.server.refusal = Refusal("day_full", {"vi": "Hôm nay đã hết số."})
     scene.issue.carry_out(ASKING)
     assert await scene.next() == ev.RefusedByServer("r1", "day_full", {"vi": "Hôm nay đã hết số."})
+
+
+async def test_what_is_known_of_a_slip_is_drawn_while_the_citizen_reads(scene: Scene) -> None:
+    scene.issue.carry_out(ev.DrawAhead("dat-dai", "dd-cd", "vi"))
+    [known] = scene.paper.ahead
+    scene.issue.carry_out(ev.PrintSlip(taken("dat-dai", "L012", procedure="dd-cd"), "vi"))
+    await scene.until_reported()
+    [(_, lines)] = scene.paper.jobs
+    assert set(known) < set(lines)
+    assert not any(isinstance(line, NumberLine | PairLine) for line in known)
+
+
+async def test_before_the_centre_is_known_nothing_is_drawn() -> None:
+    paper = Paper()
+    issue = Issue(Server(), paper, happened=lambda _: None, centre=lambda: None)
+    issue.carry_out(ev.DrawAhead("dat-dai", "dd-cd", "vi"))
+    assert paper.ahead == []
+    await issue.close()
 
 
 async def test_the_slip_is_printed_once_and_its_state_is_told_to_both(scene: Scene) -> None:

@@ -30,7 +30,7 @@ class Kiosk:
     def happens(self, *events: ev.Event) -> Screen:
         for event in events:
             self.state, effects = step(self.state, event, self.now)
-            self.effects.extend(effects)
+            self.effects.extend(effect for effect in effects if not isinstance(effect, ev.DrawAhead))
         return self.state.screen
 
     def waits(self, seconds: float) -> Screen:

@@ -17,6 +17,9 @@ class Paper:
         self.report = PrintReport(JobState.CONFIRMED, PrinterStatus.READY)
         self.jobs: list[tuple[str, Slip]] = []
 
+    def draw_ahead(self, lines: Slip) -> None:
+        return None
+
     async def status(self) -> PrinterStatus:
         return self.report.status
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from hardware.printer.base import PAPER_58_MM, NumberLine, PairLine, QrLine, RuleLine, Size, Slip, TextLine
-from kiosk.slip import USUAL, slip
+from hardware.printer.base import PAPER_58_MM, PAPER_80_MM, NumberLine, PairLine, QrLine, RuleLine, Size, Slip, TextLine
+from kiosk.slip import USUAL, known_lines, slip
 from queue_server.core.plan import SLIP_PARTS
 from queue_server.protocol.messages import Centre, ProcedureInfo, SlipPartInfo
 from tools.kiosk_samples import centre, taken
@@ -160,3 +160,21 @@ def test_every_part_that_a_file_may_name_is_known_here() -> None:
     for part in set(SLIP_PARTS) - {"priority", "decides", "text"}:
         written = laid_out(SlipPartInfo(part=part), address={"vi": "Số 1"})
         assert slip(TAKEN, written) != (), part
+
+
+@pytest.mark.parametrize("short", [False, True])
+@pytest.mark.parametrize("dots", [PAPER_80_MM, PAPER_58_MM])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_all_that_is_known_before_the_ticket_is_on_its_slip(language: str, dots: int, short: bool) -> None:
+    """A line that differed would be drawn in vain, while the citizen waits for the other."""
+    for service in CITY.services:
+        for procedure in service.procedures:
+            known = known_lines(service.id, procedure.id, CITY, language=language, dots=dots, short=short)
+            ticket = taken(service.id, "L012", procedure=procedure.id)
+            said = slip(ticket, CITY, language=language, dots=dots, short=short)
+            assert set(known) == {line for line in said if isinstance(line, TextLine)}
+
+
+def test_of_a_layout_of_ones_own_too() -> None:
+    centre = laid_out(SlipPartInfo(part="number"), SlipPartInfo(part="service"), SlipPartInfo(part="wait"))
+    assert known_lines("dat-dai", None, centre) == (TextLine("Đất đai", Size.LARGE, bold=True),)
