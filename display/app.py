@@ -29,7 +29,7 @@ from kivy.config import Config
 from kivy.uix.boxlayout import BoxLayout
 
 from display.announcer import Announcer, Health, State
-from display.board import Board, Picture, Room, Scene, Tick, reminder
+from display.board import Board, Picture, Scene, Tick, reminder
 from display.carousel import Carousel
 from display.expected import expected
 from display.heartbeat import Heartbeat
@@ -40,7 +40,7 @@ from display.reports import Reports
 from display.screens.frame import Frame
 from display.screens.parts import register_faces
 from display.self_test import SelfTest, Senses
-from display.theme import BESIDE_MEDIA, BLINK, plan_for
+from display.theme import BLINK, plan_for, room_for
 from hardware.light.open import open_light
 from hardware.speaker.base import Voice
 from hardware.speaker.chime import chime
@@ -213,20 +213,20 @@ class BoardApp(App):
 
         plan = plan_for(*Window.size)
         info = self.board.info
-        recent = BESIDE_MEDIA if "media" in info.panels else plan.room.recent
-        room = Room(rows=max(1, min(plan.room.rows, self.board.desks_shown)), recent=recent)
+        now, tick = self._clock(), self._tick()
+        notices = posted(self.link.view.notices.values(), now=now)
+        banners = (notices.other is not None) + (self.board.stale(now=tick) is not None)
+        room = room_for(plan, info.panels, desks=self.board.desks_shown, banners=banners)
         if self.frame is None or (plan, room, info) != (self.frame.plan, self.frame.room, self.frame.info):
             self.root.clear_widgets()
             self.frame = Frame(plan, room=room, info=info)
             self.root.add_widget(self.frame)
             self._shown = ()
-        now, tick = self._clock(), self._tick()
         self.self_test.look()
         self._remind(now)
         picture = self.board.picture(room, now=tick)
         bright = _flashing(picture) and tick // int(BLINK * 1000) % 2 == 0
         trouble = self.link.refusal or self.reports.trouble
-        notices = posted(self.link.view.notices.values(), now=now)
         zone = self.board.centre.timezone if self.board.centre else "UTC"
         slide = self._media.now(info.media, now=now, zone=zone, tick=tick)
         dark = notices.urgent is None and picture.scene is Scene.CLOSED and asleep(picture.day, now=now)

@@ -179,7 +179,7 @@ class Board:
 
     def picture(self, room: Room, *, now: Tick) -> Picture:
         """What is to be seen at this tick in a window with that much room."""
-        stale = self.known_until if self.lost is not None and now - self.lost >= GRACE else None
+        stale = self.stale(now=now)
         if self.centre is None:
             return Picture(scene=Scene.CONNECTING)
         rows = self.rows(now=now)
@@ -202,6 +202,10 @@ class Board:
             lines=self._lines() if "lines" in self.info.panels else (),
             desk=self.desks.get(self.info.desks[0]) if "desk" in self.info.panels else None,
         )
+
+    def stale(self, *, now: Tick) -> Instant | None:
+        """The server's time when all was last known, where the line is down for longer than it may be."""
+        return self.known_until if self.lost is not None and now - self.lost >= GRACE else None
 
     def rows(self, *, now: Tick) -> list[Row]:
         """One row for each desk that calls or serves, or called only just now. Newest call first, served ones last."""

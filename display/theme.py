@@ -6,6 +6,7 @@ Sizes are in units: one unit is a pixel of a screen of 1920 × 1080, 1080 × 192
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,7 +40,8 @@ FACES = {
 #: The height of a digit of these faces, in parts of the font's size.
 DIGIT = 0.714
 
-#: So many recent calls or lines fit above what goes round.
+#: So many recent calls or lines fit above what goes round, one less for each banner across the board; beside it on a
+#: screen on its end, where they are narrow, one less at any time.
 BESIDE_MEDIA = 4
 
 #: Seconds between the two halves of a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1).
@@ -90,6 +92,14 @@ def plan_for(width: float, height: float) -> Plan:
     if width > 2.2 * height:
         return Plan(shape=Shape.WIDE, unit=min(width / 3840, height / 1080), room=Room(rows=6, recent=7))
     return Plan(shape=Shape.LANDSCAPE, unit=min(width / 1920, height / 1080), room=Room(rows=4, recent=7))
+
+
+def room_for(plan: Plan, panels: Container[str], *, desks: int, banners: int) -> Room:
+    """The room of a board that shows so many desks, with so many banners across it."""
+    recent = plan.room.recent
+    if "media" in panels:
+        recent = BESIDE_MEDIA - (1 if plan.shape is Shape.PORTRAIT else banners)
+    return Room(rows=max(1, min(plan.room.rows, desks)), recent=recent)
 
 
 def rgba(colour: str, alpha: float = 1.0) -> tuple[float, float, float, float]:

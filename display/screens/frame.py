@@ -20,14 +20,14 @@ from display.screens.parts import load
 from display.screens.posted import Emergency, NoticeBanner
 from display.screens.side import Side
 from display.theme import ACCENT, ACCENT_DARK, GOLD, GROUND, INK, MUTED, ON_ACCENT, WARN, WARN_SOFT, Plan, Shape
-from display.words.texts import beside, both, named, text
+from display.words.texts import beside, both, foot, named, text
 from display.words.times import clock, date
 from queue_server.protocol.messages import BoardInfo, Centre, Day, Instant
 from windows.notices import Posted, turn
 from windows.orbit import BLEED, orbit
 
-#: Heights in units, by shape: header, footer, banner.
-HEIGHTS = {Shape.LANDSCAPE: (112, 64, 92), Shape.PORTRAIT: (168, 116, 112), Shape.WIDE: (112, 64, 92)}
+#: Heights in units, by shape: header, footer, banner, notice.
+HEIGHTS = {Shape.LANDSCAPE: (112, 64, 92, 92), Shape.PORTRAIT: (168, 116, 112, 150), Shape.WIDE: (112, 64, 92, 92)}
 
 
 class BoardHeader(BoxLayout):
@@ -99,13 +99,13 @@ class Frame(BoxLayout):
         self.plan, self.room, self.info = plan, room, info or BoardInfo(id="")
         self.visible: frozenset[int] = frozenset()
         unit = plan.unit
-        header, footer, banner = (height * unit for height in HEIGHTS[plan.shape])
+        header, footer, banner, notice = (height * unit for height in HEIGHTS[plan.shape])
         tall = plan.shape is Shape.PORTRAIT
         self.header = BoardHeader(unit=unit, size_hint_y=None, height=header, tall=tall)
         self.banner = StaleBanner(unit=unit, size_hint_y=None, height=banner)
         self.footer = BoardFooter(unit=unit, size_hint_y=None, height=footer, tall=tall)
         self.side = Side(plan, room=room, panels=self.info.panels)
-        self.posted = NoticeBanner(unit=unit, size_hint_y=None, height=banner)
+        self.posted = NoticeBanner(unit=unit, size_hint_y=None, height=notice)
         self.emergency = Emergency(unit=unit)
         self.night = NightScene(unit=unit)
         self.notice = NoticeScene(unit=unit)
@@ -191,10 +191,8 @@ class Frame(BoxLayout):
         first, second = centre.languages[0], beside(centre.languages)
         if stale:
             return both("ask_officer", first, second)
-        own = self.info.ticker
-        if own is None or turn(now) % 2:
-            return both("wait", first, second)
-        return named(own, first) + (f"  ·  {own[second]}" if second and second in own else "")
+        sentences = [*foot(self.info.ticker, first, second), both("wait", first, second)]
+        return sentences[turn(now) % len(sentences)]
 
     def _show_banners(self, picture: Picture, posted: Posted) -> None:
         """Below the header: that the line is lost, and what a supervisor has posted."""

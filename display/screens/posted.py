@@ -12,7 +12,7 @@ from queue_server.protocol.messages import Centre, Notice
 
 
 class NoticeBanner(BoxLayout):
-    """A notice in both languages, on one line each."""
+    """A notice in both languages, on one line each, or two where they are long."""
 
     unit = NumericProperty(1)
     sentence = StringProperty()

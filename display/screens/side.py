@@ -15,7 +15,7 @@ from display.theme import Plan, Shape
 #: Sizes in units. The lists: their width beside the calls, and their height below the calls of a screen on its end.
 LIST, BELOW = 500, 410
 #: With what goes round: the width (below the calls, the height) of it and its list together, and its own height.
-WITH_MEDIA = {Shape.LANDSCAPE: (640, 380), Shape.PORTRAIT: (440, 440), Shape.WIDE: (760, 428)}
+WITH_MEDIA = {Shape.LANDSCAPE: (640, 380), Shape.PORTRAIT: (440, 440), Shape.WIDE: (680, 380)}
 GAP = 20
 
 

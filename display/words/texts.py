@@ -46,6 +46,9 @@ TEXTS: dict[str, Words] = {
     "opens_again": {"vi": "Phát số trở lại", "en": "Tickets again"},
 }
 
+#: So many letters can be read at the foot of a board on one line.
+FOOT = 56
+
 #: A desk that is only a number, perhaps with a letter, is "Quầy 3"; one with a name of its own keeps it ("Phòng 5").
 _ONLY_NUMBER = re.compile(r"[0-9]+[^\W\d_]?")
 
@@ -59,6 +62,15 @@ def text(key: str, language: str, **values: str) -> str:
 def both(key: str, first: str, second: str | None) -> str:
     """One sentence in the first language and, where there is one, the second."""
     return text(key, first) + (f"  ·  {text(key, second)}" if second else "")
+
+
+def foot(own: Words | None, first: str, second: str | None) -> list[str]:
+    """A board's own sentence: in both languages at once where that is short, else in each in its turn."""
+    if own is None:
+        return []
+    said = [named(own, first), *([own[second]] if second and second in own else [])]
+    together = "  ·  ".join(said)
+    return [together] if len(together) <= FOOT else said
 
 
 def beside(languages: Sequence[str]) -> str | None:

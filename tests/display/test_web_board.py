@@ -12,7 +12,7 @@ import pytest
 
 from display.board import Board, News, Picture, Room
 from display.expected import expected
-from display.theme import plan_for
+from display.theme import plan_for, room_for
 from display.words import texts, times
 from queue_server.client.view import View
 from queue_server.protocol import messages as msg
@@ -101,7 +101,7 @@ async def test_a_broken_line_is_told_and_heals_by_itself(shown: Show) -> None:
         await board.page.wait_for_selector("text=Mất kết nối từ")
         assert await board.page.locator(".row.first.stale").count() == 1
         assert (
-            await board.page.inner_text("footer .hint") == "Vui lòng nghe cán bộ mời · Please listen for the officers"
+            await board.page.inner_text("footer .hint") == "Vui lòng nghe cán bộ mời  ·  Please listen for the officers"
         )
         gone = hall.call("H004", "4")
         hall.free("4")
@@ -375,20 +375,25 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
     moments = [at("2026-11-23 07:05"), at("2026-11-24 13:00"), at("2026-11-29 00:30"), at("2027-01-01 23:59")]
     sizes = [(1920, 1080), (1080, 1920), (1920, 540), (1280, 720), (2560, 1080), (1000, 1000)]
     desks = ["3", "12", "3b", "Phòng 5", "Bàn tiếp dân", "Phòng họp 2A"]
-    script = """async ([moments, sizes, desks, zone]) => {
+    own = [None, {"vi": "Mang theo CCCD", "en": "Bring your ID card"}, {"vi": 60 * "a", "en": "b"}, {"vi": "a"}]
+    script = """async ([moments, sizes, desks, zone, own]) => {
       const words = await import("/static/board/words.js");
-      const { planFor } = await import("/static/board/screen.js");
+      const { planFor, roomFor } = await import("/static/board/screen.js");
       return {
         texts: words.TEXTS,
         times: moments.map((at) => ["vi", "en"].map((language) =>
           [words.clock(at, zone), words.date(at, zone, language), words.opening(at, zone, language, moments[0])])),
         desks: desks.map((desk) => words.deskParts(desk, "phòng")),
         plans: sizes.map(([width, height]) => planFor(width, height)),
+        rooms: sizes.map(([width, height]) => [0, 2].map((banners) => Object.values(roomFor(planFor(width, height), ["media"], 3, banners)))),
+        feet: own.map((each) => words.foot(each, "vi", "en")),
       };
     }"""
     async with shown(Hall()) as board:
-        page = await board.page.evaluate(script, [moments, sizes, desks, ZONE])
+        page = await board.page.evaluate(script, [moments, sizes, desks, ZONE, own])
     assert {key: page["texts"].get(key) for key in texts.TEXTS} == texts.TEXTS
+    assert page["feet"] == [texts.foot(each, "vi", "en") for each in own]
+    assert [len(each) for each in page["feet"]] == [0, 1, 2, 1]
     assert page["desks"] == [list(texts.desk_parts(desk, "phòng")) for desk in desks]
     assert page["times"] == [
         [
@@ -401,10 +406,12 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
         ]
         for moment in moments
     ]
-    for (width, height), plan in zip(sizes, page["plans"], strict=True):
+    for (width, height), plan, rooms in zip(sizes, page["plans"], page["rooms"], strict=True):
         ours = plan_for(width, height)
         assert (plan["shape"], plan["rows"], plan["recent"]) == (ours.shape.value, ours.room.rows, ours.room.recent)
         assert plan["unit"] == pytest.approx(ours.unit)
+        with_media = [room_for(ours, ("media",), desks=3, banners=banners) for banners in (0, 2)]
+        assert rooms == [[each.rows, each.recent] for each in with_media]
 
 
 # ------------------------------------------------------------------------------------------------------- a long life

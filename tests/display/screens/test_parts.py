@@ -39,7 +39,7 @@ def test_text_too_long_becomes_smaller_and_stays_on_its_line(made: Callable[...,
     label = made(text, width=width, most=140)
     alone = made(text, width=10_000, most=label.font_size)
     assert label.texture_size[1] == pytest.approx(alone.texture_size[1], abs=1)
-    assert label.font_size == 1 or label._length(label.font_size) <= width
+    assert label.font_size == 1 or label._length(text, label.font_size) <= width
 
 
 def test_two_lines_hold_a_long_name(made: Callable[..., Any]) -> None:

@@ -10,6 +10,8 @@ const SIDES = 76;
 
 /** The number over one desk, in parts of the height below the desk's name. */
 const ALONE = 0.78;
+/** The desk over which a board hangs, in parts of its line's height. */
+const PLACE = 0.74;
 
 /** Numbers as tall as their rows, every text on its line, every notice in its box. `plan` is how the window is divided. */
 export function fit(place, { shape, unit }) {
@@ -20,8 +22,9 @@ export function fit(place, { shape, unit }) {
     else enlarge(row, height - CAPTIONS * unit, width - SIDES * unit, STACKED);
   });
   place.querySelectorAll(".alone .now").forEach((now) => (now.style.fontSize = `${Math.floor(now.offsetHeight * ALONE)}px`));
-  narrow(Array.from(place.querySelectorAll(".fit")));
-  place.querySelectorAll(".said").forEach(lower);
+  place.querySelectorAll(".alone .place").forEach((name) => name.parentNode.style.setProperty("--place", `${Math.floor(Math.min(150 * unit, name.offsetHeight * PLACE))}px`));
+  narrow(Array.from(place.querySelectorAll(".fit:not(.lines)")));
+  place.querySelectorAll(".said, .lines").forEach(lower);
 }
 
 function enlarge(row, height, width, [tall, broad]) {
@@ -38,11 +41,10 @@ function narrow(texts) {
   }
 }
 
-/** A notice is made smaller until all of it is seen. */
+/** Words on several lines are made smaller until all of them are seen in their box; as display/screens/parts.py. */
 function lower(box) {
   box.style.fontSize = "";
   const largest = parseFloat(getComputedStyle(box).fontSize);
-  for (let part = 0.95; part > 0.3 && box.scrollHeight > box.clientHeight + 1; part -= 0.05) {
-    box.style.fontSize = `${largest * part}px`;
-  }
+  const full = () => box.scrollHeight > box.clientHeight + 1 || box.scrollWidth > box.clientWidth + 1;
+  for (let part = 0.96; part > 0.24 && full(); part -= 0.04) box.style.fontSize = `${largest * part}px`;
 }

@@ -11,9 +11,9 @@ import { Files } from "./files.js";
 import { fit } from "./fit.js";
 import { Carousel } from "./media.js";
 import { asleep, orbit } from "./rest.js";
-import { BESIDE_MEDIA, planFor, Screen } from "./screen.js";
+import { planFor, roomFor, Screen } from "./screen.js";
 import { Sound } from "./sound.js";
-import { desksShown, expected, freshBoard, infoOf, lineLost, picture, posted, quietAt, speechOf, told } from "./state.js";
+import { desksShown, expected, freshBoard, infoOf, lineLost, picture, posted, quietAt, speechOf, staleSince, told } from "./state.js";
 import { beside, text } from "./words.js";
 
 /** Half a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1). */
@@ -85,12 +85,13 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     const plan = planFor(innerWidth, innerHeight);
     const { media, panels } = infoOf(board);
     const round = panels.indexOf("media") >= 0;
-    const room = { rows: Math.max(1, Math.min(plan.rows, desksShown(board))), recent: round ? BESIDE_MEDIA : plan.recent };
     const now = steady();
+    const notices = posted(board, link.now());
+    const banners = Number(Boolean(notices.other)) + Number(staleSince(board, now) !== null);
+    const room = roomFor(plan, panels, desksShown(board), banners);
     const seen = picture(board, room, now);
     const shown = round ? carousel.show(media, link.now(), board.centre.timezone, now) : null;
     const bright = Math.floor(now / BLINK) % 2 === 0;
-    const notices = posted(board, link.now());
     const dark = !notices.urgent && seen.scene === "closed" && asleep(seen.day, link.now());
     const [right, up] = orbit(link.now(), plan.unit);
     Object.entries({ "--u": plan.unit, "--right": right, "--down": -up }).forEach(([name, pixels]) => document.documentElement.style.setProperty(name, `${pixels}px`));

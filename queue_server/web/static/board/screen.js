@@ -4,10 +4,10 @@ import { html } from "../ui.js";
 import { Media } from "./media.js";
 import { height } from "./rest.js";
 import { turn } from "./state.js";
-import { beside, clock, date, deskParts, named, opening, text, TEXTS } from "./words.js";
+import { beside, clock, date, deskParts, foot, named, opening, text, TEXTS } from "./words.js";
 
-/** So many recent calls or lines fit above what goes round. */
-export const BESIDE_MEDIA = 4;
+/** So many recent calls or lines fit above what goes round, one less for each banner across the board or on a screen on its end. */
+const BESIDE_MEDIA = 4;
 /** How much taller the newest call is than the others; in a strip it stands beside them. As display/screens/calls.py. */
 const TALL = { landscape: 2.5, portrait: 3.3 };
 
@@ -16,6 +16,12 @@ export function planFor(width, height) {
   if (height > width) return { shape: "portrait", unit: Math.min(width / 1080, height / 1920), rows: 5, recent: 6 };
   if (width > 2.2 * height) return { shape: "wide", unit: Math.min(width / 3840, height / 1080), rows: 6, recent: 7 };
   return { shape: "landscape", unit: Math.min(width / 1920, height / 1080), rows: 4, recent: 7 };
+}
+
+/** The room of a board that shows so many desks, with so many banners across it: the same as display/theme.py. */
+export function roomFor(plan, panels, desks, banners) {
+  const beside = BESIDE_MEDIA - (plan.shape === "portrait" ? 1 : banners);
+  return { rows: Math.max(1, Math.min(plan.rows, desks)), recent: panels.indexOf("media") >= 0 ? beside : plan.recent };
 }
 
 /** Text on one line (or so many), which fit.js makes smaller where its box is too narrow. */
@@ -75,11 +81,17 @@ function Calls({ picture, room, look, plan }) {
   </ol>`;
 }
 
-function Recent({ picture, stale }) {
+/** The rows of a list with room for so many: below the calls of a screen on its end it has two columns. */
+function rowsFor(most, plan, { panels }) {
+  const columns = plan.shape === "portrait" && panels.indexOf("media") < 0 ? 2 : 1;
+  return { gridTemplateRows: `repeat(${Math.ceil(most / columns)}, minmax(0, 1fr))` };
+}
+
+function Recent({ picture, room, stale, plan }) {
   const { centre, recent } = picture;
   return html`<section class=${`recent ${stale ? "stale" : ""}`}>
     <h2><${Fit}>${both("recent", centre.languages)}<//></h2>
-    <ol>
+    <ol style=${rowsFor(room.recent, plan, picture.info)}>
       ${recent.map((each) => html`<li key=${`${each.number} ${each.desk}`}>
         <${Fit} name="number figures">${each.number}<//>
         <${Fit}>${deskParts(each.desk, deskWord(centre)).join(" ")}<//>
@@ -100,9 +112,9 @@ function Lines({ picture, room, stale, plan }) {
   centre.services.forEach((service) => (names[service.id] = service.names));
   return html`<section class=${`recent waits ${stale ? "stale" : ""}`}>
     <h2><${Fit}>${both("lines", centre.languages)}<//></h2>
-    <ol>
+    <ol style=${rowsFor(most, plan, picture.info)}>
       ${picture.lines.filter((line) => longest.indexOf(line) >= 0).map((line) => html`<li key=${line.service}>
-        <div class="what"><${Fit} name="service">${named(names[line.service], first)}<//>${line.waiting > 0 && html`<${Fit} name="time">${text("minutes", first, line)}<//>`}</div>
+        <div class="what"><${Fit} name="service" lines=${2}>${named(names[line.service], first)}<//>${line.waiting > 0 && html`<${Fit} name="time">${text("minutes", first, line)}<//>`}</div>
         <span class="count figures">${line.waiting}</span>
       </li>`)}
     </ol>
@@ -116,7 +128,7 @@ function DeskAlone({ picture, look }) {
   const info = desk && centre.desks.find((each) => each.id === desk.id);
   const idle = desk ? { paused: "paused", closed: "desk_closed" }[desk.state] || "wait" : "desk_closed";
   return html`<section class=${`alone ${row ? tone(row, look) : "idle"}`} data-call=${row && row.call}>
-    <div class="strip"><${Fit} name="place">${desk ? deskParts(desk.id, deskWord(centre)).join(" ") : ""}<//><${Fit} name="name">${info ? named(info.names, centre.languages[0]) : ""}<//></div>
+    <div class="strip"><${Fit} name="place">${desk ? deskParts(desk.id, deskWord(centre)).join(" ") : ""}<//><${Fit} name="name" lines=${2}>${info ? named(info.names, centre.languages[0]) : ""}<//></div>
     <div class="now" aria-live="polite"><${Fit} name="number figures">${row ? row.number : "–"}<//><${Fit} name="caption">${both(row ? (row.front ? "calling" : "serving") : idle, centre.languages)}<//></div>
   </section>`;
 }
@@ -128,7 +140,7 @@ function words(notice, centre) {
 
 function Posted({ notice, centre }) {
   const [first, second] = words(notice, centre);
-  return html`<div class="posted" role="status"><strong><${Fit}>${first}<//></strong>${second && html`<span><${Fit}>${second}<//></span>`}</div>`;
+  return html`<div class="posted" role="status"><${Fit} name="strong" lines=${2}>${first}<//>${second && html`<${Fit} lines=${2}>${second}<//>`}</div>`;
 }
 
 /** An urgent notice instead of everything else. */
@@ -170,8 +182,8 @@ function Header({ centre, now }) {
   const [first, second] = centre ? [centre.languages[0], beside(centre.languages)] : ["vi", null];
   return html`<header>
     <div class="names">
-      <h1><${Fit} lines=${2}>${centre ? named(centre.names, first) : ""}<//></h1>
-      ${second && centre.names[second] && html`<p class="en"><${Fit}>${centre.names[second]}<//></p>`}
+      <h1 class="fit lines">${centre ? named(centre.names, first) : ""}</h1>
+      ${second && centre.names[second] && html`<p class="fit lines en" lang=${second}>${centre.names[second]}</p>`}
     </div>
     <p class="date">${date(now, zone, first)}</p>
     <p class="clock figures">${clock(now, zone)}</p>
@@ -189,8 +201,8 @@ function Banner({ picture }) {
 function sentence({ centre, info, stale }, now) {
   if (stale !== null) return both("ask_officer", centre.languages);
   const second = beside(centre.languages);
-  if (!info.ticker || turn(now) % 2) return both("wait", centre.languages);
-  return named(info.ticker, centre.languages[0]) + (second && info.ticker[second] ? `  ·  ${info.ticker[second]}` : "");
+  const sentences = foot(info.ticker, centre.languages[0], second).concat(both("wait", centre.languages));
+  return sentences[turn(now) % sentences.length];
 }
 
 function Footer({ picture, now, trouble }) {
@@ -202,7 +214,7 @@ function Footer({ picture, now, trouble }) {
   if (trouble) hours = text("trouble", first, { code: trouble });
   return html`<footer>
     <${Fit} name="hotline">${centre.hotline ? `${text("hotline", first)}: ${centre.hotline}` : ""}<//>
-    <${Fit} name="hint">${sentence(picture, now)}<//>
+    <${Fit} name="hint" lines=${2}>${sentence(picture, now)}<//>
     <${Fit} name="hours">${hours}<//>
   </footer>`;
 }
@@ -228,7 +240,7 @@ export function Screen({ picture, posted, dark, shown, plan, room, now, bright, 
     ${centre && posted.other && html`<${Posted} notice=${posted.other} centre=${centre} />`}
     <main class=${`${has("desk") ? "bare" : ""} ${shown ? "round" : ""}`}>
       <${Stage} picture=${picture} room=${room} look=${look} plan=${plan} now=${now} />
-      ${recent && html`<${Recent} picture=${picture} stale=${look.stale} />`}
+      ${recent && html`<${Recent} picture=${picture} room=${room} stale=${look.stale} plan=${plan} />`}
       ${picture.lines.length > 0 && html`<${Lines} picture=${picture} room=${room} stale=${look.stale} plan=${plan} />`}
       ${centre && shown && html`<${Media} shown=${shown} centre=${centre} only=${!lists} />`}
     </main>

@@ -84,10 +84,15 @@ export function turn(at) {
   return Math.floor(at / TURN);
 }
 
+/** The server's time when all was last known, where the line is down for longer than it may be; else null. */
+export function staleSince(board, now) {
+  return board.lost !== null && now - board.lost >= GRACE ? board.knownUntil : null;
+}
+
 /** What is to be seen in a window with room for so many rows and recent calls. */
 export function picture(board, room, now) {
   if (!board.centre) return { scene: "connecting", rows: [], page: 0, pages: 1, recent: [], stale: null, day: null, centre: null, info: infoOf(board), lines: [], desk: null };
-  const stale = board.lost !== null && now - board.lost >= GRACE ? board.knownUntil : null;
+  const stale = staleSince(board, now);
   const all = rows(board, now);
   let front = all.filter((row) => row.front);
   const pages = Math.max(1, Math.ceil(front.length / room.rows));

@@ -48,6 +48,17 @@ export function beside(languages) {
   return languages.slice(1).indexOf("en") >= 0 ? "en" : null;
 }
 
+/** So many letters can be read at the foot of a board on one line. */
+const FOOT = 56;
+
+/** A board's own sentence: in both languages at once where that is short, else in each in its turn; as display/words/texts.py. */
+export function foot(own, first, second) {
+  if (!own) return [];
+  const said = [named(own, first)].concat(second && own[second] ? own[second] : []);
+  const together = said.join("  ·  ");
+  return together.length <= FOOT ? [together] : said;
+}
+
 export function named(words, language) {
   return words[language] || words.vi;
 }
