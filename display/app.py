@@ -35,7 +35,7 @@ from display.expected import expected
 from display.heartbeat import Heartbeat
 from display.media_files import MediaFiles
 from display.media_files import over_http as media_over_http
-from display.phrases import SpeechStyle, closing_phrases, notice_phrases
+from display.phrases import SpeechStyle, closing_phrases, notice_phrases, test_phrases
 from display.reports import Reports
 from display.screens.frame import Frame
 from display.screens.parts import register_faces
@@ -61,8 +61,6 @@ from windows.notices import TURN, posted
 
 #: In a replayed day flashes and pages go faster too, but not faster than one can see.
 FASTEST = 3.0
-
-_SOUND_TEST = {"vi": "Đây là thử âm thanh.", "en": "This is a sound test."}
 
 _log = logging.getLogger(__name__)
 
@@ -143,7 +141,7 @@ class BoardApp(App):
         return Result("failed" if health.state is State.SILENT else "done", health.reason)
 
     def _say_test(self) -> None:
-        self.announcer.notify(notice_phrases(_SOUND_TEST, speech=self.announcer.speech), label="test", urgent=True)
+        self.announcer.notify(test_phrases(speech=self.announcer.speech), label="test", urgent=True)
 
     def _senses(self, own_clock: Callable[[], Instant]) -> Senses:
         health = self.announcer.health

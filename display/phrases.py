@@ -45,6 +45,9 @@ _EN = {
 }
 
 
+_SOUND_TEST = {"vi": "Đây là thử âm thanh.", "en": "This is a sound test."}
+
+
 class NumberUnreadable(ValueError):
     """There is no letter or digit in a ticket's number."""
 
@@ -122,6 +125,11 @@ def notice_phrases(words: Words, *, speech: SpeechStyle) -> list[Phrase]:
     said = [(language, words[language]) for language in speech.languages if words.get(language)]
     phrases = [Phrase(language, _spelled_name(text, language=language, speech=speech)) for language, text in said]
     return _said(phrases, speech)
+
+
+def test_phrases(*, speech: SpeechStyle) -> list[Phrase]:
+    """Say that this is a test."""
+    return notice_phrases(_SOUND_TEST, speech=speech)
 
 
 def _said(phrases: list[Phrase], speech: SpeechStyle) -> list[Phrase]:

@@ -38,7 +38,6 @@ from queue_server.kept_days import KEPT_DAYS, KeptDays
 from queue_server.live import Codec, LiveCentre, event_of
 from queue_server.measured import MeasuredJournal
 from queue_server.morning import MORNING, KeptMorning
-from queue_server.protocol.messages import CallKind, SpeechInfo
 from queue_server.switchboard import Switchboard
 from queue_server.uplink import JournalUplink
 from queue_server.web import (
@@ -211,7 +210,7 @@ async def serving(
             live,
             access,
             *_pages(live, access, in_force, switchboard, errands, setup, days),
-            *speech_routes(live, access, speak or _silent),
+            *speech_routes(live, access, speak),
             *readiness.routes(live, takes_commits=lambda: readiness.takes_commits(access.folder)),
             *metrics.routes(
                 live,
@@ -265,10 +264,6 @@ def _pages(
     )
     if setup is not None:
         yield from setup_routes(setup, access, in_force.versions)
-
-
-async def _silent(number: str, desk: str, *, kind: CallKind, priority: bool, speech: SpeechInfo) -> None:
-    """Where nothing can speak."""
 
 
 def _sign_on(provider: Provider | None, *, site: str) -> SignOnRoutes | None:

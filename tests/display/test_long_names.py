@@ -1,4 +1,4 @@
-"""Names as long as real centres have them, with a lost line and a notice across the board: all is read, none covered."""
+"""Names as long as real centres have them, a lost line and a notice across the board: nothing is cut or covered."""
 
 from __future__ import annotations
 
@@ -41,13 +41,15 @@ DESK = msg.BoardInfo(id="b1", panels=("desk",), desks=("Trả kết quả tầng
 LEAST = 14
 #: Texts of several lines that do not stand whole in their boxes, and rows of a list that lie on each other.
 CUT = """Array.from(document.querySelectorAll(".lines, .said, .alone .place")).filter((each) =>
-    each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent)"""
+    each.scrollHeight > each.clientHeight + 1 || each.scrollWidth > each.clientWidth + 1
+).map((each) => each.textContent)"""
 OVER = """Array.from(document.querySelectorAll(".waits li > *, .board > *, .names > *, .strip > *")).filter((each) => {
     const next = each.parentNode.matches("li") ? null : each.nextElementSibling;
     const inside = each.parentNode.getBoundingClientRect(), box = each.getBoundingClientRect();
     return box.bottom > inside.bottom + 8 || (next && box.bottom > next.getBoundingClientRect().top + 8);
 }).map((each) => each.textContent)"""
-SMALLEST = """Math.min(...Array.from(document.querySelectorAll(".lines"), (each) => parseFloat(getComputedStyle(each).fontSize)))"""
+SMALLEST = """Array.from(document.querySelectorAll(".lines"), (each) => parseFloat(getComputedStyle(each).fontSize))
+    .reduce((one, other) => Math.min(one, other))"""
 
 
 def hall_of(board: msg.BoardInfo) -> Hall:
@@ -112,12 +114,16 @@ async def test_an_emergency_has_its_first_language_larger_and_whole(
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (720, 1280), (1920, 540)])
-async def test_a_desks_name_stays_clear_of_its_number(window: Callable[..., BoardWindow], size: tuple[int, int]) -> None:
+async def test_a_desks_name_stays_clear_of_its_number(
+    window: Callable[..., BoardWindow], size: tuple[int, int]
+) -> None:
     board = window(hall_of(DESK), size)
     board.link.bring(snapshot=True)
     board.link.breaks()
     board.harness.wait(4)
-    strip = [each for each in seen(board, "DeskScene") if each.text in ("Trả kết quả tầng 2", board.app.frame.calls.name)]  # type: ignore[union-attr]
+    strip = [
+        each for each in seen(board, "DeskScene") if each.text in ("Trả kết quả tầng 2", board.app.frame.calls.name)
+    ]  # type: ignore[union-attr]
     assert len(strip) == 2
     assert cut(strip) == []
 

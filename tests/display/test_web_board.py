@@ -385,7 +385,10 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
           [words.clock(at, zone), words.date(at, zone, language), words.opening(at, zone, language, moments[0])])),
         desks: desks.map((desk) => words.deskParts(desk, "phòng")),
         plans: sizes.map(([width, height]) => planFor(width, height)),
-        rooms: sizes.map(([width, height]) => [0, 2].map((banners) => Object.values(roomFor(planFor(width, height), ["media"], 3, banners)))),
+        rooms: sizes.map(([width, height]) => [0, 2].map((banners) => {
+          const { rows, recent } = roomFor(planFor(width, height), ["media"], 3, banners);
+          return [rows, recent];
+        })),
         feet: own.map((each) => words.foot(each, "vi", "en")),
       };
     }"""
@@ -454,7 +457,7 @@ async def test_televisions_of_2019_can_read_the_scripts() -> None:
 
 async def test_a_browser_does_what_an_administrator_asks_of_it(shown: Show) -> None:
     hall = Hall()
-    async with shown(hall, SOUND) as board:
+    async with shown(hall, SOUND, speech=wav(0.1)) as board:
         for what in ("test_sound", "screenshot", "new_key", "restart"):
             board.web.ask_for(msg.Errand(id=f"of-{what}", what=what, token="fresh"))
             await board.web.until(lambda what=what: f"of-{what}" in board.web.outcomes())

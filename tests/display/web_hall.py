@@ -137,7 +137,8 @@ class WebHall:
             return _response(page.replace("{{board}}", "b1").replace("{{token}}", "secret").encode(), "text/html")
         if path.startswith("/api/"):
             query = parse_qs(urlsplit(request.path).query)
-            self.files_asked.append(f"{query['number'][0]} {query['kind'][0]}" if "number" in query else path)
+            brief = f" brief {query['brief'][0]}" if "brief" in query else ""
+            self.files_asked.append(f"{query['number'][0]} {query['kind'][0]}{brief}" if "number" in query else path)
             self._heard.set()
             if "/media/" in path:
                 name = path.rpartition("/")[2]

@@ -17,6 +17,7 @@ import pytest_asyncio
 from display.speech_file import SpeechFiles
 from hardware.speaker.espeak import EspeakVoice
 from queue_server.client.link import fresh_request
+from queue_server.core import commands as cmd
 from queue_server.core.plan import Speech
 from queue_server.protocol import messages as msg
 from tests.queue_server.conftest import at, small_plan
@@ -61,6 +62,35 @@ async def test_a_call_is_a_sound_file_for_its_board_only(building: Building) -> 
                           (address.replace("H001", "--"), "501")):  # fmt: skip
         with pytest.raises(HTTPError, match=status):
             await asyncio.to_thread(fetch, wrong)
+
+
+@pytest.mark.needs("espeak-ng")
+async def test_notices_the_closing_and_a_test_are_files_too_and_busy_calls_are_short(building: Building) -> None:
+    token = building.house.access.add_device("b1", role=msg.Role.BOARD)
+    plan = replace(small_plan(), speech=Speech(languages=("vi", "en"), repeat=2))
+    await building.house.live.do(cmd.AdoptPlan(plan=plan))
+    words = {"vi": "Mời chủ xe 82A ra bãi xe", "en": "The owner of car 82A, please"}
+    for aloud in (True, False):
+        await building.house.live.do(cmd.PostNotice(words=words, until=None, urgent=False, aloud=aloud, officer="chi"))
+    heard, silent = sorted(await building.house.live.read(lambda core: tuple(core.hall.notices)))
+
+    async def seconds(path: str) -> float:
+        address = f"{building.house.url}/api/boards/b1/{path}token={token}"
+        with wave.open(io.BytesIO(await asyncio.to_thread(fetch, address))) as sound:
+            return sound.getnframes() / sound.getframerate()
+
+    assert await seconds(f"notice.wav?notice={heard}&") > 2 * await seconds("test.wav?") > 2
+    assert await seconds("closing.wav?minutes=15&") > 3
+    spoken = [await seconds(f"speech.wav?number=H001&desk=1&brief={brief}&") for brief in (0, 1, 2)]
+    assert spoken[0] > 1.8 * spoken[1] > 1.8 * 1.5 * spoken[2]
+    for wrong, status in (
+        (f"notice.wav?notice={silent}&", "404"),
+        ("notice.wav?notice=1&", "404"),
+        ("closing.wav?minutes=0&", "400"),
+        ("speech.wav?number=H001&desk=1&brief=3&", "400"),
+    ):
+        with pytest.raises(HTTPError, match=status):
+            await seconds(wrong)
 
 
 @pytest.mark.needs("chromium")

@@ -5,6 +5,7 @@
 
 import { connect } from "../link.js";
 import { effect, html, render, untracked } from "../ui.js";
+import { Aloud } from "./aloud.js";
 import { stayAwake } from "./awake.js";
 import { runErrands } from "./errands.js";
 import { Files } from "./files.js";
@@ -12,7 +13,8 @@ import { fit } from "./fit.js";
 import { Carousel } from "./media.js";
 import { asleep, orbit } from "./rest.js";
 import { planFor, roomFor, Screen } from "./screen.js";
-import { Sound } from "./sound.js";
+import { SelfTest } from "./self_test.js";
+import { Sound, TEST } from "./sound.js";
 import { desksShown, expected, freshBoard, infoOf, lineLost, picture, posted, quietAt, speechOf, staleSince, told } from "./state.js";
 import { beside, text } from "./words.js";
 
@@ -30,7 +32,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
   const mine = (path, what) => `/api/boards/${encodeURIComponent(device)}/${path}?${new URLSearchParams(Object.assign({ token }, what))}`;
   const link = connect({ role: "board", device, token });
   const sound = new Sound({
-    files: new Files(({ number, desk, kind, priority }) => mine("speech.wav", { number, desk, kind, priority: Boolean(priority) })),
+    files: new Files(fileOf),
     mannerOf: () => ({ speech: speechOf(board), quiet: quietAt(board, link.now()) }),
     now: () => link.now(),
     report: (call, how) => tell("report_call", Object.assign({ call: call.id }, how)),
@@ -38,6 +40,15 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
       reportHealth();
       look();
     },
+  });
+  const aloud = new Aloud((what) => sound.notify(what));
+  const selfTest = new SelfTest({
+    day: () => board.day,
+    now: () => link.now(),
+    frames: () => frames,
+    ahead: () => (link.welcome.value.replayed ? 0 : Date.now() - link.now()),
+    say: () => sound.notify(TEST),
+    tell: reportHealth,
   });
   const carousel = new Carousel({ fileOf: (name) => mine(`media/${encodeURIComponent(name)}`), changed: () => look() });
   const awake = stayAwake();
@@ -69,6 +80,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     news.speak.forEach((call) => sound.announce(call));
     sound.expect(expected(board));
     news.withdrawn.forEach((id) => sound.retract(id));
+    aloud.heard(board);
     news.missed.forEach(([call, why]) => tell("report_call", { call: call.id, failed: why }));
     look();
   }
@@ -81,7 +93,17 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     look();
   }
 
+  /** The address of what is to be said: a call, or one of the other sounds of the server. */
+  function fileOf({ what, values, number, desk, kind, priority, brief }) {
+    if (what) return mine(`${what}.wav`, values);
+    return mine("speech.wav", Object.assign({ number, desk, kind, priority: Boolean(priority) }, brief ? { brief } : {}));
+  }
+
   function look() {
+    if (link.state.value.online) {
+      aloud.remind(board, link.now());
+      selfTest.look();
+    }
     const plan = planFor(innerWidth, innerHeight);
     const { media, panels } = infoOf(board);
     const round = panels.indexOf("media") >= 0;
@@ -139,7 +161,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     if (!link.state.value.online) return;
     const hidden = document.visibilityState !== "visible";
     const clock = link.welcome.value.replayed ? null : Date.now();
-    tell("report_health", { health: sound.health, frames, hidden, clock, up: Math.round(performance.now() / 1000), sounded: sound.sounded });
+    tell("report_health", { health: sound.health, frames, hidden, clock, up: Math.round(performance.now() / 1000), sounded: sound.sounded, tested: selfTest.tested, checks: selfTest.checks });
   }
 
   function tell(type, fields) {

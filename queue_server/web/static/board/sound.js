@@ -16,8 +16,14 @@ const RING = 1.08;
 const SOFT = 0.25;
 /** A voice that has not come to its end after this is given up. */
 const SPEECH_SECONDS = 40;
+/** With more calls waiting than this, each is said once; with more than the second, in the first language only. */
+const ONCE_ABOVE = 3;
+const FIRST_LANGUAGE_ABOVE = 6;
 /** A file that has not come after this is not waited for. */
 const FILE_PATIENCE_MS = 8000;
+
+/** That this is a test. */
+export const TEST = { what: "test", with: {}, urgent: true };
 
 const DIGITS = ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"];
 const KINDS = { call: "Xin mời số", recall: "Xin nhắc lại, mời số", last: "Mời lần cuối số", transfer: "Mời số" };
@@ -57,9 +63,19 @@ export class Sound {
 
   /** Take a call into the queue. */
   announce(call) {
-    this.queue.push(call);
+    this.add(call);
+  }
+
+  /** Say something that is no call, in its turn; `urgent` at any hour. A promise of "", or of the code of what went wrong. */
+  notify({ what, with: values, urgent }) {
+    return new Promise((ended) => this.add({ what, values, urgent, ended }));
+  }
+
+  add(item) {
+    this.queue.push(item);
     this.expect();
-    if (!this.speaking) this.speaking = this.run();
+    // In a moment: of calls that came at once, the first one is to know how many wait behind it.
+    if (!this.speaking) this.speaking = Promise.resolve().then(() => this.run());
   }
 
   /** Take back a call that was undone, if it is not being spoken yet. */
@@ -79,7 +95,8 @@ export class Sound {
       } catch (error) {
         console.error("speech", error);
       }
-      this.report(call, failed ? { failed } : { spoken: true });
+      if (call.what) call.ended(failed);
+      else this.report(call, failed ? { failed } : { spoken: true });
     }
     this.speaking = null;
   }
@@ -87,20 +104,28 @@ export class Sound {
   /** Have files fetched: of the calls that wait, and of those that are likely to come. */
   expect(likely = this.likely || []) {
     this.likely = likely;
-    if (this.context && !this.blocked && !this.mannerOf().quiet) this.files.prepare(this.queue.concat(likely));
+    if (this.context && !this.blocked && !this.mannerOf().quiet) this.files.prepare(this.queue.map((each) => this.briefly(each)).concat(likely));
+  }
+
+  /** With many calls waiting each is said once, with more in the first language only; as display/announcer.py. */
+  briefly(item) {
+    const brief = this.queue.length > FIRST_LANGUAGE_ABOVE ? 2 : this.queue.length > ONCE_ABOVE ? 1 : 0;
+    return brief && !item.what ? Object.assign({}, item, { brief }) : item;
   }
 
   /** Returns the code of what went wrong, or "". */
-  async say(call) {
+  async say(item) {
     if (!this.context) return "no_sound_device";
     if (this.blocked) return "sound_blocked";
-    const { speech, quiet } = this.mannerOf();
+    const { speech, quiet: peace } = this.mannerOf();
+    const quiet = peace && !item.urgent;
+    const call = this.briefly(item);
     if (!quiet) this.files.get(call); // while the chime is heard
     await this.chime(speech.chime, quiet);
     if (quiet) return "quiet_hours";
     const file = await within(FILE_PATIENCE_MS, this.file(call), null);
     if (file) return this.play(file);
-    return this.voice(call, speech);
+    return call.what ? "voice_missing" : this.voice(call, speech);
   }
 
   chime(name, soft) {
@@ -152,7 +177,7 @@ export class Sound {
     const speech = window.speechSynthesis;
     const voice = speech && speech.getVoices().find((each) => each.lang.toLowerCase().indexOf("vi") === 0);
     if (!voice) return "voice_missing";
-    const said = new SpeechSynthesisUtterance(Array(call.kind === "last" ? last : repeat).fill(sentence(call, place)).join(" "));
+    const said = new SpeechSynthesisUtterance(Array(call.brief ? 1 : call.kind === "last" ? last : repeat).fill(sentence(call, place)).join(" "));
     said.voice = voice;
     said.lang = voice.lang;
     said.rate = rate / 160;
@@ -170,10 +195,10 @@ export class Sound {
     return "";
   }
 
-  /** A chime at any hour, for who looks after the board; whether it can be heard. */
+  /** A sentence at any hour, for who looks after the board; whether it can be heard. */
   test() {
     if (this.state() !== "ready") return { outcome: "failed", found: this.state() };
-    this.chime("three", false);
+    this.notify(TEST);
     return { outcome: "done" };
   }
 
