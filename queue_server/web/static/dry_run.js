@@ -2,7 +2,7 @@
 
 import { html, useEffect, useRef, useState } from "/static/ui.js";
 import { get } from "/static/http.js";
-import { minutes, speaker } from "/static/language.js";
+import { dayOf, minutes, speaker } from "/static/language.js";
 
 const t = speaker({
   vi: {
@@ -88,7 +88,7 @@ export function DryRun({ ask, change, nameOf, usable = true }) {
     ${days && !days.length
       ? html`<p class="hint">${t("no_days")}</p>`
       : html`<p class="row"><label>${t("past_day")}<select value=${day} onChange=${(event) => setDay(event.target.value)}>
-            ${(days || []).map((each) => html`<option key=${each} value=${each}>${each}</option>`)}</select></label>
+            ${(days || []).map((each) => html`<option key=${each} value=${each}>${dayOf(each)}</option>`)}</select></label>
           <button id="dry-run" disabled=${busy || !usable || !day}>${t(busy ? "trying" : "try")}</button></p>`}
     <p class="doing" role="status">${problem || (busy ? t("trying") : "")}</p>
     ${found && html`<${Result} found=${found} nameOf=${nameOf} stale=${found.change !== change} />`}
@@ -99,7 +99,7 @@ function Result({ found, nameOf, stale }) {
   const here = useRef();
   useEffect(() => here.current.scrollIntoView({ block: "nearest" }), [found]);
   return html`<div ref=${here} class=${stale ? "result stale" : "result"}>
-    <table><caption>${found.day} · ${t("minutes_waited")}${stale ? ` · ${t("has_changed")}` : ""}</caption>
+    <table><caption>${dayOf(found.day)} · ${t("minutes_waited")}${stale ? ` · ${t("has_changed")}` : ""}</caption>
       <thead><tr><th scope="col">${t("services")}</th><th scope="col">${t("mean_wait")}</th><th scope="col">${t("p90_wait")}</th><th scope="col">${t("longest_wait")}</th><th scope="col">${t("unserved")}</th></tr></thead>
       <tbody>${found.rows.map(
         ({ service, before, after }) => html`<tr key=${service}>

@@ -6,14 +6,16 @@ import { speaker } from "/static/language.js";
 
 const t = speaker({
   vi: {
-    from: "Từ ngày", until: "Đến ngày", beginning: "(ngày đầu tiên)", today: "(hôm nay)", file: "Tải bảng (CSV)", loading: "Đang đọc nhật ký…",
+    from: "Từ ngày", until: "Đến ngày", last_day: "Ngày gần nhất", week: "7 ngày", month: "30 ngày", whole: "Tất cả", period: "Khoảng thời gian", file: "Tải bảng (CSV)", loading: "Đang đọc nhật ký…",
     failed: "Không đọc được. Hãy kiểm tra kết nối rồi thử lại.", again: "Thử lại",
   },
   en: {
-    from: "From", until: "Until", beginning: "(first day)", today: "(today)", file: "Download table (CSV)", loading: "Reading the journal…",
+    from: "From", until: "Until", last_day: "Latest day", week: "7 days", month: "30 days", whole: "All", period: "Period", file: "Download table (CSV)", loading: "Reading the journal…",
     failed: "It could not be read. Check the connection and try again.", again: "Try again",
   },
 });
+
+const DAY_MS = 86400000;
 
 /**
  * `found` holds the answer of `path`, which has `days`; `load` asks for it, and `Choice` shows how far that is and lets
@@ -40,16 +42,28 @@ export function ofPeriod(path) {
     reading.value = asked !== period.value;
   }
 
-  function Day({ which, label, beside }) {
-    return html`<label>${label}<select name=${which} value=${period.value[which]} onChange=${(event) => load({ [which]: event.target.value })}>
-      <option value="">${beside}</option>${found.value.days.map((day) => html`<option key=${day} value=${day}>${day}</option>`)}</select></label>`;
+  /** A date that is only half typed is none. */
+  function Day({ which, label }) {
+    const days = found.value.days;
+    return html`<label>${label}<input type="date" name=${which} min=${days[days.length - 1]} max=${days[0]} value=${period.value[which]}
+      onChange=${(event) => (event.target.value === "" || event.target.value > "2000") && load({ [which]: event.target.value })} /></label>`;
+  }
+
+  /** So many days up to the latest that there is; 0 for all. */
+  function Latest({ word, days }) {
+    const last = days ? found.value.days[0] || "" : "";
+    const first = last && new Date(Date.parse(last) - (days - 1) * DAY_MS).toISOString().slice(0, 10);
+    const chosen = period.value.first === first && period.value.last === last;
+    return html`<button type="button" class=${chosen ? "chosen" : ""} aria-pressed=${chosen} onClick=${() => load({ first, last })}>${t(word)}</button>`;
   }
 
   function Choice() {
     return html`
       ${failed.value && html`<p class="banner warn" role="alert">${t("failed")} <button onClick=${() => load()}>${t("again")}</button></p>`}
       ${found.value && html`<form class="group period" onSubmit=${(event) => event.preventDefault()}>
-        <${Day} which="first" label=${t("from")} beside=${t("beginning")} /><${Day} which="last" label=${t("until")} beside=${t("today")} />
+        <${Day} which="first" label=${t("from")} /><${Day} which="last" label=${t("until")} />
+        <div class="tabs" role="group" aria-label=${t("period")}>
+          <${Latest} word="last_day" days=${1} /><${Latest} word="week" days=${7} /><${Latest} word="month" days=${30} /><${Latest} word="whole" days=${0} /></div>
         <a class="button" id="csv" href=${`${path}.csv?${query()}`} download>${t("file")}</a>
       </form>`}
       <p class="hint" role="status">${reading.value ? t("loading") : ""}</p>

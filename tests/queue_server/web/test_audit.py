@@ -7,15 +7,17 @@ import csv
 import hashlib
 import io
 import json
+import re
 import threading
 import urllib.request
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from queue_server.client.link import fresh_request
-from queue_server.core.events import Event
+from queue_server.core.events import NAMES, Event
 from queue_server.protocol import messages as msg
 from queue_server.reports.proof import Proof, prove
 from queue_server.web import audit
@@ -97,3 +99,8 @@ async def test_an_officer_at_a_desk_does_not_read_the_journal(house: Any) -> Non
     officer = Office(house.url, house.access.open_session("an"))
     for path in ("/api/audit", "/api/audit/proof", "/api/audit/days/2026-11-23/csv"):
         assert (await officer.get(path))[0] == 403
+
+
+def test_every_kind_of_record_has_a_name_in_both_languages() -> None:
+    page = (Path(audit.__file__).parent / "static" / "audit" / "kinds.js").read_text("utf-8")
+    assert sorted(each for each in NAMES.values() if len(re.findall(rf"\b{each}: \"", page)) != 2) == []

@@ -16,7 +16,9 @@ from queue_server.core import events as ev
 from queue_server.core.plan import CentrePlan
 from queue_server.protocol import messages as msg
 from queue_server.reports.proof import prove
+from queue_server.web.rights import OfficerRole
 from tests.queue_server.web.browser import Building, Console, is_right_everywhere, open_tab
+from tests.queue_server.web.house import PIN
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -57,6 +59,17 @@ async def calls_of(building: Building) -> list[str]:
 async def events_of(building: Building) -> list[Any]:
     live = building.house.live
     return [live._codec.decode(record.kind, record.body) async for record in live._journal.read()]
+
+
+async def test_who_does_not_serve_is_told_so_and_shown_the_way(building: Building, console: Console) -> None:
+    building.house.access.add_officer("quan", pin=PIN, display="Quân", roles=(OfficerRole.ADMINISTRATOR,))
+    await console.sign_in("quan")
+    page = console.page
+    await expect(page.locator("h1")).to_have_text("Tài khoản này không phục vụ tại quầy")
+    await expect(page.locator(".connection")).to_have_count(0)
+    await is_right_everywhere(page)
+    await page.click("main a.button")
+    await expect(page.locator(".doors")).to_contain_text("Quản trị")
 
 
 async def test_signing_in_wrong_and_right_and_sitting_down(building: Building, console: Console) -> None:

@@ -73,7 +73,12 @@ async def test_what_citizens_thought_is_read_by_service_and_desk(
     await expect(page.locator(".reasons li").first).to_have_text("2 Chờ quá lâu")
     await expect(page.get_by_role("region", name="Ý kiến quý 4").locator("tbody tr")).to_contain_text("12")
     await all_right(page)
-    await page.get_by_label("Từ ngày").select_option("2026-11-23")
+    await page.get_by_role("button", name="Ngày gần nhất").click()
+    await expect(page.get_by_label("Từ ngày")).to_have_value("2026-11-23")
+    await page.get_by_label("Đến ngày").fill("2026-11-22")
+    await expect(page.locator(".sum")).to_contain_text("0 lượt được đánh giá")
+    await page.get_by_role("button", name="30 ngày").click()
+    await expect(page.locator(".sum")).to_contain_text("12 lượt được đánh giá")
     async with page.expect_download() as saving:
         await page.click("#csv")
     rows = Path(await (await saving.value).path()).read_text("utf-8-sig").splitlines()

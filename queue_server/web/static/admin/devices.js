@@ -64,7 +64,7 @@ export function Devices() {
           <span class="what"><b>${t(`device_${each.role}`)}${each.desks.length > 0 && ` · ${t("at_desk").toLowerCase()} ${each.desks.join(", ")}`}</b>
             ${each.now ? html`<span class=${each.now.online ? "good" : "bad"}>${each.now.online ? t("online") : t("offline")} ${t("since")} ${moment(each.now.since)}</span>` : html`<span>${t("never")}</span>`}
             ${each.now && html`<small>${[
-              `${t("health")}: ${each.now.health}`,
+              `${t("health")}: ${t(`health_${each.now.health}`).replace(/^health_/, "")}`,
               each.now.detail,
               each.now.version && `${t("version")} ${each.now.version}`,
               each.now.started && `${t("started")} ${moment(each.now.started)}`,

@@ -68,7 +68,7 @@ function Editor({ officer, roles, save, close }) {
   return html`<form class="card editor" onSubmit=${submit}>
     <h2>${fresh ? t("add_officer") : `${pin_only ? t("new_pin") : t("edit")}: ${officer.display}`}</h2>
     <div class="group">
-      ${fresh && html`<label>${t("name")}<input name="name" required pattern="[a-z0-9][a-z0-9._\\-]*" maxlength="40" autofocus value=${person.name} onInput=${(event) => set({ name: event.target.value })} /></label>`}
+      ${fresh && html`<label>${t("name")}<input name="name" required pattern="[a-z0-9][a-z0-9._\\-]*" title=${t("name_hint")} maxlength="40" autocapitalize="none" autofocus value=${person.name} onInput=${(event) => set({ name: event.target.value.toLowerCase() })} /><span class="hint">${t("name_hint")}</span></label>`}
       ${!pin_only && html`<label>${t("display")}<input name="display" required maxlength="120" value=${person.display} onInput=${(event) => set({ display: event.target.value })} /></label>
         <label>${t("employer")}<select name="employer" value=${person.employer || ""} onChange=${(event) => set({ employer: event.target.value || null })}>
           <option value="">${t("by_desk")}</option>${EMPLOYERS.map((each) => html`<option key=${each} value=${each}>${t(each)}</option>`)}</select></label>`}

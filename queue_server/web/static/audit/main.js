@@ -3,21 +3,22 @@
 import { html, render, signal, useState } from "/static/ui.js";
 import { Bar } from "/static/bar.js";
 import { get } from "/static/http.js";
-import { speaker } from "/static/language.js";
+import { dayOf, speaker } from "/static/language.js";
 import { whoAmI } from "/static/sign_in.js";
 import { Changes } from "./changes.js";
+import { brief, kindName } from "./kinds.js";
 
 const t = speaker({
   vi: {
     title: "Nhật ký", day: "Ngày", kind: "Loại việc", actor: "Người, thiết bị", text: "Tìm trong nội dung", all: "Tất cả", none: "(máy chủ)",
-    time: "Giờ", what: "Nội dung", hash: "Mã băm", shown: "bản ghi", first: "mới nhất trước, tối đa 200", prove: "Kiểm chứng", proving: "Đang đọc toàn bộ nhật ký…",
+    time: "Giờ", what: "Nội dung", record: "bản ghi", hash: "Mã băm", shown: "bản ghi", first: "mới nhất trước, tối đa 200", prove: "Kiểm chứng", proving: "Đang đọc toàn bộ nhật ký…",
     sound: "Nhật ký nguyên vẹn", unsound: "Nhật ký có chỗ không giải thích được", events: "bản ghi trong chuỗi băm", calls: "lượt gọi", overrides: "lượt gọi ngoài thứ tự",
     last: "Mã băm cuối", export: "Tải cả ngày", empty: "Không có bản ghi nào.", sum: "SHA-256 của tệp",
     day_hash: "Mã băm của ngày", centre: "Trung tâm", print: "In", signature: "Người giữ ký tên:", no_day: "Không có ngày làm việc nào bắt đầu vào ngày này.",
   },
   en: {
     title: "Journal", day: "Day", kind: "Kind", actor: "Person, device", text: "Search in the content", all: "All", none: "(server)",
-    time: "Time", what: "Content", hash: "Hash", shown: "records", first: "newest first, at most 200", prove: "Prove", proving: "Reading the whole journal…",
+    time: "Time", what: "Content", record: "record", hash: "Hash", shown: "records", first: "newest first, at most 200", prove: "Prove", proving: "Reading the whole journal…",
     sound: "The journal is whole", unsound: "Something in the journal is not explained", events: "records in the hash chain", calls: "calls", overrides: "calls out of turn",
     last: "Last hash", export: "The whole day", empty: "No records.", sum: "SHA-256 of the file",
     day_hash: "Hash of the day", centre: "Centre", print: "Print", signature: "Signed by whoever keeps it:", no_day: "No service day began on this date.",
@@ -75,7 +76,7 @@ function Export() {
     setDay(about);
     download(content, `${about.centre}-${about.day}-proof.json`);
   }
-  return html`<div class="card"><p class="row"><b>${t("export")} ${page.value.day}</b><button onClick=${() => save("csv")}>CSV</button><button onClick=${() => save("json")}>JSON</button><button id="day-hash" onClick=${hash}>${t("day_hash")}</button></p>
+  return html`<div class="card"><p class="row"><b>${t("export")} ${dayOf(page.value.day)}</b><button onClick=${() => save("csv")}>CSV</button><button onClick=${() => save("json")}>JSON</button><button id="day-hash" onClick=${hash}>${t("day_hash")}</button></p>
     ${day && (day.none ? html`<p class="hint" role="status">${t("no_day")}</p>` : html`<${Sheet} day=${day} />`)}
     ${sum && html`<p class="hint">${t("sum")}: <code id="sum">${sum}</code></p>`}</div>`;
 }
@@ -83,15 +84,17 @@ function Export() {
 /** What is printed and signed: a person outside keeps it, and it says later whether the records are still these. */
 function Sheet({ day }) {
   return html`<div class="sheet" role="status"><h2>${t("day_hash")}</h2><dl>
-      <dt>${t("centre")}</dt><dd>${day.centre}</dd><dt>${t("day")}</dt><dd>${day.day}</dd>
+      <dt>${t("centre")}</dt><dd>${day.centre}</dd><dt>${t("day")}</dt><dd>${dayOf(day.day)}</dd>
       <dt>${t("shown")}</dt><dd class="figures">${day.first}–${day.last}</dd><dt>SHA-256</dt><dd><code>${day.hash.match(/.{8}/g).join(" ")}</code></dd></dl>
     <p class="signature">${t("signature")}</p>
     <p class="row"><button onClick=${() => print()}>${t("print")}</button></p></div>`;
 }
 
+const option = (name, each) => (name === "day" ? dayOf(each) : name === "kind" ? kindName(each) : each === "-" ? t("none") : each);
+
 function Filter({ name, options }) {
   return html`<label>${t(name)}<select name=${name} value=${name === "day" ? page.value.day : filters.value[name]} onChange=${(event) => load({ [name]: event.target.value })}>
-    ${name !== "day" && html`<option value="">${t("all")}</option>`}${options.map((each) => html`<option key=${each} value=${each}>${each === "-" ? t("none") : each}</option>`)}</select></label>`;
+    ${name !== "day" && html`<option value="">${t("all")}</option>`}${options.map((each) => html`<option key=${each} value=${each}>${option(name, each)}</option>`)}</select></label>`;
 }
 
 function App() {
@@ -109,8 +112,8 @@ function App() {
     <p class="hint" role="status">${total} ${t("shown")} (${t("first")})</p>
     <div class="scroll" tabindex="0" role="region" aria-label=${t("title")}><table class="list journal">
       <thead><tr><th>#</th><th>${t("time")}</th><th>${t("kind")}</th><th>${t("actor")}</th><th>${t("what")}</th><th>${t("hash")}</th></tr></thead>
-      <tbody>${rows.map((row) => html`<tr key=${row.version}><td class="figures">${row.version}</td><td class="figures">${time(row.at)}</td><td>${row.kind}</td><td>${row.actor || t("none")}</td>
-        <td><details><summary>${row.body.slice(0, 70)}</summary><pre>${row.body}</pre></details></td><td><code>${row.hash.slice(0, 12)}</code></td></tr>`)}</tbody>
+      <tbody>${rows.map((row) => html`<tr key=${row.version}><td class="figures">${row.version}</td><td class="figures">${time(row.at)}</td><td>${kindName(row.kind)}</td><td>${row.actor || t("none")}</td>
+        <td><details><summary>${brief(row.body) || t("record")}</summary><pre>${row.body}</pre></details></td><td><code>${row.hash.slice(0, 12)}</code></td></tr>`)}</tbody>
     </table></div>
     ${!rows.length && html`<p>${t("empty")}</p>`}
   </section></main>`;

@@ -35,7 +35,7 @@ export function Bar({ desk }) {
   return html`
     <header class="bar">
       <div class="where">
-        <strong>${desk ? `${t("desk")} ${desk.id}` : "Motcua"}</strong>
+        ${desk ? html`<strong>${t("desk")} ${desk.id}</strong>` : html`<a href="/"><strong>Motcua</strong></a>`}
         <span>${info ? named(info.names) : view && view.centre ? named(view.centre.names) : t("title")}</span>
         ${info && info.automatic && html`<span class="tag">${t("automatic")}</span>`}
       </div>

@@ -37,9 +37,13 @@ export async function begin() {
   }
 }
 
+/** Of which right each page has need (web/rights.py); without it there is no line to the server, and the page says so. */
+const NEEDED = { desk: "serve", reception: "greet", hall: "supervise" };
+export const allowed = () => officer.value.rights.includes(NEEDED[document.body.dataset.page]);
+
 export function signedIn(who) {
   officer.value = who;
-  if (who && !link.value) link.value = connect({ role: document.body.dataset.role || "desk", device: device() });
+  if (who && !link.value && allowed()) link.value = connect({ role: document.body.dataset.role || "desk", device: device() });
 }
 
 export async function signOut() {

@@ -7,6 +7,8 @@ export { choose, language, named } from "/static/language.js";
 const WORDS = {
   vi: {
     title: "Bàn làm việc của cán bộ",
+    not_allowed: "Tài khoản này không phục vụ tại quầy",
+    not_allowed_hint: "Hãy đăng nhập bằng tài khoản của cán bộ phục vụ, hoặc nhờ người quản trị thêm vai trò Cán bộ.",
     sign_out: "Đăng xuất",
     choose_desk: "Chọn quầy",
     taken_by: "Cán bộ đang ngồi:",
@@ -196,6 +198,8 @@ const WORDS = {
   },
   en: {
     title: "Desk console",
+    not_allowed: "This account does not serve at desks",
+    not_allowed_hint: "Sign in with an officer's account, or ask an administrator for the role Officer.",
     sign_out: "Sign out",
     choose_desk: "Choose a desk",
     taken_by: "Officer here:",

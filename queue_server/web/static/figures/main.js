@@ -34,6 +34,7 @@ const percent = (share) => (share === null ? "–" : `${Math.round(share * 100)}
 
 /** A table that scrolls by itself. `heads` are keys of words; each row has a name and its cells. */
 function Table({ title, heads, rows, sum }) {
+  if (!rows.length) return null;
   const cells = ([name, ...values]) => html`<th scope="row">${name}</th>${values.map((value, place) => html`<td class="figures" key=${place}>${value}</td>`)}`;
   return html`<h2>${title}</h2><div class="scroll" tabindex="0" role="region" aria-label=${title}><table class="list">
     <thead><tr>${heads.map((each) => html`<th scope="col" key=${each}>${t(each)}</th>`)}</tr></thead>
@@ -59,7 +60,7 @@ function All() {
   return html`
     <${Sums} whole=${whole} counted=${counted} />
     ${!whole.called && html`<p>${t("none_yet")}</p>`}
-    <p class="hint">${t("note")}</p>
+    ${whole.called > 0 && html`<p class="hint">${t("note")}</p>`}
     <${Table} title=${t("services")} heads=${["service", "tickets", "called", "mean", "p50", "p90", "longest", "kept", "walk", "serving", "absent"]} rows=${services.map(ofService)} sum=${ofService(whole)} />
     <${Table} title=${t("hours")} heads=${["hour", "called", "mean", "p50", "p90", "longest", "kept"]} rows=${hours.map((each) => [`${each.hour}–${each.hour + 1}`, ...waits(each)])} />
     <${Table} title=${t("officers")} heads=${["officer", "employer", "served", "spent_serving", "spent_walking", "idle_wanted", "idle_empty", "paused"]}

@@ -3,7 +3,8 @@
 import { html, render, useState } from "/static/ui.js";
 import { Bar } from "/static/console/bar.js";
 import { SignIn } from "/static/sign_in.js";
-import { begin, link, officer, signedIn } from "/static/console/session.js";
+import { NotAllowed } from "/static/console/not_allowed.js";
+import { allowed, begin, link, officer, signedIn } from "/static/console/session.js";
 import { Lines } from "./lines.js";
 import { Desks, Devices } from "./desks.js";
 import { Alerts } from "./alerts.js";
@@ -29,14 +30,10 @@ function Hall() {
   `;
 }
 
-function NotAllowed() {
-  return html`<main class="hall-refused card"><h1>${t("not_allowed")}</h1><p>${t("not_allowed_hint")}</p><a href="/desk">${t("to_desk")}</a></main>`;
-}
-
 function App() {
   if (officer.value === undefined) return html`<${Bar} />`;
   if (officer.value === null) return html`<${Bar} /><${SignIn} signedIn=${signedIn} />`;
-  if (!officer.value.rights.includes("supervise")) return html`<${Bar} /><${NotAllowed} />`;
+  if (!allowed()) return html`<${Bar} /><${NotAllowed} title=${t("not_allowed")} hint=${t("not_allowed_hint")} />`;
   const view = link.value.view.value;
   return html`<${Bar} />${view.centre && view.hall && html`<${Hall} />`}`;
 }

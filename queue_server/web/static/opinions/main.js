@@ -2,7 +2,7 @@
 
 import { html, render, signal } from "/static/ui.js";
 import { Bar } from "/static/bar.js";
-import { named, speaker } from "/static/language.js";
+import { dayOf, named, speaker } from "/static/language.js";
 import { ofPeriod } from "/static/period.js";
 import { whoAmI } from "/static/sign_in.js";
 
@@ -67,7 +67,7 @@ function App() {
       ${reasons.length > 0 && html`<h2>${t("reasons")}</h2><ol class="reasons">${reasons.map((each) => html`<li key=${each.key}><b class="figures">${each.count}</b> ${called(each)}</li>`)}</ol>`}
       <h2>${t("surveys")}</h2>
       ${!surveys.length && html`<p>${t("no_surveys")}</p>`}
-      ${surveys.map((survey) => html`<${Groups} key=${survey.id} title=${`${named(survey.names)} (${survey.opens} – ${survey.closes})`} groups=${survey.questions} name=${called} />`)}
+      ${surveys.map((survey) => html`<${Groups} key=${survey.id} title=${`${named(survey.names)} (${dayOf(survey.opens)} – ${dayOf(survey.closes)})`} groups=${survey.questions} name=${called} />`)}
     `}
   </section></main>`;
 }

@@ -3,7 +3,8 @@
 import { html, render, useState } from "/static/ui.js";
 import { Bar } from "/static/console/bar.js";
 import { SignIn } from "/static/sign_in.js";
-import { begin, link, officer, signedIn } from "/static/console/session.js";
+import { NotAllowed } from "/static/console/not_allowed.js";
+import { allowed, begin, link, officer, signedIn } from "/static/console/session.js";
 import { Find } from "./find.js";
 import { Take } from "./take.js";
 import { Slip } from "./slip.js";
@@ -22,14 +23,10 @@ function Reception() {
   </main>`;
 }
 
-function NotAllowed() {
-  return html`<main class="home"><section class="card"><h1>${t("not_allowed")}</h1><p>${t("not_allowed_hint")}</p></section></main>`;
-}
-
 function App() {
   if (officer.value === undefined) return html`<${Bar} />`;
   if (officer.value === null) return html`<${Bar} /><${SignIn} signedIn=${signedIn} />`;
-  if (!officer.value.rights.includes("greet")) return html`<${Bar} /><${NotAllowed} />`;
+  if (!allowed()) return html`<${Bar} /><${NotAllowed} title=${t("not_allowed")} hint=${t("not_allowed_hint")} />`;
   const view = link.value.view.value;
   return html`<${Bar} />${view.centre && view.day && html`<${Reception} />`}`;
 }

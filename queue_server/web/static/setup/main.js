@@ -43,6 +43,7 @@ const t = speaker({
     account: "Người quản trị",
     display: "Họ tên",
     user: "Tên đăng nhập",
+    user_hint: "Chữ thường không dấu, số, dấu chấm, gạch nối.",
     password: "Mật khẩu (ít nhất 12 ký tự)",
     finish: "Hoàn tất",
     done: "Đã thiết lập xong",
@@ -101,6 +102,7 @@ const t = speaker({
     account: "The administrator",
     display: "Name",
     user: "User name",
+    user_hint: "Small letters without accents, digits, dots, hyphens.",
     password: "Password (at least 12 characters)",
     finish: "Finish",
     done: "All set up",
@@ -279,7 +281,7 @@ function Account() {
   return html`<form class="card" onSubmit=${go}>
     <h2>${t("account")}</h2>
     <label>${t("display")}<input name="display" required maxlength="120" autofocus /></label>
-    <label>${t("user")}<input name="user" required maxlength="40" pattern="[a-z0-9][a-z0-9._\\-]*" autocomplete="username" /></label>
+    <label>${t("user")}<input name="user" required maxlength="40" pattern="[a-z0-9][a-z0-9._\\-]*" title=${t("user_hint")} autocapitalize="none" autocomplete="username" /><span class="hint">${t("user_hint")}</span></label>
     <label>${t("password")}<input name="password" type="password" required minlength="12" maxlength="128" autocomplete="new-password" /></label>
     <p class="row"><button class="strong">${t("finish")}</button>${offered.value.centre && html`<button type="button" onClick=${() => (step.value = "centre")}>${t("back")}</button>`}</p>
   </form>`;
