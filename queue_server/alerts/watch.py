@@ -33,7 +33,18 @@ _CHECKED = {
     "sound": ("loa", "sound"),
     "picture": ("hình", "picture"),
 }
+#: A board's words for a call that nobody hears.
 _MUTED = frozenset({"silent", "no_sound"})
+#: A kiosk's words for its printer, as they are told.
+_PRINTER = {
+    "paper_low": ("máy in sắp hết giấy", "paper is running low"),
+    "paper_out": ("máy in hết giấy", "out of paper"),
+    "cover_open": ("nắp máy in đang mở", "the printer's cover is open"),
+    "cutter": ("dao cắt giấy bị kẹt", "the paper cutter is jammed"),
+    "hot": ("đầu in quá nóng", "the print head is too hot"),
+    "silent": ("máy in không trả lời", "the printer does not answer"),
+    "gone": ("không thấy máy in", "no printer found"),
+}
 #: From the mildest to the worst; `trouble` is a device's.
 LEVELS = ("warn", "target", "breach", "trouble")
 
@@ -118,14 +129,11 @@ def _device(device: msg.Device, now: Instant, speed: float) -> Iterator[Finding]
         if now - device.since >= _AWAY * speed:
             yield _trouble(f"offline:{device.id}", f"{vi} {device.id} mất kết nối", f"{en} {device.id} is offline")
         return
-    if device.health in _MUTED:
+    if device.role is msg.Role.BOARD and device.health in _MUTED:
         yield _muted(device)
     elif device.health != "ready":
-        yield _trouble(
-            f"health:{device.id}",
-            f"{vi} {device.id} báo: {device.health}",
-            f"{en} {device.id} reports: {device.health}",
-        )
+        ill, wrong = _PRINTER.get(device.health, (device.health,) * 2)
+        yield _trouble(f"health:{device.id}", f"{vi} {device.id}: {ill}", f"{en} {device.id}: {wrong}")
     failed = [check for check in device.checks if not check.good]
     if failed and device.tested is not None and now - device.tested < _TESTED_LATELY:
         vi_names, en_names = (

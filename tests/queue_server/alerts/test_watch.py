@@ -45,6 +45,10 @@ def test_paper_clock_and_sound(centre: Centre, now: Instant) -> None:
     kiosk = device("k1", msg.Role.KIOSK, since=now, health="paper_out")
     board = device("b1", msg.Role.BOARD, since=now, health="silent", skew=-90)
     assert set(levels(centre, kiosk, board, now=now)) == {"health:k1", "muted:b1", "clock:b1"}
+    # A printer that does not answer is no board that is not heard.
+    mute = device("k2", msg.Role.KIOSK, since=now, health="silent")
+    [finding] = findings(centre, [mute], now=now)
+    assert (finding.cause, finding.words["vi"]) == ("health:k2", "Kiosk k2: máy in không trả lời")
 
 
 def test_what_a_kiosk_found_wrong_before_opening_is_told_until_it_is_well(centre: Centre, now: Instant) -> None:

@@ -276,7 +276,7 @@ async def test_a_device_is_asked_from_afar(browser: Browser, building: Building)
     page = tab.page
     row = page.locator(".rows li", has_text="k1")
     await row.get_by_role("button", name="In thử k1").click()
-    await expect(row.locator("[role=status]")).to_have_text("In thử: không thành công paper_out", timeout=20_000)
+    await expect(row.locator("[role=status]")).to_have_text("In thử: không thành công hết giấy", timeout=20_000)
     await row.get_by_role("button", name="Chụp màn hình k1").click()
     shown = row.get_by_role("img", name="Chụp màn hình k1")
     await expect(shown).to_be_visible(timeout=20_000)

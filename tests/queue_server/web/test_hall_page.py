@@ -83,7 +83,7 @@ async def test_what_a_kiosk_says_of_itself_and_found_before_opening(building: Bu
         checks=checks,
     )
     await kiosk.ask(report)
-    await expect(page.locator("#device-k1 .checks")).to_contain_text("✗ máy in (Hết giấy)")
+    await expect(page.locator("#device-k1 .checks")).to_contain_text("✗ máy in (hết giấy)")
     await expect(page.locator("#device-k1 .checks")).to_contain_text("✓ đồng hồ")
     await expect(page.locator("#device-k1 .of-itself")).to_contain_text("phiên bản 1.2.3 · chạy từ")
     await expect(page.locator("#device-k1 .of-itself")).to_contain_text("lỗi lần trước: RuntimeError")

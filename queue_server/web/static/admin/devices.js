@@ -1,6 +1,7 @@
 // Kiosks and boards: pairing by the six digits that a device shows, how each of them is, taking a key back.
 
 import { html, useEffect, useState } from "/static/ui.js";
+import { healthOf } from "/static/health.js";
 import { get, post } from "/static/http.js";
 import { Errands } from "./errands.js";
 import { moment } from "./history.js";
@@ -64,7 +65,11 @@ export function Devices() {
           <span class="what"><b>${t(`device_${each.role}`)}${each.desks.length > 0 && ` · ${t("at_desk").toLowerCase()} ${each.desks.join(", ")}`}</b>
             ${each.now ? html`<span class=${each.now.online ? "good" : "bad"}>${each.now.online ? t("online") : t("offline")} ${t("since")} ${moment(each.now.since)}</span>` : html`<span>${t("never")}</span>`}
             ${each.now && html`<small>${[
+<<<<<<< HEAD
               `${t("health")}: ${t(`health_${each.now.health}`).replace(/^health_/, "")}`,
+=======
+              `${t("health")}: ${healthOf({ role: each.role, health: each.now.health })}`,
+>>>>>>> a18017e (devices: what is wrong with a printer or a loudspeaker is said in words, the same everywhere; a silent printer is no silent board)
               each.now.detail,
               each.now.version && `${t("version")} ${each.now.version}`,
               each.now.started && `${t("started")} ${moment(each.now.started)}`,

@@ -3,12 +3,15 @@
 import { html } from "/static/ui.js";
 import { clock, moment } from "/static/console/bar.js";
 import { link, tick } from "/static/console/session.js";
+import { healthOf, trouble } from "/static/health.js";
 import { named } from "/static/language.js";
 import { MINUTE } from "./standing.js";
 import { t } from "./words.js";
 
 /** A clock that is wrong by so many seconds is told of. */
 const SKEW_SECONDS = 60;
+
+const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
 
 export function Desks({ act }) {
   const { centre, desks, hall } = link.value.view.value;
@@ -49,7 +52,7 @@ function OfItself({ device }) {
   ].filter(Boolean);
   return html`
     ${device.tested && html`<small class="checks">${t("tested")} ${moment(device.tested)}: ${device.checks.map(
-      (each) => html`<span key=${each.what} class=${each.good ? "" : "bad"}>${each.good ? "✓" : "✗"} ${t(`check_${each.what}`)}${each.good || !each.found ? "" : ` (${t(each.found)})`} </span>`,
+      (each) => html`<span key=${each.what} class=${each.good ? "" : "bad"}>${each.good ? "✓" : "✗"} ${t(`check_${each.what}`)}${each.good || !each.found ? "" : ` (${trouble(each.what, each.found)})`} </span>`,
     )}</small>`}
     ${about.length > 0 && html`<small class="of-itself">${about.join(" · ")}</small>`}`;
 }
@@ -66,7 +69,7 @@ export function Devices() {
           return html`
             <li key=${each.id} id=${`device-${each.id}`}>
               <b>${t(each.role)} ${each.id}</b>
-              <span class=${`light ${well ? "good" : each.online ? "warn" : "breach"}`}>${well ? "●" : "■"} ${each.online ? t(each.health) : t("offline")}</span>
+              <span class=${`light ${well ? "good" : each.online ? "warn" : "breach"}`}>${well ? "●" : "■"} ${each.online ? capital(healthOf(each)) : t("offline")}</span>
               <small>${t("since")} ${clock(each.since)}</small>
               ${each.online && each.hidden && html`<span class="light warn">▲ ${t("hidden")}</span>`}
               ${Math.abs(each.skew || 0) > SKEW_SECONDS && html`<span class="light warn">▲ ${t("skew")} ${each.skew} s</span>`}

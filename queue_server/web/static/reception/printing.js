@@ -1,7 +1,7 @@
 // Which kiosks could print a slip, and asking one of them.
 
 import { link } from "/static/console/session.js";
-import { t } from "./words.js";
+import { healthOf } from "/static/health.js";
 
 /** Healths of a printer that lets nothing out. */
 const STUCK = new Set(["paper_out", "cover_open", "cutter", "hot", "silent", "gone"]);
@@ -9,7 +9,7 @@ const STUCK = new Set(["paper_out", "cover_open", "cutter", "hot", "silent", "go
 /** Connected kiosks, those first that can print now, each with its `label`. */
 export function kiosks() {
   const here = Object.values(link.value.view.value.devices).filter((each) => each.role === "kiosk" && each.online);
-  const said = (each) => (STUCK.has(each.health) ? `${each.id} ⚠ ${t(`printer_${each.health}`)}` : each.id);
+  const said = (each) => (STUCK.has(each.health) ? `${each.id} ⚠ ${healthOf(each)}` : each.id);
   return here.map((each) => ({ id: each.id, stuck: STUCK.has(each.health), label: said(each) })).sort((a, b) => a.stuck - b.stuck || a.id.localeCompare(b.id));
 }
 
