@@ -65,11 +65,7 @@ export function Devices() {
           <span class="what"><b>${t(`device_${each.role}`)}${each.desks.length > 0 && ` · ${t("at_desk").toLowerCase()} ${each.desks.join(", ")}`}</b>
             ${each.now ? html`<span class=${each.now.online ? "good" : "bad"}>${each.now.online ? t("online") : t("offline")} ${t("since")} ${moment(each.now.since)}</span>` : html`<span>${t("never")}</span>`}
             ${each.now && html`<small>${[
-<<<<<<< HEAD
-              `${t("health")}: ${t(`health_${each.now.health}`).replace(/^health_/, "")}`,
-=======
               `${t("health")}: ${healthOf({ role: each.role, health: each.now.health })}`,
->>>>>>> a18017e (devices: what is wrong with a printer or a loudspeaker is said in words, the same everywhere; a silent printer is no silent board)
               each.now.detail,
               each.now.version && `${t("version")} ${each.now.version}`,
               each.now.started && `${t("started")} ${moment(each.now.started)}`,
