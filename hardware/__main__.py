@@ -21,9 +21,10 @@ from hardware.printer.commands import Commands
 from hardware.printer.discovery import find_printers
 from hardware.printer.escpos import load_encoder
 from hardware.printer.interview import interview
-from hardware.printer.open import FORMS, open_printer, open_transport
+from hardware.printer.open import FORMS, open_printer, open_transport, with_capabilities
 from hardware.printer.talk import Patience, Talk
-from hardware.printer.wizard import run_wizard, trial_job
+from hardware.printer.wizard import line_of, run_wizard, trial_job
+from hardware.printer.words import STATUS
 from hardware.speaker.base import AddressInvalid, SpeakerFailed
 from hardware.speaker.chime import chime
 from hardware.speaker.open import open_speaker
@@ -31,8 +32,12 @@ from hardware.speaker.open import open_speaker
 Ask = Callable[[str], str]
 
 
-def main(arguments: Sequence[str] | None = None, *, ask: Ask = input) -> int:
-    """Run one word; 0 when all went well, 1 when a device could not be used, 2 for wrong use."""
+def _ask(question: str) -> str:
+    return input(f"{question} ")
+
+
+def main(arguments: Sequence[str] | None = None, *, ask: Ask = _ask) -> int:
+    """Run one word; 0 when all went well, 1 when a device could not be used or it was stopped, 2 for wrong use."""
     options = _parser().parse_args(arguments)
     options.ask = ask
     try:
@@ -43,28 +48,35 @@ def main(arguments: Sequence[str] | None = None, *, ask: Ask = input) -> int:
     except (HardwareError, SpeakerFailed) as error:
         _say(f"{error} ({error.code})")
         return 1
+    except (KeyboardInterrupt, EOFError):
+        _say("\nĐã dừng, chưa ghi gì · Stopped, nothing was written.")
+        return 1
     return 0
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="hardware", description="Thử và cài đặt thiết bị · trying out devices")
+    parser = argparse.ArgumentParser(prog="motcua hardware", description="Thử và cài đặt thiết bị · trying out devices")
     words = parser.add_subparsers(required=True, metavar="WORD")
-    find = words.add_parser("find", help="printers and ports of this machine, with names that stay")
+    find = words.add_parser("find", help="máy in và cổng của máy này · printers and ports here, by names that stay")
     find.set_defaults(run=_find)
     for name, what, run in (
-        ("status", "how a printer is, in a word", _status),
-        ("probe", "ask a printer what it can do; may print odd characters", _probe),
-        ("slip", "print a test slip with a ruler and every Vietnamese letter", _slip),
-        ("wizard", "set a printer up: ask it, print, ask you, write its capability file", _wizard),
+        ("status", "máy in đang thế nào · how a printer is, in a word", _status),
+        ("probe", "hỏi máy in làm được gì, có thể in ký tự lạ · ask what it can do; may print odd characters", _probe),
+        ("slip", "in phiếu thử có thước và đủ chữ Việt · a test slip: ruler, all letters", _slip),
+        ("wizard", "cài đặt máy in, ghi tệp khả năng · set a printer up, write its capability file", _wizard),
     ):
         word = words.add_parser(name, help=what)
         word.add_argument("printer", help=FORMS)
         word.set_defaults(run=run)
         if name == "wizard":
-            word.add_argument("file", type=Path, help="the capability file to write, such as printer.toml")
+            word.add_argument(
+                "file", type=Path, help="tệp khả năng sẽ ghi · the capability file to write: printer.toml"
+            )
         if name == "slip":
-            word.add_argument("--dots", type=int, default=PAPER_58_MM, help="dots across (default: fits every paper)")
-    sound = words.add_parser("sound", help="the two notes before a call")
+            word.add_argument(
+                "--dots", type=int, default=PAPER_58_MM, help="số điểm ngang · dots across (default: fits every paper)"
+            )
+    sound = words.add_parser("sound", help="hai tiếng chuông trước khi gọi · the two notes before a call")
     sound.add_argument("speaker", nargs="?", default="alsa:", help="alsa:, alsa:DEVICE, pulse: or pulse:SINK")
     sound.set_defaults(run=_sound)
     return parser
@@ -82,7 +94,8 @@ def _status(options: argparse.Namespace) -> None:
     async def look(folder: Path) -> str:
         printer = open_printer(options.printer, folder=folder)
         try:
-            return (await printer.status()).value
+            status = await printer.status()
+            return f"{status.value:<11} {STATUS[status]}"
         finally:
             await printer.close()
 
@@ -93,7 +106,7 @@ def _status(options: argparse.Namespace) -> None:
 def _probe(options: argparse.Namespace) -> None:
     with _talk(options.printer) as (talk, _):
         for finding in interview(talk):
-            _say(f"{finding.question:<11} {'yes' if finding.can else 'no':<4} {finding.answer}".rstrip())
+            _say(line_of(finding).strip())
 
 
 def _slip(options: argparse.Namespace) -> None:
@@ -108,7 +121,7 @@ def _wizard(options: argparse.Namespace) -> None:
         now = datetime.now().astimezone()
         abilities = run_wizard(talk, commands, file=options.file, say=_say, ask=options.ask, now=now)
     _say(abilities_text(abilities))
-    _say(f"Địa chỉ cho ki-ốt · Address for the kiosk: {options.printer}?capabilities={options.file}")
+    _say(f"Địa chỉ cho ki-ốt · Address for the kiosk: {with_capabilities(options.printer, options.file)}")
 
 
 def _sound(options: argparse.Namespace) -> None:

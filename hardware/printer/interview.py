@@ -31,34 +31,38 @@ _PATIENCE = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One question and what came of it. `ability` is the key of the capability file that it decides, if any."""
+    """One question and what came of it. `ability` is the key of the capability file that it decides, if any.
+
+    `meaning` says in plain words what a yes to it is worth.
+    """
 
     ability: str
+    meaning: str
     question: str
     answer: str
     can: bool
 
 
-_QUESTIONS: tuple[tuple[str, str, bytes, type[Reply]], ...] = (
-    ("replies", "DLE EOT 1", b"\x10\x04\x01", RealTime),
-    ("sensor", "GS r 1", b"\x1dr\x01", Sensor),
-    ("process_id", "GS ( H", ask_printed(_MARK), Printed),
-    ("clears_buffer", "DLE DC4 8", CLEAR_BUFFER, BufferCleared),
-    ("auto_status", "GS a", AUTO_STATUS, AutoStatus),
-    ("presenter", "DLE EOT 20", b"\x10\x04\x14", FullStatus),
+_QUESTIONS: tuple[tuple[str, str, str, bytes, type[Reply]], ...] = (
+    ("replies", "trả lời khi được hỏi · answers when asked", "DLE EOT 1", b"\x10\x04\x01", RealTime),
+    ("sensor", "báo đã nhận hết phiếu · says that it took a slip", "GS r 1", b"\x1dr\x01", Sensor),
+    ("process_id", "báo đã in xong phiếu · says that a slip is printed", "GS ( H", ask_printed(_MARK), Printed),
+    ("clears_buffer", "quên được phần chưa in · can forget what it holds", "DLE DC4 8", CLEAR_BUFFER, BufferCleared),
+    ("auto_status", "tự báo khi có thay đổi · tells of changes by itself", "GS a", AUTO_STATUS, AutoStatus),
+    ("presenter", "giữ phiếu chờ người lấy · holds slips until taken", "DLE EOT 20", b"\x10\x04\x14", FullStatus),
 )
-_NAMES = (("GS I 66", b"\x1dIB"), ("GS I 67", b"\x1dIC"))
+_NAMES = (("hãng · maker", "GS I 66", b"\x1dIB"), ("kiểu · model", "GS I 67", b"\x1dIC"))
 
 
 def interview(talk: Talk, *, patience: float = _PATIENCE) -> Iterator[Finding]:
     """Ask everything, one after another. Raises `DeviceGone` when the printer goes away in between."""
-    for ability, question, data, kind in _QUESTIONS:
+    for ability, meaning, question, data, kind in _QUESTIONS:
         reply = _ask(talk, data, kind, patience)
-        yield Finding(ability, question, _shown(reply), reply is not None)
-    for question, data in _NAMES:
+        yield Finding(ability, meaning, question, _shown(reply), reply is not None)
+    for meaning, question, data in _NAMES:
         reply = _ask(talk, data, Information, patience)
         said = reply.data.decode("ascii", "replace").strip() if isinstance(reply, Information) else ""
-        yield Finding("model", question, said, bool(said))
+        yield Finding("model", meaning, question, said, bool(said))
 
 
 def abilities_from(findings: list[Finding], *, cutter: bool, dots: int) -> Abilities:

@@ -14,7 +14,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from hardware.errors import AddressError
 from hardware.printer.abilities import Abilities, read_abilities
@@ -97,6 +97,15 @@ def open_transport(address: str) -> Transport:
     return _transport(address, kind + colon, place, _options(address, options))
 
 
+def with_capabilities(address: str, file: Path) -> str:
+    """The address of the same printer as the capability file describes it, wherever a program is started."""
+    where, _, options = address.strip().partition("?")
+    kept = {
+        name: value for name, value in _options(address, options).items() if name not in ("capabilities", *_ABILITIES)
+    }
+    return f"{where}?{urlencode({**kept, 'capabilities': str(file.resolve())}, safe='/')}"
+
+
 def is_slow(address: str) -> bool:
     """Whether a whole slip takes many seconds to get there, so that a short one is better."""
     return address.strip().startswith("serial:") and open_transport(address).bytes_per_second <= _SLOW
@@ -117,7 +126,7 @@ def _transport(address: str, kind: str, place: str, options: dict[str, str]) -> 
             return _tcp(address, place)
         case "file:" if place:
             return FileTransport(Path(place))
-    raise AddressError(f"{address!r} is no printer: write {FORMS}")
+    raise AddressError(f"{address!r} không phải địa chỉ máy in, hãy viết · is no printer, write: {FORMS}")
 
 
 def _usb(address: str, place: str) -> Transport:

@@ -15,6 +15,7 @@ from hardware.printer.commands import Commands
 from hardware.printer.interview import Finding, abilities_from, interview
 from hardware.printer.talk import Talk
 from hardware.printer.trial import trial_page
+from hardware.printer.words import STATUS
 
 Say = Callable[[str], object]
 Ask = Callable[[str], str]
@@ -26,11 +27,12 @@ _YES, _NO = frozenset({"c", "co", "có", "y", "yes"}), frozenset({"k", "khong", 
 
 def run_wizard(talk: Talk, commands: Commands, *, file: Path, say: Say, ask: Ask, now: datetime) -> Abilities:
     """Go through all of it and write `file`. Raises `DeviceGone` when the printer is not there."""
+    _wait_until_it_can_print(talk, say, ask)
     say("1/3  Hỏi máy in · Asking the printer. Máy có thể in ra vài ký tự lạ · It may print odd characters.")
     findings = []
     for finding in interview(talk):
         findings.append(finding)
-        say(_line(finding))
+        say(line_of(finding))
     say("2/3  In phiếu thử · Printing a test slip.")
     talk.send(trial_job(commands, note=f"{now:%d/%m/%Y %H:%M}"))
     say("3/3  Xin xem phiếu vừa in · Please look at the slip.")
@@ -43,8 +45,8 @@ def run_wizard(talk: Talk, commands: Commands, *, file: Path, say: Say, ask: Ask
     say(f"Đã ghi · Written: {file}")
     if not marks:
         say(
-            "Chữ sai thường do nguồn yếu hoặc cáp: thử cáp khác, nguồn khác, rồi chạy lại.\n"
-            "Wrong letters mostly mean a weak supply or cable: try others, then run this again."
+            "Chữ sai thường do nguồn yếu, cáp, hoặc sai tốc độ cổng (baud): thử cái khác, rồi chạy lại.\n"
+            "Wrong letters mostly mean a weak supply, a cable, or a wrong line speed (baud): try others, run it again."
         )
     if not abilities.replies:
         say(
@@ -68,8 +70,18 @@ def dots_of(millimetres: int) -> int:
     return seen // _STEP * _STEP
 
 
-def _line(finding: Finding) -> str:
-    return f"     {finding.question:<11} {'✓' if finding.can else '–'} {finding.answer}".rstrip()
+def line_of(finding: Finding) -> str:
+    """A finding for people: first what it means, then what was asked and answered."""
+    said = f"{finding.question}: {finding.answer}" if finding.answer else finding.question
+    return f"     {'có · yes  ' if finding.can else 'không · no'}  {finding.meaning} ({said})"
+
+
+def _wait_until_it_can_print(talk: Talk, say: Say, ask: Ask) -> None:
+    """Without paper it answers no question that waits in its line: it would be written down as one that cannot."""
+    talk.connect(urgent=True)
+    while (condition := talk.ask()) is not None and not condition.status.can_print:
+        say(f"Máy in báo · The printer says: {STATUS[condition.status]}")
+        ask("Xong thì nhấn Enter · Press Enter when that is done.")
 
 
 def _notes(findings: list[Finding]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from queue import SimpleQueue
 import pytest
 
 from hardware.__main__ import main
-from hardware.printer.base import PrinterStatus
+from hardware.printer.base import JobState, PrinterStatus, TextLine
 from hardware.printer.emulator import Emulator
 from hardware.printer.machine import Fault, Machine, Printout
 from hardware.printer.open import open_printer
@@ -32,25 +32,46 @@ def test_status_in_a_word(emulator: Emulator, capsys: pytest.CaptureFixture[str]
     assert main(["status", emulator.address]) == 0
     emulator.put(Fault.COVER_OPEN)
     assert main(["status", emulator.address]) == 0
-    assert capsys.readouterr().out.split() == ["ready", "cover_open"]
+    ready, open_ = capsys.readouterr().out.splitlines()
+    assert ready == "ready       sẵn sàng · ready"
+    assert open_.startswith("cover_open  nắp đang mở")
 
 
 def test_probe_lists_questions_and_answers(emulator: Emulator, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["probe", emulator.address]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert "GS r 1      yes  00" in lines
-    assert "DLE EOT 20  no" in lines
+    assert "có · yes    trả lời khi được hỏi · answers when asked (DLE EOT 1: 12)" in lines
+    assert "không · no  giữ phiếu chờ người lấy · holds slips until taken (DLE EOT 20)" in lines
 
 
-async def test_the_wizard_s_address_is_one_that_the_kiosk_takes(
+@pytest.mark.parametrize("options", ["", "?baud=19200&flow=none"])
+async def test_the_wizard_s_address_is_one_that_the_kiosk_takes_from_any_folder(
+    options: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = iter(["47", "c", "k"])
+    there = tmp_path / "máy in & hai"
+    there.mkdir()
+    monkeypatch.chdir(there)
+    serial = Emulator(Machine(dots=384, knows_process_id=False))
+    with serial.serve_pty() if options else serial.serve_tcp():
+        assert main(["wizard", serial.address + options, "p.toml"], ask=lambda _: next(answers)) == 0
+        said = capsys.readouterr().out.splitlines()[-1]
+        monkeypatch.chdir(tmp_path)
+        printer = open_printer(said.rpartition("kiosk: ")[2], folder=tmp_path)
+        assert await printer.status() is PrinterStatus.READY
+        assert (await printer.print((TextLine("Đất đai"),), job="a")).state is JobState.ACCEPTED, "as the file says"
+        await printer.close()
+
+
+def test_a_wizard_without_a_person_ends_and_writes_nothing(
     emulator: Emulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    answers = iter(["71", "c", "c"])
-    assert main(["wizard", emulator.address, str(tmp_path / "p.toml")], ask=lambda _: next(answers)) == 0
-    address = capsys.readouterr().out.splitlines()[-1].rpartition(" ")[2]
-    printer = open_printer(address, folder=tmp_path)
-    assert await printer.status() is PrinterStatus.READY
-    await printer.close()
+    def gone(_: str) -> str:
+        raise EOFError
+
+    assert main(["wizard", emulator.address, str(tmp_path / "p.toml")], ask=gone) == 1
+    assert "nothing was written" in capsys.readouterr().out
+    assert not (tmp_path / "p.toml").exists()
 
 
 def test_a_test_slip_comes_out(

@@ -65,7 +65,7 @@ def test_what_a_model_can_do(tmp_path: Path) -> None:
 
 
 BAD = [
-    ("", "is no printer: write usb:, usb:/dev/usb/lp0"),
+    ("", "is no printer, write: usb:, usb:/dev/usb/lp0"),
     ("lpr", "is no printer"),
     ("/dev/usb/lp0", "is no printer"),
     ("usb", "is no printer"),

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -28,13 +28,16 @@ class Session:
 
     def run(self, *answers: str) -> Abilities:
         left: Iterator[str] = iter(answers)
+        return self.run_with(lambda question: (self.said.append(question), next(left))[1])
+
+    def run_with(self, ask: Callable[[str], str]) -> Abilities:
         talk = Talk(MachineTransport(self.machine), patience=Patience(reply=0.02, chunk=0.2))
         return run_wizard(
             talk,
             Commands(lambda: load_encoder(self._folder)),
             file=self.file,
             say=self.said.append,
-            ask=lambda question: (self.said.append(question), next(left))[1],
+            ask=ask,
             now=datetime(2026, 11, 23, 8, 0, tzinfo=UTC),
         )
 
@@ -53,6 +56,22 @@ def test_the_person_s_word_counts_and_nonsense_is_asked_again(tmp_path: Path) ->
     abilities = session.run("", "7", "47", "maybe", "n", "k")
     assert (abilities.dots, abilities.cutter) == (384, False)
     assert any("Wrong letters" in line for line in session.said)
+
+
+def test_without_paper_it_waits_for_the_person_and_is_not_taken_for_one_that_cannot(tmp_path: Path) -> None:
+    session = Session(tmp_path)
+    session.machine.put(Fault.PAPER_OUT)
+    answers = iter(["", "71", "c", "c"])
+
+    def ask(question: str) -> str:
+        if "Enter" in question:
+            session.machine.mend(Fault.PAPER_OUT)
+        return next(answers)
+
+    abilities = session.run_with(ask)
+    assert (abilities.sensor, abilities.process_id) == (True, True)
+    assert any("hết giấy" in line for line in session.said)
+    assert list(answers) == []
 
 
 def test_a_mute_printer_is_set_up_as_one_that_cannot_speak(tmp_path: Path) -> None:
