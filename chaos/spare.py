@@ -2,19 +2,23 @@
 
     python -m chaos.spare
 
-What is typed is what docs/hub.md says; the spare takes over the lost server's address. Measured is the time from the
+What is typed is what docs/hub.md says. Nothing of the lost disk is used: officers and devices come from the newest copy
+that the spare has. The spare takes over the lost server's address. Measured is the time from the
 loss until every device knows everything again, without the minutes that somebody needs to walk there.
 """
 
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,9 +30,13 @@ from chaos.process import ServerProcess
 from chaos.row import Row
 from chaos.simulation import kiosks_numbers
 from queue_server.clock import Clock
+from queue_server.keeping import copies_in
 from queue_server.protocol import messages as msg
 from queue_server.serving import find_centre
+from queue_server.web.access import FILE
 
+#: Where the spare has the server's copies, in its own folder.
+COPIES = "copies"
 #: Seconds in which all must work again once somebody stands before the spare.
 PROMISED = 120.0
 
@@ -52,20 +60,23 @@ def promoted(server: ServerProcess, spare: HubProcess, folder: Path) -> tuple[in
     """What is typed on the spare; gives how far it had the journal, and when its server was started."""
     spare.stop()
     command = [sys.executable, "-m", "queue_server.cli", "promote", server.centre, "--to", str(folder)]
-    run = subprocess.run([*command, "--data", str(spare.folder)], capture_output=True, text=True, check=True)
-    shutil.copy(server.folder / "access.json", folder)
+    known = ("--copies", str(spare.folder / COPIES), "--data", str(spare.folder))
+    run = subprocess.run([*command, *known], capture_output=True, text=True, check=True)
+    held = re.search(r"(\d+) records$", run.stdout, re.MULTILINE)
+    assert held is not None, run.stdout
     server.folder, server.options, server.log = folder, (), folder / "server.log"
     started = time.monotonic()
     server.start()
-    return int(run.stdout.split()[0]), started
+    return int(held[1]), started
 
 
 async def _play(server: ServerProcess, spare: HubProcess, folder: Path) -> Seen:
     house, ledger = RealHouse(server, find_centre(CENTRE).plan), Ledger()
     outcome = Outcome(found=Findings(), faults=[])
     async with at_work(house, ledger, outcome):
-        await asyncio.sleep(WORK)
+        await _copied_with_everybody(server, spare.folder / COPIES)
         await asyncio.to_thread(server.kill)
+        shutil.rmtree(server.folder)
         lost = time.monotonic()
         held, started = await asyncio.to_thread(promoted, server, spare, folder)
         await all_back(house, outcome)
@@ -82,6 +93,19 @@ async def _play(server: ServerProcess, spare: HubProcess, folder: Path) -> Seen:
     return Seen(found=found, back=back, held=held, unknown=len(unknown), faults=faults)
 
 
+async def _copied_with_everybody(server: ServerProcess, folder: Path) -> None:
+    """Wait for a copy that holds all officers and devices there are."""
+    known = (server.folder / FILE).read_text("utf-8")
+    async with asyncio.timeout(PROMISED):
+        while True:
+            for copy in copies_in(folder, server.centre)[-1:]:
+                with closing(sqlite3.connect(copy)) as opened:
+                    found = opened.execute("SELECT body FROM documents WHERE name = ?", (FILE,)).fetchone()
+                if found == (known,):
+                    return
+            await asyncio.sleep(WORK / 10)
+
+
 def _given_twice(history: list[Asked], ledger: Ledger) -> list[str]:
     """Numbers that two citizens hold, also those of whom the spare never heard."""
     told = {each.answer.ticket.id: each.answer.ticket.number for each in history if isinstance(each.answer, msg.Taken)}
@@ -95,7 +119,8 @@ def play() -> Seen:
         spare = HubProcess(Path(folder, "spare"))
         token = Path(folder, "token")
         token.write_text(spare.admit([CENTRE])[CENTRE], "ascii")
-        options = ("--uplink", spare.uplink, str(token))
+        copies = ("--copies", str(spare.folder / COPIES), "--copy-every", str(1 / 60))
+        options = ("--uplink", spare.uplink, str(token), *copies)
         server = ServerProcess(CENTRE, Path(folder, "first"), Clock.starting(MORNING, speed=HURRY), options)
         try:
             spare.start()

@@ -165,12 +165,18 @@ async def keep_once(journal: SqlJournal, folders: Iterable[Path], *, at: datetim
         try:
             folder.mkdir(parents=True, exist_ok=True)
             version = await journal.copy(folder / name)
-            for old in surplus(sorted(folder.glob(f"{journal.centre}-*.sqlite"))):
+            for old in surplus(copies_in(folder, journal.centre)):
                 old.unlink()
         except (OSError, JournalError) as error:
             log.error("no copy", extra={"action": "copy_failed", "folder": str(folder), "error": str(error)})
         else:
             log.info("copied", extra={"action": "copied", "folder": str(folder), "version": version})
+
+
+def copies_in(folder: Path, centre: str) -> list[Path]:
+    """All copies of a centre in a folder, oldest first; other centres may have theirs beside them."""
+    digit = "[0-9]"
+    return sorted(folder.glob(f"{centre}-{digit * 8}-{digit * 6}.sqlite"))
 
 
 def surplus(copies: Sequence[Path]) -> list[Path]:

@@ -6,6 +6,8 @@ Nothing is deleted: what was there is moved aside, and the copy itself is not to
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
 import shutil
 from pathlib import Path
 from typing import cast
@@ -23,11 +25,14 @@ from queue_server.reports.proof import Proof, prove
 
 def restore(copy: Path, target: Path, *, now: Instant) -> Proof:
     """Make `target` a journal that goes on from `copy`. Raises `JournalError` or OSError, having changed nothing."""
+    if not copy.exists():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(copy))
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(target.name + ".restored")
     try:
         for source, made in _files(copy, draft):
             shutil.copyfile(source, made)
+            made.chmod(0o600)
         proof = asyncio.run(_renew(draft, now=now))
         for former, aside in _files(target, target.with_name(f"{target.name}.before-{now}")):
             former.rename(aside)

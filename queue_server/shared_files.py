@@ -13,6 +13,8 @@ import json
 import logging
 import os
 import re
+import shutil
+import tempfile
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -24,6 +26,8 @@ from queue_server.web.languages import WORDS
 
 log = logging.getLogger(__name__)
 
+#: Where it is noted how each file was when it was last the same here and there.
+NOTE = "shared.json"
 _SHARED = re.compile(rf"{FOLDER}/[0-9]+\.json|{WORDS}/[a-z]{{2,3}}\.toml")
 
 
@@ -37,7 +41,7 @@ class SharedFiles:
     def __init__(self, journal: SqlJournal, folder: Path) -> None:
         self._journal = journal
         self._folder = folder
-        self._note = folder / "shared.json"
+        self._note = folder / NOTE
         self._same: dict[str, str] = json.loads(self._note.read_text("utf-8")) if self._note.exists() else {}
 
     async def bring(self) -> None:
@@ -99,6 +103,24 @@ class SharedFiles:
     def _noted(self, name: str, digest: str) -> None:
         self._same[name] = digest
         write_whole(self._note, json.dumps(self._same))
+
+
+async def bring_from_copy(copy: Path, folder: Path, *, centre: str) -> list[str]:
+    """Have what a data folder lacks of a copy: officers, devices, configuration, words; gives the names of the files.
+
+    The copy itself is not touched. Raises LookupError when it is of another centre, `JournalError` and OSError.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / copy.name
+        await asyncio.to_thread(shutil.copyfile, copy, file)
+        whose = await SqlJournal.centre_of(file)
+        if whose != centre:
+            raise LookupError(f"{copy} is a copy of {whose!r}, not of {centre!r}")
+        journal = await SqlJournal.open(file, centre=centre)
+        try:
+            return await SharedFiles(journal, folder).bring_missing()
+        finally:
+            await journal.close()
 
 
 def _digest(body: str) -> str:

@@ -39,9 +39,11 @@ text: Reader[str] = scalar(
     Phrase(f"text of one line, at most {LONGEST_TEXT} characters", f"một dòng chữ, không quá {LONGEST_TEXT} ký tự"),
     _text,
 )
+#: Of centres, services, desks.
+IDENTIFIER = r"[a-z0-9][a-z0-9-]{0,39}"
 identifier = _pattern(
     "bad-id",
-    r"[a-z0-9][a-z0-9-]{0,39}",
+    IDENTIFIER,
     Phrase("an id of small letters, digits and hyphens", "mã gồm chữ thường không dấu, chữ số và gạch nối"),
 )
 language = _pattern("bad-language", r"[a-z]{2,3}", Phrase("a language code such as vi", "mã ngôn ngữ, ví dụ vi"))

@@ -7,6 +7,7 @@ import secrets
 import time
 from pathlib import Path
 
+from queue_server.cli.failures import refused
 from queue_server.cli.words import Commands
 from queue_server.config import Settings
 from queue_server.web.rights import OfficerRole
@@ -44,6 +45,7 @@ def add(commands: Commands, settings: Settings) -> None:
 def _officer(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.web.access import Access
 
+    _say_if_nobody_served_here(options.data)
     pin = f"{secrets.randbelow(10**6):06d}"
     Access(options.data / "access.json", clock=time.time).add_officer(
         options.name,
@@ -57,10 +59,23 @@ def _officer(options: argparse.Namespace, _: Settings) -> int:
     return 0
 
 
+def _say_if_nobody_served_here(folder: Path) -> None:
+    """A key that lies in another folder than the server's opens nothing, and nobody would know why."""
+    from queue_server.serving import JOURNAL
+    from queue_server.shared_files import NOTE
+
+    if not (folder / JOURNAL).exists() and not (folder / NOTE).exists():
+        refused(
+            f"Chưa có máy chủ nào dùng thư mục {folder}; nếu không phải thư mục này, chỉ đúng bằng --data",
+            "no server has used this folder yet; if it is another, name it with --data",
+        )
+
+
 def _device(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.protocol.messages import Role
     from queue_server.web.access import Access
 
+    _say_if_nobody_served_here(options.data)
     access = Access(options.data / "access.json", clock=time.time)
     token = access.add_device(options.id, role=Role(options.role), desks=tuple(options.desk), by=_CONSOLE)
     print(token)

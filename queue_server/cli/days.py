@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from queue_server.cli.failures import failed, refused, said
 from queue_server.cli.reading import History, with_history
 from queue_server.cli.words import Commands
 from queue_server.config import Settings
@@ -50,8 +51,7 @@ def _day_hash(options: argparse.Namespace, _: Settings) -> int:
         days = stretches(history.chained)
         over = [each for each in days if each.day == options.day] if options.day else days[-2:-1] or days
         if not over:
-            print(f"no day {options.day} in this journal".replace("  ", " "), file=sys.stderr)
-            return 1
+            return _no_such_day(options.day)
         day = over[-1]
         before = history.records[day.first - 2].hash if day.first > 1 else ""
         taken = day_file(
@@ -61,12 +61,24 @@ def _day_hash(options: argparse.Namespace, _: Settings) -> int:
             day=day.day,
             previous=before,
         )
-        print(sheet(taken))
         if options.file:
-            options.file.write_bytes(written(taken))
+            try:
+                options.file.write_bytes(written(taken))
+            except OSError as error:
+                return failed(error)
+        print(sheet(taken))
         return 0
 
     return with_history(options, show)
+
+
+def _no_such_day(day: str) -> int:
+    if not day:
+        return refused("Nhật ký chưa có ngày nào", "there is no day in this journal yet")
+    return refused(
+        f"Nhật ký không có ngày {day}; xem các ngày: motcua verify --days",
+        f"no day {day} in this journal: see `motcua verify --days`",
+    )
 
 
 def _verify_day(options: argparse.Namespace, _: Settings) -> int:
@@ -74,13 +86,17 @@ def _verify_day(options: argparse.Namespace, _: Settings) -> int:
 
     try:
         found = proved(read(options.file.read_bytes()))
-    except (DayFileWrong, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    except DayFileWrong as error:
+        return refused("Tệp của ngày không đúng", str(error))
+    except OSError as error:
+        return failed(error)
     if options.hash and "".join(options.hash.split()).lower() != found.hash:
-        print(f"{found.day}: the records give another hash than the printed one: {found.hash}", file=sys.stderr)
-        return 1
-    print(f"{found.day}: {found.last - found.first + 1} records give {found.hash}")
+        return refused(
+            f"{found.day}: các bản ghi KHÔNG cho mã đã in",
+            f"the records give another hash than the printed one: {found.hash}",
+        )
+    count = found.last - found.first + 1
+    print(said(f"{found.day}: {count} bản ghi cho mã", f"{count} records give {found.hash}"))
     return 0
 
 
@@ -92,10 +108,10 @@ def _retention(options: argparse.Namespace, _: Settings) -> int:
         limits = Limits(tickets=options.keep_tickets or None, acts=options.keep_acts or None)
         found = overdue(history.chained, limits=limits, now=time.time_ns() // 1_000_000)
         for each in found:
-            days = f", {len(each.days)} days until {each.days[-1].day}" if each.days else ""
-            print(f"{each.what}: {each.records} records up to {each.up_to}{days}")
+            days = f", {len(each.days)} ngày · days … {each.days[-1].day}" if each.days else ""
+            print(f"{each.what}: {each.records} bản ghi · records … {each.up_to}{days}")
         if not found:
-            print("nothing: no record is older than it may be")
+            print(said("không có gì quá hạn", "nothing: no record is older than it may be"))
         return 0
 
     return with_history(options, show)
@@ -115,9 +131,10 @@ def _dry_run(options: argparse.Namespace, _: Settings) -> int:
         try:
             run = dry_run(history.events, find_centre(options.centre).plan, day=options.day)
         except NoSuchDay:
-            print(f"no day {options.day} in this journal: see `motcua verify --days`", file=sys.stderr)
-            return 1
-        except (CatalogueErrors, LookupError, OSError) as error:
+            return _no_such_day(options.day)
+        except OSError as error:
+            return failed(error)
+        except (CatalogueErrors, LookupError) as error:
             print(error, file=sys.stderr)
             return 1
         print("phút chờ · minutes waited                số    t.bình     90 %  lâu nhất  không kịp")

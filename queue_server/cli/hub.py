@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import re
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from queue_server.cli.failures import failed, refused, said
 from queue_server.cli.server import until_stopped
 from queue_server.cli.words import Commands
 from queue_server.config import Settings
+
+if TYPE_CHECKING:
+    from queue_server.hub.tokens import Tokens
 
 #: In the hub's data folder.
 _ARCHIVE, _TOKENS, _PUBLISHED = "archive.sqlite", "centres.json", "published"
@@ -34,6 +40,9 @@ def add(commands: Commands, settings: Settings) -> None:
     promote = commands.add_parser("promote", help="on a spare machine: go on with a centre whose server is lost")
     promote.add_argument("centre", help="its id")
     promote.add_argument("--to", type=Path, required=True, help="data folder of the new server")
+    promote.add_argument(
+        "--copies", type=Path, metavar="FOLDER", help="officers, devices and settings from the newest copy there"
+    )
     promote.set_defaults(command=_promote)
 
     for each in (hub, publish, promote):
@@ -51,8 +60,7 @@ def _hub(options: argparse.Namespace, _: Settings) -> int:
 
     tokens = Tokens(options.data / _TOKENS)
     if options.admit:
-        print(tokens.add(options.admit))
-        return 0
+        return _admit(tokens, options.admit)
 
     limits = Limits(tickets=options.keep_tickets or None, acts=options.keep_acts or None)
 
@@ -71,8 +79,25 @@ def _hub(options: argparse.Namespace, _: Settings) -> int:
     try:
         asyncio.run(run())
     except (JournalError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return failed(error)
+    return 0
+
+
+def _admit(tokens: Tokens, centre: str) -> int:
+    from queue_server.catalogue.values import IDENTIFIER
+
+    if not re.fullmatch(IDENTIFIER, centre):
+        return refused(
+            f"{centre!r} không phải mã trung tâm: chữ thường không dấu, chữ số và gạch nối",
+            "is no id of a centre: small letters, digits and hyphens",
+            status=2,
+        )
+    if tokens.knows(centre):
+        refused(f"{centre} đã có khóa: khóa cũ hết hiệu lực", "it had a token, which is no longer good")
+    try:
+        print(tokens.add(centre))
+    except OSError as error:
+        return failed(error)
     return 0
 
 
@@ -83,7 +108,9 @@ def _publish(options: argparse.Namespace, _: Settings) -> int:
 
     try:
         number, key = Published(options.data / _PUBLISHED).publish(options.file, key=options.key)
-    except (CatalogueErrors, KeyUnusable, OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        return failed(error)
+    except (CatalogueErrors, KeyUnusable, UnicodeDecodeError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"cấu hình số · settings {number}", file=sys.stderr)
@@ -92,22 +119,66 @@ def _publish(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _promote(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.keeping import copies_in
+    from queue_server.serving import JOURNAL
+
+    if not (options.data / _ARCHIVE).exists():
+        return refused(
+            f"Máy dự phòng chưa giữ gì ở {options.data}: chỉ đúng thư mục bằng --data",
+            f"no hub or spare has kept anything in {options.data}: give its folder with --data",
+            status=2,
+        )
+    if (options.to / JOURNAL).exists():
+        return refused(
+            f"Đã có nhật ký ở {options.to}: chọn thư mục khác",
+            f"there is a journal in {options.to}: name another folder",
+            status=2,
+        )
+    copies = copies_in(options.copies, options.centre) if options.copies else []
+    if options.copies and not copies:
+        return refused(
+            f"Không có bản sao của {options.centre} ở {options.copies}",
+            f"no copy of {options.centre} in {options.copies}",
+            status=2,
+        )
+    return _go_on(options, copies[-1] if copies else None)
+
+
+def _go_on(options: argparse.Namespace, copy: Path | None) -> int:
+    """With the journal that is held, and who may come in from a copy; the copy first, for it may be damaged."""
     from queue_server.hub.promote import promote
     from queue_server.journal.archive import Archive
     from queue_server.journal.base import JournalError
     from queue_server.serving import JOURNAL
+    from queue_server.shared_files import bring_from_copy
+    from queue_server.web.access import FILE
 
-    async def run() -> int:
+    async def run() -> tuple[list[str], int]:
+        brought = await bring_from_copy(copy, options.to, centre=options.centre) if copy else []
         archive = await Archive.open(options.data / _ARCHIVE)
         try:
-            return await promote(archive, options.centre, options.to / JOURNAL, now=time.time_ns() // 1_000_000)
+            return brought, await promote(
+                archive, options.centre, options.to / JOURNAL, now=time.time_ns() // 1_000_000
+            )
         finally:
             await archive.close()
 
     try:
-        taken = asyncio.run(run())
-    except (JournalError, LookupError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"{taken} records. Now: motcua serve --data {options.to} …, at the address that devices know")
+        brought, taken = asyncio.run(run())
+    except (JournalError, OSError) as error:
+        return failed(error)
+    except LookupError as error:
+        return refused(f"Ở đây không có {options.centre}", str(error.args[0]))
+    for name in brought:
+        print(said(f"lấy từ bản sao mới nhất: {name}", "from the newest copy"))
+    print(said(f"{taken} bản ghi", f"{taken} records"))
+    if not (options.to / FILE).exists():
+        print(
+            said(
+                "Chưa có cán bộ và thiết bị: dùng --copies, hoặc chép access.json vào thư mục này",
+                "No officers and devices yet: name --copies, or put access.json into this folder",
+            )
+        )
+    serve = f"motcua serve --data {options.to} …"
+    print(said(f"Tiếp theo: {serve} ở địa chỉ mà thiết bị đã biết", "now that, at the address that devices know"))
     return 0

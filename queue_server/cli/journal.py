@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from queue_server.cli.failures import failed, refused, said
 from queue_server.cli.reading import History, with_history
 from queue_server.cli.words import Commands
 from queue_server.config import Settings
@@ -51,12 +52,17 @@ def _verify(options: argparse.Namespace, _: Settings) -> int:
 
     def show(history: History) -> int:
         proof = prove(history.events)
-        print(f"{proof.events} events in an unbroken chain, {proof.calls} calls, {proof.overrides} by hand")
+        print(
+            said(
+                f"{proof.events} sự kiện, chuỗi không đứt, {proof.calls} lượt gọi, {proof.overrides} gọi tay",
+                f"{proof.events} events in an unbroken chain, {proof.calls} calls, {proof.overrides} by hand",
+            )
+        )
         for day in stretches(history.chained) if options.days else ():
-            print(f"{day.day}  records {day.first}-{day.last}  {day.hash}")
+            print(f"{day.day}  bản ghi · records {day.first}-{day.last}  {day.hash}")
         seals = broken_seals(history.chained, epoch=history.epoch)
         for what in (*proof.repeated, *proof.doubled, *proof.unexplained, *proof.impossible, *seals):
-            print(f"not explained: {what}")
+            print(said("không giải thích được", f"not explained: {what}"))
         return 0 if proof.sound and not seals else 1
 
     return with_history(options, show)
@@ -127,18 +133,31 @@ def _backup(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.keeping import ask_for_copy
 
     if options.file.exists():
-        print(f"{options.file} is there already: name another file", file=sys.stderr)
-        return 2
+        there = f"{options.file}"
+        return refused(f"Đã có {there}: đặt tên khác", f"{there} is there already: name another file", status=2)
     try:
         version = asyncio.run(ask_for_copy(options.data, options.file.absolute()))
     except FileNotFoundError:
-        print(f"no server runs in {options.data}: its journal may simply be copied", file=sys.stderr)
-        return 1
+        return _nobody_copies(options.data)
     except (JournalError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"{options.file}: {version} records")
+        return failed(error)
+    print(said(f"{options.file}: {version} bản ghi", f"{version} records"))
     return 0
+
+
+def _nobody_copies(folder: Path) -> int:
+    from queue_server.serving import JOURNAL
+
+    if (folder / JOURNAL).exists():
+        return refused(
+            f"Không có máy chủ chạy ở {folder}: cứ sao chép {JOURNAL}",
+            f"no server runs in {folder}: its {JOURNAL} may simply be copied",
+        )
+    return refused(
+        f"Không có nhật ký ở {folder}: chỉ đúng thư mục bằng --data",
+        f"no journal in {folder}: give its folder with --data",
+        status=2,
+    )
 
 
 def _restore(options: argparse.Namespace, _: Settings) -> int:
@@ -146,14 +165,16 @@ def _restore(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.serving import JOURNAL
 
     if not options.drill and server_runs(options.data):
-        print(f"a server runs in {options.data}: stop it first", file=sys.stderr)
-        return 2
+        folder = options.data
+        return refused(
+            f"Máy chủ đang chạy ở {folder}: dừng nó trước", f"a server runs in {folder}: stop it first", status=2
+        )
     if not options.drill:
         if (status := _restore_to(options.data / JOURNAL, options.file)) == 0:
             asyncio.run(_bring_what_is_missing(options.data))
         return status
     with tempfile.TemporaryDirectory() as place:
-        return _restore_to(Path(place) / JOURNAL, options.file)
+        return _restore_to(Path(place) / JOURNAL, options.file, drill=True)
 
 
 async def _bring_what_is_missing(folder: Path) -> None:
@@ -171,20 +192,34 @@ async def _bring_what_is_missing(folder: Path) -> None:
     finally:
         await journal.close()
     for name in brought:
-        print(f"from the copy: {name}")
+        print(said(f"lấy từ bản sao: {name}", "from the copy"))
     if nobody and FILE not in brought:
-        print("The copy knows no officers and no devices: the server asks for an administrator when it starts.")
+        print(
+            said(
+                "Bản sao không có cán bộ và thiết bị: máy chủ sẽ hỏi người quản trị khi khởi động",
+                "The copy knows no officers and no devices: the server asks for an administrator when it starts",
+            )
+        )
 
 
-def _restore_to(target: Path, copy: Path) -> int:
+def _restore_to(target: Path, copy: Path, *, drill: bool = False) -> int:
     from queue_server.journal.base import JournalError
     from queue_server.restoring import restore
 
     try:
         proof = restore(copy, target, now=time.time_ns() // 1_000_000)
     except (JournalError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(f"{proof.events} events and {proof.calls} calls proved; the journal goes on in {target}")
-    print("Numbers given after the copy are not known: each service leaves out at least a hundred of them today.")
+        return failed(error)
+    counted = f"{proof.events} sự kiện và {proof.calls} lượt gọi đã được kiểm chứng"
+    print(said(counted, f"{proof.events} events and {proof.calls} calls proved"))
+    if drill:
+        print(said("Bản sao này dùng được; chưa thay đổi gì", "This copy can be gone on with; nothing was changed"))
+        return 0
+    print(said(f"Nhật ký tiếp tục ở {target}", "the journal goes on there"))
+    print(
+        said(
+            "Không biết các số đã phát sau bản sao: hôm nay mỗi lĩnh vực bỏ qua ít nhất một trăm số",
+            "Numbers given after the copy are not known: each service leaves out at least a hundred of them today",
+        )
+    )
     return 0

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from queue_server.cli.failures import failed, refused
 from queue_server.core.events import KINDS, Event
 
 if TYPE_CHECKING:
@@ -38,13 +38,15 @@ def with_history(options: argparse.Namespace, show: Callable[[History], int]) ->
     from queue_server.serving import JOURNAL
 
     if not (options.data / JOURNAL).exists():
-        print(f"{options.data / JOURNAL}: no such journal; give its folder with --data", file=sys.stderr)
-        return 2
+        return refused(
+            f"Không có nhật ký ở {options.data}: chỉ đúng thư mục bằng --data",
+            f"{options.data / JOURNAL}: no such journal; give its folder with --data",
+            status=2,
+        )
     try:
         history = asyncio.run(_history(options.data))
     except (JournalError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return failed(error)
     return show(history)
 
 

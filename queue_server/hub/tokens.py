@@ -38,6 +38,10 @@ class Tokens:
         draft.replace(self._path)
         return tokens
 
+    def knows(self, centre: str) -> bool:
+        """Whether this centre has a token already."""
+        return centre in self._read()
+
     def right(self, centre: str, token: str) -> bool:
         """Whether this token is that centre's."""
         return hmac.compare_digest(self._read().get(centre, ""), _hash(token))

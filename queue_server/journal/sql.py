@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from sqlalchemy import URL, Connection, make_url, select
+from sqlalchemy import URL, Connection, inspect, make_url, select
 from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 
 from queue_server.journal import documents, sqlite
@@ -283,6 +283,8 @@ def _centre_of(url: URL) -> str:
     with _translated(url):
         connection = sqlite.connect(url)
         try:
+            if not inspect(connection).has_table(epochs.name):
+                raise JournalUnavailable(f"{url.database} is not a journal")
             centre = connection.execute(select(epochs.c.centre).limit(1)).scalar()
         finally:
             connection.close()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, NullPool, create_engine
@@ -46,6 +46,8 @@ def connect(url: URL, *, centre: str = "") -> Connection:
     A transaction takes the write lock with its first change. Raises `JournalTaken` while another server has the file.
     """
     del centre
+    if url.database not in (None, "", ":memory:"):
+        _keep_to_ourselves(Path(str(url.database)))
     # NullPool: to close is to close, and lets go of the lock. No waiting: whoever holds the lock keeps it for the day.
     engine = create_engine(url, poolclass=NullPool, connect_args={"timeout": 0, "isolation_level": "IMMEDIATE"})
     connection = engine.connect()
@@ -63,6 +65,12 @@ def connect(url: URL, *, centre: str = "") -> Connection:
         extra={"action": "sqlite_opened", "sqlite": sqlite3.sqlite_version, "file": url.database},
     )
     return connection
+
+
+def _keep_to_ourselves(path: Path) -> None:
+    """A new file is its owner's only: hashes of PINs are in it. The log beside it gets the rights of the file."""
+    with suppress(OSError):  # the file is there already, or SQLite says in better words why it cannot be
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def _settle(connection: Connection, pragma: str, value: str, wanted: object) -> None:
@@ -92,6 +100,7 @@ def copy(connection: Connection, target: Path) -> None:
     """A copy of the whole file, as it stands, in one other file; there when this returns, or not at all."""
     draft = target.with_name(target.name + ".part")
     draft.unlink(missing_ok=True)
+    _keep_to_ourselves(draft)
     source = connection.connection.driver_connection
     assert isinstance(source, sqlite3.Connection)
     with closing(sqlite3.connect(draft)) as made:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import tomllib
 from pathlib import Path
@@ -28,7 +29,9 @@ def test_the_list_of_components_names_what_is_locked(tmp_path: Path) -> None:
     for name in ("tools/components", "pyproject.toml", "uv.lock", "README.md", "LICENSE"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
-    subprocess.run(["bash", "tools/components", "sbom"], cwd=tmp_path, check=True, capture_output=True)
+    path = f"{Path(program('uv') or '').parent}:{os.environ['PATH']}"  # it may be beside the tree only
+    words = ["bash", "tools/components", "sbom"]
+    subprocess.run(words, cwd=tmp_path, env={**os.environ, "PATH": path}, check=True, capture_output=True)
     found = json.loads((tmp_path / "dist" / "motcua.cdx.json").read_text("utf-8"))
     assert found["bomFormat"] == "CycloneDX"
     components = {each["name"]: each["version"] for each in found["components"]}

@@ -7,8 +7,10 @@ import json
 import logging
 import os
 import re
+import sqlite3
 import sys
 import time
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +26,8 @@ from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.events import Administered, DayOpened
 from queue_server.core.plan import MINUTE
+from queue_server.hub.tokens import Tokens
+from queue_server.journal.archive import Archive, Place
 from queue_server.journal.base import Draft
 from queue_server.serving import find_centre, open_journal
 from queue_server.shared_files import SharedFiles
@@ -204,6 +208,104 @@ async def copied(folder: Path, copy: Path) -> None:
     await SharedFiles(journal, folder).share()
     await journal.copy(copy)
     await journal.close()
+
+
+MISTAKES = [
+    (("backup", "copy.sqlite", "--data", "nowhere"), 2, "Không có nhật ký ở nowhere"),
+    (("backup", "copy.sqlite", "--data", "stopped"), 1, "may simply be copied"),
+    (("backup", "note.txt", "--data", "stopped"), 2, "đặt tên khác"),
+    (
+        ("restore", "none.sqlite", "--drill"),
+        1,
+        "Không có tệp hoặc thư mục này · No such file or directory: none.sqlite",
+    ),
+    (("restore", "stopped", "--drill"), 1, "Đây là thư mục, cần một tệp"),
+    (("restore", "note.txt", "--drill"), 1, "hãy phục hồi từ bản sao"),
+    (("restore", "other.sqlite", "--drill"), 1, "is not a journal"),
+    (("verify", "--data", "nowhere"), 2, "chỉ đúng thư mục bằng --data"),
+    (("explain", "A001", "--data", "nowhere"), 2, "chỉ đúng thư mục bằng --data"),
+    (("day-hash", "2026-13-45", "--data", "stopped"), 1, "xem các ngày: motcua verify --days"),
+    (("day-hash", "--data", "stopped", "--file", "nowhere/day.json"), 1, "No such file or directory: nowhere/day.json"),
+    (("verify-day", "none.json"), 1, "Không có tệp hoặc thư mục này"),
+    (("verify-day", "note.txt"), 1, "Tệp của ngày không đúng"),
+    (("promote", "kt-tp", "--to", "new", "--data", "nowhere"), 2, "no hub or spare has kept anything in nowhere"),
+    (("hub", "--admit", "kt tp/..", "--data", "nowhere"), 2, "chữ thường không dấu"),
+]
+
+
+@pytest.mark.parametrize(("words", "status", "told"), MISTAKES)
+def test_a_mistake_is_told_in_plain_words_and_leaves_nothing(
+    words: tuple[str, ...],
+    status: int,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    asyncio.run(worked(tmp_path / "stopped"))
+    (tmp_path / "note.txt").write_text("bánh mì, cà phê")
+    with closing(sqlite3.connect("other.sqlite")) as other:
+        other.execute("CREATE TABLE recipes (name TEXT)")
+    before = sorted(tmp_path.iterdir())
+    assert main(list(words)) == status
+    said = capsys.readouterr()
+    assert told in said.err
+    assert " · " in said.err
+    assert said.out == ""
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_spare_takes_its_people_from_the_newest_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new, copies = tmp_path / "old", tmp_path / "new", tmp_path / "copies"
+    centre = "kt-truongchinh"
+    copies.mkdir()
+    asyncio.run(kept(old))
+    asyncio.run(archived(old, tmp_path / "hub"))
+    promote = ["promote", centre, "--data", str(tmp_path / "hub"), "--copies", str(copies), "--to", str(new)]
+    assert main(promote) == 2, "there is no copy yet"
+    (copies / f"{centre}-20261121-080000.sqlite").write_bytes(b"damaged")
+    assert main(promote) == 1, "nothing is half done"
+    assert not new.exists()
+    asyncio.run(copied(old, copies / f"{centre}-20261123-080000.sqlite"))
+    (copies / f"{centre}-20261122-080000.sqlite").write_bytes(b"an older one, which nobody opens")
+    (copies / f"{centre}-xa-20261124-080000.sqlite").write_bytes(b"another centre's")
+    assert main(promote) == 0
+    assert [each.name for each in Access(new / FILE, clock=time.time).officers()] == ["quan"]
+    assert Versions(new).latest() is not None
+    assert main(["verify", "--data", str(new)]) == 0
+    assert main(promote) == 2, "what is there is not written over"
+    assert "chọn thư mục khác" in capsys.readouterr().err
+
+
+async def archived(folder: Path, hub: Path) -> None:
+    """What a hub holds of a journal after an uplink."""
+    hub.mkdir()
+    journal, _ = await open_journal(folder, "kt-truongchinh")
+    archive = await Archive.open(hub / "archive.sqlite")
+    await archive.store([(Place(journal.centre, journal.epoch), [record async for record in journal.read()])])
+    await archive.close()
+    await journal.close()
+
+
+def test_a_second_token_of_a_centre_ends_the_first(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hub", "--admit", "kt-tp", "--data", str(tmp_path)]) == 0
+    first = capsys.readouterr()
+    assert main(["hub", "--admit", "kt-tp", "--data", str(tmp_path)]) == 0
+    second = capsys.readouterr()
+    assert (first.err, "khóa cũ hết hiệu lực" in second.err) == ("", True)
+    tokens = Tokens(tmp_path / "centres.json")
+    assert [tokens.right("kt-tp", each.out.strip()) for each in (first, second)] == [False, True]
+
+
+def test_a_key_made_where_no_server_was_is_given_with_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["device", "k1", "--role", "kiosk", "--data", str(tmp_path)]) == 0
+    assert "no server has used this folder yet" in capsys.readouterr().err
+    asyncio.run(made(tmp_path))
+    assert main(["device", "k1", "--role", "kiosk", "--data", str(tmp_path)]) == 0
+    assert capsys.readouterr().err == ""
 
 
 def test_a_log_line_is_one_json_object_with_its_action(capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from queue_server.journal.base import Draft, JournalError
 from queue_server.journal.sql import SqlJournal
-from queue_server.keeping import SOCKET, Schedule, ask_for_copy, keep_once, keeping, server_runs, surplus
+from queue_server.keeping import SOCKET, Schedule, ask_for_copy, copies_in, keep_once, keeping, server_runs, surplus
 
 DRAFT = Draft(at=1, kind="desk_closed", body='{"at":1,"desk":"1"}')
 
@@ -99,6 +99,27 @@ async def test_each_folder_gets_its_copy_also_when_another_is_not_there(tmp_path
     await keep_once(journal, [blocked, tmp_path / "stick"], at=at)
     assert [path.name for path in (tmp_path / "stick").iterdir()] == ["kt-20261123-093000.sqlite"]
     await journal.close()
+
+
+async def test_nobody_else_may_read_a_journal_or_a_copy(tmp_path: Path) -> None:
+    """They hold hashes of PINs, of which six digits are found in hours."""
+    old = os.umask(0o022)
+    try:
+        journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="c")
+        await journal.append([Draft(at=1, kind="k", body="b")])
+        await keep_once(journal, [tmp_path / "copies"], at=datetime(2026, 11, 23, tzinfo=UTC))
+        modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*") if path.is_file()}
+        await journal.close()
+    finally:
+        os.umask(old)
+    assert set(modes) == {"journal.sqlite", "journal.sqlite-wal", "c-20261123-000000.sqlite"}
+    assert set(modes.values()) == {0o600}
+
+
+def test_copies_of_a_centre_are_not_those_of_another_whose_id_is_longer(tmp_path: Path) -> None:
+    for name in ("kt-20261123-080000", "kt-tp-20261123-080000", "kt-20261122-080000", "kt-before-the-holiday"):
+        (tmp_path / f"{name}.sqlite").touch()
+    assert [each.stem for each in copies_in(tmp_path, "kt")] == ["kt-20261122-080000", "kt-20261123-080000"]
 
 
 def test_all_of_today_and_the_last_of_each_day_are_kept() -> None:
