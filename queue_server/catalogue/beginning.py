@@ -51,6 +51,11 @@ def of_example(name: str) -> Document:
     return document(example(name), centre=name)
 
 
+def taken_besides(option: Document) -> list[str]:
+    """The levels whose dossiers are taken besides the centre's own, where reception is organised in this way."""
+    return [] if isinstance(option["levels"], str) else list(option["levels"])
+
+
 def beginning(
     *,
     id: str,
@@ -60,24 +65,30 @@ def beginning(
     desks: int,
     organisation: str = "",
     authority: str = "",
+    hotline: str = "",
 ) -> Document:
     """A centre of this many desks, each of which serves every service that is offered; one kiosk, one board.
 
     Reception is organised as usual where nothing is said of it. `authority` is the name of the body that receives
-    here: one of the province's, or one that is added.
+    here: one of the province's, or one that is added. Without a `hotline` it is the province's.
     """
     province = plain(example(_PROVINCE))
     del province["kind"]
     known = {each["id"]: each for each in province["services"]}
     chosen = [each for each in offers if each in known]
-    legs = {leg for each in chosen for procedure in known[each]["procedures"] for leg in procedure.get("legs", ())}
-    needed = [each for key, each in known.items() if key in {*chosen, *legs}]
+    option = next((each for each in options() if each["id"] == organisation), options()[0])
+    taken = {level, *taken_besides(option)}
+    further = {leg for each in chosen for procedure in known[each]["procedures"] for leg in procedure.get("legs", ())}
+    # A further step that nobody here may take is taken elsewhere: known, and not offered.
+    legs = {each for each in further if taken.intersection(levels_of(known[each]))}
+    needed = [each for key, each in known.items() if key in {*chosen, *further}]
     return province | {
         "kind": "centre",
         "id": id,
         "name": {language: text for language, text in name.items() if text},
         "level": level,
-        "organisation": organisation or province["organisation_options"][0]["id"],
+        "organisation": option["id"],
+        "hotline": hotline.strip() or province["hotline"],
         **_receiving(province["authorities"], authority.strip(), id=id, level=level),
         "services": _lettered(needed),
         "offers": [*chosen, *sorted(legs.difference(chosen))],

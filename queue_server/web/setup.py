@@ -45,6 +45,7 @@ class Answers(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     desks: Annotated[int, msgspec.Meta(ge=1, le=60)]
     organisation: Annotated[str, msgspec.Meta(max_length=120)] = ""
     authority: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    hotline: Annotated[str, msgspec.Meta(max_length=40)] = ""
 
 
 class Account(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -122,7 +123,7 @@ def routes(setup: Setup, access: Access, versions: Versions) -> list[HTTPRouteHa
             centre=setup.needs_centre,
             examples=beginning.examples(),
             services=[_named(each) | {"levels": beginning.levels_of(each)} for each in beginning.services()],
-            options=[_named(each) | {"levels": _taken_besides(each)} for each in beginning.options()],
+            options=[_named(each) | {"levels": beginning.taken_besides(each)} for each in beginning.options()],
             authorities=[_named(each) for each in beginning.authorities()],
         )
 
@@ -163,10 +164,6 @@ def to_the_wizard() -> HTTPRouteHandler:
 
 def _named(row: Document) -> dict[str, Any]:
     return {"id": row["id"], "name": row["name"]}
-
-
-def _taken_besides(option: Document) -> list[str]:
-    return [] if isinstance(option["levels"], str) else list(option["levels"])
 
 
 def _judge(data: Centre) -> Judged:

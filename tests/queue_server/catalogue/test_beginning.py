@@ -26,7 +26,7 @@ def test_any_services_at_any_number_of_desks_is_a_centre(offers: list[str], leve
     found = beginning.beginning(id="phuong-moi", name=name, level=level, offers=offers, desks=desks)
     findings = examine_text(written(found), name="new.yaml")
     wrong = [each for each in findings.problems if not each.warning]
-    possible = all(level in beginning.levels_of(BY_ID[each]) for each in found["offers"])
+    possible = all(level in beginning.levels_of(BY_ID[each]) for each in offers)
     # Only a service without any procedure of the level cannot be used; the page does not offer it.
     assert findings.usable or not possible, [str(each) for each in wrong]
     assert all(each.key.startswith(("services", "offers", "desks")) for each in wrong), [str(each) for each in wrong]

@@ -86,6 +86,7 @@ async def set_up(hand: Hand, machine: Machine, url: str) -> dict[str, str]:
     await hand.fill("[name=english]", "Dak Moi Ward Centre")
     await hand.fill("[name=desks]", "2")
     await hand.fill("[name=authority]", "UBND phường Đăk Mới")
+    await hand.fill("[name=hotline]", "0260 386 1234")
     await expect(page.locator("[name=offer-dau-tu]"), "no commune decides on investments").to_have_count(0)
     await hand.click("[name=organisation][value=option2]")
     await expect(page.locator("[name=offer-dau-tu]")).to_have_count(1)
@@ -162,6 +163,7 @@ async def test_a_new_centre_from_nothing_to_its_first_call_by_clicking(
         await expect(tab.page.locator("html")).to_have_attribute("lang", language)
         plan = configured(Versions(machine.folder), name="", now=instant("2026-11-23 08:00"))
         assert (plan.organisation.id, plan.decides("ho-tich", "ks")) == ("option2", plan.authority)
+        assert plan.hotline == "0260 386 1234"
         await call_the_first(hand, url, key, said=said)
         assert hand.steps * _SECONDS_A_STEP < 10 * 60, f"{hand.steps} steps"
         # While the server goes from setting up to serving the browser complains that nobody answers.

@@ -1,7 +1,8 @@
 // What the journal's records say, for people: a name for each kind, and what of a record can be told in a line. The record
 // itself stands beneath it as it is written; only that is proof.
 
-import { speaker } from "/static/language.js";
+import { dayOf, speaker } from "/static/language.js";
+import { actName } from "./changes.js";
 
 export const kindName = speaker({
   vi: {
@@ -46,6 +47,6 @@ export function brief(body) {
   } catch {
     return body.slice(0, LONGEST); // not written by us: shown as it is
   }
-  const said = [...PLAIN, ...NAMED].filter((each) => typeof found[each] === "string" && found[each]).map((each) => (NAMED.includes(each) ? `${t(each)} ${found[each]}` : found[each]));
+  const said = [...PLAIN, ...NAMED].filter((each) => typeof found[each] === "string" && found[each]).map((each) => (NAMED.includes(each) ? `${t(each)} ${each === "day" ? dayOf(found.day) : found[each]}` : each === "what" ? actName(found.what) : found[each]));
   return said.join(" · ").slice(0, LONGEST);
 }

@@ -22,7 +22,8 @@ const t = speaker({
     file_hint: "Tệp YAML đã có",
     name: "Tên trung tâm",
     english: "Tên tiếng Anh",
-    id: "Mã (chữ thường, số, gạch nối)",
+    id: "Mã trung tâm (không đổi được sau này)",
+    id_hint: "Chữ thường không dấu, số, gạch nối.",
     level: "Cấp",
     province: "Tỉnh",
     district: "Huyện",
@@ -38,6 +39,7 @@ const t = speaker({
     organisation_hint: "Có thể đổi sau bằng một mục trên trang cấu hình; không phải cài đặt lại.",
     authority: "Cơ quan tiếp nhận hồ sơ",
     authority_hint: "Ví dụ: UBND phường …",
+    hotline: "Điện thoại hỗ trợ (in trên phiếu)",
     paste: "Hoặc dán nội dung tệp vào đây",
     choose_file: "Chọn tệp",
     account: "Người quản trị",
@@ -60,7 +62,7 @@ const t = speaker({
     mend: "Cần sửa:",
     usable: "Dùng được",
     line: "dòng",
-    found: "thấy",
+    found: "đang ghi",
     expected: "cần",
     no_server: "Không kết nối được máy chủ. Vui lòng thử lại.",
     bad_request: "Có ô chưa điền hoặc điền sai. Tên đăng nhập chỉ gồm chữ thường không dấu, số và dấu chấm.",
@@ -81,7 +83,8 @@ const t = speaker({
     file_hint: "A YAML file that you have",
     name: "Name of the centre",
     english: "English name",
-    id: "Id (small letters, digits, hyphens)",
+    id: "Id of the centre (for good)",
+    id_hint: "Small letters without accents, digits, hyphens.",
     level: "Level",
     province: "Province",
     district: "District",
@@ -97,6 +100,7 @@ const t = speaker({
     organisation_hint: "One field of the configuration page changes it later; nothing is installed again.",
     authority: "Receiving authority",
     authority_hint: "Such as: UBND phường …",
+    hotline: "Hotline (printed on slips)",
     paste: "Or paste the file here",
     choose_file: "Choose a file",
     account: "The administrator",
@@ -119,7 +123,7 @@ const t = speaker({
     mend: "To be mended:",
     usable: "It can be used",
     line: "line",
-    found: "found",
+    found: "it says",
     expected: "expected",
     no_server: "The server does not answer. Please try again.",
     bad_request: "A field is empty or wrong. A user name has small letters, digits and dots only.",
@@ -129,7 +133,7 @@ const t = speaker({
 const offered = signal(undefined);
 const step = signal("code");
 const problem = signal("");
-const given = signal({ code: "", way: "new", example: "", text: "", file: "", answers: { id: "", name: { vi: "", en: "" }, level: "commune", offers: [], desks: 3, organisation: "", authority: "" } });
+const given = signal({ code: "", way: "new", example: "", text: "", file: "", answers: { id: "", name: { vi: "", en: "" }, level: "commune", offers: [], desks: 3, organisation: "", authority: "", hotline: "" } });
 const judged = signal(null);
 const set = (change) => (given.value = Object.assign({}, given.value, change));
 const answer = (change) => set({ answers: Object.assign({}, given.value.answers, change) });
@@ -221,7 +225,8 @@ function Answers() {
         ${["province", "district", "commune"].map((each) => html`<option key=${each} value=${each}>${t(each)}</option>`)}</select></label>
       <label>${t("desks")}<input name="desks" type="number" min="1" max="60" required value=${answers.desks} onInput=${(event) => answer({ desks: Number(event.target.value) })} /></label>
       <label>${t("authority")}<input name="authority" required maxlength="200" list="authorities" placeholder=${t("authority_hint")} value=${answers.authority} onInput=${(event) => answer({ authority: event.target.value })} /></label>
-      <label>${t("id")}<input name="id" required pattern="[a-z0-9][a-z0-9\\-]*" maxlength="40" value=${answers.id} onInput=${(event) => answer({ id: event.target.value })} /></label>
+      <label>${t("hotline")}<input name="hotline" type="tel" maxlength="40" placeholder="0260 386 2000" value=${answers.hotline} onInput=${(event) => answer({ hotline: event.target.value })} /></label>
+      <label>${t("id")}<input name="id" required pattern="[a-z0-9][a-z0-9\\-]*" title=${t("id_hint")} maxlength="40" value=${answers.id} onInput=${(event) => answer({ id: event.target.value })} /></label>
       <datalist id="authorities">${offered.value.authorities.map((each) => html`<option key=${each.id} value=${each.name.vi} />`)}</datalist>
     </div>
     <fieldset class="field"><legend>${t("organisation")}</legend><p class="hint">${t("organisation_hint")}</p><div class="chips column">
@@ -264,7 +269,7 @@ function Mistakes() {
   if (!wrong.length) return null;
   const said = (phrase) => phrase[language.value] || phrase.vi;
   return html`<div role="alert"><p><b>${t("mend")}</b></p><ul class="wrong">
-    ${wrong.slice(0, 12).map((each, index) => html`<li key=${index}>${each.file}${each.line > 0 && `, ${t("line")} ${each.line}`} · <code>${each.key || "–"}</code> ${t("found")} ${said(each.found)}, ${t("expected")} ${said(each.expected)}</li>`)}
+    ${wrong.slice(0, 12).map((each, index) => html`<li key=${index}>${each.file}${each.line > 0 && `, ${t("line")} ${each.line}`} · <code>${each.key || "–"}</code> ${t("found")} ${said(each.found)}; ${t("expected")} ${said(each.expected)}</li>`)}
   </ul></div>`;
 }
 
