@@ -79,6 +79,12 @@ class Crowd:
             await asyncio.sleep(_LOOK_AGAIN)
         return within
 
+    async def all_know(self, version: int) -> None:
+        """Wait until every screen has worked off what happened up to then."""
+        async with asyncio.timeout(BACK_WITHIN):
+            while any(link.view.version < version for link in self.links):  # noqa: ASYNC110  # each tells by itself
+                await asyncio.sleep(_LOOK_AGAIN)
+
     async def end(self) -> None:
         for task in self.running:
             task.cancel()
@@ -104,14 +110,17 @@ async def _call(link: Link, crowd: Crowd) -> list[float]:
     await link.ask(msg.OpenDesk(request=fresh_request(), desk=desk))
     took: list[float] = []
     for _ in range(_CALLS):
-        await link.ask(msg.TakeTicket(request=fresh_request(), service=service))
+        taken = await link.ask(msg.TakeTicket(request=fresh_request(), service=service))
+        assert isinstance(taken, msg.Taken)
+        await crowd.all_know(taken.version)
         began = time.monotonic()
         called = await link.ask(msg.CallNext(request=fresh_request(), desk=desk))
         assert isinstance(called, msg.Called)
         ticket = called.ticket.id
         await link.ask(msg.StartServing(request=fresh_request(), desk=desk, ticket=ticket))
-        await link.ask(msg.Finish(request=fresh_request(), desk=desk, ticket=ticket))
-        await asyncio.sleep(_LOOK_AGAIN)
+        finished = await link.ask(msg.Finish(request=fresh_request(), desk=desk, ticket=ticket))
+        assert isinstance(finished, msg.Done)
+        await crowd.all_know(finished.version)
         took += [at - began for at in crowd.heard.get(called.call.id, ())]
     return took
 
