@@ -185,8 +185,7 @@ class Switchboard:
         device = fresh if report is None else said_of_itself(fresh, report, now=self._live.now)
         self._devices[device.id] = device
         if worth_telling(known, device):
-            for role in (*PEOPLE, msg.Role.BOARD):
-                self._send(role, wire.for_role([device], role))
+            self._send([device], *PEOPLE, msg.Role.BOARD)
             self._choose_voices()
 
     def _choose_voices(self) -> None:
@@ -197,7 +196,7 @@ class Switchboard:
         still = [each.id for each in present if stands_still(each, now=now, speed=self._live.speed)]
         self._voices = msg.Voices(speakers=voices(boards, self._devices, former=former.speakers, still=still))
         if self._voices != former:
-            self._send(msg.Role.BOARD, [self._voices])
+            self._send([self._voices], msg.Role.BOARD)
 
     # --------------------------------------------------------------------------------------------------- sending
 
@@ -214,16 +213,19 @@ class Switchboard:
                 channel.since = self._version
                 self._broadcast(channel, framed(self._snapshot(role)))
             return
-        things = wire.changes(self._live.centre, change)
-        for role in msg.Role:
-            self._send(role, wire.for_role(things, role))
+        self._send(wire.changes(self._live.centre, change), *msg.Role)
 
-    def _send(self, role: msg.Role, things: Sequence[msg.Thing]) -> None:
-        if things:
-            channel, version = self._channels[role], self._version
-            frame = framed(msg.Update(version=version, things=tuple(things)))
-            channel.keep(version, frame)
-            self._broadcast(channel, frame)
+    def _send(self, things: Sequence[msg.Thing], *roles: msg.Role) -> None:
+        """Tell each of these roles what concerns it. Those that hear of the same are sent the same frame."""
+        frames: dict[tuple[int, ...], bytes] = {}
+        for role in roles:
+            told = wire.for_role(things, role)
+            if told:
+                same = tuple(map(id, told))
+                if same not in frames:
+                    frames[same] = framed(msg.Update(version=self._version, things=told))
+                self._channels[role].keep(self._version, frames[same])
+                self._broadcast(self._channels[role], frames[same])
 
     def _broadcast(self, channel: _Channel, frame: bytes) -> None:
         channel.arrivals.clear()
