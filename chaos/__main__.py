@@ -26,6 +26,7 @@ from chaos import (
     soak,
     spare,
     storm,
+    takeover,
     told_by_tests,
     uplinks,
 )
@@ -36,11 +37,12 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
     "model": (lambda: model.measure(days=200, steps=50), lambda: model.measure(days=5_000, steps=100)),
     "days": (lambda: core_days.measure(days=50), lambda: core_days.measure(days=1_000)),
     "simulation": (
-        lambda: simulation.measure(seeds=100, minutes=2),
+        lambda: simulation.measure(seeds=300, minutes=2),
         lambda: simulation.measure(seeds=20_000, minutes=2),
     ),
     "power": (lambda: power_cut.measure(cuts=1_000), lambda: power_cut.measure(cuts=10_000)),
     "kills": (lambda: kills.measure(kills=20), lambda: kills.measure(kills=500)),
+    "takeover": (lambda: takeover.measure(kills=5), lambda: takeover.measure(kills=100)),
     "spare": (spare.measure, spare.measure),
     "damage": (lambda: bit_flips.measure(damages=50), lambda: bit_flips.measure(damages=1_000)),
     "repeats": (lambda: repeats.measure(requests=1_000), lambda: repeats.measure(requests=100_000)),
@@ -49,7 +51,7 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
     "disk": (lambda: full_disk.measure(seconds=6), lambda: full_disk.measure(seconds=60)),
     "uplinks": (lambda: uplinks.measure(centres=500), lambda: uplinks.measure(centres=3_400)),
     "storm": (lambda: storm.measure(clients=500), lambda: storm.measure(clients=2_000)),
-    "clocks": (told_by_tests.clocks, told_by_tests.clocks),
+    "clocks": (told_by_tests.clocks, lambda: told_by_tests.clocks(by_lot=500)),
     "upgrades": (told_by_tests.upgrades, told_by_tests.upgrades),
 }
 

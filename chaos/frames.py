@@ -10,6 +10,7 @@ import asyncio
 import json
 import random
 import tempfile
+import time
 from collections import Counter
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +29,15 @@ _MORNING = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() *
 _AT_ONCE = 50
 _PER_CONNECTION = 900
 _PATIENCE = 20.0
+KINDS = (
+    *("noise", "bits", "cut", "types", "deep", "unknown", "not_mine"),
+    *("future", "utf8", "long", "binary", "hello again"),
+)
+_HELLO = encode(msg.Hello(protocol=msg.PROTOCOL, role=msg.Role.BOARD, device="fuzz"))
+#: Handshakes that are begun and never ended, and what of them is sent.
+_SLOW, _BEGUN = 20, b"GET /ws HTTP/1.1\r\nHost: motcua\r\nUpgrade: websoc"
+#: Lines of the log that this may cost at most: one a second, and those of each line that comes and goes.
+_LINES_A_SECOND, _LINES_OF_ONE = 1.0, 6
 #: What comes without having been asked for; everything else answers a frame.
 _UNASKED = ("welcome", "snapshot", "update", "beat", "errand")
 _VALID = tuple(
@@ -45,7 +55,7 @@ _VALID = tuple(
 def frame(lot: random.Random) -> tuple[str, bytes]:
     """A frame and what it is. None of them may change anything for a board."""
     valid = lot.choice(_VALID)
-    kind = lot.choice(("noise", "bits", "cut", "types", "deep", "unknown", "not_mine", "future", "utf8", "long"))
+    kind = lot.choice(KINDS)
     match kind:
         case "noise":
             return kind, json.dumps("".join(chr(lot.randrange(32, 0x2FFF)) for _ in range(lot.randrange(200)))).encode()
@@ -74,16 +84,22 @@ def frame(lot: random.Random) -> tuple[str, bytes]:
                 "resume": {"epoch": "?", "version": 1e9},
             }
             return kind, json.dumps(hello).encode()
+        case "binary":
+            return kind, valid[: lot.randrange(1, len(valid))] + bytes(lot.randrange(256) for _ in range(20))
+        case "hello again":
+            return kind, _HELLO
         case "utf8":
             return kind, valid[:5] + bytes([0xFF, 0xC0, lot.randrange(128, 255)]) + valid[5:]
         case _:
             return kind, b" " * lot.randrange(60_000, 70_000) + valid
 
 
-async def _board(server: ServerProcess, name: str, token: str) -> tuple[ClientConnection, int]:
+async def _board(
+    server: ServerProcess, name: str, token: str, role: msg.Role = msg.Role.BOARD
+) -> tuple[ClientConnection, int]:
     """A board that was let in, and the centre's version then."""
     line = await connect(server.socket, compression=None, max_size=None, ping_interval=None, proxy=None)
-    hello = msg.Hello(protocol=msg.PROTOCOL, role=msg.Role.BOARD, device=name, token=token)
+    hello = msg.Hello(protocol=msg.PROTOCOL, role=role, device=name, token=token)
     await line.send(encode(hello), text=True)
     welcome = json.loads(await asyncio.wait_for(line.recv(), _PATIENCE))
     return line, int(welcome["version"])
@@ -98,7 +114,7 @@ async def _send(line: ClientConnection, lot: random.Random, seen: Counter[str], 
                 kind, content = frame(lot)
                 seen[kind] += 1
                 sent += 1
-                await line.send(content, text=True)
+                await line.send(content, text=kind != "binary")
             answers = 0
             while answers < _AT_ONCE:
                 async with asyncio.timeout(_PATIENCE):
@@ -110,17 +126,24 @@ async def _send(line: ClientConnection, lot: random.Random, seen: Counter[str], 
     return sent
 
 
-async def _play(server: ServerProcess, *, frames: int, seed: int) -> tuple[Counter[str], list[str]]:
+async def _play(server: ServerProcess, *, frames: int, seed: int, role: msg.Role) -> tuple[Counter[str], list[str]]:
     lot, seen, wrong = random.Random(seed), Counter[str](), list[str]()
-    token = server.token("fuzz", msg.Role.BOARD)
-    line, before = await _board(server, "fuzz", token)
+    token = server.token("fuzz", role)
+    line, before = await _board(server, "fuzz", token, role)
     await line.close()
+    began, said, lines = time.monotonic(), _lines(server), 1
+    slow = [await asyncio.open_connection(server.host, server.port) for _ in range(_SLOW)]
+    for _, writer in slow:
+        writer.write(_BEGUN)
     sent = 0
     while sent < frames:
-        line, _ = await _board(server, "fuzz", token)
+        line, _ = await _board(server, "fuzz", token, role)
         sent += await _send(line, lot, seen, left=frames - sent)
-    line, after = await _board(server, "fuzz", token)
+        lines += 1
+    line, after = await _board(server, "fuzz", token, role)
     await line.close()
+    for _, writer in slow:
+        writer.close()
     if not server.answers():
         wrong.append("the server is gone")
     if after != before:
@@ -128,16 +151,23 @@ async def _play(server: ServerProcess, *, frames: int, seed: int) -> tuple[Count
     wrong += [f"closed {code}" for code in ("1006", "1011") if seen[f"closed {code}"]]
     if b"Traceback" in server.log.read_bytes():
         wrong.append("an error of ours is in the log")
+    wordy = _lines(server) - said - _LINES_A_SECOND * (time.monotonic() - began) - _LINES_OF_ONE * lines - _SLOW
+    if wordy > 0:
+        wrong.append(f"{wordy:.0f} lines too many in the log")
     return seen, wrong
 
 
-def play(frames: int, *, seed: int = 1) -> tuple[Counter[str], list[str]]:
-    """What was sent and how lines were closed, and what was wrong."""
+def _lines(server: ServerProcess) -> int:
+    return server.log.read_bytes().count(b"\n")
+
+
+def play(frames: int, *, seed: int = 1, role: msg.Role = msg.Role.BOARD) -> tuple[Counter[str], list[str]]:
+    """What was sent and how lines were closed, and what was wrong. A role that may do what is sent is the control."""
     with tempfile.TemporaryDirectory() as folder:
         server = ServerProcess("kt-truongchinh", Path(folder), Clock.starting(_MORNING, speed=1))
         server.start()
         try:
-            return asyncio.run(_play(server, frames=frames, seed=seed))
+            return asyncio.run(_play(server, frames=frames, seed=seed, role=role))
         finally:
             server.stop()
 

@@ -49,12 +49,14 @@ _LOOK_AGAIN = 0.02
 class RealHouse:
     """A place for people whose server is a process."""
 
-    def __init__(self, server: ServerProcess, plan: CentrePlan) -> None:
+    def __init__(self, server: ServerProcess, plan: CentrePlan, *, socket: str = "") -> None:
+        """`socket`: where devices knock, when that is not this server alone."""
         self.seed, self.plan, self.pace, self.quiet = 1, plan, HURRY, False
         self.did: Counter[str] = Counter()
         self.history: list[Asked] = []
         self.links: dict[str, RecordedLink] = {}
         self._server = server
+        self._socket = socket or server.socket
         self._asked: Counter[str] = Counter()
 
     def request(self, device: str) -> str:
@@ -68,9 +70,7 @@ class RealHouse:
             headers = {"Cookie": f"{COOKIE}={access.open_session(asker.officer)}"}
         else:
             token = self._server.token(asker.device, role)
-        made = RecordedLink(
-            self._server.socket, asker=asker, history=self.history, role=role, token=token, headers=headers
-        )
+        made = RecordedLink(self._socket, asker=asker, history=self.history, role=role, token=token, headers=headers)
         self.links[asker.device] = made
         return made
 

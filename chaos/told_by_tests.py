@@ -6,18 +6,36 @@ upgrades    the journal of every release is opened and stands where it stood; ta
 
 from __future__ import annotations
 
+import asyncio
 import re
 import subprocess
 import sys
+from dataclasses import replace
 
 from chaos.row import Row
+from tests.queue_server.conftest import small_plan
+from tests.queue_server.test_clocks import jump_by_lot
 
 _CLOCKS = ("tests/queue_server/test_clocks.py", "tests/queue_server/core/test_calendar.py")
 _UPGRADES = ("tests/chaos/test_standing.py", "tests/queue_server/journal/migrations")
 
 
-def clocks() -> Row:
-    return told("clocks that jump", *_CLOCKS)
+def clocks(*, by_lot: int = 0) -> Row:
+    """`by_lot`: so many more clocks that jump as lots say."""
+    row = told("clocks that jump", *_CLOCKS)
+    unsound = [seed for seed in range(by_lot) if not asyncio.run(_kept_its_numbers(seed))]
+    if not by_lot:
+        return row
+    held = f"seeds {unsound}" if unsound else row.held
+    return replace(row, count=f"{row.count}, {by_lot} more by lot", held=held, good=row.good and not unsound)
+
+
+async def _kept_its_numbers(seed: int) -> bool:
+    try:
+        await jump_by_lot(small_plan(), seed)
+    except AssertionError:
+        return False
+    return True
 
 
 def upgrades() -> Row:

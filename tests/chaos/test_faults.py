@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from chaos import bit_flips, frames, kills, repeats
+from queue_server.journal import ledger
+from queue_server.journal.base import Record
+from queue_server.journal.links import Head
 from queue_server.live import LiveCentre
+from queue_server.protocol.messages import Role
 
 
 class Forgetful(dict[Any, Any]):
@@ -52,6 +57,21 @@ def test_malformed_frames_change_nothing() -> None:
     seen, wrong = frames.play(200)
     assert wrong == []
     assert len(seen) >= 10
+
+
+def test_frames_that_change_something_are_found() -> None:
+    """A kiosk may take a ticket, a board may not."""
+    _, wrong = frames.play(100, role=Role.KIOSK)
+    assert any("the centre went from" in each for each in wrong)
+
+
+def test_a_journal_that_does_not_look_at_its_hashes_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    def believing(records: Iterable[Record], *, after: Head) -> Head:
+        last = list(records)[-1]
+        return Head(last.version, last.hash)
+
+    monkeypatch.setattr(ledger, "check", believing)
+    assert bit_flips.play(40)["served"] > 0
 
 
 def test_what_clients_were_told_before_a_kill_is_in_the_journal() -> None:
