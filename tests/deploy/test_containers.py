@@ -5,17 +5,22 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import threading
+from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from chaos.killable import free_port
 from queue_server.cli import parser
 from queue_server.config import Settings
 from queue_server.web.configuration import LARGEST_DOCUMENT
 from queue_server.web.media import LARGEST
 from tests.conftest import program
+from tests.end_to_end.conftest import until
 
 ROOT = Path(__file__).parents[2]
 HERE = ROOT / "deploy" / "container"
@@ -83,6 +88,58 @@ def test_caddy_takes_its_file(tmp_path: Path) -> None:
     command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(HERE / "Caddyfile")]
     run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+class Upstream(BaseHTTPRequestHandler):
+    """Reads what it is sent to its end, as a server must before it can say that it is too much."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.end_headers()
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
+    def log_message(self, *_: object) -> None:
+        """Not here."""
+
+
+@pytest.mark.skipif(program("caddy") is None, reason="its package would start a server: not installed for tests")
+def test_a_body_that_is_too_large_is_told_to_its_sender_as_such(tmp_path: Path) -> None:
+    upstream = ThreadingHTTPServer(("127.0.0.1", 0), Upstream)
+    threading.Thread(target=upstream.serve_forever, daemon=True).start()
+    port, behind = free_port(), f"127.0.0.1:{upstream.server_port}"
+    text = (HERE / "Caddyfile").read_text("utf-8").replace("server-a:8800 server-b:8800", behind)
+    file = tmp_path / "Caddyfile"
+    file.write_text(text.replace("tls {$TLS}", "").replace("{\n", "{\n\tadmin off\n", 1))
+    with (tmp_path / "log").open("wb") as log:
+        caddy = subprocess.Popen(
+            ["caddy", "run", "--adapter", "caddyfile", "--config", str(file)],
+            env={**os.environ, "SITE": f"http://127.0.0.1:{port}", "HOME": str(tmp_path)},
+            stdout=log,
+            stderr=log,
+        )
+    try:
+        until(lambda: answer(port, b"a") == 200, within=60, what="the proxy lets through")
+        assert answer(port, b"a" * 100_000) == 413
+        assert answer(port, b"a" * 60_000) == 200, "nobody else is sent away for it"
+    finally:
+        caddy.terminate()
+        caddy.wait()
+        upstream.shutdown()
+        upstream.server_close()
+
+
+def answer(port: int, body: bytes) -> int:
+    line = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        line.request("POST", "/sign-in", body)
+        return line.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        line.close()
 
 
 def test_the_proxy_asks_a_page_that_exists_and_hides_the_figures() -> None:
