@@ -229,6 +229,7 @@ async def attend(
     issue.own_up()
     link.on_change(lambda change: _told_anew(change, health))
     link.on_change(lambda change: _ordered(change, link, issue))
+    link.on_change(lambda _: issue.keep_lines())
     window = asyncio.create_task(app.async_run("asyncio"), name="window")
     around = [asyncio.create_task(link.run(), name="link"), asyncio.create_task(health.watch(), name="health")]
     around.append(asyncio.create_task(errands.run(), name="errands"))

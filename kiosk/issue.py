@@ -17,7 +17,7 @@ from kiosk.offline import taken_alone
 from kiosk.reserve import BROKEN, USED_UP, NoNumber, Reserve
 from kiosk.roll import Roll
 from kiosk.search import as_taken
-from kiosk.slip import known_lines, slip
+from kiosk.slip import common_lines, known_lines, slip
 from kiosk.spool import SpoolError
 from queue_server.client.base import NoAnswer, Refusal, fresh_request
 from queue_server.protocol.messages import (
@@ -76,6 +76,7 @@ class Issue:
         self._now = now
         self._dots, self._short = dots, short
         self._roll = roll
+        self._kept_of: Centre | None = None
         self._asking: set[str] = set()
         self._ordered: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -101,6 +102,13 @@ class Issue:
                 self._begin(
                     self._report(effect.ticket, JobState.FAILED.value, "the citizen left before the number came")
                 )
+
+    def keep_lines(self) -> None:
+        """What stands on every slip here may have changed: a printer that keeps it is told."""
+        centre = self._centre()
+        if centre is not None and centre is not self._kept_of and not self._short:
+            self._kept_of = centre
+            self._printer.keep(common_lines(centre, dots=self._dots))
 
     def print_ordered(self, order: SlipOrder) -> None:
         """Print what reception asked for here, once for each order."""

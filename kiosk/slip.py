@@ -6,6 +6,7 @@ identity, and of a priority only that there is one.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -22,7 +23,7 @@ from hardware.printer.base import (
     SpaceLine,
     TextLine,
 )
-from kiosk import moments, offer
+from kiosk import moments, offer, packs
 from kiosk.language import FALLBACK, Words
 from queue_server.protocol.messages import (
     Centre,
@@ -134,6 +135,18 @@ def known_lines(
     )
     lines = slip(taken, centre, language=language, dots=dots, short=short)
     return tuple(line for line in lines if isinstance(line, TextLine))
+
+
+def common_lines(centre: Centre, *, dots: int = PAPER_80_MM) -> Slip:
+    """The lines that stand on slips of more than one kind, in each language of the centre: printers may keep them."""
+    kinds: list[tuple[str, str | None]] = [("", None), *((service.id, None) for service in centre.services)]
+    kinds += [(service.id, procedure.id) for service in centre.services for procedure in service.procedures]
+    common: dict[SlipLine, None] = {}
+    for tongue in (FALLBACK, *packs.offered(centre.languages)):
+        on_each = [known_lines(*kind, centre, language=tongue, dots=dots) for kind in kinds]
+        seen = Counter(line for lines in on_each for line in set(lines))
+        common |= dict.fromkeys(line for lines in on_each for line in lines if seen[line] > 1)
+    return tuple(common)
 
 
 def _part(part: SlipPartInfo, said: _Said) -> Iterator[SlipLine]:

@@ -32,6 +32,8 @@ class Abilities:
     """It tells of changes by itself once GS a asked for that."""
     presenter: bool = False
     """It holds the slip until somebody takes it, and says so by DLE EOT 20."""
+    album: bool = False
+    """It keeps pictures over a power cut, and says which (GS ( L)."""
     cutter: bool = True
     dots: int = 0
     """Dots across, when measured; 0 leaves it to the kiosk's settings."""

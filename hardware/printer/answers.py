@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 BUFFER_CLEARED = b"\x37\x25\x00"
+_NAMES_AT_ONCE = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,13 @@ def auto_status(state: State) -> bytes:
 def printed(mark: bytes) -> bytes:
     """To GS ( H, function 48."""
     return b"\x37\x22" + mark + b"\x00"
+
+
+def kept(names: Iterable[bytes]) -> list[bytes]:
+    """To GS ( L, function 64: blocks of names; the next is said when one was heard."""
+    said = sorted(names)
+    parts = [said[place : place + _NAMES_AT_ONCE] for place in range(0, len(said), _NAMES_AT_ONCE)] or [[]]
+    return [b"\x37\x72" + (b"\x40" if part is parts[-1] else b"\x41") + b"".join(part) + b"\0" for part in parts]
 
 
 def information(text: str) -> bytes:

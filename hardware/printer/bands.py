@@ -23,7 +23,7 @@ _COMMAND = 10
 _DEAR = 1 << 30
 
 # DLE EOT, DLE ENQ and DLE DC4. Many printers obey them in the middle of a picture.
-_REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
+REAL_TIME = re.compile(rb"\x10[\x04\x05\x14]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def _band(strip: Image.Image, top: int, scale: int, aligns: Collection[Align]) -
         for align, row_bytes in sorted(crops, key=itemgetter(1)):
             for more in range(row_bytes, min(row_bytes + 1, strip.width // 8) + 1):
                 band = _cropped(moved, top, align, scale, more)
-                if not _REAL_TIME.search(band.data):
+                if not REAL_TIME.search(band.data):
                     return band
     raise ValueError("no way to print this picture without a real-time code in its bytes")
 

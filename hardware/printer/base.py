@@ -141,6 +141,10 @@ class Printer(Protocol):
         """Lines of a slip that may be wanted soon: draw them while there is time. Returns at once; nothing is sent."""
         ...
 
+    def keep(self, lines: Slip) -> None:
+        """Lines that stand on every slip here: a printer that can keeps their pictures. Returns at once."""
+        ...
+
     async def status(self) -> PrinterStatus:
         """Ask the printer how it is doing. Never raises: a printer that cannot be reached is `GONE` or `SILENT`."""
         ...

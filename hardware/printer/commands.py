@@ -6,12 +6,13 @@ and a dot on others, so a feed would stretch or squeeze the slip.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Protocol
 
 from PIL import Image, ImageChops
 
+from hardware.printer.album import Dots, dots_of, show
 from hardware.printer.bands import ROWS_AT_MOST
 from hardware.printer.base import PAPER_80_MM, Align
 from hardware.printer.layout import Page
@@ -66,9 +67,19 @@ class Commands:
         return self._encoder
 
     def job(
-        self, page: Page, *, cutter: bool, ask_sensor: bool, mark: bytes | None, auto_status: bool = False
+        self,
+        page: Page,
+        *,
+        cutter: bool,
+        ask_sensor: bool,
+        mark: bytes | None,
+        auto_status: bool = False,
+        kept: Mapping[Dots, bytes] | None = None,
     ) -> bytes:
-        """The bytes of one job. `ask_sensor` and `mark` (four bytes) make the printer answer when it is through."""
+        """The bytes of one job. `ask_sensor` and `mark` (four bytes) make the printer answer when it is through.
+
+        Pictures that it has `kept` are called by name.
+        """
         parts = [self._simple(lambda encoder: encoder.hw("INIT"))]
         if auto_status:
             # The reset has switched it off.
@@ -79,7 +90,8 @@ class Commands:
             if band.align is not align:
                 align = band.align
                 parts.append(self._align(align))
-            parts.append(self._raster(band.scale, band.row_bytes, band.data))
+            name = (kept or {}).get(dots_of(band)) if band.scale == 1 else None
+            parts.append(show(name) if name else self._raster(band.scale, band.row_bytes, band.data))
             row = band.bottom
         parts += self._blank(page.rows - row)
         parts.append(self._cut() if cutter else self._simple(lambda encoder: encoder.print_and_feed(_TEAR_OFF_LINES)))

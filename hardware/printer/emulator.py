@@ -148,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if (chosen.tcp is None) == (not chosen.pty):
         parser.error("say either --tcp PORT or --pty")
     chosen.folder.mkdir(parents=True, exist_ok=True)
-    machine = Machine(dots=chosen.dots, cut_off=lambda printout: _keep(printout, chosen.folder))
+    machine = Machine(dots=chosen.dots, keeps=True, cut_off=lambda printout: _keep(printout, chosen.folder))
     emulator = Emulator(machine, bytes_per_second=chosen.baud / 10 if chosen.baud else None)
     # Waited for instead of caught: a process begun in the background of a script would ignore it.
     endings = {signal.SIGINT, signal.SIGTERM}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -20,6 +20,7 @@ from typing import TypeVar, cast
 
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
 from hardware.printer.abilities import Abilities
+from hardware.printer.album import Dots, album_of, names_of, sending
 from hardware.printer.base import (
     JobState,
     NumberLine,
@@ -45,6 +46,7 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+_SENDINGS_AT_MOST = 3
 _OLDER_MAY_COME = "an earlier slip may come out first"
 #: Drawn before the first slip and never printed: it has every size of type, and everything else that slips have.
 _SAMPLE: Slip = (
@@ -85,6 +87,10 @@ class EscposPrinter:
         self._marks = count(1)
         # Whether the printer may hold the rest of a job; and whether that rest ends in the middle of a picture.
         self._held = self._torn = bool(book.cut_short)
+        # Pictures for the printer to keep; how often they were sent; on which line it was asked, and had them all.
+        self._album: Mapping[Dots, bytes] = {}
+        self._sendings = 0
+        self._asked_on = self._kept_on = 0
         self._presented_at: float | None = None
         self._recovered_at = float("-inf")
         self._closed = False
@@ -101,6 +107,11 @@ class EscposPrinter:
         """See `base.Printer`. What is drawn is remembered by line and by word (`layout`, `ink`, `commands`)."""
         # Whatever cannot be drawn says so when it is printed.
         self._owner.submit(self._job, lines, None)
+
+    def keep(self, lines: Slip) -> None:
+        """See `base.Printer`. They are sent in a quiet moment (`status`), and only what the printer does not have."""
+        if self._abilities.album:
+            self._owner.submit(self._keep, lines)
 
     async def status(self) -> PrinterStatus:
         """See `base.Printer`."""
@@ -132,8 +143,29 @@ class EscposPrinter:
             ask_sensor=self._asks_sensor,
             mark=mark,
             auto_status=self._abilities.auto_status,
+            kept=self._album if self._talk.line and self._talk.line == self._kept_on else None,
         )
         return data, page.rows
+
+    def _keep(self, lines: Slip) -> None:
+        self._album = album_of(lay_out(lines, dots=self._dots).bands)
+        self._sendings = self._asked_on = self._kept_on = 0
+
+    def _see_to_the_album(self) -> None:
+        """Once on each line: does this printer have all of it? What does not stay is not sent for ever: flash wears."""
+        wanted, self._asked_on = names_of(self._album), self._talk.line
+        names = self._talk.names_kept(within=self._patience.reply)
+        if names is not None and not wanted <= names and self._sendings < _SENDINGS_AT_MOST:
+            data = sending(self._album)
+            self._torn, self._sendings = True, self._sendings + 1
+            self._talk.send(data)
+            self._torn = False
+            log.info("%d pictures for the printer to keep", len(wanted), extra={"action": "album_sent"})
+            names = self._talk.names_kept(within=self._talk.seconds_for(data) + self._patience.evidence)
+        if names is not None and wanted <= names:
+            self._kept_on = self._talk.line
+        else:
+            log.warning("the printer does not keep its pictures", extra={"action": "album_not_kept"})
 
     def _let_go(self) -> None:
         self._talk.hang_up()
@@ -144,6 +176,9 @@ class EscposPrinter:
         if status is PrinterStatus.CUTTER:
             with suppress(DeviceGone, DeviceStalled):
                 self._try_to_recover()
+        if self._album and status.can_print and not (self._held or self._torn) and self._asked_on != self._talk.line:
+            with suppress(DeviceGone, DeviceStalled):
+                self._see_to_the_album()
         if self._abilities.presenter and status.can_print:
             with suppress(DeviceGone, DeviceStalled):  # then the next look says so
                 self._take_back_what_nobody_took()
@@ -213,10 +248,11 @@ class EscposPrinter:
 
     def _attempt(self, slip: Slip, job: str) -> PrintReport:
         mark = b"%04d" % (next(self._marks) % 10000) if self._abilities.process_id else None
-        data, rows = self._job(slip, mark)
         status, why = self._look_when_cool()
         if not status.can_print:
             return PrintReport(JobState.FAILED, status, f"nothing was sent: {status.value}, {why}")
+        # Not before: what may be called by name depends on which printer is there.
+        data, rows = self._job(slip, mark)
         try:
             self._book.begin(job)
         except OSError as error:

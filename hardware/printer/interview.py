@@ -11,12 +11,14 @@ from dataclasses import dataclass
 
 from hardware.errors import DeviceGone, DeviceStalled
 from hardware.printer.abilities import Abilities
+from hardware.printer.album import ASK_NAMES, NEXT
 from hardware.printer.commands import AUTO_STATUS, CLEAR_BUFFER, ask_printed
 from hardware.printer.status import (
     AutoStatus,
     BufferCleared,
     FullStatus,
     Information,
+    Kept,
     Printed,
     RealTime,
     Reply,
@@ -49,6 +51,7 @@ _QUESTIONS: tuple[tuple[str, str, str, bytes, type[Reply]], ...] = (
     ("process_id", "báo đã in xong phiếu · says that a slip is printed", "GS ( H", ask_printed(_MARK), Printed),
     ("clears_buffer", "quên được phần chưa in · can forget what it holds", "DLE DC4 8", CLEAR_BUFFER, BufferCleared),
     ("auto_status", "tự báo khi có thay đổi · tells of changes by itself", "GS a", AUTO_STATUS, AutoStatus),
+    ("album", "giữ được hình trong máy · keeps pictures", "GS ( L", ASK_NAMES, Kept),
     ("presenter", "giữ phiếu chờ người lấy · holds slips until taken", "DLE EOT 20", b"\x10\x04\x14", FullStatus),
 )
 _NAMES = (("hãng · maker", "GS I 66", b"\x1dIB"), ("kiểu · model", "GS I 67", b"\x1dIC"))
@@ -65,7 +68,7 @@ def interview(talk: Talk, *, patience: float = _PATIENCE) -> Iterator[Finding]:
         yield Finding("model", meaning, question, said, bool(said))
 
 
-def abilities_from(findings: list[Finding], *, cutter: bool, dots: int) -> Abilities:
+def abilities_from(findings: list[Finding], *, cutter: bool, dots: int, album: bool = False) -> Abilities:
     """What the printer said and what the person beside it saw, together."""
     can = {finding.ability: finding.can for finding in findings if finding.ability != "model"}
     return Abilities(
@@ -76,6 +79,7 @@ def abilities_from(findings: list[Finding], *, cutter: bool, dots: int) -> Abili
         clears_buffer=can["clears_buffer"],
         auto_status=can["replies"] and can["auto_status"],
         presenter=can["presenter"],
+        album=can["album"] and album,
         cutter=cutter,
         dots=dots,
         model=" ".join(finding.answer for finding in findings if finding.ability == "model" and finding.can),
@@ -88,6 +92,11 @@ def _ask(talk: Talk, data: bytes, kind: type[Reply], patience: float) -> Reply |
         talk.forget_replies()
         talk.send(data)
         reply = talk.wait_for(kind, until=talk.clock() + patience)
+        while isinstance(reply, Kept) and reply.more:
+            talk.send(NEXT)
+            reply = talk.wait_for(kind, until=talk.clock() + patience)
+        if isinstance(reply, Kept):
+            talk.send(NEXT)
         talk.send(_RESET)
     except DeviceStalled as error:
         raise DeviceGone(f"{talk.transport.name} takes no more: look at its paper, its cover and its lamp") from error
@@ -102,5 +111,7 @@ def _shown(reply: Reply | None) -> str:
             return f"{byte:02X}"
         case Printed(data) | AutoStatus(data) | FullStatus(data):
             return data.hex(" ").upper()
+        case Kept():
+            return "37 72 40"
         case _:
             return "37 25 00"

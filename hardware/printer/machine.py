@@ -65,8 +65,9 @@ class _Picture:
 class Machine:
     """One printer. Not for several threads at once.
 
-    `knows_process_id` and `knows_clearing` are for models that have GS ( H and DLE DC4 8, `presents` for those that
-    hold a slip in their mouth until it is taken (`take`), `latches` for those that stay in error after a jam of the
+    `knows_process_id` and `knows_clearing` are for models that have GS ( H and DLE DC4 8, `keeps` for those that have
+    room for pictures (`album`), which stay when the power goes, `presents` for those that hold a slip in their mouth
+    until it is taken (`take`), `latches` for those that stay in error after a jam of the
     cutter is cleared, until they are told (DLE ENQ 2). `buffer` is how many bytes it takes while it cannot print.
     """
 
@@ -77,6 +78,7 @@ class Machine:
         cut_off: Callable[[Printout], object] = lambda _: None,
         knows_process_id: bool = True,
         knows_clearing: bool = True,
+        keeps: bool = False,
         presents: bool = False,
         latches: bool = False,
         buffer: int = _BUFFER,
@@ -88,6 +90,9 @@ class Machine:
         self._cut_off = cut_off
         self._knows_process_id = knows_process_id
         self._knows_clearing = knows_clearing
+        self.album: dict[bytes, Image.Image] = {}
+        self._keeps = keeps
+        self._names_to_say: list[bytes] = []
         self._presents = presents
         self._latches = latches
         self._jammed = False
@@ -237,7 +242,7 @@ class Machine:
         return size
 
     def _obey_next(self) -> int:
-        command = next_command(bytes(self._pending[:_COMMAND_AT_MOST]))
+        command = next_command(bytes(self._pending[:_COMMAND_AT_MOST])) or next_command(bytes(self._pending))
         if command is None or (command.name == "GS V" and self._jams()):
             return 0
         self._obey(command)
@@ -245,7 +250,7 @@ class Machine:
 
     def _obey(self, command: Command) -> None:
         match command.name, *command.parameters:
-            case "ESC @":
+            case "ESC @", *_:
                 self._align, self._auto = Align.LEFT, 0
                 self._job.clear()
             case "ESC a", n if n % 48 < len(_ALIGNS):
@@ -272,8 +277,27 @@ class Machine:
                 self._say(answers.information(_MODEL) if n >= 65 else b"\x02")
             case "GS ( H", 6, 0, 48, 48, *mark if self._knows_process_id:
                 self._say(answers.printed(bytes(mark)))
+            case "GS ( L", _, _, 48, 64, 75, 67 if self._keeps:
+                self._names_to_say = answers.kept(self.album)
+                self._say(self._names_to_say.pop(0))
+            case "ACK", *_ if self._names_to_say:
+                self._say(self._names_to_say.pop(0))
+            case "ACK", *_:
+                pass
+            case "GS ( L", _, _, 48, 66, *name if self._keeps:
+                self.album.pop(bytes(name), None)
+            case "GS ( L", _, _, 48, 67, 48, *_ if self._keeps:
+                self._keep(command.parameters[5:])
+            case "GS ( L", _, _, 48, 69, first, second, 1, 1 if self._keeps and bytes((first, second)) in self.album:
+                ink = self.album[bytes((first, second))]
+                self.paper.burn(ink, align=self._align, scale=(1, 1))
+                self.rows_printed += ink.height
             case name, *_ if name == UNKNOWN or name.startswith("GS ("):
                 self.unknown.append(command.raw)
+
+    def _keep(self, body: bytes) -> None:
+        name, (across, rows), data = body[:2], (body[3] + 256 * body[4], body[5] + 256 * body[6]), body[8:]
+        self.album[name] = Image.frombytes("1", (across, rows), data)
 
     def _begin_picture(self, mode: int, row_bytes: int, rows: int) -> None:
         if row_bytes and rows:

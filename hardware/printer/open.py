@@ -44,6 +44,7 @@ _ABILITIES = (
     "clears_buffer",
     "auto_status",
     "presenter",
+    "album",
     "cutter",
 )
 _YES_NO = {"yes": True, "no": False}

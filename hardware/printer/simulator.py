@@ -132,6 +132,10 @@ class VirtualPrinter:
         """See `base.Printer`."""
         self._printer.draw_ahead(lines)
 
+    def keep(self, lines: Slip) -> None:
+        """See `base.Printer`."""
+        self._printer.keep(lines)
+
     async def status(self) -> PrinterStatus:
         """See `base.Printer`."""
         return await self._printer.status()

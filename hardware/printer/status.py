@@ -14,7 +14,7 @@ from hardware.printer.base import PrinterStatus
 ENQUIRIES = (1, 4, 2, 3)
 """DLE EOT n: the printer, the paper, the cause of being off line, the cause of an error. The first two matter most."""
 
-_BLOCK_AT_MOST = 80
+_BLOCK_AT_MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,14 @@ class BufferCleared:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """Part of the answer to GS ( L 64: names of pictures that the printer keeps; whether it wants to say `more`."""
+
+    names: frozenset[bytes]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FullStatus:
     """The answer to DLE EOT 20 of printers that hold a slip until it is taken: four bytes."""
 
@@ -84,10 +92,11 @@ class Unknown:
     data: bytes
 
 
-Reply = RealTime | Sensor | AutoStatus | Printed | BufferCleared | FullStatus | Information | Flow | Unknown
+Reply = RealTime | Sensor | AutoStatus | Printed | BufferCleared | Kept | FullStatus | Information | Flow | Unknown
 
 _XON, _XOFF, _BLOCK, _INFORMATION = 0x11, 0x13, 0x37, 0x5F
-_PRINTED, _CLEARED = 0x22, 0x25
+_PRINTED, _CLEARED, _KEPT = 0x22, 0x25, 0x72
+_MORE = (0x40, 0x41)
 _FULL = b"\x10\x0f"
 
 
@@ -156,6 +165,9 @@ def _block(header: int, body: bytes) -> Reply:
         return Printed(body[1:])
     if header == _BLOCK and body == bytes((_CLEARED,)):
         return BufferCleared()
+    if header == _BLOCK and len(body) >= 2 and len(body) % 2 == 0 and body[0] == _KEPT and body[1] in _MORE:
+        names = frozenset(body[place : place + 2] for place in range(2, len(body), 2))
+        return Kept(names, more=body[1] == _MORE[1])
     return Information(header, body)
 
 

@@ -14,12 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
+from hardware.printer.album import ASK_NAMES, NEXT
 from hardware.printer.commands import AUTO_STATUS
 from hardware.printer.status import (
     ENQUIRIES,
     AutoStatus,
     Condition,
     FullStatus,
+    Kept,
     RealTime,
     Reply,
     ReplyParser,
@@ -39,6 +41,8 @@ _SLACK = 1.25
 # A printer gone mad may send for ever.
 _LATE_READS_AT_MOST = 64
 _HEARD_AT_MOST = 64
+# Of forty names each: more than there are names.
+_BLOCKS_AT_MOST = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +79,17 @@ class Talk:
         self._parser = ReplyParser()
         self._heard: deque[Reply] = deque(maxlen=_HEARD_AT_MOST)
         self._open = False
+        self._lines = 0
         self._mute: set[int] = set()
         self._auto_status = auto_status
         self._told: Condition | None = None
         self._retry_at = 0.0
         self._retry_after = patience.retry_first
+
+    @property
+    def line(self) -> int:
+        """Which line since the start this is: at the end of another there may be another printer."""
+        return self._lines if self._open else 0
 
     @property
     def connected(self) -> bool:
@@ -100,6 +110,7 @@ class Talk:
             log.debug("printer not reached", extra={"action": "printer_absent", "error": str(error)})
             raise
         self._open = True
+        self._lines += 1
         self._retry_after = self._patience.retry_first
         log.info("printer reached", extra={"action": "printer_reached", "printer": self.transport.name})
         if self._auto_status:
@@ -170,6 +181,21 @@ class Talk:
                 # It answers others: this one it does not know. Waiting for it each time would cost a second.
                 self._mute.add(n)
         return condition_of(answers)
+
+    def names_kept(self, *, within: float) -> frozenset[bytes] | None:
+        """The names of the pictures that the printer keeps; None when it does not say."""
+        self._drain()
+        self.send(ASK_NAMES)
+        names: set[bytes] = set()
+        for _ in range(_BLOCKS_AT_MOST):
+            reply = self.wait_for(Kept, until=self.clock() + within)
+            if not isinstance(reply, Kept):
+                return None
+            names |= reply.names
+            self.send(NEXT)
+            if not reply.more:
+                return frozenset(names)
+        return None
 
     def slip_waits(self) -> bool:
         """Whether a slip stands in the printer's mouth. Only for printers with a presenter."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hardware.printer.abilities import Abilities, abilities_text
+from hardware.printer.album import define, forget, show
 from hardware.printer.base import DOTS_PER_MM, PAPER_58_MM, PAPER_80_MM
 from hardware.printer.commands import Commands
 from hardware.printer.interview import Finding, abilities_from, interview
@@ -21,6 +22,8 @@ Say = Callable[[str], object]
 Ask = Callable[[str], str]
 
 _STEP = 16
+#: Kept for a moment, to see whether it comes out.
+_TRIAL, _BAR = b"MT", (40, b"\xff" * 40 * 24)
 _LEAST_MM, _MOST_MM = 32, 80
 _YES, _NO = frozenset({"c", "co", "có", "y", "yes"}), frozenset({"k", "khong", "không", "n", "no"})
 
@@ -34,12 +37,18 @@ def run_wizard(talk: Talk, commands: Commands, *, file: Path, say: Say, ask: Ask
         findings.append(finding)
         say(line_of(finding))
     say("2/3  In phiếu thử · Printing a test slip.")
+    keeps = any(finding.ability == "album" and finding.can for finding in findings)
+    if keeps:
+        talk.send(define(_TRIAL, _BAR) + show(_TRIAL) + forget(_TRIAL))
     talk.send(trial_job(commands, note=f"{now:%d/%m/%Y %H:%M}"))
     say("3/3  Xin xem phiếu vừa in · Please look at the slip.")
     width = _number(ask, say, "Vạch cuối cùng thấy được trên thước (mm)? · Last mark seen on the ruler (mm)?")
     cutter = _yes(ask, say, "Máy có cắt giấy không? (c/k) · Did it cut the paper? (y/n)")
     marks = _yes(ask, say, "Chữ và dấu có rõ, đúng không? (c/k) · Are all letters and marks right? (y/n)")
-    abilities = abilities_from(findings, cutter=cutter, dots=dots_of(width))
+    album = keeps and _yes(
+        ask, say, "Có vạch đen đậm phía trên thước không? (c/k) · Is there a thick bar above the ruler? (y/n)"
+    )
+    abilities = abilities_from(findings, cutter=cutter, dots=dots_of(width), album=album)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(abilities_text(abilities, notes=_notes(findings)), "utf-8")
     say(f"Đã ghi · Written: {file}")

@@ -97,6 +97,9 @@ class KeptPaper:
     def draw_ahead(self, lines: Slip) -> None:
         return None
 
+    def keep(self, lines: Slip) -> None:
+        return None
+
     async def status(self) -> PrinterStatus:
         return await self._printer.status()
 

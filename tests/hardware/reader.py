@@ -106,6 +106,9 @@ class Reader:
                 across, rows = (int.from_bytes(body[place : place + 2], "little") for place in (6, 8))
                 _must(across % 8 == 0 and len(body) == 11 + across // 8 * rows, "as many dots as it says")
                 self.album[body[3:5]] = _picture(body[11:], across // 8)
+            case b"L", b"0B":
+                _must(len(body) == 4, "a name of two letters")
+                self.album.pop(body[2:], None)
             case b"L", b"0E":
                 _must(body[2:4] in self.album and body[4:] == b"\x01\x01", "a picture that is kept, as it is")
                 self._burn(self.album[body[2:4]], 1, 1)

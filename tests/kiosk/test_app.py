@@ -38,6 +38,9 @@ class _NoPrinter:
     def draw_ahead(self, lines: Slip) -> None:
         return None
 
+    def keep(self, lines: Slip) -> None:
+        return None
+
     async def status(self) -> PrinterStatus:
         raise RuntimeError("the driver broke its promise")
 

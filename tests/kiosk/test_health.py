@@ -42,6 +42,9 @@ class Device:
     def draw_ahead(self, lines: Slip) -> None:
         return None
 
+    def keep(self, lines: Slip) -> None:
+        return None
+
     async def status(self) -> PrinterStatus:
         return self.says
 

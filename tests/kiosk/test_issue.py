@@ -68,10 +68,14 @@ class Paper:
     def __init__(self) -> None:
         self.jobs: list[tuple[str, Slip]] = []
         self.ahead: list[Slip] = []
+        self.kept: list[Slip] = []
         self.report = PrintReport(JobState.CONFIRMED, PrinterStatus.READY)
 
     def draw_ahead(self, lines: Slip) -> None:
         self.ahead.append(lines)
+
+    def keep(self, lines: Slip) -> None:
+        self.kept.append(lines)
 
     async def status(self) -> PrinterStatus:
         return self.report.status
@@ -154,12 +158,25 @@ async def test_what_is_known_of_a_slip_is_drawn_while_the_citizen_reads(scene: S
     assert not any(isinstance(line, NumberLine | PairLine) for line in known)
 
 
-async def test_before_the_centre_is_known_nothing_is_drawn() -> None:
+async def test_before_the_centre_is_known_nothing_is_drawn_or_kept() -> None:
     paper = Paper()
     issue = Issue(Server(), paper, happened=lambda _: None, centre=lambda: None)
     issue.carry_out(ev.DrawAhead("dat-dai", "dd-cd", "vi"))
-    assert paper.ahead == []
+    issue.keep_lines()
+    assert (paper.ahead, paper.kept) == ([], [])
     await issue.close()
+
+
+async def test_what_stands_on_every_slip_is_told_to_the_printer_once(scene: Scene) -> None:
+    for _ in range(3):
+        scene.issue.keep_lines()
+    [fixed] = scene.paper.kept
+    for language in ("vi", "en"):
+        scene.issue.carry_out(ev.PrintSlip(TAKEN, language))
+        await scene.until_reported()
+    # Both languages' own lines are kept, and most of them stand on each slip in that language.
+    assert all(len(set(fixed) & set(lines)) >= 4 for _, lines in scene.paper.jobs)
+    assert not any(isinstance(line, NumberLine | PairLine) for line in fixed)
 
 
 async def test_the_slip_is_printed_once_and_its_state_is_told_to_both(scene: Scene) -> None:

@@ -20,6 +20,9 @@ class Paper:
     def draw_ahead(self, lines: Slip) -> None:
         return None
 
+    def keep(self, lines: Slip) -> None:
+        return None
+
     async def status(self) -> PrinterStatus:
         return self.report.status
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from hardware.printer.base import PAPER_58_MM, PAPER_80_MM, NumberLine, PairLine, QrLine, RuleLine, Size, Slip, TextLine
-from kiosk.slip import USUAL, known_lines, slip
+from kiosk.slip import USUAL, common_lines, known_lines, slip
 from queue_server.core.plan import SLIP_PARTS
 from queue_server.protocol.messages import Centre, ProcedureInfo, SlipPartInfo
 from tools.kiosk_samples import centre, taken
@@ -178,3 +178,13 @@ def test_all_that_is_known_before_the_ticket_is_on_its_slip(language: str, dots:
 def test_of_a_layout_of_ones_own_too() -> None:
     centre = laid_out(SlipPartInfo(part="number"), SlipPartInfo(part="service"), SlipPartInfo(part="wait"))
     assert known_lines("dat-dai", None, centre) == (TextLine("Đất đai", Size.LARGE, bold=True),)
+
+
+def test_what_stands_on_many_slips_is_known_in_every_language_and_nothing_else() -> None:
+    common = common_lines(CITY)
+    assert common == common_lines(CITY), "in one order, or it would be sent anew"
+    said = {line.text for line in common if isinstance(line, TextLine)}
+    assert {"PHIẾU SỐ THỨ TỰ", "PHIẾU SỐ THỨ TỰ / QUEUE NUMBER", "Land", "Đất đai", "Scan to follow your turn"} <= said
+    assert not {"Cấp đổi, cấp lại giấy chứng nhận", "Hợp đồng chuyển nhượng, tặng cho"} & said, "of one procedure"
+    alone = msgspec.structs.replace(CITY, services=())
+    assert common_lines(alone) == (), "without services there are no slips"

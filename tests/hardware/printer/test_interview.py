@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PIL import Image
 
 from hardware.errors import DeviceGone
 from hardware.printer.abilities import Abilities
@@ -19,16 +20,18 @@ def talk_to(machine: Machine) -> Talk:
 
 
 def learned(talk: Talk, *, patience: float = 0.05) -> Abilities:
-    return abilities_from(list(interview(talk, patience=patience)), cutter=True, dots=576)
+    return abilities_from(list(interview(talk, patience=patience)), cutter=True, dots=576, album=True)
 
 
 def test_a_clever_printer_says_everything_it_can() -> None:
-    machine = Machine(dots=576, presents=True)
+    machine = Machine(dots=576, presents=True, keeps=True)
+    machine.album = {bytes((65, 33 + place)): Image.new("1", (8, 1)) for place in range(90)}
     assert learned(talk_to(machine)) == Abilities(
         process_id=True,
         clears_buffer=True,
         auto_status=True,
         presenter=True,
+        album=True,
         dots=576,
         model="MOTCUA MOTCUA",
     )

@@ -57,6 +57,18 @@ def test_bytes_may_come_one_by_one() -> None:
     assert dripping.papers[0].data == whole.papers[0].data
 
 
+def test_a_reset_puts_it_back_to_the_left_and_silent_and_begins_a_job() -> None:
+    bench = Bench()
+    bench.says(b"\x1ba\x02\x1da\x0e" + picture(1))
+    job = b"\x1b@" + picture(1) + CUT
+    bench.says(job)
+    (paper,) = bench.papers
+    assert paper.data == job
+    assert [paper.picture.getpixel((x, 1)) for x in (0, 63)] == [0, 1], "at the left again"
+    bench.machine.put(Fault.PAPER_LOW)
+    assert bench.machine.take_answers() == b"", "it was told to tell by itself, before the reset"
+
+
 def test_answers_wait_behind_what_came_before() -> None:
     bench = Bench()
     assert bench.says(picture(1)[:-1] + b"") == b""

@@ -74,6 +74,17 @@ def test_without_paper_it_waits_for_the_person_and_is_not_taken_for_one_that_can
     assert list(answers) == []
 
 
+@pytest.mark.parametrize(("seen", "kept"), [("c", True), ("k", False)])
+def test_pictures_are_kept_where_the_person_has_seen_one(tmp_path: Path, seen: str, kept: bool) -> None:
+    session = Session(tmp_path)
+    session.machine = Machine(dots=576, keeps=True, cut_off=session.papers.append)
+    assert session.run("71", "c", "c", seen).album is kept
+    bar = session.papers[0].picture.crop((0, 0, 320, 24)).convert("L")
+    assert bar.getextrema() == (0, 0), "above the ruler"
+    assert session.machine.album == {}, "nothing of the trial is left in it"
+    assert read_abilities(session.file).album is kept
+
+
 def test_a_mute_printer_is_set_up_as_one_that_cannot_speak(tmp_path: Path) -> None:
     session = Session(tmp_path)
     session.machine.put(Fault.SILENT)
