@@ -245,8 +245,12 @@ class Sockets:
         return welcome
 
     async def _request(self, listener: Listener, officer: Officer | None, frame: str | bytes) -> None:
-        # Waiting until the answer is on its way keeps a client that asks and never listens from filling our memory.
-        await listener.connection.send(encode(await self._reply(listener, officer, frame)), text=True)
+        reply = await self._reply(listener, officer, frame)
+        if listener.connection.transport.get_write_buffer_size():
+            # Waiting until the answer is on its way keeps a client that asks and never listens from filling our memory.
+            await listener.connection.send(encode(reply), text=True)
+        else:
+            listener.send(reply)
 
     async def _reply(self, listener: Listener, officer: Officer | None, frame: str | bytes) -> msg.FromServer:
         if not listener.allowance.take(now=time.monotonic()):
