@@ -30,6 +30,7 @@ export function Desks({ act }) {
               <span class="doing">
                 <strong>${t(desk ? desk.state : "closed")}${desk && desk.number ? ` ${desk.number}` : ""}</strong>
                 ${desk && desk.state !== "closed" && html` <span class="figures">${minutes} ${t("minutes")}</span>`}
+                ${desk && desk.reason && html`<small>${desk.reason}</small>`}
                 <small>${desk && desk.officer ? desk.officer : ""} ${info.services.map((key) => letters[key]).join(" ")}${(info.overflow || []).length ? ` (+${info.overflow.map((key) => letters[key]).join(" ")})` : ""}</small>
                 ${info.changed && html`<span class="tag">${t("changed_today")}</span>`}
               </span>

@@ -20,10 +20,8 @@ function Hall() {
     <main class=${online ? "hall-page" : "hall-page stale"}>
       <h1 class="unseen">${t("page")}</h1>
       <${Alerts} />
-      <${Lines} act=${setAsked} />
-      <${Today} />
-      <${Desks} act=${setAsked} />
-      <${Devices} />
+      <div class="column"><${Lines} act=${setAsked} /><${Desks} act=${setAsked} /></div>
+      <div class="column"><${Today} /><${Devices} /></div>
       <${Acts} act=${setAsked} />
     </main>
     ${asked && html`<${Dialog} asked=${asked} close=${() => setAsked(null)} />`}
