@@ -77,15 +77,12 @@ class _Lately:
             speaking={board for (_, board), heard in centre.heard.items() if heard.spoken or heard.failed},
         )
 
-    def board(self, board: str) -> Board:
-        return self.boards.get(board, Board(id=board))
-
     def heard(self, call: CallRecord, board: str) -> Heard:
         return self.said.get((call.id, board), Heard())
 
     def latest(self, board: msg.Device, *, until: float) -> CallRecord | None:
         """The last call up to then that a board should have shown; of none from before it came."""
-        info = self.board(board.id)
+        info = self.boards.get(board.id)
         shown = (call for call in self.calls if board.since <= call.at <= until and _concerns(call, info))
         return next(shown, None)
 
@@ -184,14 +181,16 @@ def _speaking(lately: _Lately, board: msg.Device, now: Instant, speed: float) ->
         return
     heard = lately.heard(due, board.id)
     # Of the boards that hear each other one speaks; which one may change.
-    hall = lately.board(board.id).hall
-    together = [each.id for each in lately.boards.values() if hall and each.hall == hall]
+    info = lately.boards.get(board.id)
+    together = [each.id for each in lately.boards.values() if info and info.hall and each.hall == info.hall]
     said = heard.spoken or any(lately.heard(due, key).spoken for key in together)
     if not said and heard.failed not in _RIGHTLY_SILENT:
         yield _muted(board)
 
 
-def _concerns(call: CallRecord, board: Board) -> bool:
+def _concerns(call: CallRecord, board: Board | None) -> bool:
+    if board is None:  # one that the plan does not know shows everything
+        return True
     return (not board.services or call.service in board.services) and (not board.desks or call.desk in board.desks)
 
 
