@@ -19,7 +19,7 @@ from tools.gallery_web import MORNING, OFFICERS, photograph
 
 PASSWORD = "mot mat khau dai"  # of a house that stands for a minute
 #: Parts of the configuration that are worth a picture, by their place.
-PARTS = {1: "centre", 3: "services", 4: "desks"}
+PARTS = {1: "centre", 2: "hours", 3: "services", 4: "desks"}
 
 
 async def scene(folder: Path, building: Building, browser: Browser) -> None:
@@ -40,15 +40,29 @@ async def scene(folder: Path, building: Building, browser: Browser) -> None:
     await expect(page.locator("#apply")).to_be_visible()
     for place, name in PARTS.items():
         await page.click(f".parts > button:nth-of-type({place})")
-        if place > 1:
+        if await page.locator(".items summary").count():
             await page.locator(".items summary").first.click()
         await both(page, folder / f"admin-{name}")
     await page.locator(".items input").first.fill("Hai")
     await expect(page.locator(".field.bad").first).to_be_visible()
     await both(page, folder / "admin-mistake")
+    await page.locator(".items input").first.fill("1")
+    await page.click(".parts > button:nth-of-type(5)")
+    await page.click("button.usual")
+    await page.click(".preview button:nth-of-type(2)")
+    await expect(page.locator(".dot")).to_have_count(0)
+    await expect(page.locator(".apply .changes-list")).to_be_visible()
+    await page.locator(".sketch.slip").scroll_into_view_if_needed()
+    await both(page, folder / "admin-slip")
+    await page.fill("[name=note]", "phiếu của trung tâm")
+    await page.click("#apply")
+    await expect(page.locator(".state.dirty")).to_have_count(0)
     for part in ("history", "officers", "devices", "languages"):
         await page.click(f".pages a[href='/admin/{part}']")
         await expect(page.locator("h1")).to_be_visible()
+        if part == "history":
+            await page.locator(".what-changed summary").first.click()
+            await expect(page.locator(".changes-list")).to_be_visible()
         await both(page, folder / f"admin-{part}")
     await opinions_of(building)
     await page.goto(f"{building.house.url}/admin")

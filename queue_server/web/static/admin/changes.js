@@ -3,6 +3,7 @@
 import { html } from "/static/ui.js";
 import { language } from "/static/language.js";
 import { fieldName } from "./field_words.js";
+import { optionName } from "./form.js";
 import { t } from "./words.js";
 
 const step = (each, place) => (typeof each === "object" ? each[language.value] || each.vi : place === 0 || /^[a-z_]+$/.test(each) ? fieldName(each) : each);
@@ -15,9 +16,12 @@ export function Changes({ changes, most = 100 }) {
   </ul>`;
 }
 
+/** Words of the catalogue ("commune", "rule") as the fields call them; anything else as it is. */
+const value = (text) => text.split(", ").map(optionName).join(", ");
+
 function said({ before, after, moved }) {
   if (moved) return t("change_order");
-  if (before === null) return html`${t("change_added")} <ins>${after}</ins>`;
-  if (after === null) return html`${t("change_removed")} <del>${before}</del>`;
-  return html`<del>${before}</del> → <ins>${after}</ins>`;
+  if (before === null) return html`${t("change_added")} <ins>${value(after)}</ins>`;
+  if (after === null) return html`${t("change_removed")} <del>${value(before)}</del>`;
+  return html`<del>${value(before)}</del> → <ins>${value(after)}</ins>`;
 }

@@ -61,7 +61,7 @@ function Single({ shape, value, change, name, draft, hint }) {
   return html`<input value=${value === undefined ? "" : value} placeholder=${shape.word ? `${hint}` : ""} title=${hint} onInput=${(event) => change(event.target.value)} />`;
 }
 
-const optionName = (each) => ({ true: t("yes"), false: t("no") })[each] || (t(each) !== each ? t(each) : each);
+export const optionName = (each) => ({ true: t("yes"), false: t("no") })[each] || (t(each) !== each ? t(each) : each);
 
 function Many(props) {
   const { shape, value, name, draft, change } = props;
