@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from queue_server.catalogue.versions import Versions
 from queue_server.client.errands import Errands, Result
@@ -137,8 +137,22 @@ async def test_hours_holidays_and_swapped_days_are_chosen_not_spelt(browser: Bro
     await saturday.press("Tab")
     await expect(page.locator(".week .hint.wrong, .field.week .hint.wrong").first).to_be_visible()
     await expect(page.locator(".problems")).to_contain_text("Giờ làm việc › Các ngày trong tuần")
+    judged = asyncio.Event()
+
+    async def slowly(route: Route) -> None:
+        await judged.wait()
+        await route.continue_()
+
+    await page.route("**/api/admin/configuration/check", slowly)
     await saturday.fill("07:30-11:00")
     await saturday.press("Tab")
+    sunday = page.get_by_label("Chủ nhật").first
+    async with page.expect_response("**/api/admin/configuration/check"):
+        await sunday.fill("08:00-")
+        judged.set()
+    await expect(page.locator(".problems")).not_to_contain_text("Các ngày trong tuần")
+    await expect(sunday).to_have_value("08:00-")  # what is being typed stays
+    await sunday.fill("")
     for field, day in (("Ngày nghỉ lễ", "2028-01-03"), ("Ngày làm bù", "2028-01-08")):
         place = page.locator(".field", has=page.locator("> legend", has_text=field))
         await place.locator("input[type=date]").fill(day)

@@ -2,6 +2,7 @@
 
 import { html, useState } from "/static/ui.js";
 import { dayOf, language } from "/static/language.js";
+import { Late } from "./late.js";
 import { t } from "./words.js";
 
 const WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -37,7 +38,7 @@ export function Week({ value, change }) {
   const put = (place, typed) => change(Object.assign(together(days.map((each, index) => (index === place ? windows(typed) : each))), unknown));
   return html`<div class="week">
     ${WEEKDAYS.map((day, place) => html`<label key=${day}><span>${t(day)}</span>
-      <input class="figures" value=${days[place].join(", ")} placeholder=${t("closed_all_day")} onChange=${(event) => put(place, event.target.value)} /></label>`)}
+      <${Late} class="figures" text=${days[place].join(", ")} placeholder=${t("closed_all_day")} take=${(typed) => put(place, typed)} /></label>`)}
   </div>`;
 }
 

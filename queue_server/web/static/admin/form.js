@@ -6,6 +6,7 @@ import { language } from "/static/language.js";
 import { Dates, DateMap, OneDate, Week } from "./days.js";
 import { tongues } from "./draft.js";
 import { fieldName } from "./field_words.js";
+import { Late } from "./late.js";
 import { USUAL_SLIP } from "./preview_slip.js";
 import { t } from "./words.js";
 
@@ -76,8 +77,8 @@ function Many(props) {
   if (name === "languages") return html`<${Languages} value=${value} change=${change} />`;
   if (shape.item.kind === "text") {
     const text = Array.isArray(value) ? value.join(", ") : value || "";
-    return html`<textarea aria-label=${fieldName(name)} rows=${Math.min(6, 1 + Math.ceil(text.length / 70))} value=${text}
-      onChange=${(event) => change(event.target.value.split(/[,\n]/).map((each) => each.trim()).filter(Boolean))}></textarea>`;
+    return html`<${Late} of="textarea" aria-label=${fieldName(name)} rows=${Math.min(6, 1 + Math.ceil(text.length / 70))} text=${text}
+      take=${(typed) => change(typed.split(/[,\n]/).map((each) => each.trim()).filter(Boolean))} />`;
   }
   return html`<${List} ...${props} value=${value || []} />`;
 }
@@ -195,8 +196,8 @@ function MapOf({ value, change, list }) {
   return html`<ul class="pairs">
       ${rows.map(
         ([key, each], index) => html`<li key=${index}>
-          <input aria-label=${`${index + 1}`} value=${key} onChange=${(event) => set(index, [event.target.value.trim(), each])} />
-          <input aria-label=${`${index + 1} =`} value=${text(each)} onChange=${(event) => set(index, [key, read(event.target.value)])} />
+          <${Late} aria-label=${`${index + 1}`} text=${key} take=${(typed) => set(index, [typed.trim(), each])} />
+          <${Late} aria-label=${`${index + 1} =`} text=${text(each)} take=${(typed) => set(index, [key, read(typed)])} />
           <button type="button" aria-label=${`${t("remove")} ${key}`} onClick=${() => change(Object.fromEntries(rows.filter((_, place) => place !== index)))}>×</button>
         </li>`,
       )}
