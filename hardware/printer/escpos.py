@@ -8,13 +8,13 @@ once (docs/decisions/0011).
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -84,7 +84,6 @@ class EscposPrinter:
         self._book = book
         self._commands = Commands(lambda: load_encoder(cache))
         self._sending = sending
-        self._marks = count(1)
         # Whether the printer may hold the rest of a job; and whether that rest ends in the middle of a picture.
         self._held = self._torn = bool(book.cut_short)
         # Pictures for the printer to keep; how often they were sent; on which line it was asked, and had them all.
@@ -106,11 +105,12 @@ class EscposPrinter:
     def draw_ahead(self, lines: Slip) -> None:
         """See `base.Printer`. What is drawn is remembered by line and by word (`layout`, `ink`, `commands`)."""
         # Whatever cannot be drawn says so when it is printed.
-        self._owner.submit(self._job, lines, None)
+        if not self._closed:
+            self._owner.submit(self._job, lines, None)
 
     def keep(self, lines: Slip) -> None:
         """See `base.Printer`. They are sent in a quiet moment (`status`), and only what the printer does not have."""
-        if self._abilities.album:
+        if self._abilities.album and not self._closed:
             self._owner.submit(self._keep, lines)
 
     async def status(self) -> PrinterStatus:
@@ -247,7 +247,7 @@ class EscposPrinter:
         return report
 
     def _attempt(self, slip: Slip, job: str) -> PrintReport:
-        mark = b"%04d" % (next(self._marks) % 10000) if self._abilities.process_id else None
+        mark = _mark_of(job) if self._abilities.process_id else None
         status, why = self._look_when_cool()
         if not status.can_print:
             return PrintReport(JobState.FAILED, status, f"nothing was sent: {status.value}, {why}")
@@ -327,6 +327,12 @@ class EscposPrinter:
             return False
         self._talk.send(CLEAR_BUFFER)
         return self._talk.wait_for(BufferCleared, until=self._talk.clock() + self._patience.reply) is not None
+
+
+def _mark_of(job: str) -> bytes:
+    """What the printer says when this job is printed: not what it would say of another that it still holds, whoever
+    sent that, and before whichever restart."""
+    return hashlib.sha256(job.encode()).hexdigest()[:4].encode()
 
 
 def load_encoder(cache: Path) -> Encoder:

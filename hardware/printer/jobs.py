@@ -74,9 +74,18 @@ class JobBook:
             del self._reports[next(iter(self._reports))]
 
     def _rewrite(self, path: Path) -> None:
+        # Whenever the power goes it is the old record or the new: without it a job could be sent a second time.
         fresh = path.with_suffix(".new")
-        fresh.write_text("".join(_line(job, _body(report)) for job, report in self._reports.items()), "utf-8")
+        with fresh.open("w", encoding="utf-8") as file:
+            file.writelines(_line(job, _body(report)) for job, report in self._reports.items())
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(path)
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
 
 def _line(job: str, body: Mapping[str, str | int]) -> str:

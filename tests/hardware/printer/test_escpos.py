@@ -31,6 +31,7 @@ QUICK = Patience(
 )
 PLAIN = Abilities(rows_per_second=1e6)
 BEST = Abilities(process_id=True, clears_buffer=True, rows_per_second=1e6)
+HOLDS = replace(BEST, clears_buffer=False)
 SHORT: Slip = (NumberLine("L021"), TextLine("Đất đai"))
 
 
@@ -128,6 +129,36 @@ async def test_one_job_is_one_paper_over_a_restart_too(tmp_path: Path) -> None:
     assert await second.print("a") == report
     assert second.papers == []
     await second.printer.close()
+
+
+class LateWord(MachineTransport):
+    """A printer that says a word about an older job while the next is coming in, and then has no paper any more."""
+
+    word = b""
+
+    def write(self, data: bytes, *, within: float) -> None:
+        if self.word and b"\x1b@" in data:
+            self._machine._answers += self.word
+            self._machine.put(Fault.PAPER_OUT, after_rows=100)
+            self.word = b""
+        super().write(data, within=within)
+
+
+async def test_what_is_said_of_a_job_from_before_a_restart_proves_nothing_of_the_next(tmp_path: Path) -> None:
+    first = Bench(tmp_path, HOLDS)
+    first.machine.put(Fault.PAPER_OUT, after_rows=100)
+    assert (await first.print("a", FULL)).state is JobState.UNCONFIRMED
+    await first.printer.close()
+    mark = bytes(first.machine._pending).partition(b"\x1d(H\x06\x0000")[2][:4]
+    assert len(mark) == 4, "it still holds the question for it"
+
+    wire = LateWord(Machine(dots=576, knows_clearing=False))
+    wire.word = b"\x37\x22" + mark + b"\x00"
+    book = JobBook(tmp_path / "jobs.log")
+    again = EscposPrinter(wire, dots=576, book=book, cache=tmp_path, abilities=HOLDS, patience=QUICK)
+    report = await again.print(FULL, job="b")
+    assert (report.state, report.status) == (JobState.UNCONFIRMED, PrinterStatus.PAPER_OUT)
+    await again.close()
 
 
 async def test_a_job_goes_on_when_nobody_waits_for_it_any_more(best: Bench) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,19 @@ def test_the_record_does_not_grow_for_ever(tmp_path: Path) -> None:
     book.close()
     JobBook(tmp_path / "printer.log", kept=10).close()
     assert len((tmp_path / "printer.log").read_text("utf-8").splitlines()) == 10
+
+
+def test_a_power_cut_while_the_record_is_written_anew_leaves_the_old_one_or_the_new(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = JobBook(tmp_path / "printer.log")
+    book.finish("a", DONE)
+    book.close()
+    done: list[str] = []
+    sync, replace = os.fsync, Path.replace
+    monkeypatch.setattr(
+        os, "fsync", lambda file: (done.append(str(Path(f"/proc/self/fd/{file}").readlink())), sync(file))[1]
+    )
+    monkeypatch.setattr(Path, "replace", lambda old, new: (done.append("replaced"), replace(old, new))[1])
+    JobBook(tmp_path / "printer.log").close()
+    assert done == [str(tmp_path / "printer.new"), "replaced", str(tmp_path)]
