@@ -51,7 +51,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("groups[:_ON_RECORD]", "groups[:1]"),
         ("streak >= self.policy.guard_in_a_row", "streak > self.policy.guard_in_a_row"),
         ("offset = overflow if skill.overflow else 0", "offset = 0"),
-        ("any(lane.head[0] <= limit for lane in ordinary)", "any(True for lane in ordinary)"),
+        ("ordinary is not None and ordinary.head[0] <= limit", "ordinary is not None"),
         ("for lane in self.lanes.reserved.values():", "for lane in ():"),
     ),
     *_of(
@@ -81,7 +81,11 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("first = max(block.first, block.used + 1)", "first = block.first"),
         ("or command.number in centre.numbers", ""),
     ),
-    *_of("core/apply.py", ("centre.now = max(centre.now, event.at)", "centre.now = event.at")),
+    *_of(
+        "core/apply.py",
+        ("centre.now = max(centre.now, event.at)", "centre.now = event.at"),
+        ("    centre.muster()\n", ""),
+    ),
     *_of(
         "live.py",
         ("self._answered[waiting.key] = outcome", "pass"),

@@ -20,7 +20,7 @@ from queue_server.core.plan import MINUTE, ORDINARY, CentrePlan, Instant, Priori
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket
 from queue_server.core.tide import Tide
-from queue_server.core.turn import Turn, Why, head_start
+from queue_server.core.turn import Turn, Why, head_starts
 from queue_server.core.undoable import Undoable
 from queue_server.core.wait import Experience, Outlook, cold_start, rounded
 
@@ -42,6 +42,7 @@ class Centre:
         self.desks: dict[str, Desk] = {}
         self.services: dict[str, Service] = {}
         self.classes: dict[str, PriorityClass] = {}
+        self.credits = head_starts(())
         self.blocks: dict[str, tuple[Block, ...]] = {}
         self.delivered: dict[tuple[str, str], int] = {}
         self._plan: CentrePlan | None = None
@@ -77,6 +78,7 @@ class Centre:
         self.calendar = Calendar(plan.hours)
         self.services = {service.id: service for service in plan.services}
         self.classes = {each.id: each for each in plan.priority_classes}
+        self.credits = head_starts(plan.priority_classes)
         former, self.desks = self.desks, {}
         for each in plan.desks:
             self.desks[each.id] = former.pop(each.id) if each.id in former else Desk(plan=each)
@@ -290,7 +292,7 @@ class Centre:
         self, service: str, *, priority: str = ORDINARY, procedure: str | None = None, dossiers: int = 1, now: Instant
     ) -> Outlook:
         """What someone who joins this line now is to be told."""
-        effective = now - head_start(self.classes.get(priority))
+        effective = now - self.credits.get(priority, 0)
         place = (effective, self.seq + 1, "")
         return self._outlook(service, priority, procedure, place=place, dossiers=dossiers, now=now)
 
@@ -357,7 +359,7 @@ class Centre:
     def turn(self, now: Instant) -> Turn:
         """The assignment rule on the lines as they stand."""
         released = partial(self._released, now=now)
-        return Turn(lanes=self.lanes, policy=self.plan.policy, classes=self.classes, released=released, now=now)
+        return Turn(lanes=self.lanes, policy=self.plan.policy, credits=self.credits, released=released, now=now)
 
     def next_for(self, desk: Desk, now: Instant) -> Why | None:
         """What the policy would call to this desk now."""

@@ -12,7 +12,7 @@ from queue_server.core.desk import Desk, DeskState
 from queue_server.core.plan import MINUTE, Instant, Procedure, Service
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
-from queue_server.core.turn import Contender, Why, head_start
+from queue_server.core.turn import Contender, Why
 
 #: A board that has confirmed no call for so long is not at work.
 _LATELY = 3 * MINUTE
@@ -101,7 +101,7 @@ def taken(
         priority=priority,
         language=language,
         origin=origin,
-        effective_at=since - head_start(centre.classes.get(priority)),
+        effective_at=since - centre.credits.get(priority, 0),
         ahead=outlook.ahead,
         desks_open=outlook.desks,
         low=outlook.low,
@@ -150,7 +150,7 @@ def called(desk: Desk, why: Why, now: Instant, *, reason: str = "") -> ev.Ticket
 def chosen_by_hand(centre: Centre, desk: Desk, ticket: Ticket, *, rule: str, now: Instant) -> Why:
     """The record of a person's choice, with what the policy would have called beside it."""
     policy = centre.next_for(desk, now)
-    credit = head_start(centre.classes.get(ticket.priority))
+    credit = centre.credits.get(ticket.priority, 0)
     chosen = Contender(
         ticket=ticket.id,
         service=ticket.service,

@@ -8,7 +8,7 @@ Affine accumulating priority with equal slopes; the rule of a real bank's call c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from queue_server.core.lane import Lane, Lanes
@@ -55,20 +55,20 @@ class Why:
     eligible: int = 0
 
 
-def head_start(priority: PriorityClass | None, /) -> int:
-    """The waiting credit of a class in milliseconds; none for ordinary citizens."""
-    if priority is None:
-        return 0
-    return STRICT if priority.head_start_minutes is None else int(priority.head_start_minutes * MINUTE)
+def head_starts(classes: Iterable[PriorityClass]) -> dict[str, int]:
+    """The waiting credit of each class in milliseconds, and of ordinary citizens, who have none."""
+    given = {each.id: each.head_start_minutes for each in classes}
+    return {ORDINARY: 0} | {key: STRICT if each is None else int(each * MINUTE) for key, each in given.items()}
 
 
 @dataclass(slots=True, kw_only=True)
 class Turn:
-    """Everything that the choice depends on besides the desk. `released` says whether a reservation has lapsed."""
+    """Everything that the choice depends on besides the desk: `credits` by class, as `head_starts` gives them, and
+    `released`, which says whether a reservation has lapsed."""
 
     lanes: Lanes
     policy: Policy
-    classes: dict[str, PriorityClass]
+    credits: Mapping[str, int]
     released: Callable[[Lane], bool]
     now: Instant
 
@@ -106,7 +106,7 @@ class Turn:
     def _contender(self, lane: Lane, offset: int) -> Contender:
         """The record of a lane's head. For a strict class `credit` is the pseudo credit `STRICT`."""
         effective, _, ticket = lane.head
-        credit = head_start(self.classes.get(lane.priority))
+        credit = self.credits.get(lane.priority, 0)
         return Contender(
             ticket=ticket,
             service=lane.service,
@@ -148,8 +148,11 @@ class Turn:
     def _guarded(self, groups: list[Group]) -> bool:
         """Whether an ordinary citizen has waited so long that the guard lets no more priority calls pass."""
         limit = self.now - int(self.policy.guard_after_minutes * MINUTE)
-        ordinary = (lanes[ORDINARY] for _, _, lanes, _ in groups if ORDINARY in lanes)
-        return any(lane.head[0] <= limit for lane in ordinary)
+        for _, _, lanes, _ in groups:
+            ordinary = lanes.get(ORDINARY)
+            if ordinary is not None and ordinary.head[0] <= limit:
+                return True
+        return False
 
 
 def _apart(groups: list[Group]) -> list[Head]:

@@ -29,7 +29,7 @@ from queue_server.core.offline import holdings
 from queue_server.core.plan import MINUTE, ORDINARY, Kiosk, Policy, RatingStep
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import IN_HAND, MOVES, Ticket, TicketState
-from queue_server.core.turn import BY_POLICY, head_start
+from queue_server.core.turn import BY_POLICY
 from queue_server.core.undoable import UNDO_WITHIN, as_it_is
 
 SERVICES = ("ho-tich", "chung-thuc", "tra-ket-qua")
@@ -577,10 +577,10 @@ class CentreMachine(RuleBasedStateMachine):
 
     @invariant()
     def nobody_new_passes_after_the_bound(self) -> None:
-        """engine.md 2.3: the order of two waiting tickets never changes, so the key alone decides."""
+        """The order of two waiting tickets never changes, so the key alone decides."""
         for ticket in self.centre.tickets.values():
             if ticket.state is TicketState.WAITING and ticket.leg == 0 and ticket.queued_at == ticket.taken_at:
-                credit = head_start(self.centre.classes.get(ticket.priority))
+                credit = self.centre.credits.get(ticket.priority, 0)
                 assert ticket.effective_at == ticket.taken_at - credit
 
 

@@ -16,7 +16,7 @@ from queue_server.core.decide import handle
 from queue_server.core.lane import Entry, Lanes
 from queue_server.core.plan import MINUTE, CentrePlan, DeskPlan, Instant, Policy, PriorityClass, Skill
 from queue_server.core.refusals import Refusal
-from queue_server.core.turn import Turn, Why, head_start
+from queue_server.core.turn import Turn, Why, head_starts
 
 MORNING = "2026-11-23 08:00"
 
@@ -239,14 +239,16 @@ CROWD = st.lists(
 def test_the_choice_and_its_runners_up_are_those_of_comparing_every_lane(
     crowd: list[tuple[int, int, str, str | None]], streak: int, helps: frozenset[int], *, lapsed: bool
 ) -> None:
-    classes = {
-        "elderly": PriorityClass(id="elderly", names={}, head_start_minutes=15),
-        "first": PriorityClass(id="first", names={}, head_start_minutes=None),
-    }
+    credits = head_starts(
+        (
+            PriorityClass(id="elderly", names={}, head_start_minutes=15),
+            PriorityClass(id="first", names={}, head_start_minutes=None),
+        )
+    )
     lanes, now = Lanes(), 60 * MINUTE
     entries = dict[tuple[str, str, str | None], list[Entry]]()
     for seq, (service, since, priority, reserved) in enumerate(crowd):
-        entry = since * MINUTE - head_start(classes.get(priority)), seq, f"t{seq}"
+        entry = since * MINUTE - credits[priority], seq, f"t{seq}"
         lanes.join(f"s{service}", priority, reserved, entry)
         entries.setdefault((f"s{service}", priority, reserved), []).append(entry)
     # Six of seven services, so that some people are not this desk's.
@@ -254,7 +256,7 @@ def test_the_choice_and_its_runners_up_are_those_of_comparing_every_lane(
         id="1", names={}, skills=tuple(Skill(service=f"s{each}", overflow=each in helps) for each in range(6))
     )
     policy = Policy()
-    turn = Turn(lanes=lanes, policy=policy, classes=classes, released=lambda _: lapsed, now=now)
+    turn = Turn(lanes=lanes, policy=policy, credits=credits, released=lambda _: lapsed, now=now)
 
     overflow = {f"s{each}": int(policy.overflow_minutes * MINUTE) * (each in helps) for each in range(6)}
     heads = list[tuple[int, int, str, str, str | None, int]]()
