@@ -106,6 +106,11 @@ class JournalUplink:
         )
         await connection.send(msgspec.json.encode(hello), text=True)
         self.held = await self._answer(connection)
+        if self.held > self._journal.version:
+            raise Refused(
+                f"the hub holds {self.held} records of this epoch, this journal has {self._journal.version}: its end is"
+                " lost (restore it from the newest copy, or promote the hub's)"
+            )
         log.info("uplink", extra={"action": "uplink_up", "held": self.held})
         while True:
             self._news.clear()

@@ -20,7 +20,7 @@ from queue_server.hub.province import Province
 from queue_server.hub.published import Published
 from queue_server.hub.tokens import Tokens
 from queue_server.journal.archive import Archive, Place
-from queue_server.journal.base import JournalCorrupt, Record
+from queue_server.journal.base import JournalCorrupt, JournalError, JournalUnavailable, Record
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.links import Head
 from queue_server.protocol.uplink import Batch, FromCentre, FromHub, Held, Rejected, Shared, SharedTaken, Uplink
@@ -65,15 +65,29 @@ class Hub:
             self._arrived.clear()
             taken, self._waiting = self._waiting, []
             before = dict(self.archive.heads)
-            results = await self.archive.store([(place, records) for place, records, _ in taken])
+            try:
+                results = await self.archive.store([(place, records) for place, records, _ in taken])
+            except JournalError as error:
+                log.error("nothing stored", extra={"action": "hub_not_stored", "error": str(error)})
+                for *_, answer in taken:
+                    _fail(answer, JournalUnavailable(str(error)))
+                await self._reopen()
+                continue
             for (place, records, answer), result in zip(taken, results, strict=True):
                 if isinstance(result, JournalCorrupt):
-                    answer.set_exception(result)
+                    _fail(answer, result)
                     continue
                 had = before.get(place, Head(0, "")).version
                 self._hear(place, [record for record in records if record.version > had])
                 if not answer.done():
                     answer.set_result(result)
+
+    async def _reopen(self) -> None:
+        """A disk that was full may have room again; until then each batch finds out anew, and centres keep theirs."""
+        try:
+            await self.archive.reopen()
+        except JournalError as error:
+            log.error("not opened again", extra={"action": "hub_not_reopened", "error": str(error)})
 
     async def converse(self, connection: ServerConnection) -> None:
         """One uplink from its hello to its end."""
@@ -88,6 +102,8 @@ class Hub:
         except JournalCorrupt as error:
             log.error("forked", extra={"action": "uplink_forked", "error": str(error)})
             await _reject(connection, "forked", str(error))
+        except JournalUnavailable:
+            await connection.close(1013, "not stored")
         except (ConnectionClosed, TimeoutError):
             log.info("uplink ended", extra={"action": "uplink_ended"})
 
@@ -162,6 +178,11 @@ class Hub:
         except (JournalCorrupt, KeyError, AssertionError) as error:
             log.warning("not shown", extra={"action": "centre_not_shown", "centre": place.centre, "error": str(error)})
             self.province.centres.pop(place.centre, None)
+
+
+def _fail(answer: asyncio.Future[Head], error: JournalError) -> None:
+    if not answer.done():  # whoever waited may be gone
+        answer.set_exception(error)
 
 
 async def _send(connection: ServerConnection, message: FromHub) -> None:

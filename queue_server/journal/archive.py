@@ -22,6 +22,7 @@ from queue_server.journal.base import JournalCorrupt, Record, genesis
 from queue_server.journal.erasure import erase
 from queue_server.journal.links import Head, check
 from queue_server.journal.schema import prepare
+from queue_server.journal.sql import translated
 from queue_server.journal.tables import epochs, records
 
 T = TypeVar("T")
@@ -41,7 +42,8 @@ class Place:
 class Archive:
     """Made by `open`. One connection, on one thread."""
 
-    def __init__(self, connection: Connection, writer: ThreadPoolExecutor) -> None:
+    def __init__(self, url: URL, connection: Connection, writer: ThreadPoolExecutor) -> None:
+        self._url = url
         self._connection = connection
         self._writer = writer
         self._heads: dict[Place, Head] = {}
@@ -50,11 +52,18 @@ class Archive:
     async def open(cls, file: Path) -> Archive:
         """The archive in an SQLite file, begun when there is none. Raises `JournalError` or OSError."""
         file.parent.mkdir(parents=True, exist_ok=True)
+        url = URL.create("sqlite", database=str(file))
         writer = ThreadPoolExecutor(1, thread_name_prefix="archive")
-        connection = await asyncio.get_running_loop().run_in_executor(writer, _open, file)
-        archive = cls(connection, writer)
+        connection = await asyncio.get_running_loop().run_in_executor(writer, _open, url)
+        archive = cls(url, connection, writer)
         await archive._run(archive._load)
         return archive
+
+    async def reopen(self) -> None:
+        """After an error: what was not synced is not believed, the file says what is held. Raises `JournalError`."""
+        await self._run(self._connection.close)
+        self._connection = await self._run(partial(_open, self._url))
+        await self._run(self._load)
 
     @property
     def heads(self) -> dict[Place, Head]:
@@ -66,7 +75,10 @@ class Archive:
         return next((place for place in reversed(self._heads) if place.centre == centre), None)
 
     async def store(self, batches: Sequence[tuple[Place, Sequence[Record]]]) -> list[Head | JournalCorrupt]:
-        """Write all batches in one transaction; for each, where its epoch ends now, or why it was refused."""
+        """Write all batches in one transaction; for each, where its epoch ends now, or why it was refused.
+
+        Raises `JournalError` when nothing could be written: then `reopen` before the next.
+        """
         return await self._run(partial(self._store, batches))
 
     async def read(self, place: Place, *, after: int = 0, up_to: int | None = None) -> AsyncIterator[Record]:
@@ -102,7 +114,11 @@ class Archive:
         self._writer.shutdown(wait=False)
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._writer, work)
+        return await asyncio.get_running_loop().run_in_executor(self._writer, partial(self._as_ours, work))
+
+    def _as_ours(self, work: Callable[[], T]) -> T:
+        with translated(self._url):
+            return work()
 
     def _load(self) -> None:
         with self._connection.begin():
@@ -164,9 +180,10 @@ class Archive:
         return [Record(**dict(zip(_FIELDS, row, strict=True))) for row in rows]
 
 
-def _open(file: Path) -> Connection:
-    connection = sqlite.connect(URL.create("sqlite", database=str(file)))
-    with connection.begin():
-        sqlite.begin_change_of_tables(connection)
-        prepare(connection)
-    return connection
+def _open(url: URL) -> Connection:
+    with translated(url):
+        connection = sqlite.connect(url)
+        with connection.begin():
+            sqlite.begin_change_of_tables(connection)
+            prepare(connection)
+        return connection

@@ -169,7 +169,7 @@ class SqlJournal:
         if self._refused is not None:
             raise JournalUnavailable(f"this journal must be reopened, because earlier: {self._refused}")
         try:
-            with _translated(self._url):
+            with translated(self._url):
                 return self._ledger.write(drafts)
         except JournalError as error:
             self._refused = str(error)
@@ -183,15 +183,15 @@ class SqlJournal:
         return self.version
 
     def _erase(self, above: int, up_to: int, kept: Collection[str]) -> int:
-        with _translated(self._url):
+        with translated(self._url):
             return erase(self._connection, centre=self.centre, epoch=self.epoch, above=above, up_to=up_to, kept=kept)
 
     def _around(self, step: Callable[[Connection], T]) -> T:
-        with _translated(self._url):
+        with translated(self._url):
             return step(self._connection)
 
     def _renew(self) -> None:
-        with _translated(self._url):
+        with translated(self._url):
             self._ledger = renewed(self._connection, self._ledger)
 
     def _reopen(self) -> None:
@@ -206,7 +206,7 @@ class SqlJournal:
     def _read(self, *, above: int, up_to: int) -> list[Record]:
         if self._connection.closed:
             raise JournalUnavailable(f"this journal must be reopened, because earlier: {self._refused}")
-        with _translated(self._url):
+        with translated(self._url):
             return self._ledger.stretch(above=above, up_to=up_to)
 
 
@@ -266,7 +266,7 @@ def _database(url: URL) -> _Database:
 
 
 def _open(url: URL, *, centre: str) -> tuple[Connection, Ledger]:
-    with _translated(url):
+    with translated(url):
         database = _database(url)
         connection = database.connect(url, centre=centre)
         try:
@@ -280,7 +280,7 @@ def _open(url: URL, *, centre: str) -> tuple[Connection, Ledger]:
 
 
 def _centre_of(url: URL) -> str:
-    with _translated(url):
+    with translated(url):
         connection = sqlite.connect(url)
         try:
             if not inspect(connection).has_table(epochs.name):
@@ -294,17 +294,18 @@ def _centre_of(url: URL) -> str:
 
 
 def _reach(url: URL) -> None:
-    with _translated(url):
+    with translated(url):
         _database(url).connect(url, centre="").close()
 
 
 def _close(url: URL, connection: Connection) -> None:
-    with _translated(url):
+    with translated(url):
         connection.close()
 
 
 @contextmanager
-def _translated(url: URL) -> Iterator[None]:
+def translated(url: URL) -> Iterator[None]:
+    """Errors of SQLAlchemy and of its drivers as `JournalError`."""
     try:
         yield
     except IntegrityError as error:

@@ -16,6 +16,7 @@ from queue_server.core import desk_commands as around
 from queue_server.core.plan import MINUTE, Authority, Employer
 from queue_server.journal.archive import Place
 from queue_server.journal.base import Journal
+from queue_server.journal.memory import MemoryJournal
 from queue_server.uplink import JournalUplink
 from tests.queue_server.hub.conftest import Edge, Running
 
@@ -93,6 +94,44 @@ async def test_records_that_contradict_are_refused_and_what_is_held_stays(runnin
     assert held.version == len(records)  # type: ignore[union-attr]
     # The same again, and a part of it, changes nothing.
     assert await running.archive.store([(place, records), (place, records[1:3])]) == [held, held]
+
+
+async def test_a_hub_whose_disk_was_full_goes_on_when_there_is_room(running: Running, edge: Edge) -> None:
+    connection = running.archive._connection
+    uplink = edge.send_to(running.url, running.token("thu-nghiem"))
+    await until_held(uplink, edge.journal)
+    [pages] = connection.exec_driver_sql("PRAGMA page_count").scalars().all()
+    connection.exec_driver_sql(f"PRAGMA max_page_count = {pages}")
+    connection.commit()
+    full = asyncio.Event()
+    reopen = running.archive.reopen
+
+    async def still_full() -> None:
+        full.set()
+
+    running.archive.reopen = still_full  # type: ignore[method-assign]
+    await edge.take(100)
+    await asyncio.wait_for(full.wait(), timeout=20)
+    running.archive.reopen = reopen  # type: ignore[method-assign]
+    await edge.take(1)
+    await until_held(uplink, edge.journal)
+    assert await same(running, edge)
+
+
+async def test_a_journal_that_has_lost_its_end_is_told_so(
+    running: Running, edge: Edge, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As after a power cut on a disk that lied, or a log file that somebody deleted: what is left looks whole."""
+    await edge.take(3)
+    await until_held(edge.send_to(running.url, running.token("thu-nghiem")), edge.journal)
+    edge.tasks.pop().cancel()
+    shorter = MemoryJournal("thu-nghiem")
+    shorter._epoch = edge.journal.epoch
+    uplink = JournalUplink(shorter, running.url, token=running.token("thu-nghiem"), pause=lambda _: 0.01)
+    edge.tasks.append(asyncio.create_task(uplink.run()))
+    async with asyncio.timeout(20):
+        while not any("its end is lost" in getattr(each, "error", "") for each in caplog.records):  # noqa: ASYNC110
+            await asyncio.sleep(0)
 
 
 async def test_another_epoch_begins_beside_the_one_we_have(running: Running, edge: Edge) -> None:
