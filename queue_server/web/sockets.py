@@ -32,6 +32,7 @@ from queue_server.protocol.session import ALLOWED
 from queue_server.switchboard import BEAT_SECONDS, PEOPLE, Listener, Switchboard
 from queue_server.web.access import Access, Officer
 from queue_server.web.errands import Errands
+from queue_server.web.failures import failure
 from queue_server.web.gate import cookie_name
 from queue_server.web.ids import unguessable
 from queue_server.web.keypads import Keypads
@@ -45,38 +46,6 @@ PATH = "/ws"
 _HELLO_SECONDS = 10.0
 #: How often it is asked whether those who are connected still may be.
 _LOOK_SECONDS = 1.0
-
-FAILURES: dict[str, msg.Words] = {
-    "not_understood": {
-        "vi": "Máy chủ không hiểu thông điệp. Hãy kiểm tra phiên bản phần mềm của thiết bị.",
-        "en": "The server did not understand the message. Check the version of the device's software.",
-    },
-    "hello_first": {
-        "vi": "Thông điệp đầu tiên phải là hello.",
-        "en": "The first message must be hello.",
-    },
-    "wrong_version": {
-        "vi": "Thiết bị dùng phiên bản giao thức khác. Hãy cập nhật phần mềm của thiết bị.",
-        "en": "The device speaks another version of the protocol. Update the device's software.",
-    },
-    "unknown_device": {
-        "vi": "Thiết bị chưa được ghép nối hoặc phiên làm việc đã hết. Hãy ghép nối hoặc đăng nhập lại.",
-        "en": "The device is not paired or the session has ended. Pair the device or sign in again.",
-    },
-    "not_allowed": {
-        "vi": "Thiết bị hoặc tài khoản này không được phép làm việc đó.",
-        "en": "This device or account may not do that.",
-    },
-    "too_fast": {
-        "vi": "Thiết bị gửi quá nhiều yêu cầu. Hãy chờ một giây rồi thử lại.",
-        "en": "The device asks too much at once. Wait a second and ask again.",
-    },
-    "unavailable": {
-        "vi": "Máy chủ chưa ghi được dữ liệu. Chưa có gì thay đổi, hãy thử lại.",
-        "en": "The server cannot write just now. Nothing has changed; please try again.",
-    },
-}
-
 
 #: Machines that act at the desks of their token only.
 AT_A_DESK = (msg.Role.DEVICES, msg.Role.RATING)
@@ -254,19 +223,19 @@ class Sockets:
 
     async def _reply(self, listener: Listener, officer: Officer | None, frame: str | bytes) -> msg.FromServer:
         if not listener.allowance.take(now=time.monotonic()):
-            return _failure("too_fast", request=request_of(frame))
+            return failure("too_fast", request=request_of(frame))
         try:
             message = decode_from_client(frame)
         except NotUnderstood as error:
-            return _failure("not_understood", detail=str(error), request=request_of(frame))
+            return failure("not_understood", detail=str(error), request=request_of(frame))
         if isinstance(message, msg.Hello):
-            return _failure("not_understood", detail="hello twice")
+            return failure("not_understood", detail="hello twice")
         if type(message) not in ALLOWED[listener.role] or (
             officer and not officer.may(*needed(listener.role, message))
         ):
-            return _failure("not_allowed", request=message.request)
+            return failure("not_allowed", request=message.request)
         if listener.role in AT_A_DESK and not self._at_its_desks(listener, message):
-            return _failure("not_allowed", request=message.request)
+            return failure("not_allowed", request=message.request)
         if isinstance(message, msg.ReportErrand):
             self._errands.reported(listener, message)
             return msg.Done(request=message.request, version=self._live.centre.version)
@@ -293,7 +262,7 @@ class Sockets:
         except Refusal as refusal:
             return wire.refused(message, refusal)
         if not officer.may(Right.SERVE):
-            return _failure("not_allowed", request=message.request)
+            return failure("not_allowed", request=message.request)
         reply = await self._answer(listener, officer, msg.OpenDesk(request=message.request, desk=message.desk))
         if isinstance(reply, msg.Done):
             self._keypads.begin(listener.device, message.desk, officer)
@@ -333,7 +302,7 @@ class Sockets:
         except Refusal as refusal:
             return wire.refused(message, refusal)
         except Unavailable:
-            return _failure("unavailable", request=message.request)
+            return failure("unavailable", request=message.request)
 
     async def _find_dossier(self, message: msg.FindDossier) -> msg.DossierFound:
         code = parse_dossier_code(message.code)
@@ -376,13 +345,6 @@ def _as_server(sockets: Sockets) -> Server:
     return sockets  # type: ignore[return-value]
 
 
-def _failure(code: str, *, request: str | None = None, detail: str = "") -> msg.Failure:
-    words = FAILURES[code]
-    if detail:
-        words = {language: f"{text} ({detail[:200]})" for language, text in words.items()}
-    return msg.Failure(code=code, message=words, request=request)
-
-
 async def _end(connection: ServerConnection, code: str, close: int, *, detail: str = "") -> None:
-    await connection.send(encode(_failure(code, detail=detail)), text=True)
+    await connection.send(encode(failure(code, detail=detail)), text=True)
     await connection.close(close, code)

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from queue_server.core.refusals import REFUSALS
-from queue_server.web.sockets import FAILURES
+from queue_server.web.failures import FAILURES
 
 
 def raised(sources: dict[str, ast.Module]) -> Iterator[str]:

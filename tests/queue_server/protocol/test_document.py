@@ -14,7 +14,7 @@ from queue_server.core.refusals import REFUSALS
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import MAX_FRAME, MAX_FRAME_FROM_SERVER
 from queue_server.protocol.session import ALLOWED, UNWANTED
-from queue_server.web.sockets import FAILURES
+from queue_server.web.failures import FAILURES
 from queue_server.wire import FOR_ROLE
 
 PAGE = (Path(__file__).parents[3] / "docs" / "protocol.md").read_text("utf-8")

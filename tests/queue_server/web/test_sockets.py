@@ -20,7 +20,7 @@ from queue_server.dossiers.csv_file import CsvRegistry
 from queue_server.protocol import messages as msg
 from queue_server.protocol.session import Allowance
 from queue_server.reports.proof import prove
-from queue_server.web.sockets import FAILURES
+from queue_server.web.failures import FAILURES
 
 
 async def test_a_ticket_is_taken_called_drawn_and_served(house: Any) -> None:
