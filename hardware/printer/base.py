@@ -131,7 +131,8 @@ class PrintReport:
 class Printer(Protocol):
     """One printer, owned by one part of the program.
 
-    `cut_short` are the jobs that the program was at when it last stopped: their papers are `unconfirmed`.
+    `cut_short` are the jobs that the program was at when it last stopped: their papers are `unconfirmed`. They are told
+    again at the next start, unless something was printed in between.
     """
 
     @property

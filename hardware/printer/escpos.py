@@ -85,7 +85,9 @@ class EscposPrinter:
         self._commands = Commands(lambda: load_encoder(cache))
         self._sending = sending
         # Whether the printer may hold the rest of a job; and whether that rest ends in the middle of a picture.
-        self._held = self._torn = bool(book.cut_short)
+        self._held = self._torn = book.left_open
+        # The program may have stopped while an album was being sent, which no record tells of.
+        self._torn = self._torn or self._abilities.album
         # Pictures for the printer to keep; how often they were sent; on which line it was asked, and had them all.
         self._album: Mapping[Dots, bytes] = {}
         self._sendings = 0
@@ -154,6 +156,9 @@ class EscposPrinter:
     def _see_to_the_album(self) -> None:
         """Once on each line: does this printer have all of it? What does not stay is not sent for ever: flash wears."""
         wanted, self._asked_on = names_of(self._album), self._talk.line
+        if self._torn:
+            self._talk.send(END_OF_PICTURE)
+            self._torn = False
         names = self._talk.names_kept(within=self._patience.reply)
         if names is not None and not wanted <= names and self._sendings < _SENDINGS_AT_MOST:
             data = sending(self._album)
@@ -176,7 +181,7 @@ class EscposPrinter:
         if status is PrinterStatus.CUTTER:
             with suppress(DeviceGone, DeviceStalled):
                 self._try_to_recover()
-        if self._album and status.can_print and not (self._held or self._torn) and self._asked_on != self._talk.line:
+        if self._album and status.can_print and not self._held and self._asked_on != self._talk.line:
             with suppress(DeviceGone, DeviceStalled):
                 self._see_to_the_album()
         if self._abilities.presenter and status.can_print:

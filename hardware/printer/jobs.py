@@ -29,8 +29,8 @@ _CUT_SHORT = PrintReport(
 class JobBook:
     """Which jobs were sent, and what became of them. Remembers the last few thousand.
 
-    `cut_short` are those that the program had begun and not ended when it stopped; told once, by the first that opens
-    the record after it.
+    `cut_short` are those that the program had begun and not ended when it stopped. They are told at each start until
+    another job is begun: a power that flickers must not hide them.
     """
 
     def __init__(self, path: Path, *, kept: int = _KEPT) -> None:
@@ -45,8 +45,15 @@ class JobBook:
         self._kept = kept
         self._reports = dict(list(_read(path))[-kept:])
         self.cut_short = tuple(job for job, report in self._reports.items() if report is _CUT_SHORT)
+        self._untold = set(self.cut_short)
         self._rewrite(path)
         self._file = path.open("a", encoding="utf-8")
+
+    @property
+    def left_open(self) -> bool:
+        """Whether the last job may have ended in the middle, so that the printer still holds part of it."""
+        last = next(reversed(self._reports.values()), None)
+        return last is not None and last.state is JobState.UNCONFIRMED and not last.status.can_print
 
     def find(self, job: str) -> PrintReport | None:
         """What became of a job, or None when it was never begun."""
@@ -54,6 +61,9 @@ class JobBook:
 
     def begin(self, job: str) -> None:
         """Note that bytes of the job are about to leave. When this returns the note is on disk."""
+        for earlier in sorted(self._untold):
+            self.finish(earlier, _CUT_SHORT)
+        self._untold.clear()
         self._note(job, {"state": _SENT}, _CUT_SHORT)
         os.fsync(self._file.fileno())
 
@@ -77,7 +87,8 @@ class JobBook:
         # Whenever the power goes it is the old record or the new: without it a job could be sent a second time.
         fresh = path.with_suffix(".new")
         with fresh.open("w", encoding="utf-8") as file:
-            file.writelines(_line(job, _body(report)) for job, report in self._reports.items())
+            for job, report in self._reports.items():
+                file.write(_line(job, {"state": _SENT} if job in self._untold else _body(report)))
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(path)

@@ -32,11 +32,14 @@ class Lobby:
         self.papers: list[Printout] = []
         self.machine = self.another()
         self.wire = MachineTransport(self.machine)
-        self.printer = EscposPrinter(
+        self.printer = self.driver()
+
+    def driver(self) -> EscposPrinter:
+        return EscposPrinter(
             self.wire,
             dots=PAPER_80_MM,
-            book=JobBook(folder / "jobs.log"),
-            cache=folder,
+            book=JobBook(self.folder / "jobs.log"),
+            cache=self.folder,
             abilities=Abilities(process_id=True, album=True, rows_per_second=1e6),
             patience=PATIENCE,
         )
@@ -135,21 +138,32 @@ async def test_one_that_keeps_nothing_prints_as_ever(lobby: Lobby) -> None:
     assert ImageChops.logical_xor(paper.picture, lay_out(FULL, dots=PAPER_80_MM).picture()).getbbox() is None
 
 
-async def test_a_sending_that_broke_off_is_no_album_and_eats_no_slip(lobby: Lobby) -> None:
+@pytest.mark.parametrize("restarted", [False, True])
+@pytest.mark.parametrize("looked_at", [False, True])
+async def test_a_sending_that_broke_off_is_no_album_and_eats_no_slip(
+    lobby: Lobby, restarted: bool, looked_at: bool
+) -> None:
     lobby.printer.keep(FIXED)
     receive, machine = lobby.machine.receive, lobby.machine
 
     def half(data: bytes) -> None:
-        receive(data[: len(data) // 2] if len(data) > 1000 else data)
-        if len(data) > 1000:
+        album = b"\x1d(L" in data and len(data) > 1000
+        receive(data[: len(data) // 2] if album else data)
+        if album:
             machine.put(Fault.STALLED)
 
     machine.receive = half  # type: ignore[method-assign]
     await lobby.printer.status()
     machine.receive = receive  # type: ignore[method-assign]
     lobby.wire.mend(Fault.STALLED)
+    if restarted:
+        await lobby.printer.close()
+        lobby.printer = lobby.driver()
+        lobby.printer.keep(FIXED)
+    if looked_at:
+        await lobby.printer.status()
     paper = await lobby.slip("a")
-    assert b"\x1d(L" not in paper.data
+    assert not machine.unknown
     assert ImageChops.logical_xor(paper.picture, lay_out(FULL, dots=PAPER_80_MM).picture()).getbbox() is None
     await lobby.printer.status()
     assert len((await lobby.slip("b")).data) < 12_000, "sent again, and whole"

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from PIL import ImageChops
 
 from hardware.printer import escpos
 from hardware.printer.abilities import Abilities
@@ -20,7 +21,7 @@ from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintRepo
 from hardware.printer.escpos import EscposPrinter
 from hardware.printer.file import FileTransport
 from hardware.printer.jobs import JobBook
-from hardware.printer.layout import Page
+from hardware.printer.layout import Page, lay_out
 from hardware.printer.machine import Fault, Machine, Printout
 from hardware.printer.simulator import MachineTransport
 from hardware.printer.talk import Patience
@@ -158,6 +159,25 @@ async def test_what_is_said_of_a_job_from_before_a_restart_proves_nothing_of_the
     again = EscposPrinter(wire, dots=576, book=book, cache=tmp_path, abilities=HOLDS, patience=QUICK)
     report = await again.print(FULL, job="b")
     assert (report.state, report.status) == (JobState.UNCONFIRMED, PrinterStatus.PAPER_OUT)
+    await again.close()
+
+
+async def test_a_picture_that_broke_off_eats_nothing_of_the_first_slip_after_a_restart(tmp_path: Path) -> None:
+    """A printer that hangs makes people restart the kiosk, and only then the printer goes on."""
+    first = Bench(tmp_path, HOLDS, buffer=600)
+    first.machine.put(Fault.STALLED, after_rows=100)
+    assert (await first.print("a", FULL)).status is PrinterStatus.SILENT
+    await first.printer.close()
+    first.machine.mend(Fault.STALLED)
+    assert first.machine.holding, "a picture of which rows are missing"
+
+    wire, book = MachineTransport(first.machine), JobBook(tmp_path / "jobs.log")
+    again = EscposPrinter(wire, dots=576, book=book, cache=tmp_path, abilities=HOLDS, patience=QUICK)
+    assert (await again.print(SHORT, job="b")).state is JobState.CONFIRMED
+    meant, paper = lay_out(SHORT, dots=576).picture(), first.papers[-1].picture
+    slip = paper.crop((0, paper.height - meant.height, 576, paper.height))
+    assert ImageChops.logical_xor(slip, meant).getbbox() is None
+    assert not first.machine.unknown
     await again.close()
 
 

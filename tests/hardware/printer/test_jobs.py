@@ -51,9 +51,51 @@ def test_a_line_torn_by_a_power_cut_harms_no_other(tmp_path: Path, torn: str) ->
     assert (third.find("a"), third.find("c") is None) == (DONE, False)
     assert third.cut_short == ("c",)
     third.close()
+    again = JobBook(tmp_path / "printer.log")
+    assert again.cut_short == ("c",), "the power went once more, before anybody could be told"
+    again.begin("d")
+    again.finish("d", DONE)
+    again.close()
     fourth = JobBook(tmp_path / "printer.log")
-    assert fourth.cut_short == (), "told once"
+    assert fourth.cut_short == (), "told, since more was printed"
+    assert fourth.find("c") == report_of_a_job_cut_short(tmp_path)
     fourth.close()
+
+
+def report_of_a_job_cut_short(folder: Path) -> PrintReport | None:
+    book = JobBook(folder / "other.log")
+    book.begin("x")
+    book.close()
+    book = JobBook(folder / "other.log")
+    report = book.find("x")
+    book.close()
+    return report
+
+
+@pytest.mark.parametrize(
+    ("report", "open_"),
+    [
+        (DONE, False),
+        (PrintReport(JobState.FAILED, PrinterStatus.PAPER_OUT), False),
+        (PrintReport(JobState.UNCONFIRMED, PrinterStatus.READY, "this printer cannot say more"), False),
+        (PrintReport(JobState.UNCONFIRMED, PrinterStatus.SILENT, "stuck while sending"), True),
+        (PrintReport(JobState.UNCONFIRMED, PrinterStatus.PAPER_OUT), True),
+        (None, True),
+    ],
+)
+def test_over_restarts_it_is_known_whether_the_printer_may_hold_part_of_the_last_job(
+    report: PrintReport | None, open_: bool, tmp_path: Path
+) -> None:
+    book = JobBook(tmp_path / "printer.log")
+    assert not book.left_open
+    book.begin("a")
+    if report is not None:
+        book.finish("a", report)
+    book.close()
+    for _ in range(3):
+        book = JobBook(tmp_path / "printer.log")
+        assert book.left_open is open_
+        book.close()
 
 
 def test_a_printer_has_one_owner(tmp_path: Path) -> None:
