@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from queue_server.alerts import watch
 from queue_server.alerts.watch import findings
 from queue_server.core import commands as cmd
+from queue_server.core.calls import CallRecord
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.desk_commands import Undo
@@ -147,3 +149,39 @@ def test_a_board_is_not_blamed_for_calls_before_it_came(centre: Centre, now: Ins
     call(centre, now)
     board = device("b1", msg.Role.BOARD, since=now + 1)
     assert levels(centre, board, now=now + MINUTE) == {}
+
+
+def test_a_board_over_one_desk_is_judged_by_the_last_call_to_it(one_hall: CentrePlan, now: Instant) -> None:
+    centre = Centre()
+    handle(centre, cmd.AdoptPlan(plan=replace(one_hall, boards=(Board(id="b1", desks=("1",)),))), now)
+    handle(centre, cmd.OpenDay(), now)
+    board = device("b1", msg.Role.BOARD, since=now)
+    own = call(centre, now)
+    handle(centre, cmd.OpenDesk(desk="2", officer="binh"), now)
+    handle(centre, cmd.TakeTicket(ticket="u", service="ho-tich"), now)
+    handle(centre, cmd.CallNext(desk="2"), now + 1_000)
+    assert levels(centre, board, now=now + MINUTE) == {"frozen:b1": "trouble"}
+    handle(centre, cmd.ReportCall(call=own, board="b1", drawn=True), now + MINUTE)
+    assert levels(centre, board, now=now + MINUTE) == {}, "the other desk's call is nothing to it"
+
+
+def test_the_calls_of_late_are_gone_through_once_for_all_boards(
+    centre: Centre, now: Instant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), now)
+    for place in range(30):
+        handle(centre, cmd.TakeTicket(ticket=f"t{place}", service="ho-tich"), now)
+        handle(centre, cmd.CallNext(desk="1"), now)
+        handle(centre, cmd.StartServing(desk="1", ticket=f"t{place}"), now)
+        handle(centre, cmd.Finish(desk="1", ticket=f"t{place}"), now)
+    asked: list[str] = []
+    concerns = watch._concerns
+
+    def counted(call: CallRecord, board: Board | None) -> bool:
+        asked.append(call.number)
+        return concerns(call, board)
+
+    monkeypatch.setattr(watch, "_concerns", counted)
+    boards = [device(f"b{place}", msg.Role.BOARD, since=now) for place in range(50)]
+    assert len(levels(centre, *boards, now=now + MINUTE)) == 50
+    assert len(asked) == 50, "of thirty calls the last alone is looked at for each"
