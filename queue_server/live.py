@@ -14,7 +14,7 @@ from typing import Protocol, TypeVar, cast
 
 from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
-from queue_server.core.commands import Command, OpenDay
+from queue_server.core.commands import CallNext, Command, OpenDay
 from queue_server.core.decide import handle
 from queue_server.core.desk_commands import ReturnDue
 from queue_server.core.events import DayOpened, Event
@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 #: At most this many commands share a transaction, so that the first of them does not wait long.
 BATCH = 128
+#: The refusals of so many presses of *next* are remembered; an old connection is closed long before.
+_REFUSED_KEPT = 1_000
 #: How often a disk that refuses is looked at again, and whether somebody's time outside is over.
 _LOOK_AGAIN_SECONDS = 1.0
 
@@ -122,6 +124,7 @@ class LiveCentre:
         self._clock = clock
         self._mornings = mornings
         self._answered: dict[RequestKey, Outcome] = {}
+        self._refused: dict[RequestKey, Refusal] = {}
         self._waiting: list[_Waiting] = []
         self._readers: list[Callable[[], None]] = []
         self._arrived = asyncio.Event()
@@ -189,7 +192,7 @@ class LiveCentre:
                 group[2].append(event)
             apply(centre, event)
         _remember(answered, group)
-        self.centre, self._answered = centre, answered
+        self.centre, self._answered, self._refused = centre, answered, {}
         return True
 
     async def do(self, command: Command, *, actor: str = "", request: str | None = None) -> Outcome:
@@ -307,8 +310,8 @@ class LiveCentre:
     def _decide(self, taken: list[_Waiting]) -> _Batch:
         batch = _Batch()
         for waiting in taken:
-            if waiting.key is not None and waiting.key in self._answered:
-                batch.answers.append((waiting.answer, self._answered[waiting.key]))
+            if waiting.key is not None and (known := self._known(waiting.key)) is not None:
+                batch.answers.append((waiting.answer, known))
                 continue
             now = self.now
             if self.centre.day_due(now):
@@ -321,6 +324,8 @@ class LiveCentre:
                 events = handle(self.centre, waiting.command, now)
             except Refusal as refusal:
                 batch.answers.append((waiting.answer, refusal))
+                if waiting.key is not None and isinstance(waiting.command, CallNext):
+                    self._stands(waiting.key, refusal)
                 continue
             self._add(batch, events, key=waiting.key)
             outcome = Outcome(events=tuple(events), first=first, version=self.centre.version)
@@ -328,6 +333,17 @@ class LiveCentre:
             if waiting.key is not None and events:
                 self._answered[waiting.key] = outcome
         return batch
+
+    def _known(self, key: RequestKey) -> Outcome | Refusal | None:
+        """What this request was answered before."""
+        return self._answered.get(key) or self._refused.get(key)
+
+    def _stands(self, key: RequestKey, refusal: Refusal) -> None:
+        """A press of *next* that was refused stays so: brought late by an old connection it would call somebody whom
+        nobody wants to call now. Other requests name their ticket, and may be asked again."""
+        self._refused[key] = refusal
+        if len(self._refused) > _REFUSED_KEPT:
+            del self._refused[next(iter(self._refused))]
 
     def _add(self, batch: _Batch, events: list[Event], *, key: RequestKey | None) -> None:
         for place, event in enumerate(events):

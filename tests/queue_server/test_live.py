@@ -216,6 +216,23 @@ async def test_a_refusal_is_answered_and_writes_nothing(
         assert journal.version == before
 
 
+async def test_a_press_of_next_that_was_refused_calls_nobody_when_it_comes_again(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    """A line that was given up may bring it minutes later."""
+    press, number = cmd.CallNext(desk="2", officer="an"), cmd.TakeTicket(ticket="t1", service="chung-thuc")
+    async with living(journal, make_plan(), now) as live:
+        await live.do(cmd.OpenDesk(desk="2", officer="an"), actor="an", request="o")
+        with pytest.raises(Refusal, match="nobody_waiting"):
+            await live.do(press, actor="an", request="n1")
+        await live.do(number, actor="k1", request="t")
+        with pytest.raises(Refusal, match="nobody_waiting"):
+            await live.do(press, actor="an", request="n1")
+        await live.do(press, actor="binh", request="n1")
+        with pytest.raises(Refusal, match="desk_busy"):
+            await live.do(press, actor="an", request="n2")
+
+
 async def test_a_new_day_opens_by_itself_before_the_first_command(
     journal: GatedJournal, make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]
 ) -> None:
