@@ -118,12 +118,40 @@ async def test_the_small_window_has_everything_in_reach(building: Building, cons
     ticket = await building.take("chung-thuc")
     await page.locator("#next").click()
     await console.shows(ticket.number)
-    for name in ("#start", "#recall", "#more", "#undo"):
-        await page.locator(name).scroll_into_view_if_needed()
-        await expect(page.locator(name)).to_be_in_viewport()
+    for name in ("#number", ".heard .banner", "#start", "#recall", "#absent", "#transfer", "#park", "#more", "#undo"):
+        await expect(page.locator(name)).to_be_in_viewport(ratio=1)
+    await expect(page.locator("#next")).to_be_hidden()
     await is_right_everywhere(console.page)
     await page.locator("#more").click()
     await is_right_everywhere(console.page)
+    await page.keyboard.press("Escape")
+    await page.locator("#start").click()
+    for name in ("#next", "#finish", "#transfer", "#park", "#more"):
+        await expect(page.locator(name)).to_be_in_viewport(ratio=1)
+
+
+async def test_one_hand_sits_down_and_chooses(building: Building, console: Console) -> None:
+    """The desk of last time has the focus, another is typed; choices of a dialog have digits, which no scanner presses."""
+    page = console.page
+    await page.locator("#close").click()
+    await expect(page.locator("#desk-1")).to_be_focused()
+    await page.keyboard.type("2")
+    await expect(page.locator("#desk-2")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bar strong")).to_have_text("Quầy 2")
+    ticket = await building.take("chung-thuc")
+    await page.keyboard.press("n")
+    await console.shows(ticket.number)
+    await page.keyboard.press("t")
+    choice = page.locator("dialog .choices button").nth(1)
+    await expect(choice).to_have_attribute("data-digit", "2")
+    await page.keyboard.type("012345678901")
+    scanned = await page.evaluate("performance.now()")
+    await page.wait_for_function("(then) => performance.now() - then > 200", arg=scanned)
+    await expect(page.locator("dialog")).to_be_visible()
+    await page.keyboard.press("2")
+    await expect(page.locator(".parked .tickets")).to_contain_text(ticket.number)
+    await expect(page.locator(".parked .tickets")).to_contain_text("Sao chụp giấy tờ")
 
 
 async def test_a_board_that_is_not_heard_is_told_at_the_desk_which_then_chimes(

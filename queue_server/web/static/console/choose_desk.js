@@ -1,18 +1,30 @@
-// Which desk to sit at. A desk that has an officer says who.
+// Which desk to sit at. A desk that has an officer says who. The one that was sat at last on this PC is at hand: Enter is
+// enough, and a desk's number may be typed.
 
-import { html, useState } from "/static/ui.js";
+import { html, useEffect, useState } from "/static/ui.js";
+import { useTyped } from "./digits.js";
 import { link } from "./session.js";
 import { language, named, t } from "./words.js";
+
+const LAST = "motcua-last-desk";
 
 export function ChooseDesk() {
   const [problem, setProblem] = useState("");
   const { centre, desks, lines } = link.value.view.value;
+
+  useTyped((typed) => Array.from(document.querySelectorAll(".desk")).find((each) => each.id.toUpperCase() === `DESK-${typed}`));
+  useEffect(() => {
+    const free = Array.from(document.querySelectorAll(".desk:enabled"));
+    const first = free.find((each) => each.id === `desk-${localStorage.getItem(LAST)}`) || free[0];
+    if (first) first.focus();
+  }, []);
 
   async function open(desk) {
     setProblem("");
     try {
       const answer = await link.value.ask("open_desk", { desk });
       if (answer.type === "refused") setProblem(answer.message[language.value] || answer.message.vi);
+      else localStorage.setItem(LAST, desk);
     } catch {
       setProblem(t("no_answer"));
     }

@@ -79,7 +79,8 @@ export function Desk({ desk }) {
   }
 
   const enabled = (action) => online && !busy && ticket && action.when.includes(desk.state) && (action.name !== "absent" || !missing(ticket));
-  const nextEnabled = online && !busy && (desk.state === "idle" || desk.state === "serving");
+  const nextHere = desk.state === "idle" || desk.state === "serving";
+  const nextEnabled = online && !busy && nextHere;
 
   const ready = online && !busy;
   const alarm = Object.values(view.alarms).find((each) => !each.answered_at && each.desk !== desk.id);
@@ -127,13 +128,13 @@ export function Desk({ desk }) {
         <${Alarms} desk=${desk} ask=${ask} />
         <${Troubles} desk=${desk} ticket=${ticket} />
         <p class="problem" role="alert">${problem}</p>
-        <button id="next" class="big" disabled=${!nextEnabled} onClick=${() => act("next")}>
+        <button id="next" class=${nextHere ? "big" : "big other"} disabled=${!nextEnabled} onClick=${() => act("next")}>
           ${t(desk.state === "serving" ? "finish_next" : "next")} <kbd>N</kbd>
         </button>
         <div class="actions">
           ${ACTIONS.map(
             (action) => html`<button id=${action.name} key=${action.name} disabled=${!enabled(action)} onClick=${() => act(action.name)}
-              class=${action.name === "start" && desk.state === "calling" ? "strong" : ""}>
+              class=${!action.when.includes(desk.state) ? "other" : action.name === "start" ? "strong" : ""}>
               ${t(action.name)} <kbd>${action.key.toUpperCase()}</kbd>
             </button>`,
           )}

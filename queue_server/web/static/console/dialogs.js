@@ -1,6 +1,7 @@
 // The questions that an officer is asked: where to transfer, why to park, why to call out of turn.
 
 import { html, useEffect, useRef, useState } from "/static/ui.js";
+import { useDigits } from "./digits.js";
 import { link } from "./session.js";
 import { named, t } from "./words.js";
 
@@ -9,6 +10,7 @@ export function Dialog({ title, close, children }) {
   useEffect(() => {
     dialog.current.showModal();
   }, []);
+  useDigits(dialog);
   return html`<dialog ref=${dialog} class="card" onClose=${close} aria-label=${title}><h2>${title}</h2>${children}</dialog>`;
 }
 

@@ -26,8 +26,8 @@ export function Idle({ desk }) {
   const info = link.value.view.value.centre.desks.find((each) => each.id === desk.id);
   const waiting = waitingFor(desk);
   return html`
-    <article class="card idle" id="idle">
-      <h2>${t(desk.state === "paused" ? "paused" : "idle")}</h2>
+    <article class="card idle" id="idle" tabindex="0" aria-labelledby="desk-state">
+      <h2 id="desk-state">${t(desk.state === "paused" ? "paused" : "idle")}</h2>
       ${desk.reason && html`<p>${desk.reason}</p>`}
       <p class="count"><b class="figures">${waiting}</b> ${t("waiting_now")}</p>
       <p>${t(info.automatic ? "automatic_hint" : waiting ? "idle_hint" : "nobody")}</p>
@@ -42,7 +42,7 @@ export function TicketCard({ ticket, desk, choose }) {
   const priority = centre.priorities.find((each) => each.id === ticket.priority);
   const waited = (ticket.called_at || tick.value) - ticket.queued_at;
   return html`
-    <article class="card ticket">
+    <article class="card ticket" tabindex="0" aria-labelledby="number">
       <div class="state">${t(desk.state === "serving" ? "serving" : "called")} · <span class="figures">${elapsed(desk.since)}</span>
         ${desk.state === "calling" && html` · <span id="calls">${t("call_no")} ${ticket.calls}</span>${missing(ticket) && html` · <span id="absent-after">${missing(ticket)}</span>`}`}</div>
       <div class="number figures" id="number" aria-live="polite">${ticket.number}</div>
