@@ -39,7 +39,6 @@ async def bad_line(house: House, *, seed: int) -> AsyncIterator[str]:
         assert client.request is not None
         cookie = {"Cookie": client.request.headers["Cookie"]}
         async with connect(house.socket, additional_headers=cookie) as server:
-
             old, held = stale.setdefault(cookie["Cookie"], []), list[str]()
 
             async def up() -> None:

@@ -131,7 +131,7 @@ async def test_the_small_window_has_everything_in_reach(building: Building, cons
 
 
 async def test_one_hand_sits_down_and_chooses(building: Building, console: Console) -> None:
-    """The desk of last time has the focus, another is typed; choices of a dialog have digits, which no scanner presses."""
+    """The desk of last time has the focus, another is typed; choices have digits, which no scanner presses."""
     page = console.page
     await page.locator("#close").click()
     await expect(page.locator("#desk-1")).to_be_focused()

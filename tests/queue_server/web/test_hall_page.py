@@ -69,6 +69,23 @@ async def test_the_hall_at_a_glance(building: Building, hall: Console) -> None:
     await looks_right_everywhere(page)
 
 
+async def test_many_alerts_leave_the_hall_in_sight(building: Building, hall: Console) -> None:
+    """Six are in sight, devices first, for nothing else on the page speaks of them; the others at a press."""
+    page = hall.page
+    await building.take("ho-tich")
+    building.clock.forward(31)
+    await expect(page.locator(".alerts [role=status] .breach")).to_have_count(1)
+    for number in range(2, 9):
+        kiosk = await building.link(f"k{number}", msg.Role.KIOSK)
+        await kiosk.ask(msg.ReportHealth(request=fresh_request(), health="paper_out"))
+    await expect(page.locator(".alerts [role=status] .trouble")).to_have_count(6)
+    await expect(page.locator(".alerts [role=status] li")).to_have_count(6)
+    await expect(page.locator(".alerts details .breach")).to_be_hidden()
+    await page.locator(".alerts summary").click()
+    await expect(page.locator(".alerts details .breach")).to_be_visible()
+    await expect(page.locator(".alerts details li")).to_have_count(2)
+
+
 async def test_what_a_kiosk_says_of_itself_and_found_before_opening(building: Building, hall: Console) -> None:
     page, now = hall.page, building.clock()
     checks = (msg.Check(what="printer", good=False, found="paper_out"), msg.Check(what="clock", good=True))

@@ -9,6 +9,10 @@ import { t } from "./words.js";
 
 const KEY = "motcua-hall-sound";
 const OVER_SHOWN = 5;
+/** So many open ones are in sight; a bad hour in a large centre must not hide the hall. */
+const OPEN_SHOWN = 6;
+/** What nothing else on this page shows comes first: long waits stand in the list of services too. */
+const worst = (alert) => (alert.level === "trouble" ? 0 : alert.level === "breach" ? 1 : 2);
 
 const aloud = signal(localStorage.getItem(KEY) !== "off");
 let heard = null;
@@ -36,12 +40,14 @@ function Alert({ alert }) {
 
 export function Alerts() {
   const all = Object.values(link.value.view.value.alerts).sort((a, b) => b.since - a.since);
-  const open = all.filter((each) => !each.over);
+  const open = all.filter((each) => !each.over).sort((a, b) => worst(a) - worst(b));
+  const more = open.slice(OPEN_SHOWN);
   const over = all.filter((each) => each.over).slice(0, OVER_SHOWN);
   return html`
     <section class="card alerts" aria-labelledby="alerts-title">
       <h2 id="alerts-title">${t("alerts")} <button class="small" aria-pressed=${aloud.value} onClick=${toggle}>${t(aloud.value ? "sound_off" : "sound_on")}</button></h2>
-      <div role="status"><ul>${open.map((each) => html`<${Alert} key=${each.cause} alert=${each} />`)}${!open.length && html`<li class="none">${t("no_alerts")}</li>`}</ul></div>
+      <div role="status"><ul>${open.slice(0, OPEN_SHOWN).map((each) => html`<${Alert} key=${each.cause} alert=${each} />`)}${!open.length && html`<li class="none">${t("no_alerts")}</li>`}</ul></div>
+      ${more.length > 0 && html`<details><summary>${t("more_alerts")} ${more.length}</summary><ul>${more.map((each) => html`<${Alert} key=${each.cause} alert=${each} />`)}</ul></details>`}
       ${over.length > 0 && html`<ul>${over.map((each) => html`<${Alert} key=${each.cause} alert=${each} />`)}</ul>`}
     </section>
   `;
