@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Dialog, Page, Route, expect
 
 from queue_server.catalogue.versions import Versions
 from queue_server.client.errands import Errands, Result
@@ -168,6 +168,27 @@ async def test_hours_holidays_and_swapped_days_are_chosen_not_spelt(browser: Bro
     assert "2028-01-03" in hours.holidays
     assert (hours.swapped_days or {})["2028-01-08"] == 4
     assert tab.problems == []
+    await page.context.close()
+
+
+async def test_a_file_that_is_no_configuration_touches_nothing(browser: Browser, building: Building) -> None:
+    tab = await come_in(browser, building, "/admin", "quan", OFFICE_SCREEN)
+    page = tab.page
+    await page.get_by_label("Điện thoại hỗ trợ").fill("0260 386 2000")
+    for content, said in ((b"# " + b"x" * 1_100_000, "1 MB"), (bytes(range(256)), "không phải cấu hình")):
+        await page.set_input_files(".load input", {"name": "x.yaml", "mimeType": "application/yaml", "buffer": content})
+        await expect(page.locator(".load .problem")).to_contain_text(said)
+        await expect(page.get_by_label("Điện thoại hỗ trợ")).to_have_value("0260 386 2000")
+    await all_right(page)
+    asked: list[str] = []
+
+    async def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        await dialog.accept()
+
+    page.on("dialog", leave)
+    await page.reload()
+    assert asked == ["beforeunload"], "what was edited is not lost unasked"
     await page.context.close()
 
 

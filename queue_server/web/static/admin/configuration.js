@@ -104,26 +104,35 @@ function show(at) {
 /** A problem where it stands in a `file`, by its key; or in the fields, by their names. */
 export function Problem({ problem, file }) {
   const said = (phrase) => phrase[language.value] || phrase.vi;
-  const where = file ? html`<small>${problem.line > 0 && `${problem.file}, ${t("line")} ${problem.line} · `}</small><code>${problem.key}</code>` : html`<b>${placeName(draft.value.document, problem.key)}</b>`;
+  const where = file ? html`<small>${problem.line > 0 && `${problem.file}, ${t("line")} ${problem.line} · `}</small><code>${problem.key || "–"}</code>` : html`<b>${placeName(draft.value.document, problem.key)}</b>`;
   return html`<span>${where}: ${t("found")} ${said(problem.found)}; ${t("expected")} ${said(problem.expected)}${problem.nearest && ` (${t("did_you_mean")} “${problem.nearest}”?)`}</span>`;
 }
 
 function Load() {
-  const [problems, setProblems] = useState(null);
+  const [problems, setProblems] = useState([]);
+  const [failed, setFailed] = useState("");
 
   async function read(event) {
     const file = event.target.files[0];
     if (!file) return;
-    const found = await post("/api/admin/configuration/import", { text: await file.text(), name: file.name.slice(0, 120) });
+    setProblems([]);
+    setFailed("");
+    try {
+      const found = await post("/api/admin/configuration/import", { text: await file.text(), name: file.name.slice(0, 120) });
+      setProblems(found.problems.filter((each) => !each.warning));
+      if (Object.keys(found.document).length) take(found);
+      else setFailed(t("not_opened"));
+    } catch (refused) {
+      setFailed(t(refused.status === 413 ? "too_large" : refused.status ? "not_opened" : "no_server"));
+    }
     event.target.value = "";
-    setProblems(found.problems.filter((each) => !each.warning));
-    if (Object.keys(found.document).length) take(found);
   }
 
   return html`<div class="load">
     <label class="button-like">${t("import")}<input type="file" accept=".yaml,.yml" onChange=${read} /></label>
     <p class="hint">${t("import_hint")}</p>
     ${draft.value && draft.value.base && html`<a class="button-like" href=${`/api/admin/configuration/versions/${draft.value.base.number}/file`} download>${t("export")}</a>`}
-    ${problems && problems.length > 0 && html`<ul class="wrong" role="alert">${problems.slice(0, 8).map((each, index) => html`<li key=${index}><${Problem} problem=${each} file=${true} /></li>`)}</ul>`}
+    <p class="problem" role="alert">${failed}</p>
+    ${problems.length > 0 && html`<div role="alert"><ul class="wrong">${problems.slice(0, 8).map((each, index) => html`<li key=${index}><${Problem} problem=${each} file=${true} /></li>`)}</ul></div>`}
   </div>`;
 }

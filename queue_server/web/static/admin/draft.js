@@ -10,6 +10,9 @@ export const notice = signal("");
 /** The languages that there are words for, or could be: { code, name }. */
 export const tongues = signal([]);
 
+/** Whoever closes the page is asked first, as long as there is something that would be lost. */
+addEventListener("beforeunload", (event) => draft.value && draft.value.dirty && event.preventDefault());
+
 const CHECK_AFTER_MS = 500;
 let checking = 0;
 
