@@ -28,7 +28,7 @@ from hardware.printer.talk import Patience
 from tests.hardware.slips import FULL
 
 QUICK = Patience(
-    reply=0.15, chunk=0.3, look_every=0.03, settle=0.0, evidence=0.5, cool_down=0.2, retry_first=0.0, retry_most=0.0
+    reply=0.15, chunk=0.3, look_every=0.03, settle=0.0, evidence=2.0, cool_down=0.2, retry_first=0.0, retry_most=0.0
 )
 PLAIN = Abilities(rows_per_second=1e6)
 BEST = Abilities(process_id=True, clears_buffer=True, rows_per_second=1e6)
