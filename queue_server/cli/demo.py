@@ -7,7 +7,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from queue_server.cli.words import Commands
+from queue_server.cli.words import Commands, port
 from queue_server.config import Settings
 
 
@@ -19,7 +19,7 @@ def add(commands: Commands, settings: Settings) -> None:
     demo.add_argument("--until-closing", action="store_true", help="replay a whole working day, then sum it up")
     demo.add_argument("--date", type=date.fromisoformat, help="the day to replay, YYYY-MM-DD (this week's Monday)")
     demo.add_argument("--seed", type=int, default=1, help="the same seed gives the same citizens")
-    demo.add_argument("--port", type=int, default=settings.port, help="MOTCUA_PORT")
+    demo.add_argument("--port", type=port, default=settings.port, help="MOTCUA_PORT")
     demo.add_argument("--folder", type=Path, default=settings.data / "demo", help="journal, slips, screenshots")
     demo.add_argument("--no-windows", action="store_true", help="leave out the kiosk's and the board's windows")
     demo.add_argument("--no-people", action="store_true", help="nobody comes and nobody serves but you")

@@ -6,7 +6,8 @@ import argparse
 import asyncio
 from pathlib import Path
 
-from queue_server.cli.words import Commands
+from queue_server.cli.failures import failed
+from queue_server.cli.words import Commands, port
 from queue_server.config import Settings
 
 
@@ -15,7 +16,7 @@ def add(commands: Commands, settings: Settings) -> None:
     doctor = commands.add_parser("doctor", help="look at this machine and say what to do, line by line")
     doctor.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
     doctor.add_argument("--host", default=settings.host, help="address the server listens on (MOTCUA_HOST)")
-    doctor.add_argument("--port", type=int, default=settings.port, help="its port (MOTCUA_PORT)")
+    doctor.add_argument("--port", type=port, default=settings.port, help="its port (MOTCUA_PORT)")
     doctor.add_argument("--public-url", default=settings.public_url, help="address phones reach (MOTCUA_PUBLIC_URL)")
     doctor.add_argument("--authority", type=Path, metavar="FILE", help="certificate of the centre's own authority")
     doctor.add_argument("--database", default=settings.database, help="a shared journal (MOTCUA_DATABASE)")
@@ -48,5 +49,8 @@ def _doctor(options: argparse.Namespace, _: Settings) -> int:
                 print(*(f"{'':<18} → {words}" for words in finding.advice.values()), sep="\n", flush=True)
         return verdicts
 
-    options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        options.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        return failed(error)
     return 1 if Verdict.BAD in asyncio.run(show()) else 0

@@ -12,7 +12,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from queue_server.cli.words import Commands
+from queue_server.cli.words import Commands, port
 from queue_server.clock import Clock
 from queue_server.config import Settings
 from queue_server.core.plan import CentrePlan
@@ -48,7 +48,7 @@ def add(commands: Commands, settings: Settings) -> None:
         help="postgresql:// address of a journal that several servers share: one serves, others wait (MOTCUA_DATABASE)",
     )  # fmt: skip
     serve.add_argument("--host", default=settings.host, help="address to listen on (MOTCUA_HOST)")
-    serve.add_argument("--port", type=int, default=settings.port, help="port to listen on (MOTCUA_PORT)")
+    serve.add_argument("--port", type=port, default=settings.port, help="port to listen on (MOTCUA_PORT)")
     serve.add_argument(
         "--public-url", default=settings.public_url, help="address that phones reach (MOTCUA_PUBLIC_URL)"
     )

@@ -12,3 +12,10 @@ from queue_server.config import Settings
 Run = Callable[[argparse.Namespace, Settings], int]
 #: Where each module adds its words.
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def port(written: str) -> int:
+    """A port as it is typed. Raises `ArgumentTypeError`, whose words argparse shows."""
+    if not written.isdecimal() or not 0 <= int(written) <= 65535:
+        raise argparse.ArgumentTypeError(f"{written!r} không phải cổng · is no port: 1 … 65535")
+    return int(written)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
 import time
@@ -121,3 +123,30 @@ def test_a_process_that_is_killed_while_it_writes_loses_no_line_that_it_told_of(
         lines = reopened(tmp_path)
         assert lines == [b"%d" % each for each in range(len(lines))]
         assert len(lines) >= told
+
+
+def test_what_was_added_or_replaced_is_synced_before_it_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the disk holds for sure is what it held at the last sync."""
+    sure: dict[int, bytes] = {}
+    sync = os.fsync
+
+    def synced(descriptor: int) -> None:
+        sync(descriptor)
+        if stat.S_ISREG(os.fstat(descriptor).st_mode):
+            size = os.fstat(descriptor).st_size
+            sure[os.fstat(descriptor).st_ino] = os.pread(descriptor, size, 0)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    spool = Spool.open(tmp_path)
+    for line in (b"one", b"two"):
+        spool.add(line)
+        [file] = [path for path in tmp_path.iterdir() if path.is_file()]
+        assert sure.get(file.stat().st_ino) == file.read_bytes()
+        assert line in file.read_bytes()
+    spool.replace([b"three"])
+    assert sure.get(file.stat().st_ino) == file.read_bytes()
+    assert b"three" in file.read_bytes()
+    assert b"two" not in file.read_bytes()
+    spool.close()

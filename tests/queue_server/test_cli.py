@@ -230,6 +230,7 @@ MISTAKES = [
     (("verify-day", "note.txt"), 1, "Tệp của ngày không đúng"),
     (("promote", "kt-tp", "--to", "new", "--data", "nowhere"), 2, "no hub or spare has kept anything in nowhere"),
     (("hub", "--admit", "kt tp/..", "--data", "nowhere"), 2, "chữ thường không dấu"),
+    (("doctor", "--data", "note.txt/data"), 1, "Đường dẫn đi qua một tệp"),
 ]
 
 
@@ -254,6 +255,13 @@ def test_a_mistake_is_told_in_plain_words_and_leaves_nothing(
     assert " · " in said.err
     assert said.out == ""
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("word", ["serve", "hub", "doctor", "demo"])
+def test_a_port_that_is_none_is_said_before_anything_begins(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([word, "--port", "70000"])
+    assert "'70000' không phải cổng · is no port" in capsys.readouterr().err
 
 
 def test_a_spare_takes_its_people_from_the_newest_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
