@@ -104,11 +104,8 @@ def check(journal: Iterable[Written], history: Iterable[Asked]) -> Findings:
     for place, record in enumerate(records, 1):
         if record.version != place:
             found.repeated.append(f"record {record.version} at place {place}")
-    by_key: dict[tuple[str, str], Effect] = {}
-    for effect in effects:
-        if effect.key is not None and by_key.setdefault(effect.key, effect) is not effect:
-            found.repeated.append(f"{effect.key} at {by_key[effect.key].first} and {effect.first}")
     days = [record.version for record in records if isinstance(record.event, ev.DayOpened)]
+    by_key = _first_effects(effects, days, found)
     _check_lost(asked, by_key, days, found)
     _check_real_time(asked, by_key, found)
     _check_decisions(effects, {each.key: each for each in asked}, found)
@@ -144,6 +141,25 @@ def _effects(records: list[Written]) -> Iterator[Effect]:
             current = Effect(key=None, records=[record])
     if current is not None:
         yield current
+
+
+def _first_effects(effects: list[Effect], days: list[int], found: Findings) -> dict[tuple[str, str], Effect]:
+    """What each request did. Once in a service day: a new one forgets what was asked, as is promised and no more."""
+    first: dict[tuple[str, str], Effect] = {}
+    latest: dict[tuple[str, str], Effect] = {}
+    for effect in effects:
+        if effect.key is None:
+            continue
+        before = latest.get(effect.key)
+        first.setdefault(effect.key, effect)
+        latest[effect.key] = effect
+        if before is None:
+            continue
+        if any(before.last < day <= effect.first for day in days):
+            found.decided_anew += 1
+        else:
+            found.repeated.append(f"{effect.key} at {before.first} and {effect.first}")
+    return first
 
 
 def _check_lost(asked: list[Asked], by_key: dict[tuple[str, str], Effect], days: list[int], found: Findings) -> None:

@@ -133,6 +133,21 @@ def test_a_call_that_the_policy_would_not_make_is_found(history: History) -> Non
     assert "unsound" in found.faults
 
 
+def test_once_means_once_a_service_day() -> None:
+    """A copy of a request that arrives after its day has ended is decided anew, and a second one is one too many."""
+    telling = Telling()
+    telling.ask(OFFICER, msg.OpenDesk(request="d1", desk="1"))
+    telling.now += 24 * 60 * MINUTE
+    telling._write(handle(telling.centre, cmd.OpenDay(), telling.now), None, None)
+    first = telling.asked[:]
+    telling.ask(OFFICER, msg.OpenDesk(request="d1", desk="1"))
+    found = check(telling.written, first)
+    assert (found.faults, found.decided_anew) == ({}, 1)
+    telling.ask(OFFICER, msg.CloseDesk(request="x1", desk="1"))
+    telling.ask(OFFICER, msg.OpenDesk(request="d1", desk="1"))
+    assert "repeated" in check(telling.written, first).faults
+
+
 def test_a_refusal_leaves_no_trace(history: History) -> None:
     written, asked = history
     refused = Asked(asker=KIOSK, message=msg.TakeTicket(request="x", service="?"), sent=99.0, answered=99.5)

@@ -11,7 +11,7 @@ import pytest
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
-from queue_server.core.events import KINDS, Event, TicketTaken
+from queue_server.core.events import KINDS, Event, ServingStarted, TicketTaken
 from queue_server.core.plan import CentrePlan, Instant
 from queue_server.journal.base import Draft, JournalCorrupt
 from queue_server.journal.codec import EventCodec
@@ -93,3 +93,13 @@ async def test_what_was_there_is_kept_and_a_bad_copy_changes_nothing(tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.sqlite", "copy.sqlite", "journal.sqlite"]
     await asyncio.to_thread(restore, copy, target, now=5)
     assert (tmp_path / "journal.sqlite.before-5").read_bytes() == before
+
+
+async def test_a_copy_whose_events_cannot_have_happened_is_not_gone_on_with(tmp_path: Path, day: list[Event]) -> None:
+    """Its chain is whole; whoever wrote it could compute hashes too."""
+    impossible = ServingStarted(at=day[-1].at, ticket="nobody", desk="1")
+    await write(tmp_path / "copy.sqlite", [*day, impossible])
+    target = tmp_path / "data" / "journal.sqlite"
+    with pytest.raises(JournalCorrupt, match="cannot be gone on with"):
+        await asyncio.to_thread(restore, tmp_path / "copy.sqlite", target, now=day[-1].at)
+    assert not target.exists()
