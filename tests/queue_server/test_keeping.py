@@ -101,6 +101,21 @@ async def test_each_folder_gets_its_copy_also_when_another_is_not_there(tmp_path
     await journal.close()
 
 
+async def test_a_copy_is_on_its_disk_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="c")
+    copy, synced, sync = tmp_path / "copies" / "copy.sqlite", list[tuple[bool, bool]](), os.fsync
+    copy.parent.mkdir()
+
+    def noted(descriptor: int) -> None:
+        synced.append((stat.S_ISDIR(os.fstat(descriptor).st_mode), copy.exists()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    await journal.copy(copy)
+    assert synced == [(False, False), (True, True)], "the file, then the folder that names it"
+    await journal.close()
+
+
 async def test_nobody_else_may_read_a_journal_or_a_copy(tmp_path: Path) -> None:
     """They hold hashes of PINs, of which six digits are found in hours."""
     old = os.umask(0o022)
