@@ -1,4 +1,4 @@
-"""A kiosk's touches and its idleness: from the lifting of a finger to the next screen drawn, and what it costs to wait.
+"""A kiosk's touches, from the lifting of a finger to the next screen painted, and what kiosk and board cost while idle.
 
     python -m bench.kiosk [--size 1080x1920] [--visits 20] [--idle 60]
 
@@ -15,9 +15,13 @@ from collections import defaultdict
 from pathlib import Path
 from statistics import median, quantiles
 
+from chaos.board_process import board_process
 from chaos.gauge import read
 from chaos.kiosk_process import KioskProcess, Touch
 from chaos.lobby import PROCEDURE, SERVICE, Lobby
+
+#: Seconds in which a board has started.
+_STARTED = 20
 
 
 def visit(kiosk: KioskProcess, took: dict[str, list[Touch]]) -> None:
@@ -31,14 +35,13 @@ def visit(kiosk: KioskProcess, took: dict[str, list[Touch]]) -> None:
     took["done → first screen"].append(kiosk.touch("done"))
 
 
-def idle(kiosk: KioskProcess, *, seconds: float) -> float:
-    """Percent of one processor that nobody's presence costs."""
-    assert kiosk.process is not None
-    kiosk.touch("language:vi")
-    before, began = read(kiosk.process.pid), time.monotonic()
+def idle(pid: int, *, seconds: float) -> str:
+    """Percent of one processor that nobody's presence costs, and memory."""
+    before, began = read(pid), time.monotonic()
     time.sleep(seconds)
-    after = read(kiosk.process.pid)
-    return 100 * (after.processor - before.processor) / (time.monotonic() - began)
+    after = read(pid)
+    share = 100 * (after.processor - before.processor) / (time.monotonic() - began)
+    return f"{share:.1f} % of a processor; {after.megabytes:.0f} MB"
 
 
 def main() -> None:
@@ -52,16 +55,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, Lobby(Path(folder) / "hall", size=(width, height)) as lobby:
         for _ in range(chosen.visits):
             visit(lobby.kiosk, took)
-        share = idle(lobby.kiosk, seconds=chosen.idle)
+        lobby.kiosk.touch("language:vi")
         assert lobby.kiosk.process is not None
-        memory = read(lobby.kiosk.process.pid).megabytes
+        waiting = idle(lobby.kiosk.process.pid, seconds=chosen.idle)
+        with board_process(lobby.server, Path(folder) / "board", size=(1920, 1080)) as board:
+            idle(board, seconds=_STARTED)
+            showing = idle(board, seconds=chosen.idle)
     print("| touch → next screen | median, ms | p95, ms | of a processor: median, ms | p95, ms |")
     print("|---|---|---|---|---|")
     for name, touches in took.items():
         waited, worked = [each.ms for each in touches], [each.worked_ms for each in touches]
         figures = " | ".join(f"{median(times):.0f} | {quantiles(times, n=20)[-1]:.0f}" for times in (waited, worked))
         print(f"| {name} | {figures} |")
-    print(f"idle: {share:.1f} % of a processor; {memory:.0f} MB")
+    print(f"kiosk, idle: {waiting}\nboard, idle: {showing}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,9 @@ from queue_server.protocol.messages import Role
 
 
 @contextmanager
-def board_process(server: ServerProcess, folder: Path, *, device: str = "b1") -> Iterator[int]:
+def board_process(
+    server: ServerProcess, folder: Path, *, device: str = "b1", size: tuple[int, int] = (640, 360)
+) -> Iterator[int]:
     """A board of a centre for as long as the context lasts; its pid."""
     folder.mkdir(parents=True, exist_ok=True)
     token = server.token(device, Role.BOARD)
@@ -22,7 +24,7 @@ def board_process(server: ServerProcess, folder: Path, *, device: str = "b1") ->
         running = subprocess.Popen(
             [
                 *(sys.executable, "-m", "queue_server.cli", "display", "--server", server.socket),
-                *("--device", device, "--token", token, "--size", "640x360", "--data", str(folder)),
+                *("--device", device, "--token", token, "--size", "x".join(map(str, size)), "--data", str(folder)),
                 *("--speaker", f"virtual:{folder / 'sounds'}", "--clock", str(server.clock)),
             ],
             env={**os.environ, "SDL_VIDEODRIVER": "offscreen", "KIVY_NO_CONSOLELOG": "1", "KIVY_HOME": str(folder)},

@@ -29,6 +29,7 @@ from kiosk.window import KioskApp, configure  # sets Kivy's own switches, so it 
 
 from kivy.base import EventLoop
 from kivy.core.window import Window
+from kivy.graphics.opengl import glFinish
 from kivy.uix.label import Label
 
 from hardware.printer.open import is_slow, open_printer
@@ -100,11 +101,13 @@ class Driven:
             finger.scale_for_screen(Window.width, Window.height)
             EventLoop.post_dispatch_input("begin", finger)
             await asyncio.sleep(0.05)
+            glFinish()  # who lifts a finger has seen that it is down
             self._drawn.clear()
             lifted, worked = time.monotonic(), time.process_time()
             EventLoop.post_dispatch_input("end", finger)
         async with asyncio.timeout(DRAWN_WITHIN):
             await self._drawn.wait()
+        glFinish()  # a frame is flipped before it is painted
         took, work = time.monotonic() - lifted, time.process_time() - worked
         return {"ms": took * 1000, "worked_ms": work * 1000, "lifted": lifted}
 
