@@ -17,7 +17,10 @@ _FIELD = "|"
 #: `number|old number|name|birth|sex|address|issued`, and on cards since 2024 more. Some lack the old number.
 _CARD_FEWEST = 6
 _CARD_NUMBER = re.compile(r"\d{12}", re.ASCII)
+#: Card numbers begin with the code of a province, 001 to 096; most goods' codes of twelve digits do not.
+_PROVINCE = "0"
 _BIRTH = re.compile(r"(?P<day>\d{2})(?P<month>\d{2})(?P<year>\d{4})", re.ASCII)
+_SEXES = {"Nam", "Nữ"}
 #: Where the birth date is: behind the old number, or in its place.
 _BIRTH_PLACES = (3, 2)
 #: `DN4797912345678|hex of the name|…` and the newer number of ten digits.
@@ -34,7 +37,7 @@ class Unusable(Enum):
     INSURANCE_CARD = "insurance_card"
     APPOINTMENT = "appointment"
     DAMAGED = "damaged"
-    """It begins like a card, and its number cannot be read."""
+    """A part of a card: without its number, or without what comes behind."""
     UNKNOWN = "unknown"
 
 
@@ -65,6 +68,8 @@ def meaning(text: str) -> Meaning:
         return OwnTicket(own["id"])
     if _APPOINTMENT.fullmatch(text.upper()):
         return Unusable.APPOINTMENT
+    if _CARD_NUMBER.fullmatch(text) and text[0] == _PROVINCE:
+        return Unusable.DAMAGED
     return parse_dossier_code(text) or find_dossier_code(text) or Unusable.UNKNOWN
 
 
@@ -81,7 +86,8 @@ def _card(fields: list[str]) -> Meaning:
         return IdentityCard(number, _born(fields)) if len(fields) >= _CARD_FEWEST else Unusable.DAMAGED
     if _INSURANCE_NUMBER.fullmatch(number) and _HEX.fullmatch(fields[1].strip()):
         return Unusable.INSURANCE_CARD
-    return Unusable.DAMAGED if len(fields) >= _CARD_FEWEST else Unusable.UNKNOWN
+    a_part = len(fields) >= _CARD_FEWEST or not _SEXES.isdisjoint(fields)
+    return Unusable.DAMAGED if a_part else Unusable.UNKNOWN
 
 
 def _born(fields: list[str]) -> date | None:
