@@ -59,7 +59,7 @@ replug: ## pull and plug printers, scanners, signs and a keypad at random for an
 
 soak: ## a centre at work for a day and a night, and what its memory and handles do
 	@tools/prepare tests
-	@$(BIN)/python -m chaos.soak --hours 24
+	@MALLOC_ARENA_MAX=2 $(BIN)/python -m chaos.soak --hours 24
 
 chaos: ## make everything go wrong that can, and check that nothing is lost
 	@tools/prepare tests

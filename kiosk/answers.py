@@ -164,7 +164,7 @@ def _go_on_by_touch(scene: Scene) -> Button:
     """What is on a card or an appointment nobody can type: its owner takes a number as others do, if any are given."""
     if not scene.state.issuing:
         return home_button(scene.words)
-    return Button(scene.words("useless.take"), ev.HomeAsked(), "home", "ticket")
+    return Button(scene.words("useless.take"), ev.BackAsked(), "go_on", "ticket")
 
 
 def _enter(scene: Scene) -> Button:

@@ -12,11 +12,12 @@ from typing import Any
 
 from kiosk import events as ev
 from kiosk.scanned import OwnTicket, typed
-from kiosk.state import MOST_COPIES, Person, Screen, Search, State, Visit, resting
+from kiosk.state import MOST_COPIES, RESTING, Person, Screen, Search, State, Visit, resting
 from queue_server.protocol.dossiers import LONGEST
 from queue_server.protocol.messages import Found, Taken, TicketState
 
 Step = tuple[State, tuple[ev.Effect, ...]]
+Handler = Callable[[State, Any, float], Step]
 
 #: The states of a dossier that bring its owner to a desk, and what for.
 PURPOSES = {5: "supplement", 6: "pay", 9: "collect"}
@@ -35,8 +36,8 @@ def card_shown(state: State, event: ev.CardShown, now: float) -> Step:
 
 def _card_begins(state: State, event: ev.CardShown, now: float) -> Step:
     """Whoever holds a card before an answer to something else wants a number, as after "please scan it again"."""
-    found = replace(state, screen=resting(state, now))
-    return card_shown(found, event, now) if found.screen is Screen.HOME else (found, ())
+    found = replace(state, screen=_where_they_were(state, now))
+    return (found, ()) if found.screen in RESTING - {Screen.HOME} else card_shown(found, event, now)
 
 
 def _card_in_vain(state: State, event: ev.CardShown, now: float) -> Step:
@@ -54,15 +55,36 @@ def holding(state: State, event: ev.RefusedByServer) -> Step:
 
 
 def _ticket_shown(state: State, event: ev.TicketShown, now: float) -> Step:
-    return _look(state, Search(event.request, event.ticket, trusted=True))
+    return _look(replace(state, visit=None), Search(event.request, event.ticket, trusted=True))
 
 
 def _dossier_shown(state: State, event: ev.DossierShown, now: float) -> Step:
-    return _look(state, Search(event.request, event.code, dossier=True))
+    return _look(replace(state, visit=None), Search(event.request, event.code, dossier=True))
+
+
+def _the_next_one(handler: Handler) -> Handler:
+    """Nobody's scan takes away a visit under way, unless the kiosk asks already whether anybody is there."""
+
+    def handle(state: State, event: ev.Event, now: float) -> Step:
+        return handler(state, event, now) if state.warned is not None else (state, ())
+
+    return handle
 
 
 def _useless(state: State, event: ev.UselessShown, now: float) -> Step:
     return replace(state, screen=Screen.USELESS, useless=event.kind, touched=now, shown=now), ()
+
+
+def _go_on(state: State, event: ev.BackAsked, now: float) -> Step:
+    return replace(state, screen=_where_they_were(state, now)), ()
+
+
+def _where_they_were(state: State, now: float) -> Screen:
+    """Who held up something of no use in the middle of a visit goes on with it; others begin."""
+    rest, visit = resting(state, now), state.visit
+    if rest is not Screen.HOME or state.screen is not Screen.USELESS or visit is None:
+        return rest
+    return Screen.PROCEDURES if visit.listed and visit.procedure is None else Screen.BEFORE
 
 
 def _look(state: State, search: Search) -> Step:
@@ -160,10 +182,10 @@ def _standing(state: State) -> Found:
     return answer
 
 
-Handler = Callable[[State, Any, float], Step]
-
 #: Where something may be held before the scanner: nobody is in the middle of anything else.
 _OPEN = (Screen.HOME, Screen.CLOSED, Screen.ENTER, Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND, Screen.USELESS)
+#: Where a number is being chosen.
+_MIDWAY = (Screen.PROCEDURES, Screen.BEFORE)
 #: Where a card says something about the visit that has begun, or is about to.
 _CARD = (Screen.HOME, Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE)
 #: Where it ends what was looked up, and begins a visit.
@@ -172,7 +194,9 @@ _CARD_BEGINS = (Screen.ENTER, Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND,
 TABLE: dict[tuple[Screen, type], Handler] = {
     **{(screen, ev.TicketShown): _ticket_shown for screen in _OPEN},
     **{(screen, ev.DossierShown): _dossier_shown for screen in _OPEN},
-    **{(screen, ev.UselessShown): _useless for screen in _OPEN},
+    **{(screen, ev.UselessShown): _useless for screen in (*_OPEN, *_MIDWAY)},
+    **{(screen, ev.TicketShown): _the_next_one(_ticket_shown) for screen in _MIDWAY},
+    **{(screen, ev.DossierShown): _the_next_one(_dossier_shown) for screen in _MIDWAY},
     **{(screen, ev.CardShown): card_shown for screen in _CARD},
     **{(screen, ev.CardShown): _card_begins for screen in _CARD_BEGINS},
     (Screen.CLOSED, ev.CardShown): _card_in_vain,
@@ -180,6 +204,7 @@ TABLE: dict[tuple[Screen, type], Handler] = {
     (Screen.CLOSED, ev.EnterAsked): _enter,
     (Screen.NOT_FOUND, ev.EnterAsked): _enter,
     (Screen.USELESS, ev.EnterAsked): _enter,
+    (Screen.USELESS, ev.BackAsked): _go_on,
     (Screen.ENTER, ev.KeyTyped): _key,
     (Screen.ENTER, ev.CodeEntered): _entered,
     (Screen.LOOKING, ev.FoundOut): _found,

@@ -64,8 +64,8 @@ _ANSWERS = frozenset({Screen.LOOKING, Screen.USELESS})
 MOVES: dict[Screen, frozenset[Screen]] = {
     Screen.HOME: RESTING | _ANSWERS | {Screen.REFUSED, Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE, Screen.ENTER},
     Screen.NO_PAPER: RESTING | {Screen.PROCEDURES, Screen.BEFORE},
-    Screen.PROCEDURES: RESTING | {Screen.BEFORE},
-    Screen.BEFORE: RESTING | {Screen.PROCEDURES, Screen.PRINTING},
+    Screen.PROCEDURES: RESTING | _ANSWERS | {Screen.BEFORE},
+    Screen.BEFORE: RESTING | _ANSWERS | {Screen.PROCEDURES, Screen.PRINTING},
     Screen.PRINTING: frozenset({Screen.TAKE, Screen.NUMBER, Screen.REFUSED, Screen.UNANSWERED, Screen.LOOKING}),
     Screen.UNANSWERED: RESTING | {Screen.PRINTING, Screen.REFUSED, Screen.LOOKING},
     Screen.REFUSED: RESTING,
@@ -76,7 +76,7 @@ MOVES: dict[Screen, frozenset[Screen]] = {
     Screen.STANDING: RESTING | _ANSWERS | {Screen.PRINTING},
     Screen.DOSSIER: RESTING | _ANSWERS | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE},
     Screen.NOT_FOUND: RESTING | _ANSWERS | {Screen.ENTER, Screen.STANDING, Screen.DOSSIER},
-    Screen.USELESS: RESTING | _ANSWERS | {Screen.ENTER},
+    Screen.USELESS: RESTING | _ANSWERS | {Screen.ENTER, Screen.PROCEDURES, Screen.BEFORE},
     Screen.CLOSED: RESTING | _ANSWERS | {Screen.ENTER},
     Screen.OUT_OF_ORDER: RESTING,
 }

@@ -99,7 +99,7 @@ def test_every_scan_of_no_use_has_words(kind: Unusable) -> None:
 def test_who_shows_what_nobody_can_type_is_led_to_a_number(kind: Unusable) -> None:
     button = said(Screen.USELESS, useless=kind).primary
     assert button is not None
-    assert (button.event, button.text) == (ev.HomeAsked(), "LẤY SỐ THỨ TỰ")
+    assert (button.event, button.text) == (ev.BackAsked(), "LẤY SỐ THỨ TỰ")
     closed = said(Screen.USELESS, useless=kind, issuing=False).primary
     assert closed is not None
     assert closed.text != button.text, "no number is promised while none are given"

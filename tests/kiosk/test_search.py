@@ -101,6 +101,29 @@ def test_a_card_that_is_read_at_the_second_try_begins_a_visit(kiosk: Kiosk, kind
     assert kiosk.state.visit.priority == "elderly"
 
 
+@pytest.mark.parametrize(("listed", "screen"), [(True, Screen.PROCEDURES), (False, Screen.BEFORE)])
+def test_who_shows_something_of_no_use_in_the_middle_is_told_and_goes_on(
+    kiosk: Kiosk, listed: bool, screen: Screen
+) -> None:
+    service = ev.ServiceChosen("dat-dai", "r1", listed=listed)
+    assert kiosk.happens(service, ev.UselessShown(Unusable.DAMAGED)) is Screen.USELESS
+    assert kiosk.happens(ev.BackAsked()) is screen
+    assert kiosk.happens(ev.UselessShown(Unusable.DAMAGED), CARD) is screen
+    assert kiosk.state.visit is not None
+    assert kiosk.state.visit.priority == "elderly"
+    kiosk.happens(ev.UselessShown(Unusable.DAMAGED), ev.DayChanged(False))
+    assert kiosk.happens(CARD) is Screen.CLOSED
+
+
+def test_the_next_citizens_slip_is_answered_where_the_one_before_went_away(kiosk: Kiosk) -> None:
+    kiosk.happens(LAND)
+    kiosk.waits(IDLE + 1)
+    assert kiosk.state.warned is not None
+    assert kiosk.happens(ev.TicketShown("t9", "r2")) is Screen.LOOKING
+    assert kiosk.state.visit is None
+    assert kiosk.happens(ev.FoundOut("r2", found(TicketState.WAITING)), ev.HomeAsked()) is Screen.HOME
+
+
 def test_the_next_citizens_card_ends_what_the_one_before_looked_up(kiosk: Kiosk) -> None:
     kiosk.happens(ev.TicketShown("t9", "r1"), ev.FoundOut("r1", found(TicketState.WAITING)))
     assert kiosk.happens(CARD) is Screen.HOME
@@ -190,9 +213,7 @@ def test_something_of_no_use_is_said_and_forgotten(kiosk: Kiosk) -> None:
     assert kiosk.waits(REFUSAL_SHOWN + 1) is Screen.HOME
 
 
-@pytest.mark.parametrize(
-    "event", [ev.TicketShown("t", "r2"), ev.DossierShown("c", "r2"), ev.UselessShown(Unusable.UNKNOWN)]
-)
+@pytest.mark.parametrize("event", [ev.TicketShown("t", "r2"), ev.DossierShown("c", "r2")])
 def test_a_scan_never_takes_away_a_visit_under_way(kiosk: Kiosk, event: ev.Event) -> None:
     kiosk.happens(LAND)
     assert kiosk.happens(event) is Screen.BEFORE
