@@ -29,17 +29,16 @@ class Header(BoxLayout):
     time = StringProperty("")
     date = StringProperty("")
     #: In units: how wide time and date are. The rest is for the centre's name, and such names are long.
-    beside = NumericProperty(0)
+    time_wide = NumericProperty(0)
+    date_wide = NumericProperty(0)
 
     def show(self, scene: Scene) -> None:
         words = scene.words
         self.centre = words.of(scene.centre.names) if scene.centre else ""
         self.time = moments.clock(scene.now)
         self.date = f"{moments.weekday(scene.now, words)}, {moments.day(scene.now, words)}"
-        self.beside = ROOM + max(
-            extents(self.date, DATE, font_name="Text", bold=False)[0],
-            extents(self.time, TIME, font_name="Digits", bold=False)[0],
-        )
+        self.time_wide = ROOM + extents(self.time, TIME, font_name="Digits", bold=False)[0]
+        self.date_wide = ROOM + extents(self.date, DATE, font_name="Text", bold=False)[0]
 
 
 class PostedBanner(BoxLayout):
