@@ -18,4 +18,4 @@ class Row:
 
     def __str__(self) -> str:
         mark = "held" if self.good else "FAILED"
-        return f"{self.what:<{_WIDTHS[0]}}{self.count:<{_WIDTHS[1]}}{mark}: {self.held}"
+        return f"{self.what:<{_WIDTHS[0]}} {self.count:<{_WIDTHS[1]}} {mark}: {self.held}"
