@@ -85,7 +85,13 @@ class Days:
 
     async def run(self) -> None:
         """Follow the journal from day to day, until cancelled. A whole history waits until somebody asks."""
+        turn = await asyncio.to_thread(self._kept.turn, self._live.epoch)
+        if turn is None or turn.carried.day != self._live.centre.day:
+            self._turned.set()
+        # After a restart within a day there is nothing to do, and the hall has need of the processor.
         while True:
+            await self._turned.wait()
+            self._turned.clear()
             async with self._one_at_a_time:
                 try:
                     if await asyncio.to_thread(self._kept.turn, self._live.epoch):
@@ -94,8 +100,6 @@ class Days:
                         await asyncio.to_thread(self._kept.forget)
                 except (JournalError, OSError) as error:
                     log.warning("day not summed up: %s", error, extra={"action": "day_not_summed_up"})
-            await self._turned.wait()
-            self._turned.clear()
 
     def _found(self, today: list[DaySums], *, first: str, last: str) -> list[DaySums]:
         wanted = [

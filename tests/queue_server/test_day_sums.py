@@ -200,9 +200,12 @@ async def test_a_day_is_summed_up_when_the_next_begins_and_gone_when_it_is_erase
         days = await ready(tmp_path, journal, now, live)
         live.publish.append(days.published)
         following = asyncio.create_task(days.run())
+        assert len(await days.known()) == 3
+        read = journal.records
         await work(live, now, acts=[0], days=("2026-11-26",))
         await seen(lambda: len(kept.days()) == 3)
         assert b"an" in _content(tmp_path)
+        assert journal.records < read + journal.version / 2
         [first, *_] = kept.days()
         seal = cmd.SealJournal(
             epoch=live.epoch, up_to=kept.days()[1].first - 1, hash="0" * 64, what="tickets", records=1, days=()

@@ -1,6 +1,6 @@
-// Who let whom in, changed what they may, and asked what of a device: the latest of the whole journal.
+// Who let whom in, changed what they may, and asked what of a device: the latest of the whole journal, read when opened.
 
-import { html, useEffect, useState } from "/static/ui.js";
+import { html, useState } from "/static/ui.js";
 import { get } from "/static/http.js";
 import { speaker } from "/static/language.js";
 
@@ -19,19 +19,18 @@ export const actName = speaker({
 });
 
 const t = speaker({
-  vi: { title: "Người và thiết bị", when: "Lúc", who: "Ai làm", what: "Việc", subject: "Với", detail: "Chi tiết", none: "Chưa có thay đổi nào." },
-  en: { title: "People and devices", when: "When", who: "Who did it", what: "What", subject: "To", detail: "Details", none: "No change yet." },
+  vi: { title: "Người và thiết bị", when: "Lúc", who: "Ai làm", what: "Việc", subject: "Với", detail: "Chi tiết", none: "Chưa có thay đổi nào.", reading: "Đang đọc nhật ký…" },
+  en: { title: "People and devices", when: "When", who: "Who did it", what: "What", subject: "To", detail: "Details", none: "No change yet.", reading: "Reading the journal…" },
 });
 
 export function Changes({ timezone }) {
-  const [changes, setChanges] = useState([]);
-  useEffect(() => {
-    get("/api/audit/changes").then(setChanges);
-  }, []);
+  const [changes, setChanges] = useState(null);
+  const open = (event) => event.target.open && !changes && get("/api/audit/changes").then(setChanges);
   const time = (at) => new Date(at).toLocaleString("vi-VN", { dateStyle: "short", timeStyle: "short", timeZone: timezone });
-  return html`<details class="card changes"><summary><b>${t("title")}</b> (${changes.length})</summary>
-    ${!changes.length && html`<p>${t("none")}</p>`}
-    ${changes.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t("title")}><table class="list">
+  return html`<details class="card changes" onToggle=${open}><summary><b>${t("title")}</b></summary>
+    ${!changes && html`<p role="status">${t("reading")}</p>`}
+    ${changes && !changes.length && html`<p>${t("none")}</p>`}
+    ${changes && changes.length > 0 && html`<div class="scroll" tabindex="0" role="region" aria-label=${t("title")}><table class="list">
       <thead><tr><th>${t("when")}</th><th>${t("who")}</th><th>${t("what")}</th><th>${t("subject")}</th><th>${t("detail")}</th></tr></thead>
       <tbody>${changes.map((each, index) => html`<tr key=${index}><td class="figures">${time(each.at)}</td><td>${each.officer}</td><td>${actName(each.what)}</td><td>${each.subject}</td><td>${each.detail}</td></tr>`)}</tbody>
     </table></div>`}
