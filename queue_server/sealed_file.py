@@ -12,9 +12,9 @@ class Damaged(Exception):
 
 
 def write(file: Path, body: bytes) -> None:
-    """Put this in the place of what was there; on the disk when this returns. Raises OSError."""
+    """Put this in the place of what was there, for its owner only; on the disk when this returns. Raises OSError."""
     draft = file.with_name(file.name + ".part")
-    with draft.open("wb") as opened:
+    with open(draft, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as opened:
         opened.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
         opened.flush()
         os.fsync(opened.fileno())

@@ -14,7 +14,7 @@ def test_it_is_read_as_it_was_written(tmp_path: Path, body: bytes) -> None:
     for each in (b"before", body):
         sealed_file.write(tmp_path / "it", each)
     assert sealed_file.read(tmp_path / "it") == body
-    assert [each.name for each in tmp_path.iterdir()] == ["it"]
+    assert [(each.name, each.stat().st_mode & 0o777) for each in tmp_path.iterdir()] == [("it", 0o600)]
 
 
 @pytest.mark.parametrize("spoil", [lambda body: body[:-1], lambda body: body.replace(b"b", b"c"), lambda _: b""])
