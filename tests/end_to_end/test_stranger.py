@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from bench.running.stranger import load
 from queue_server.protocol.messages import Role
 
 PROTOCOL = 1
@@ -61,3 +64,14 @@ async def test_a_stranger_takes_a_ticket_and_calls_it(start_server: Callable[...
         assert called["ticket"]["why"]["rule"] == "normal"
         refused = await ask(desk, type="call_next", request="r4", desk="1")
         assert (refused["type"], refused["code"]) == ("refused", "desk_busy")
+
+
+async def test_a_strangers_load_is_carried(start_server: Callable[..., Any]) -> None:
+    server = start_server("kt-truongchinh", at="2026-11-23 08:00")
+    kiosks = [[name, server.token(name, Role.KIOSK)] for name in ("k1", "k2")]
+    said = await load(server.socket, kiosks, seconds=0.3)
+    found = re.fullmatch(r"2 kiosks: ([\d,]+) tickets a second, p50 [\d.]+ ms, p99 [\d.]+ ms, 0 refused", said)
+    assert found is not None, said
+    assert int(found[1].replace(",", "")) > 0
+    with pytest.raises(ConnectionRefusedError, match="ghép nối"):
+        await load(server.socket, [["k3", "wrong"]], seconds=0.3)
