@@ -1,6 +1,7 @@
 """ESC/POS as a printer reads it: where a command ends, and which bytes act at once. Pure.
 
-Only what a ticket printer needs; any other byte is `unknown`, as text would be: we print no text.
+Only what a ticket printer needs; any other byte is `unknown`, as text would be: we print no text. A control code that
+begins no command is `passed over`, as printers do: such are left of a question that ended a picture that broke off.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import re
 from dataclasses import dataclass
 
 UNKNOWN = "unknown"
+PASSED_OVER = "passed over"
+_BEGIN_COMMANDS = b"\x10\x1b\x1c\x1d"
 
 # How many bytes follow the opening ones.
 _FIXED = {
@@ -81,7 +84,8 @@ def next_command(pending: bytes) -> Command | None:
             return None
         if opening not in _OPENINGS:
             break
-    return Command(UNKNOWN, b"", pending[:1])
+    passed_over = pending[0] < 0x20 and pending[0] not in _BEGIN_COMMANDS
+    return Command(PASSED_OVER if passed_over else UNKNOWN, b"", pending[:1])
 
 
 def _complete(name: str, pending: bytes, opening: int, parameters: int) -> Command | None:

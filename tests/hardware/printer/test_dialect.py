@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hardware.printer.dialect import UNKNOWN, next_command, real_time_commands
+from hardware.printer.dialect import PASSED_OVER, UNKNOWN, next_command, real_time_commands
 
 WHOLE = [
     (b"\x1b@", "ESC @", b""),
@@ -37,6 +37,13 @@ def test_any_bytes_are_a_command_or_begin_one(data: bytes) -> None:
     if command is not None:
         assert data.startswith(command.raw)
         assert command.raw
+
+
+@pytest.mark.parametrize(("data", "name"), [(b"\x03", PASSED_OVER), (b"\x1c\x03", UNKNOWN), (b"\x1bZ", UNKNOWN)])
+def test_a_lone_control_code_is_passed_over_and_an_unknown_command_is_not(data: bytes, name: str) -> None:
+    command = next_command(data)
+    assert command is not None
+    assert (command.name, command.raw) == (name, data[:1])
 
 
 def test_text_is_unknown() -> None:

@@ -181,6 +181,16 @@ async def test_a_picture_that_broke_off_eats_nothing_of_the_first_slip_after_a_r
     await again.close()
 
 
+@pytest.mark.parametrize("missing", [1, 5, 11, 30])
+async def test_questions_that_end_a_picture_leave_no_letters_behind(missing: int, tmp_path: Path) -> None:
+    """A kiosk was killed in a picture, and asks how the printer is before anything else."""
+    bench = Bench(tmp_path, BEST)
+    bench.machine.receive(b"\x1dv0\x00\x48\x00\x02\x00" + bytes(2 * 72 - missing))
+    assert (await bench.print("a")).state is JobState.CONFIRMED
+    assert not bench.machine.unknown
+    await bench.printer.close()
+
+
 async def test_a_job_goes_on_when_nobody_waits_for_it_any_more(best: Bench) -> None:
     asking = asyncio.create_task(best.print("a"))
     await asyncio.sleep(0)
