@@ -3,6 +3,7 @@
 
 import { html, useEffect, useState } from "/static/ui.js";
 import { useTyped } from "./digits.js";
+import { useScanner } from "./scanner.js";
 import { link } from "./session.js";
 import { language, named, t } from "./words.js";
 
@@ -12,6 +13,7 @@ export function ChooseDesk() {
   const [problem, setProblem] = useState("");
   const { centre, desks, lines } = link.value.view.value;
 
+  useScanner(() => undefined); // the Enter after a card opens no desk
   useTyped((typed) => Array.from(document.querySelectorAll(".desk")).find((each) => each.id.toUpperCase() === `DESK-${typed}`));
   useEffect(() => {
     const free = Array.from(document.querySelectorAll(".desk:enabled"));
