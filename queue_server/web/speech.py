@@ -100,9 +100,9 @@ def routes(live: LiveCentre, access: Access, speak: Speak | None) -> Iterator[HT
 
     @get("/api/boards/{board:str}/closing.wav", cache_control=None)
     async def closing(board: FromPath[str], minutes: FromQuery[int], token: FromQuery[str] = "") -> Response[bytes]:
+        manner = speech_of(await centre_of(board, token), board)
         if minutes not in _CLOSING:
             raise HTTPException(status_code=400, detail="not_closing_soon")
-        manner = speech_of(await centre_of(board, token), board)
         return _file(None if speak is None else await speak.closing(minutes, speech=manner))
 
     @get("/api/boards/{board:str}/test.wav", cache_control=None)
