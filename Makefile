@@ -3,6 +3,8 @@
 .PHONY: help demo install test lint types contracts format gallery faults bench replug soak chaos chaos-long fuzz audit sbom clean
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
+# Tests mostly wait for windows, browsers and clocks: one more at a time than there are processors.
+WORKERS = $(shell expr $$(nproc) + 1)
 
 help: ## print these words
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -17,7 +19,7 @@ install: ## install into .venv what running it needs; then .venv/bin/motcua
 test: ## install what tests need, check everything, run the suite
 	@tools/prepare tests
 	@$(MAKE) lint types contracts
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 lint: ## check style and format
 	@tools/prepare code

@@ -85,7 +85,8 @@ async def test_devices_officers_and_pictures_are_known_to_the_server_that_takes_
         running = asyncio.create_task(kiosk.run())
         await asyncio.wait_for(told.wait(), timeout=PATIENCE)
         await _until(lambda: _shared(first.folder / "shared.json", first))
-        await _until(lambda: picture.name in (first.folder / "shared-media.json").read_text("utf-8"))
+        note = first.folder / "shared-media.json"
+        await _until(lambda: note.exists() and picture.name in note.read_text("utf-8"))
         await asyncio.to_thread(first.kill)
         told.clear()
         await asyncio.wait_for(told.wait(), timeout=PATIENCE)
