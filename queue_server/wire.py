@@ -325,12 +325,15 @@ def desk_thing(centre: Centre, desk: Desk) -> msg.Desk:
     )
 
 
+_STATES = {state: msg.TicketState(state.value) for state in TicketState}
+
+
 def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
     return msg.Ticket(
         id=ticket.id,
         number=ticket.number,
         service=ticket.service,
-        state=msg.TicketState(ticket.state.value),
+        state=_STATES[ticket.state],
         taken_at=ticket.taken_at,
         queued_at=ticket.queued_at,
         legs=ticket.legs,
