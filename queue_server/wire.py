@@ -88,6 +88,7 @@ def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
 
 
 _NAMED = {each.__name__: each for each in cmd.Command.__args__}
+_STATES = {state: msg.TicketState(state.value) for state in TicketState}
 
 #: Every message whose command has the same name: the command, and its fields. The others ask for none.
 _COMMANDS: dict[type, tuple[Any, tuple[str, ...]]] = {
@@ -121,8 +122,6 @@ def answer(
                 return _taken(centre, message, event, version=version, site=site)
             case ev.TicketCalled() | ev.CallRepeated() if isinstance(message, _CALLING):
                 return _called(centre, message, event, call=first + place, version=version)
-            case _:
-                continue
     if isinstance(message, msg.LeaseNumbers):
         return _leased(centre, message, kiosk=kiosk, version=version, site=site, now=now)
     if isinstance(message, msg.DeliverTicket) and message.ticket not in centre.tickets:
@@ -323,9 +322,6 @@ def desk_thing(centre: Centre, desk: Desk) -> msg.Desk:
         undo_until=last.at + UNDO_WITHIN if last else None,
         ended_at=rated.visit.ended_at if rated and rated.visit else None,
     )
-
-
-_STATES = {state: msg.TicketState(state.value) for state in TicketState}
 
 
 def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:

@@ -188,6 +188,12 @@ async def open_tab(context: BrowserContext, address: str) -> Console:
     return console
 
 
+async def by_hand(page: Page) -> None:
+    """Until no scanner would press the next key any more (scanner.js: 50 ms)."""
+    pressed = await page.evaluate("performance.now()")
+    await page.wait_for_function("pressed => performance.now() - pressed > 60", arg=pressed)
+
+
 async def is_accessible(page: Page) -> None:
     """axe-core finds nothing serious once everything has stopped moving."""
     await page.evaluate("document.getAnimations().forEach((each) => each.finish())")

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from queue_server.client.link import fresh_request
 from queue_server.protocol import messages as msg
-from tests.queue_server.web.browser import Building, Console, is_right_everywhere, open_tab
+from tests.queue_server.web.browser import Building, Console, by_hand, is_right_everywhere, open_tab
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -128,12 +128,6 @@ async def test_the_small_window_has_everything_in_reach(building: Building, cons
     await page.locator("#start").click()
     for name in ("#next", "#finish", "#transfer", "#park", "#more"):
         await expect(page.locator(name)).to_be_in_viewport(ratio=1)
-
-
-async def by_hand(page: Page) -> None:
-    """Until no scanner would press the next key any more (scanner.js: 50 ms)."""
-    pressed = await page.evaluate("performance.now()")
-    await page.wait_for_function("pressed => performance.now() - pressed > 60", arg=pressed)
 
 
 async def test_one_hand_sits_down_and_chooses(building: Building, console: Console) -> None:
