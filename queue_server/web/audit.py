@@ -24,6 +24,7 @@ from queue_server.live import LiveCentre, event_of
 from queue_server.reports.proof import prove
 from queue_server.reports.seals import broken_seals
 from queue_server.web.access import Access
+from queue_server.web.cells import harmless
 from queue_server.web.day_file import day_file, written
 from queue_server.web.gate import Gate
 from queue_server.web.rights import Right
@@ -188,7 +189,6 @@ def _csv(rows: list[Row]) -> bytes:
     table = csv.writer(text)
     table.writerow(("version", "at", "kind", "request", "actor", "body", "hash"))
     for row in rows:
-        actor = row.actor or ""
-        safe = f"'{actor}" if actor[:1] in "=+-@" and actor else actor
-        table.writerow((row.version, row.at, row.kind, row.request or "", safe, row.body, row.hash))
+        actor = harmless(row.actor or "")
+        table.writerow((row.version, row.at, row.kind, row.request or "", actor, row.body, row.hash))
     return text.getvalue().encode("utf-8-sig")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 from typing import Any
 
@@ -24,6 +24,7 @@ from queue_server.live import LiveCentre
 from queue_server.reports.day import ServiceDay, Waits, together
 from queue_server.reports.sums import DaySums
 from queue_server.web.access import Access
+from queue_server.web.cells import harmless
 from queue_server.web.gate import Gate
 from queue_server.web.rights import Right
 
@@ -116,7 +117,7 @@ def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandle
     async def table(first: FromQuery[str] = "", last: FromQuery[str] = "") -> Response[bytes]:
         name = f"{live.centre.plan.id}-figures.csv"
         return Response(
-            _csv(await found(first, last)),
+            _csv(await found(first, last), {each.name: each.display for each in access.officers()}),
             media_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
@@ -198,8 +199,11 @@ def _procedures(found: dict[tuple[str, str | None], list[float]], plan: CentrePl
         )
 
 
-def _csv(found: Figures) -> bytes:
-    """One line for each row of the page's tables, with a mark of its encoding, for spreadsheets."""
+def _csv(found: Figures, called: Mapping[str, str]) -> bytes:
+    """One line for each row of the page's tables, with a mark of its encoding, for spreadsheets.
+
+    `called` are the names of officers by their user names.
+    """
     text = io.StringIO()
     table = csv.writer(text)
     waits = ("called", "mean", "p50", "p90", "longest", "kept")
@@ -209,11 +213,11 @@ def _csv(found: Figures) -> bytes:
     rows: list[tuple[str, str, Words | None, msgspec.Struct]] = [("all", "", None, found.whole)]
     rows += [("service", each.key, each.names, each) for each in found.services]
     rows += [("hour", f"{each.hour:02d}:00", None, each) for each in found.hours]
-    rows += [("officer", each.name, None, each) for each in found.officers]
+    rows += [("officer", each.name, {"vi": called.get(each.name, "")}, each) for each in found.officers]
     rows += [("procedure", f"{each.service}/{each.key}", each.names, each) for each in found.procedures]
     for what, key, names, row in rows:
         values = [getattr(row, name, None) for name in (*waits, *more, *times)]
-        table.writerow((what, key, (names or {}).get("vi", ""), *map(_cell, values)))
+        table.writerow((what, key, harmless((names or {}).get("vi", "")), *map(_cell, values)))
     return text.getvalue().encode("utf-8-sig")
 
 

@@ -1,4 +1,7 @@
-"""The people on pages: add, roles, employer, a new PIN, disable. For administrators; what they may is in `rights`."""
+"""The people on pages: add, roles, employer, a new PIN, disable. For administrators; what they may is in `rights`.
+
+Whoever is signed in learns how colleagues are called: what is recorded, and told to pages, are user names.
+"""
 
 from __future__ import annotations
 
@@ -58,6 +61,10 @@ def routes(access: Access) -> list[HTTPRouteHandler]:
     gate = Gate(access)
     only = [gate.needs(Right.ADMINISTER)]
 
+    @get("/api/names", guards=[gate.needs(*Right)], sync_to_thread=False)
+    def names() -> dict[str, str]:
+        return {each.name: each.display for each in access.officers()}
+
     @get("/api/admin/officers", guards=only, sync_to_thread=False)
     def people() -> People:
         return People(
@@ -101,7 +108,7 @@ def routes(access: Access) -> list[HTTPRouteHandler]:
         _insist(data.pin, _known(access, name).roles)
         access.reset_pin(name, data.pin, by=gate.name(request))
 
-    return [people, add, change, new_pin]
+    return [names, people, add, change, new_pin]
 
 
 def _listed(officer: Officer) -> Listed:

@@ -1,6 +1,6 @@
 // How a kiosk's printer or a board is, and what a self-test found, in words: the same on every page for officers.
 
-import { speaker } from "/static/language.js";
+import { language, speaker } from "/static/language.js";
 
 const t = speaker({
   vi: {
@@ -56,6 +56,12 @@ export function trouble(part, word) {
   const key = `${part}_${word}`;
   const said = t(key);
   return said === key ? word : said;
+}
+
+/** A line that a device wrote in Vietnamese and English, "… · …", in the chosen language; another stands as it is. */
+export function line(both) {
+  const said = (both || "").split(" · ");
+  return said.length === 2 ? said[language.value === "en" ? 1 : 0] : both;
 }
 
 /** How a device is: of a kiosk its printer, of a board whether it is heard. */

@@ -39,6 +39,7 @@ async def test_a_supervisor_reads_how_the_day_went(building: Building, browser: 
     services = page.get_by_role("region", name="Theo lĩnh vực")
     await expect(services.locator("tbody tr")).to_have_text("Chứng thực22121212120 %1,05,50", use_inner_text=False)
     officers = page.get_by_role("region", name="Thời gian tại quầy").locator("tbody tr")
+    await expect(officers.locator("th")).to_have_text("Nguyễn Thị An")
     await expect(officers).to_contain_text("Công chức")
     await expect(officers.locator("td").nth(2)).to_have_text("11")
     await expect(officers.locator("td").nth(4)).to_have_text("24")
@@ -50,7 +51,7 @@ async def test_a_supervisor_reads_how_the_day_went(building: Building, browser: 
         await page.click("#csv")
     rows = Path(await (await saving.value).path()).read_text("utf-8-sig").splitlines()
     assert rows[0].startswith("what,key,name,called,mean")
-    assert next(row for row in rows if row.startswith("officer,an,")).endswith(
+    assert next(row for row in rows if row.startswith("officer,an,Nguyễn Thị An,")).endswith(
         ",2,civil_servant,11.00,2.00,24.00,0.00,0.00"
     )
     assert tab.problems == []

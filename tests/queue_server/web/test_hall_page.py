@@ -122,7 +122,7 @@ async def test_a_service_is_closed_with_words_for_citizens_and_opened_again(buil
         "vi": "Hệ thống đang gặp sự cố",
         "en": "The system is out of order",
     }
-    await expect(page.locator(".acts ol li")).to_contain_text("chi")
+    await expect(page.locator(".acts ol li")).to_contain_text("bởi Trần Chi")
     await page.click(".acts ol li button")
     await page.fill("[name=reason]", "đã sửa")
     await page.click("#act-open_service .strong")

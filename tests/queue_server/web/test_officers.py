@@ -58,3 +58,9 @@ async def test_nobody_locks_themselves_out(office: Office) -> None:
     person |= {"roles": ["officer"], "disabled": False}
     assert (await office.post("/api/admin/officers/quan", person))[1]["detail"] == "not_yourself"
     assert (await office.post("/api/admin/officers/nobody", person))[1]["detail"] == "unknown_officer"
+
+
+async def test_whoever_is_signed_in_learns_how_colleagues_are_called(house: Any) -> None:
+    assert (await Office(house.url).get("/api/names"))[0] == 401
+    status, names = await Office(house.url, house.access.open_session("an")).get("/api/names")
+    assert (status, names) == (200, {"an": "An", "binh": "Binh", "chi": "Chi"})

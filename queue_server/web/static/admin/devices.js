@@ -1,7 +1,7 @@
 // Kiosks and boards: pairing by the six digits that a device shows, how each of them is, taking a key back.
 
 import { html, useEffect, useState } from "/static/ui.js";
-import { healthOf } from "/static/health.js";
+import { healthOf, line } from "/static/health.js";
 import { get, post } from "/static/http.js";
 import { Errands } from "./errands.js";
 import { moment } from "./history.js";
@@ -66,7 +66,7 @@ export function Devices() {
             ${each.now ? html`<span class=${each.now.online ? "good" : "bad"}>${each.now.online ? t("online") : t("offline")} ${t("since")} ${moment(each.now.since)}</span>` : html`<span>${t("never")}</span>`}
             ${each.now && html`<small>${[
               `${t("health")}: ${healthOf({ role: each.role, health: each.now.health })}`,
-              each.now.detail,
+              line(each.now.detail),
               each.now.version && `${t("version")} ${each.now.version}`,
               each.now.started && `${t("started")} ${moment(each.now.started)}`,
               each.now.failure && `${t("failure")} ${each.now.failure}`,

@@ -2,6 +2,7 @@
 // enough, and a desk's number may be typed.
 
 import { html, useEffect, useState } from "/static/ui.js";
+import { nameOf } from "/static/people.js";
 import { useTyped } from "./digits.js";
 import { useScanner } from "./scanner.js";
 import { link } from "./session.js";
@@ -44,7 +45,7 @@ export function ChooseDesk() {
             <button id=${`desk-${info.id}`} class="card desk" disabled=${Boolean(desk.officer)} onClick=${() => open(info.id)}>
               <span class="desk-number figures">${info.id}</span>
               <span class="desk-name">${named(info.names)}
-                <small>${desk.officer ? `${t("taken_by")} ${desk.officer}` : `${waiting} ${t("waiting_now")}`}</small></span>
+                <small>${desk.officer ? `${t("taken_by")} ${nameOf(desk.officer)}` : `${waiting} ${t("waiting_now")}`}</small></span>
             </button>
           </li>`;
         })}

@@ -1,6 +1,7 @@
 // The questions that an officer is asked: where to transfer, why to park, why to call out of turn.
 
 import { html, useEffect, useRef, useState } from "/static/ui.js";
+import { nameOf } from "/static/people.js";
 import { useDigits } from "./digits.js";
 import { link } from "./session.js";
 import { named, t } from "./words.js";
@@ -36,12 +37,12 @@ export function Transfer({ desk, ticket, ask, close }) {
       <h3>${t("to_desk")}</h3>
       <div class="choices numbers">
         ${centre.desks.filter((each) => each.id !== desk.id).map(
-          (each) => html`<button key=${each.id} disabled=${!open(each.id)} onClick=${() => to({ to_desk: each.id })}title=${named(each.names)}>${t("desk")} ${each.id}</button>`,
+          (each) => html`<button key=${each.id} disabled=${!open(each.id)} onClick=${() => to({ to_desk: each.id })} title=${named(each.names)}>${t("desk")} ${each.id}</button>`,
         )}
       </div>
       ${officers.length > 0 && html`<h3>${t("to_officer")}</h3>
         <div class="choices numbers">
-          ${officers.map((each) => html`<button key=${each.id} onClick=${() => to({ to_officer: each.officer })}>${each.officer}</button>`)}
+          ${officers.map((each) => html`<button key=${each.id} onClick=${() => to({ to_officer: each.officer })}>${nameOf(each.officer)} <small>${t("desk")} ${each.id}</small></button>`)}
         </div>`}
       <label>${t("note")}<input maxlength="300" value=${note} onInput=${(event) => setNote(event.target.value)} /></label>
       <${Back} close=${close} />

@@ -1,7 +1,7 @@
 // Beside the desk: the line ahead by service, who is next, and who was parked or is absent.
 
 import { html } from "/static/ui.js";
-import { healthOf } from "/static/health.js";
+import { healthOf, line } from "/static/health.js";
 import { clock } from "./bar.js";
 import { link } from "./session.js";
 import { minutes } from "./ticket.js";
@@ -91,6 +91,6 @@ function Printers() {
     (each) => html`<p class="mark warn" key=${each.id}><b>${t("kiosk")} ${each.id}</b>: ${t("kiosk_away")} ${clock(each.since)}</p>`,
   )}${troubled.map(
     (each) => html`<p class="mark warn" key=${each.id}><b>${t("kiosk")} ${each.id}</b>: ${healthOf(each)}
-      ${each.detail && html`<br />${each.detail}`}</p>`,
+      ${each.detail && html`<br />${line(each.detail)}`}</p>`,
   )}</section>`;
 }

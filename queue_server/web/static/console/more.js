@@ -1,6 +1,7 @@
 // What is done now and then, behind one key: the visit's marks, the desk's break and end, the window, the keys.
 
 import { html, signal, useEffect, useState } from "/static/ui.js";
+import { nameOf } from "/static/people.js";
 import { link, signOut, tick } from "./session.js";
 import { WhoDecides } from "./authorities.js";
 import { clock } from "./bar.js";
@@ -22,7 +23,7 @@ export function Alarms({ desk, ask }) {
   return open.map((each) =>
     each.desk === desk.id
       ? html`<p key=${each.id} class="mark" id="alarm-sent">${t("alarm_sent")}</p>`
-      : html`<p key=${each.id} class="banner alarm" role="alert"><b>${t("alarm_at")} ${each.desk}</b> · ${each.officer} · ${clock(each.at)} ${each.note}
+      : html`<p key=${each.id} class="banner alarm" role="alert"><b>${t("alarm_at")} ${each.desk}</b> · ${nameOf(each.officer)} · ${clock(each.at)} ${each.note}
           <button class="strong" onClick=${() => ask(["answer_alarm", { alarm: each.id }])}>${t("alarm_answer")} <kbd>Y</kbd></button></p>`,
   );
 }
@@ -147,7 +148,7 @@ function History({ ticket, close }) {
     <ol class="steps"><li><span class="figures">${clock(ticket.taken_at)}</span> ${t("step_ticket_taken")}</li>
       ${(steps || []).map(
         (step, place) => html`<li key=${place}><span class="figures">${clock(step.at)}</span> ${t(`step_${step.what}`)}
-          ${step.desk && html` · ${t("desk")} ${step.desk}`}${step.officer && html` · ${step.officer}`}${step.note && html` · “${step.note}”`}</li>`,
+          ${step.desk && html` · ${t("desk")} ${step.desk}`}${step.officer && html` · ${nameOf(step.officer)}`}${step.note && html` · “${step.note}”`}</li>`,
       )}</ol>
     <${Back} close=${close} /><//>`;
 }

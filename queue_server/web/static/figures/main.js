@@ -3,6 +3,7 @@
 import { html, render, signal } from "/static/ui.js";
 import { Bar } from "/static/bar.js";
 import { minutes, named, speaker } from "/static/language.js";
+import { nameOf } from "/static/people.js";
 import { ofPeriod } from "/static/period.js";
 import { whoAmI } from "/static/sign_in.js";
 
@@ -55,8 +56,8 @@ const ofService = (each) => [each.names ? named(each.names) : each.key || t("all
 
 function All() {
   const { counted, whole, services, hours, officers, procedures } = found.value;
-  const nameOf = (key) => (services.find((each) => each.key === key) || {}).names;
-  const ofProcedure = (each) => (each.names ? named(each.names) : `${nameOf(each.service) ? named(nameOf(each.service)) : each.service} ${t("unnamed")}`);
+  const namesOf = (key) => (services.find((each) => each.key === key) || {}).names;
+  const ofProcedure = (each) => (each.names ? named(each.names) : `${namesOf(each.service) ? named(namesOf(each.service)) : each.service} ${t("unnamed")}`);
   return html`
     <${Sums} whole=${whole} counted=${counted} />
     ${!whole.called && html`<p>${t("none_yet")}</p>`}
@@ -64,7 +65,7 @@ function All() {
     <${Table} title=${t("services")} heads=${["service", "tickets", "called", "mean", "p50", "p90", "longest", "kept", "walk", "serving", "absent"]} rows=${services.map(ofService)} sum=${ofService(whole)} />
     <${Table} title=${t("hours")} heads=${["hour", "called", "mean", "p50", "p90", "longest", "kept"]} rows=${hours.map((each) => [`${each.hour}–${each.hour + 1}`, ...waits(each)])} />
     <${Table} title=${t("officers")} heads=${["officer", "employer", "served", "spent_serving", "spent_walking", "idle_wanted", "idle_empty", "paused"]}
-      rows=${officers.map((each) => [each.name, t(each.employer), each.served, ...["serving", "walking", "idle_wanted", "idle_empty", "paused"].map((key) => minutes(each[key]))])} />
+      rows=${officers.map((each) => [nameOf(each.name), t(each.employer), each.served, ...["serving", "walking", "idle_wanted", "idle_empty", "paused"].map((key) => minutes(each[key]))])} />
     <${Table} title=${t("procedures")} heads=${["procedure", "count", "mean_short", "p90_short", "planned"]}
       rows=${procedures.map((each) => [ofProcedure(each), each.count, minutes(each.mean), minutes(each.p90), minutes(each.planned)])} />
   `;

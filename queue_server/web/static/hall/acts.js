@@ -4,6 +4,7 @@ import { html } from "/static/ui.js";
 import { clock } from "/static/console/bar.js";
 import { link, tick } from "/static/console/session.js";
 import { named } from "/static/language.js";
+import { nameOf } from "/static/people.js";
 import { t } from "./words.js";
 
 /** The act that undoes this one, or null when something newer has taken its place. */
@@ -64,7 +65,7 @@ export function Acts({ act }) {
           const undo = opposite(each, view);
           return html`
             <li key=${each.id}>
-              <span><time class="figures">${clock(each.at)}</time> <b>${t(each.kind)}</b> ${what(each, view.centre)} <small>${t("by")} ${each.officer}</small></span>
+              <span><time class="figures">${clock(each.at)}</time> <b>${t(each.kind)}</b> ${what(each, view.centre)} <small>${t("by")} ${nameOf(each.officer)}</small></span>
               ${undo && html`<button class="small" onClick=${() => act({ what: "undo", of: each, asks: undo })} aria-label=${`${t("undo")}: ${t(each.kind)}`}>${t("undo")}</button>`}
             </li>`;
         })}

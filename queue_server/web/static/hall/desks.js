@@ -3,8 +3,9 @@
 import { html } from "/static/ui.js";
 import { clock, moment } from "/static/console/bar.js";
 import { link, tick } from "/static/console/session.js";
-import { healthOf, trouble } from "/static/health.js";
+import { healthOf, line, trouble } from "/static/health.js";
 import { named } from "/static/language.js";
+import { nameOf } from "/static/people.js";
 import { MINUTE } from "./standing.js";
 import { t } from "./words.js";
 
@@ -31,7 +32,7 @@ export function Desks({ act }) {
                 <strong>${t(desk ? desk.state : "closed")}${desk && desk.number ? ` ${desk.number}` : ""}</strong>
                 ${desk && desk.state !== "closed" && html` <span class="figures">${minutes} ${t("minutes")}</span>`}
                 ${desk && desk.reason && html`<small>${desk.reason}</small>`}
-                <small>${desk && desk.officer ? desk.officer : ""} ${info.services.map((key) => letters[key]).join(" ")}${(info.overflow || []).length ? ` (+${info.overflow.map((key) => letters[key]).join(" ")})` : ""}</small>
+                <small>${desk && desk.officer ? `${nameOf(desk.officer)} ·` : ""} ${info.services.map((key) => letters[key]).join(" ")}${(info.overflow || []).length ? ` (+${info.overflow.map((key) => letters[key]).join(" ")})` : ""}</small>
                 ${info.changed && html`<span class="tag">${t("changed_today")}</span>`}
               </span>
               <button class="small" onClick=${() => act({ what: "desk", desk: info.id })} aria-label=${`${t("act_on")}: ${named(info.names)}`}>${t("act_on")}</button>
@@ -45,7 +46,7 @@ export function Desks({ act }) {
 /** What a device says of itself: its program, what it found before opening, what ended it last. */
 function OfItself({ device }) {
   const about = [
-    device.detail,
+    line(device.detail),
     device.version && `${t("version")} ${device.version}`,
     device.started && `${t("started")} ${moment(device.started)}`,
     device.failure && `${t("failure")} ${device.failure}`,

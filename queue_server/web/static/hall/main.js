@@ -21,8 +21,7 @@ function Hall() {
       <h1 class="unseen">${t("page")}</h1>
       <${Alerts} />
       <div class="column"><${Lines} act=${setAsked} /><${Desks} act=${setAsked} /></div>
-      <div class="column"><${Today} /><${Devices} /></div>
-      <${Acts} act=${setAsked} />
+      <div class="column"><${Today} /><${Acts} act=${setAsked} /><${Devices} /></div>
     </main>
     ${asked && html`<${Dialog} asked=${asked} close=${() => setAsked(null)} />`}
   `;
