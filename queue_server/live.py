@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Protocol, TypeVar, cast
 
 from queue_server.core.apply import apply
@@ -79,15 +80,17 @@ class Outcome:
 Publish = Callable[[Sequence[Event], int], None]
 #: Who asked, and the id that makes asking again harmless.
 RequestKey = tuple[str, str]
+#: Told what became of a command: what it made happen, or why nothing did.
+Then = Callable[["Outcome | Refusal | Unavailable"], None]
 
 
 @dataclass(slots=True)
 class _Waiting:
-    """A command in the queue; `answer` is set after its batch is on disk."""
+    """A command in the queue; `then` is told after its batch is on disk."""
 
     command: Command
     key: RequestKey | None
-    answer: asyncio.Future[Outcome]
+    then: Then
 
 
 @dataclass(slots=True)
@@ -96,7 +99,7 @@ class _Batch:
 
     drafts: list[Draft] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
-    answers: list[tuple[asyncio.Future[Outcome], Outcome | Refusal]] = field(default_factory=list)
+    answers: list[tuple[Then, Outcome | Refusal]] = field(default_factory=list)
     carried: Overnight | None = None
 
 
@@ -200,11 +203,15 @@ class LiveCentre:
 
         Raises `Refusal` (nothing changed) or `Unavailable` (nothing happened; ask again).
         """
-        key = None if request is None else (actor, request)
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Waiting(command, key, answer))
-        self._arrived.set()
+        self.ask(command, actor=actor, request=request, then=partial(_settle, answer))
         return await answer
+
+    def ask(self, command: Command, *, actor: str, request: str | None, then: Then) -> None:
+        """As `do`, for who does not wait: `then` is told, and raises nothing."""
+        key = None if request is None else (actor, request)
+        self._waiting.append(_Waiting(command, key, then))
+        self._arrived.set()
 
     async def read(self, reading: Callable[[Centre], T]) -> T:
         """Read the centre when everything in it is on disk. `reading` must not keep or change it."""
@@ -267,13 +274,8 @@ class LiveCentre:
             self._doubtful = True
             self._arrived.set()
             return
-        for answer, outcome in batch.answers:
-            if answer.done():  # whoever asked has gone
-                continue
-            if isinstance(outcome, Refusal):
-                answer.set_exception(outcome)
-            else:
-                answer.set_result(outcome)
+        for then, outcome in batch.answers:
+            then(outcome)
         await asyncio.sleep(0)  # answers go out before the news
         self._tell(batch.events, first)
         if batch.carried is not None and self._mornings is not None:
@@ -311,7 +313,7 @@ class LiveCentre:
         batch = _Batch()
         for waiting in taken:
             if waiting.key is not None and (known := self._known(waiting.key)) is not None:
-                batch.answers.append((waiting.answer, known))
+                batch.answers.append((waiting.then, known))
                 continue
             now = self.now
             if self.centre.day_due(now):
@@ -323,13 +325,13 @@ class LiveCentre:
             try:
                 events = handle(self.centre, waiting.command, now)
             except Refusal as refusal:
-                batch.answers.append((waiting.answer, refusal))
+                batch.answers.append((waiting.then, refusal))
                 if waiting.key is not None and isinstance(waiting.command, CallNext):
                     self._stands(waiting.key, refusal)
                 continue
             self._add(batch, events, key=waiting.key)
             outcome = Outcome(events=tuple(events), first=first, version=self.centre.version)
-            batch.answers.append((waiting.answer, outcome))
+            batch.answers.append((waiting.then, outcome))
             if waiting.key is not None and events:
                 self._answered[waiting.key] = outcome
         return batch
@@ -359,8 +361,16 @@ class LiveCentre:
 
 def _give_up(taken: list[_Waiting], error: Exception) -> None:
     for waiting in taken:
-        if not waiting.answer.done():
-            waiting.answer.set_exception(Unavailable(str(error)))
+        waiting.then(Unavailable(str(error)))
+
+
+def _settle(answer: asyncio.Future[Outcome], outcome: Outcome | Refusal | Unavailable) -> None:
+    if answer.done():  # whoever asked has gone
+        return
+    if isinstance(outcome, Outcome):
+        answer.set_result(outcome)
+    else:
+        answer.set_exception(outcome)
 
 
 def _remember(answered: dict[RequestKey, Outcome], group: tuple[RequestKey, int, list[Event]] | None) -> None:

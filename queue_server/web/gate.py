@@ -1,17 +1,19 @@
 """What stands before every page and every request over HTTP: is it our own page that asks, and who is signed in.
 
-Websockets have the same rules in `sockets`. Who may do what is the table in `rights`.
+Also who opens a websocket. Who may do what is the table in `rights`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from litestar.connection import ASGIConnection
 from litestar.exceptions import HTTPException
 from litestar.handlers.base import BaseRouteHandler
 from litestar.response import Redirect
+from websockets.datastructures import Headers
 
 from queue_server.web.access import Access, Officer
 from queue_server.web.rights import Right
@@ -29,6 +31,19 @@ _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 def cookie_name(*, over_tls: bool) -> str:
     """What the session's cookie is called: over TLS so that no neighbour in the domain can set it (RFC 6265bis)."""
     return f"__Host-{COOKIE}" if over_tls else COOKIE
+
+
+def session_of(headers: Headers) -> str | None:
+    """The session cookie with which a browser opens a websocket. A page of another site may not use it."""
+    origin = headers.get("Origin")
+    if origin is not None and origin.partition("://")[2] != headers.get("Host"):
+        return None
+    try:
+        name = cookie_name(over_tls=headers.get("X-Forwarded-Proto") == "https")
+        morsel = SimpleCookie(headers.get("Cookie", "")).get(name)
+    except CookieError:
+        return None
+    return morsel.value if morsel else None
 
 
 def our_own(connection: Connection, _: BaseRouteHandler) -> None:

@@ -11,26 +11,15 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from websockets.asyncio.server import ServerConnection
 from websockets.protocol import OPEN
 
 from queue_server.frames import PING, put
+from queue_server.web.answering import Answering
 
 #: A line whose other end does not answer within this, twice, is given up.
 PING_SECONDS = 5.0
 #: How often it is looked whom to ask.
 _LOOK_SECONDS = 0.1
-
-
-class Answering(ServerConnection):
-    """A connection that knows whether its other end has answered since it was asked."""
-
-    answered = True
-
-    def acknowledge_pings(self, data: bytes) -> None:
-        """The library's word for: it has answered."""
-        del data
-        self.answered = True
 
 
 class Pulse:

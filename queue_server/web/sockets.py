@@ -10,11 +10,10 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from http.cookies import CookieError, SimpleCookie
+from functools import partial
 from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection
-from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
@@ -24,19 +23,20 @@ from queue_server import wire
 from queue_server.core.centre import Centre
 from queue_server.core.refusals import Refusal
 from queue_server.dossiers.base import DossierRegistry, RegistryUnavailable
-from queue_server.live import LiveCentre, Unavailable
+from queue_server.live import LiveCentre, Outcome, Unavailable
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import MAX_FRAME, NotUnderstood, decode_from_client, encode, request_of
 from queue_server.protocol.dossiers import parse_dossier_code
 from queue_server.protocol.session import ALLOWED
 from queue_server.switchboard import BEAT_SECONDS, PEOPLE, Listener, Switchboard
 from queue_server.web.access import Access, Officer
+from queue_server.web.answering import Answering
 from queue_server.web.errands import Errands
 from queue_server.web.failures import failure
-from queue_server.web.gate import cookie_name
+from queue_server.web.gate import session_of
 from queue_server.web.ids import unguessable
 from queue_server.web.keypads import Keypads
-from queue_server.web.pulse import Answering, Pulse
+from queue_server.web.pulse import Pulse
 from queue_server.web.rights import AT_WORK, Right, needed
 from queue_server.web.strangers import Strangers, address_of
 
@@ -49,6 +49,14 @@ _LOOK_SECONDS = 1.0
 
 #: Machines that act at the desks of their token only.
 AT_A_DESK = (msg.Role.DEVICES, msg.Role.RATING)
+#: What is asked of the centre, and changes it.
+_COMMANDS = frozenset(msg.Command.__args__) - {
+    msg.FindTicket,
+    msg.FindDossier,
+    msg.ReportErrand,
+    msg.ReportHealth,
+    msg.SignInAtDesk,
+}
 
 
 class Sockets:
@@ -137,7 +145,7 @@ class Sockets:
 
     # --------------------------------------------------------------------------------------------- conversation
 
-    async def _converse(self, connection: ServerConnection) -> None:
+    async def _converse(self, connection: Answering) -> None:
         async with asyncio.timeout(_HELLO_SECONDS):
             frame = await connection.recv()
         try:
@@ -148,7 +156,8 @@ class Sockets:
             return await _end(connection, "hello_first", msg.Close.NOT_UNDERSTOOD)
         if hello.protocol != msg.PROTOCOL:
             return await _end(connection, "wrong_version", msg.Close.WRONG_VERSION)
-        cookie = _cookie(connection) if hello.role in PEOPLE else None
+        assert connection.request is not None
+        cookie = session_of(connection.request.headers) if hello.role in PEOPLE else None
         if not self._known(hello, cookie):
             return await _end(connection, "unknown_device", msg.Close.NOT_ALLOWED)
         self._strangers.leave(connection)
@@ -157,18 +166,24 @@ class Sockets:
             return await _end(connection, "not_allowed", msg.Close.NOT_ALLOWED)
         listener = Listener(role=hello.role, device=hello.device, connection=connection)
         self._admitted[connection] = hello, cookie
-        _forget_headers(connection)
+        connection.forget_headers()
         try:
             await self._switchboard.join(listener, self._welcome(hello, officer), hello)
             if hello.role not in PEOPLE:
                 for other in self._switchboard.others(listener):
                     await other.connection.close(msg.Close.REPLACED, "replaced")
+            connection.done()
+            if hello.role not in AT_A_DESK:
+                connection.at_once = partial(self._at_once, connection, listener, cookie)
             async for frame in connection:
+                await connection.turn()
                 officer = None if cookie is None else self._access.officer(cookie)
                 if hello.role in PEOPLE and officer is None:  # a device is looked after by `watch`
                     return await connection.close(msg.Close.SESSION_ENDED, "session_ended")
                 await self._request(listener, officer, frame)
+                connection.done()
         finally:
+            connection.at_once = None
             del self._admitted[connection]
             self._switchboard.leave(listener)
 
@@ -213,6 +228,41 @@ class Sockets:
 
         return welcome
 
+    def _at_once(self, connection: Answering, listener: Listener, cookie: str | None, frame: bytes) -> bool:
+        """Begin with a request that waits for nothing but the disk, and say so. Not with what is wrong or comes too
+        fast, nor while there are answers that the other end has not taken."""
+        officer = None if cookie is None else self._access.officer(cookie)
+        if (officer is None) != (cookie is None) or connection.transport.get_write_buffer_size():
+            return False
+        try:
+            message = decode_from_client(frame)
+            if isinstance(message, msg.Hello) or type(message) not in _COMMANDS or not _may(listener, officer, message):
+                return False
+            asker = _asker(listener, officer)
+            command = wire.command(message, asker=asker, ticket=next(self._ids))
+        except (NotUnderstood, Refusal):
+            return False
+        if not listener.allowance.take(now=time.monotonic()):
+            return False
+        then = partial(self._carried_out, connection, listener, message)
+        self._live.ask(command, actor=asker.actor, request=message.request, then=then)
+        return True
+
+    def _carried_out(
+        self,
+        connection: Answering,
+        listener: Listener,
+        message: msg.Command,
+        outcome: Outcome | Refusal | Unavailable,
+    ) -> None:
+        """Answer what was begun at once."""
+        try:
+            listener.send(self._reply_of(listener, message, outcome))
+        except Exception:
+            log.exception("connection failed", extra={"action": "connection_failed"})
+            connection.transport.abort()
+        connection.done()
+
     async def _request(self, listener: Listener, officer: Officer | None, frame: str | bytes) -> None:
         reply = await self._reply(listener, officer, frame)
         if listener.connection.transport.get_write_buffer_size():
@@ -230,9 +280,7 @@ class Sockets:
             return failure("not_understood", detail=str(error), request=request_of(frame))
         if isinstance(message, msg.Hello):
             return failure("not_understood", detail="hello twice")
-        if type(message) not in ALLOWED[listener.role] or (
-            officer and not officer.may(*needed(listener.role, message))
-        ):
+        if not _may(listener, officer, message):
             return failure("not_allowed", request=message.request)
         if listener.role in AT_A_DESK and not self._at_its_desks(listener, message):
             return failure("not_allowed", request=message.request)
@@ -274,11 +322,7 @@ class Sockets:
         return desk is None or desk in self._access.desks_of(listener.device)
 
     async def _answer(self, listener: Listener, officer: Officer | None, message: msg.Command) -> msg.FromServer:
-        asker = wire.Asker(
-            device=listener.device,
-            officer=officer.name if officer else None,
-            employer=officer.employer if officer else None,
-        )
+        asker = _asker(listener, officer)
         try:
             if isinstance(message, msg.FindTicket):
                 finding = message
@@ -289,20 +333,27 @@ class Sockets:
                 return await self._find_dossier(message)
             command = wire.command(message, asker=asker, ticket=next(self._ids))
             outcome = await self._live.do(command, actor=asker.actor, request=message.request)
-            return wire.answer(
-                self._live.centre,
-                message,
-                events=outcome.events,
-                first=outcome.first,
-                version=outcome.version,
-                site=self._site,
-                now=self._live.now,
-                kiosk=listener.device,
-            )
-        except Refusal as refusal:
-            return wire.refused(message, refusal)
-        except Unavailable:
+        except (Refusal, Unavailable) as why:
+            return self._reply_of(listener, message, why)
+        return self._reply_of(listener, message, outcome)
+
+    def _reply_of(
+        self, listener: Listener, message: msg.Command, outcome: Outcome | Refusal | Unavailable
+    ) -> msg.FromServer:
+        if isinstance(outcome, Refusal):
+            return wire.refused(message, outcome)
+        if isinstance(outcome, Unavailable):
             return failure("unavailable", request=message.request)
+        return wire.answer(
+            self._live.centre,
+            message,
+            events=outcome.events,
+            first=outcome.first,
+            version=outcome.version,
+            site=self._site,
+            now=self._live.now,
+            kiosk=listener.device,
+        )
 
     async def _find_dossier(self, message: msg.FindDossier) -> msg.DossierFound:
         code = parse_dossier_code(message.code)
@@ -318,26 +369,19 @@ class Sockets:
         return wire.dossier_found(self._live.centre, message, dossier)
 
 
-def _cookie(connection: ServerConnection) -> str | None:
-    """The session cookie of the browser. A page of another site may not use it."""
-    assert connection.request is not None
-    headers = connection.request.headers
-    origin = headers.get("Origin")
-    if origin is not None and origin.partition("://")[2] != headers.get("Host"):
-        return None
-    try:
-        name = cookie_name(over_tls=headers.get("X-Forwarded-Proto") == "https")
-        morsel = SimpleCookie(headers.get("Cookie", "")).get(name)
-    except CookieError:
-        return None
-    return morsel.value if morsel else None
+def _may(listener: Listener, officer: Officer | None, message: msg.Command) -> bool:
+    """Whether this role, and this officer, may ask for that."""
+    if type(message) not in ALLOWED[listener.role]:
+        return False
+    return officer is None or officer.may(*needed(listener.role, message))
 
 
-def _forget_headers(connection: ServerConnection) -> None:
-    """Who has been let in is known by hello: the headers of both sides are a sixth of what a connection holds."""
-    assert connection.request is not None
-    connection.request = Request(connection.request.path, Headers())
-    connection.response = None
+def _asker(listener: Listener, officer: Officer | None) -> wire.Asker:
+    return wire.Asker(
+        device=listener.device,
+        officer=officer.name if officer else None,
+        employer=officer.employer if officer else None,
+    )
 
 
 def _as_server(sockets: Sockets) -> Server:

@@ -350,3 +350,26 @@ async def test_a_dossier_is_looked_up_where_there_is_a_registry(house: Any, tmp_
     for code in ("H34-221013-0013", "nonsense"):
         with pytest.raises(Refusal, match="unknown_dossier"):
             await kiosk.ask(msg.FindDossier(request=fresh_request(), code=code))
+
+
+async def test_who_asks_without_waiting_is_answered_in_the_order_of_asking(house: Any) -> None:
+    token = house.access.add_device("k1", role=msg.Role.KIOSK)
+    asked = list[str]()
+    async with connect(house.socket) as line:
+        await line.send(json.dumps({"type": "hello", "protocol": 1, "role": "kiosk", "device": "k1", "token": token}))
+        for turn in range(1, 9):
+            for kind, fields in (
+                ("take_ticket", {"service": "chung-thuc"}),
+                ("find_ticket", {"ticket": f"X{turn:03d}"}),
+                ("report_health", {"health": "ready"}),
+                ("call_next", {"desk": "1"}),
+            ):
+                asked.append(f"{kind} {turn}")
+                await line.send(json.dumps({"type": kind, "request": asked[-1], **fields}))
+        told = list[Any]()
+        while len(told) < len(asked):
+            answer = json.loads(await line.recv())
+            if answer.get("request"):
+                told.append(answer)
+    assert [each["request"] for each in told] == asked
+    assert [each["type"] for each in told] == ["taken", "found", "done", "error"] * 8
