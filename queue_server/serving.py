@@ -51,6 +51,7 @@ from queue_server.web import (
     metrics,
     officers,
     opinions,
+    preview,
     readiness,
 )
 from queue_server.web.access import Access
@@ -246,6 +247,7 @@ def _pages(
 ) -> Iterator[HTTPRouteHandler]:
     """What administrators and auditors ask for."""
     yield from configuration.routes(live, access, in_force)
+    yield from preview.routes(live, access)
     yield from dry_run.routes(live, access, days)
     yield from opinions.routes(live, access, days)
     yield from figures.routes(live, access, days)

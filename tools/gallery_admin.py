@@ -52,7 +52,7 @@ async def scene(folder: Path, building: Building, browser: Browser) -> None:
     await page.click(".preview button:nth-of-type(2)")
     await expect(page.locator(".dot")).to_have_count(0)
     await expect(page.locator(".apply .changes-list")).to_be_visible()
-    await page.locator(".sketch.slip").scroll_into_view_if_needed()
+    await page.locator(".preview .paper").scroll_into_view_if_needed()
     await both(page, folder / "admin-slip")
     await page.fill("[name=note]", "phiếu của trung tâm")
     await page.click("#apply")

@@ -10,6 +10,7 @@ from kivy.uix.screenmanager import Screen
 
 from kiosk import moments
 from kiosk.events import EnterAsked, Event, ServiceChosen
+from kiosk.grid import grid, scale
 from kiosk.offer import Light, Tile, tiles
 from kiosk.scene import Scene
 from kiosk.screens.parts import Touchable, extents
@@ -26,16 +27,6 @@ COLOURS = {
     Light.USED_UP: "ink_soft",
     Light.NOT_ISSUED: "ink_soft",
 }
-#: Columns and rows of a page, fewest places first.
-UPRIGHT = ((1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (2, 5))
-ACROSS = ((2, 1), (3, 1), (2, 2), (3, 2), (4, 2), (3, 3), (4, 3))
-#: The same for the lower part of a panel, upright or not.
-LOW_SHAPES = {True: ((1, 2), (2, 2)), False: ((2, 1), (3, 1), (2, 2), (3, 2))}
-#: The same in large letters: for a whole panel and for its lower part.
-LARGE_SHAPES = {True: ((1, 2), (1, 3), (1, 4)), False: ((2, 1), (2, 2))}
-LARGE_LOW_SHAPES = {True: ((1, 2),), False: ((2, 1), (2, 2))}
-#: How much larger things are on a tile where a page has so few rows.
-SCALES = {1: 1.4, 2: 1.4, 3: 1.4, 4: 1.2, 5: 1.0}
 
 
 class ServiceTile(Touchable):
@@ -135,7 +126,7 @@ class HomeScreen(Screen):
             box.add_widget(tile)
         for index, widget in enumerate(reversed(box.children)):
             widget.opacity, widget.disabled = (1, False) if index < len(shown) else (0, True)
-            widget.scale = 1.0 if self.low else SCALES[int(self.rows) + (0 if self.portrait else 2)]
+            widget.scale = 1.0 if self.low else scale(int(self.rows), upright=self.portrait)
             if index < len(shown):
                 widget.show(shown[index])
                 widget.disabled = not shown[index].open
@@ -170,20 +161,3 @@ def _said(scene: Scene) -> str:
     if state.person is None:
         return ""
     return scene.words("lookup.card_priority" if state.person.priority else "lookup.card_read")
-
-
-def grid(
-    services: int, *, upright: bool, low: bool = False, large: bool = False, posted: bool = False
-) -> tuple[int, int]:
-    """Columns and rows of a page: as few places as hold all services, at most the largest page.
-
-    In large letters on an upright panel something `posted` takes the room of a row.
-    """
-    shapes: tuple[tuple[int, int], ...] = UPRIGHT if upright else ACROSS
-    if large:
-        shapes = (LARGE_LOW_SHAPES if low else LARGE_SHAPES)[upright]
-    elif low:
-        shapes = LOW_SHAPES[upright]
-    if posted and large and upright and not low:
-        shapes = shapes[:-1]
-    return next((shape for shape in shapes if shape[0] * shape[1] >= services), shapes[-1])

@@ -81,7 +81,14 @@ def routes(live: LiveCentre, access: Access) -> Iterator[HTTPRouteHandler]:
         if not folder.remove(file):
             raise HTTPException(status_code=404, detail="no_such_media")
 
-    yield from (show, listed, keep, remove)
+    @get("/api/admin/media/{file:str}", guards=only, cache_control=None, sync_to_thread=False)
+    def look(request: Request[Any, Any, Any], file: FromPath[str]) -> Response[Any]:
+        found = folder.find(file)
+        if found is None:
+            raise HTTPException(status_code=404, detail="no_such_media")
+        return _answer(found, request)
+
+    yield from (show, listed, look, keep, remove)
 
 
 def _shown(centre: Centre) -> dict[str, tuple[str, ...]]:

@@ -5,9 +5,6 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from kiosk.screens.home import ACROSS as ACROSS_SHAPES
-from kiosk.screens.home import UPRIGHT as UPRIGHT_SHAPES
-from kiosk.screens.home import grid
 from tests.kiosk.conftest import ACROSS, UPRIGHT, Opened
 from tools.kiosk_samples import centre, day, lines
 from tools.kiosk_stage import Stage
@@ -16,17 +13,6 @@ from tools.kiosk_stage import Stage
 def services_shown(stage: Stage) -> list[str]:
     names = [each.test_name for each in stage.touchables() if each.test_name.startswith("service:")]
     return [name.removeprefix("service:") for name in names]
-
-
-@pytest.mark.parametrize("services", range(1, 40))
-@pytest.mark.parametrize(("upright", "shapes"), [(True, UPRIGHT_SHAPES), (False, ACROSS_SHAPES)])
-def test_a_page_has_as_few_places_as_hold_all(
-    services: int, upright: bool, shapes: tuple[tuple[int, int], ...]
-) -> None:
-    columns, rows = grid(services, upright=upright)
-    assert (columns, rows) in shapes
-    smaller = [shape for shape in shapes if shape[0] * shape[1] < columns * rows]
-    assert all(shape[0] * shape[1] < services for shape in smaller)
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, ACROSS], ids=["upright", "across"])

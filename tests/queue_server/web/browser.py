@@ -195,9 +195,12 @@ async def by_hand(page: Page) -> None:
 
 
 async def is_accessible(page: Page) -> None:
-    """axe-core finds nothing serious once everything has stopped moving."""
+    """axe-core finds nothing serious once everything has stopped moving.
+
+    It copies the styles of a shadow into its own page, which our security policy forbids: not where there is one.
+    """
     await page.evaluate("document.getAnimations().forEach((each) => each.finish())")
-    found = await page.evaluate("axe.run()")
+    found = await page.evaluate("axe.run(document, { preload: !document.querySelector('.scaled') })")
     serious = [each for each in found["violations"] if each["impact"] in ("serious", "critical")]
     assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in serious] == []
 

@@ -223,8 +223,8 @@ async def test_a_centre_draws_its_own_slip_and_sees_it_before(browser: Browser, 
     page = tab.page
     await page.click(".parts button:has-text('phiếu')")
     await page.click(".preview button:has-text('Phiếu')")
-    sketch = page.locator(".sketch.slip")
-    await expect(sketch).to_contain_text("Xin theo dõi bảng và loa")
+    paper = page.locator(".preview .paper")
+    await expect(paper).to_contain_text("Xin theo dõi bảng và loa")
     await page.click("button.usual")
     slip = page.locator(".field", has=page.locator("legend", has_text="Phiếu số thứ tự")).locator("> .items > li")
     await expect(slip).to_have_count(16)
@@ -232,12 +232,52 @@ async def test_a_centre_draws_its_own_slip_and_sees_it_before(browser: Browser, 
     await slip.nth(14).locator("select").first.select_option("text")
     await slip.nth(14).locator(".words input[lang=vi]").fill("Giữ phiếu đến khi xong việc")
     await slip.nth(14).locator(".words input[lang=en]").fill("Keep this slip")
-    await expect(sketch).to_contain_text("Giữ phiếu đến khi xong việc")
-    await expect(sketch).not_to_contain_text("Xin theo dõi bảng và loa")
+    await expect(paper).to_contain_text("Giữ phiếu đến khi xong việc")
+    await expect(paper).not_to_contain_text("Xin theo dõi bảng và loa")
+    await page.click(".preview button:has-text('English')")
+    await expect(paper).to_contain_text("Keep this slip")
     await page.click("#apply")
     await expect(page.locator(".notice")).to_contain_text("Đã áp dụng")
     part = building.house.live.centre.plan.slip[14]
     assert (part.part, part.text) == ("text", {"vi": "Giữ phiếu đến khi xong việc", "en": "Keep this slip"})
+    assert tab.problems == []
+    await page.context.close()
+
+
+@pytest.mark.parametrize("size", [OFFICE_SCREEN, TABLET], ids=["office", "tablet"])
+async def test_tiles_and_boards_are_seen_before_they_are_in_force(
+    browser: Browser, building: Building, size: tuple[int, int]
+) -> None:
+    tab = await come_in(browser, building, "/admin", "quan", size)
+    page, tiles = tab.page, tab.page.locator(".preview .tile")
+    services = building.house.live.centre.plan.services
+    await expect(tiles).to_have_count(len(services))
+    await expect(tiles.first).to_contain_text(services[0].names["vi"])
+    assert await page.evaluate("document.fonts.load('40px \"Kiosk pictures\"').then((faces) => faces.length)") == 1
+    await page.locator(".words input[lang=vi]").first.fill("Trung tâm ngày mai")
+    await expect(page.locator(".preview .centre")).to_have_text("Trung tâm ngày mai")
+    await page.get_by_label("Điện thoại hỗ trợ").fill("gọi chị Lan")
+    await expect(page.locator(".preview [role=status]")).to_contain_text("hãy sửa")
+    await page.get_by_label("Điện thoại hỗ trợ").fill("0260 386 2000")
+    await expect(page.locator(".preview .hotline")).to_contain_text("0260 386 2000")
+    await expect(page.locator(".preview [role=status]")).to_have_count(0)
+    await page.click(".preview button:has-text('Bảng')")
+    board = page.locator(".preview .board")
+    await expect(board.locator("h1")).to_have_text("Trung tâm ngày mai")
+    await expect(board.locator(".row.first .number")).not_to_be_empty()
+    await all_right(page)
+    for shape in ("Đứng", "Dải dài", "Ngang"):
+        await page.click(f".preview button:has-text('{shape}') >> nth=0")
+        await expect(board.locator(".row.first .number")).not_to_be_empty()
+        assert await board.evaluate(
+            "board => Array.from(board.querySelectorAll('.fit'))"
+            ".every((each) => each.scrollWidth <= each.clientWidth + 1)"
+        )
+    await page.click("#enlarge")
+    await expect(page.locator("dialog .board .row.first .number")).not_to_be_empty()
+    await all_right(page)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("dialog")).to_have_count(0)
     assert tab.problems == []
     await page.context.close()
 

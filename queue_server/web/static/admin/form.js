@@ -7,7 +7,6 @@ import { Dates, DateMap, OneDate, Week } from "./days.js";
 import { tongues } from "./draft.js";
 import { fieldName } from "./field_words.js";
 import { Late } from "./late.js";
-import { USUAL_SLIP } from "./preview_slip.js";
 import { t } from "./words.js";
 
 /** Lists of services, and single values that name another part of the document. */
@@ -15,7 +14,9 @@ const OF_SERVICES = new Set(["services", "overflow", "legs", "offers"]);
 const NAMED_BY = { organisation: "organisation_options", authority: "authorities" };
 
 /** Lists that need not be begun from nothing: what is usual is put into them. */
-const USUAL = { slip: USUAL_SLIP };
+const USUAL = {
+  slip: ["centre", "rule", "heading", "service", "procedure", "number", "priority", "taken_at", "wait", "where", "papers", "decides", "rule", "follow", "listen", "hotline"].map((part) => ({ part })),
+};
 
 const said = (phrase) => phrase[language.value] || phrase.vi;
 const inWords = (value) => value && (value[language.value] || value.vi || (typeof value === "string" && value));
