@@ -53,11 +53,16 @@ class Killable:
         """Start it and wait until it answers; gives the seconds that took. Raises `TimeoutError`."""
         began = time.monotonic()
         self.begin()
+        self.await_answer(within=within)
+        return time.monotonic() - began
+
+    def await_answer(self, *, within: float) -> None:
+        """Wait until it serves. Raises `TimeoutError`, at once when it has ended."""
+        began = time.monotonic()
         while not self.answers():
             if time.monotonic() - began > within or self.process is None or self.process.poll() is not None:
                 raise TimeoutError(self.log.read_text("utf-8")[-2000:])
             time.sleep(_LOOK_AGAIN)
-        return time.monotonic() - began
 
     def begin(self) -> None:
         """Start it; one that shares a database may have to wait behind another."""

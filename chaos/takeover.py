@@ -29,11 +29,13 @@ from tests.postgres import running_postgres
 PROMISED = 15.0
 
 
-async def _take_over(house: RealHouse, serving: ServerProcess, outcome: Outcome) -> None:
+async def _take_over(house: RealHouse, serving: ServerProcess, waiting: ServerProcess, outcome: Outcome) -> None:
     """Kill the one that serves; it comes back to wait behind the other."""
     began = time.monotonic()
     await asyncio.to_thread(serving.kill)
     outcome.killed += 1
+    # Before devices are asked: until they have seen the line end, they believe that all is well.
+    await asyncio.to_thread(waiting.await_answer, within=60)
     await all_back(house, outcome)
     outcome.serving = max(outcome.serving, time.monotonic() - began)
     await asyncio.to_thread(serving.begin)
@@ -50,7 +52,7 @@ async def _play(serving: ServerProcess, waiting: ServerProcess, *, kills: int) -
             await asyncio.sleep(WORK)
             if await asyncio.to_thread(waiting.answers):
                 outcome.faults.append("both serve at once")
-            await _take_over(house, serving, outcome)
+            await _take_over(house, serving, waiting, outcome)
             serving, waiting = waiting, serving
     for server in (serving, waiting):
         await asyncio.to_thread(server.stop)
