@@ -34,6 +34,8 @@ _MORNING = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() *
 #: What a cheap printer holds, and the speed of a line of 115,200 baud.
 _BUFFER, _BYTES_PER_SECOND = 4096, 11_520
 _LOOK_AGAIN = 0.05
+#: Rows at the top of a slip that are the centre's own, the same on all.
+_TOP = 40
 #: Seconds after which somebody touches again, and how often.
 _NOTHING, _TRIES = 3.0, 5
 
@@ -188,7 +190,27 @@ class Lobby:
             if marked[each.ticket] > each.reprints:
                 wrong.append(f"{each.number}: a reprint that nobody asked for")
         wrong += [f"garbage on paper: {raw!r}" for raw in self.place.machine.unknown]
-        return wrong
+        return wrong + mixed_papers(self.place.papers)
+
+
+def mixed_papers(papers: list[Printout]) -> list[str]:
+    """The papers with more than one slip on them, or with something of another above: all begin with the same lines."""
+    tickets = {place: tickets_on(paper) for place, paper in enumerate(papers)}
+    tops = {
+        place: papers[place].picture.crop((0, 0, PAPER_80_MM, _TOP)).tobytes() for place in tickets if tickets[place]
+    }
+    usual = Counter(tops.values()).most_common(1)
+    return [
+        f"paper {place} of {', '.join(sorted(tickets[place]))} has something of another on it"
+        for place, top in tops.items()
+        if len(tickets[place]) > 1 or top != usual[0][0]
+    ]
+
+
+def tickets_on(paper: Printout) -> set[str]:
+    """Whose codes are on a paper."""
+    codes = zxingcpp.read_barcodes(ImageOps.expand(paper.picture.convert("L"), 40, 255))
+    return {code.text.rpartition("/")[2] for code in codes}
 
 
 def read_papers(papers: list[Printout]) -> tuple[Counter[str], Counter[str]]:
@@ -198,8 +220,8 @@ def read_papers(papers: list[Printout]) -> tuple[Counter[str], Counter[str]]:
         lay_out((TextLine(Words(FALLBACK)("slip.reprint"), Size.LARGE, bold=True),), dots=PAPER_80_MM).picture()
     )
     for paper in papers:
-        for code in zxingcpp.read_barcodes(ImageOps.expand(paper.picture.convert("L"), 40, 255)):
-            found[mark in paper.picture.tobytes()][code.text.rpartition("/")[2]] += 1
+        for ticket in tickets_on(paper):
+            found[mark in paper.picture.tobytes()][ticket] += 1
     return found[False], found[True]
 
 

@@ -101,6 +101,18 @@ class SerialLink:
         """Let a `receive` that waits return at once, with nothing."""
         self._incoming.put(b"")
 
+    def discard(self) -> None:
+        """Hold back what was handed over and is still in this machine's buffer. Never raises.
+
+        A port that is closed with something in it may wait half a minute for a device that takes nothing.
+        """
+        if self._serial is None:
+            return
+        try:
+            self._serial.reset_output_buffer()
+        except (serial.SerialException, OSError, TypeError) as error:
+            log.debug("%s: %s", self.port, error, extra={"action": "serial_discard", "port": self.port})
+
     def close(self) -> None:
         """End both threads and let go of the port. Safe at any time and more than once."""
         line, self._serial = self._serial, None

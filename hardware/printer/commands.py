@@ -22,8 +22,6 @@ _BLANK_WIDTH = 8
 # An odd gap up to this is cheaper in one command of single rows than in two.
 _SHORT_GAP = 17
 _TEAR_OFF_LINES = 5
-# GS r 1: asks for the paper sensor, and is answered in its turn after everything before it.
-_ASK_SENSOR = b"\x1dr\x01"
 
 
 class Encoder(Protocol):
@@ -94,9 +92,9 @@ class Commands:
             parts.append(show(name) if name else self._raster(band.scale, band.row_bytes, band.data))
             row = band.bottom
         parts += self._blank(page.rows - row)
-        parts.append(self._cut() if cutter else self._simple(lambda encoder: encoder.print_and_feed(_TEAR_OFF_LINES)))
+        parts.append(self.end_of_paper(cutter=cutter))
         if ask_sensor:
-            parts.append(_ASK_SENSOR)
+            parts.append(ASK_SENSOR)
         if mark is not None:
             parts.append(ask_printed(mark))
         return b"".join(parts)
@@ -104,7 +102,10 @@ class Commands:
     def _align(self, align: Align) -> bytes:
         return self._simple(lambda encoder: encoder.set(align=_ALIGN[align]))
 
-    def _cut(self) -> bytes:
+    def end_of_paper(self, *, cutter: bool) -> bytes:
+        """What ends a paper: the cut, or a feed to where people tear it off."""
+        if not cutter:
+            return self._simple(lambda encoder: encoder.print_and_feed(_TEAR_OFF_LINES))
         # GS V 66 0: the printer feeds to its cutter by itself. With feed=True it would feed six more lines.
         return self._simple(lambda encoder: encoder.cut(feed=False))
 
@@ -138,6 +139,9 @@ def ask_printed(mark: bytes) -> bytes:
     """GS ( H, function 48: answered with `mark` when everything before it is on paper."""
     return b"\x1d(H\x06\x00\x30\x30" + mark
 
+
+ASK_SENSOR = b"\x1dr\x01"
+"""GS r 1: asks for the paper sensor, and is answered in its turn after everything before it."""
 
 AUTO_STATUS = b"\x1da\x0e"
 """GS a: tell by yourself when you go on or off line, of errors, and of the paper."""

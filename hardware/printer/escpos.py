@@ -20,6 +20,7 @@ from typing import TypeVar, cast
 
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
 from hardware.printer.abilities import Abilities
+from hardware.printer.aftermath import Aftermath
 from hardware.printer.album import Dots, album_of, names_of, sending
 from hardware.printer.base import (
     JobState,
@@ -34,7 +35,7 @@ from hardware.printer.base import (
     SpaceLine,
     TextLine,
 )
-from hardware.printer.commands import CLEAR_BUFFER, END_OF_PICTURE, RECOVER, RETRACT, Commands, Encoder
+from hardware.printer.commands import RETRACT, Commands, Encoder
 from hardware.printer.evidence import Expected, look_for_paper
 from hardware.printer.jobs import JobBook
 from hardware.printer.layout import lay_out
@@ -84,16 +85,18 @@ class EscposPrinter:
         self._book = book
         self._commands = Commands(lambda: load_encoder(cache))
         self._sending = sending
-        # Whether the printer may hold the rest of a job; and whether that rest ends in the middle of a picture.
-        self._held = self._torn = book.left_open
-        # The program may have stopped while an album was being sent, which no record tells of.
-        self._torn = self._torn or self._abilities.album
+        self._aftermath = Aftermath(
+            self._talk,
+            abilities=self._abilities,
+            patience=self._patience,
+            cut=lambda: self._commands.end_of_paper(cutter=self._abilities.cutter),
+            left_open=book.left_open,
+        )
         # Pictures for the printer to keep; how often they were sent; on which line it was asked, and had them all.
         self._album: Mapping[Dots, bytes] = {}
         self._sendings = 0
         self._asked_on = self._kept_on = 0
         self._presented_at: float | None = None
-        self._recovered_at = float("-inf")
         self._closed = False
         self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")
         # What a slip is made with is loaded before the first citizen has to wait for it: a third of a second.
@@ -156,15 +159,14 @@ class EscposPrinter:
     def _see_to_the_album(self) -> None:
         """Once on each line: does this printer have all of it? What does not stay is not sent for ever: flash wears."""
         wanted, self._asked_on = names_of(self._album), self._talk.line
-        if self._torn:
-            self._talk.send(END_OF_PICTURE)
-            self._torn = False
+        self._aftermath.end_picture()
         names = self._talk.names_kept(within=self._patience.reply)
         if names is not None and not wanted <= names and self._sendings < _SENDINGS_AT_MOST:
             data = sending(self._album)
-            self._torn, self._sendings = True, self._sendings + 1
+            self._sendings += 1
+            self._aftermath.begin()
             self._talk.send(data)
-            self._torn = False
+            self._aftermath.end()
             log.info("%d pictures for the printer to keep", len(wanted), extra={"action": "album_sent"})
             names = self._talk.names_kept(within=self._talk.seconds_for(data) + self._patience.evidence)
         if names is not None and wanted <= names:
@@ -178,25 +180,20 @@ class EscposPrinter:
 
     def _look_after(self) -> PrinterStatus:
         status, _ = self._look(urgent=False)
-        if status is PrinterStatus.CUTTER:
-            with suppress(DeviceGone, DeviceStalled):
-                self._try_to_recover()
-        if self._album and status.can_print and not self._held and self._asked_on != self._talk.line:
-            with suppress(DeviceGone, DeviceStalled):
-                self._see_to_the_album()
-        if self._abilities.presenter and status.can_print:
-            with suppress(DeviceGone, DeviceStalled):  # then the next look says so
-                self._take_back_what_nobody_took()
+        with suppress(DeviceGone, DeviceStalled):  # then the next look says so
+            if status is PrinterStatus.CUTTER:
+                self._aftermath.recover()
+            elif status.can_print and not self._one_way:
+                self._use_the_quiet_moment()
         return status
 
-    def _try_to_recover(self) -> None:
-        """A jam that a person has cleared is over for most printers only when they are told so. Not too often: each
-        time the cutter moves."""
-        now = self._talk.clock()
-        if now - self._recovered_at >= self._patience.cool_down:
-            self._recovered_at = now
-            self._talk.send(RECOVER)
-            self._held = False
+    def _use_the_quiet_moment(self) -> None:
+        if self._aftermath.waits:
+            self._aftermath.tidy()
+        if self._album and self._asked_on != self._talk.line:
+            self._see_to_the_album()
+        if self._abilities.presenter:
+            self._take_back_what_nobody_took()
 
     def _take_back_what_nobody_took(self) -> None:
         """A slip left in the printer's mouth would be torn off by the next citizen with their own."""
@@ -256,6 +253,11 @@ class EscposPrinter:
         status, why = self._look_when_cool()
         if not status.can_print:
             return PrintReport(JobState.FAILED, status, f"nothing was sent: {status.value}, {why}")
+        try:
+            self._aftermath.tidy()
+        except (DeviceGone, DeviceStalled) as error:
+            status = PrinterStatus.GONE if isinstance(error, DeviceGone) else PrinterStatus.SILENT
+            return PrintReport(JobState.FAILED, status, f"nothing of it was sent: {error}")
         # Not before: what may be called by name depends on which printer is there.
         data, rows = self._job(slip, mark)
         try:
@@ -266,26 +268,22 @@ class EscposPrinter:
 
     def _sent(self, job: str, data: bytes, mark: bytes | None, rows: int) -> PrintReport:
         """What became of a job that was begun: from here on something may have left."""
+        older = self._aftermath.older_may_come()
         try:
             if not self._one_way:
                 self._talk.forget_replies()
-            cleared = (self._held or self._torn) and self._clears()
-            older = self._held and not cleared
-            if self._torn and not cleared:
-                # Else it would take the beginning of this job for dots, and the dots after it for letters.
-                data = END_OF_PICTURE + data
             self._sending(job)
             report = self._send(data, mark, rows)
         except DeviceGone as error:
             report = PrintReport(JobState.UNCONFIRMED, PrinterStatus.GONE, f"gone while sending: {error}")
         except DeviceStalled as error:
-            report = PrintReport(JobState.UNCONFIRMED, PrinterStatus.SILENT, f"stuck while sending: {error}")
-        else:
-            report = replace(report, detail=f"{report.detail}; {_OLDER_MAY_COME}") if older else report
-        self._held = report.state is JobState.UNCONFIRMED and not self._forgets_the_rest()
+            status = self._talk.last_word or PrinterStatus.SILENT
+            report = PrintReport(JobState.UNCONFIRMED, status, f"stuck while sending: {error}")
+        if report.state is JobState.UNCONFIRMED and not self._one_way:
+            self._aftermath.broke_off(report, mark=mark)
         if self._talk.transport.one_job:
             self._talk.hang_up()
-        return report
+        return replace(report, detail=f"{report.detail}; {_OLDER_MAY_COME}") if older else report
 
     @property
     def _asks_sensor(self) -> bool:
@@ -293,12 +291,14 @@ class EscposPrinter:
 
     def _send(self, data: bytes, mark: bytes | None, rows: int) -> PrintReport:
         begun = self._talk.clock()
-        self._torn = True
-        self._talk.send(data)
-        self._torn = False
+        self._aftermath.begin()
+        stopped = self._talk.send_heeding(data)
+        if stopped is not None:
+            return PrintReport(JobState.UNCONFIRMED, stopped, f"the printer stopped: {stopped.value}")
+        self._aftermath.end()
         if self._one_way:
             return PrintReport(JobState.UNCONFIRMED, PrinterStatus.READY, "sent; this printer cannot say more")
-        through = begun + self._talk.seconds_for(data)
+        through = self._talk.through
         due = max(through, begun + rows / self._abilities.rows_per_second)
         expected = Expected(mark=mark, sensor=self._asks_sensor, due=due, through=through)
         return look_for_paper(self._talk, expected, patience=self._patience)
@@ -314,24 +314,6 @@ class EscposPrinter:
                 self._talk.wait_for(BufferCleared, until=self._talk.clock() + self._patience.look_every)
             except DeviceGone as error:
                 return PrinterStatus.GONE, str(error)
-
-    def _forgets_the_rest(self) -> bool:
-        """After an unconfirmed job: whether what the printer still holds of it will never come out.
-
-        It is told at once, while it stands still: with new paper in, it would print the rest before anybody can ask.
-        """
-        if self._one_way:
-            return True
-        try:
-            return self._clears()
-        except (DeviceGone, DeviceStalled):
-            return False
-
-    def _clears(self) -> bool:
-        if not self._abilities.clears_buffer:
-            return False
-        self._talk.send(CLEAR_BUFFER)
-        return self._talk.wait_for(BufferCleared, until=self._talk.clock() + self._patience.reply) is not None
 
 
 def _mark_of(job: str) -> bytes:

@@ -35,7 +35,7 @@ def look_for_paper(talk: Talk, expected: Expected, *, patience: Patience) -> Pri
     except DeviceGone as error:
         return _unconfirmed(PrinterStatus.GONE, f"the printer went away while printing: {error}")
     except DeviceStalled:
-        return _unconfirmed(PrinterStatus.SILENT, "the printer stopped taking data after the job")
+        return _unconfirmed(talk.last_word or PrinterStatus.SILENT, "the printer stopped taking data after the job")
 
 
 def _look(talk: Talk, expected: Expected, patience: Patience) -> PrintReport:
@@ -72,7 +72,10 @@ def _after_the_paper(talk: Talk, expected: Expected, patience: Patience) -> Prin
 
 def _status(talk: Talk) -> PrinterStatus:
     condition = talk.ask()
-    return PrinterStatus.SILENT if condition is None else condition.status
+    if condition is not None:
+        return condition.status
+    # With a full buffer it hears no question; what it said when it stopped still holds.
+    return talk.stopped or PrinterStatus.SILENT
 
 
 def _unconfirmed(status: PrinterStatus, detail: str) -> PrintReport:

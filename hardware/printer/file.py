@@ -59,6 +59,9 @@ class FileTransport:
         """See `Transport`. Files do not say."""
         return False
 
+    def discard(self) -> None:
+        """See `Transport`. What was handed over is in the file."""
+
     def close(self) -> None:
         """See `Transport`."""
         file, self._file = self._file, None

@@ -86,7 +86,7 @@ class Machine:
         self.paper = Paper(dots=dots)
         self.faults: set[Fault] = set()
         self.unknown: deque[bytes] = deque(maxlen=100)
-        self.rows_printed = 0
+        self.rows_printed = self.blank_strips = 0
         self._cut_off = cut_off
         self._knows_process_id = knows_process_id
         self._knows_clearing = knows_clearing
@@ -123,8 +123,7 @@ class Machine:
 
     def receive(self, data: bytes) -> None:
         """Bytes from the wire. Real-time commands act at once, even in the middle of a picture."""
-        self._listen_in_real_time(data)
-        self._pending += data
+        self._pending += self._listen_in_real_time(data)
         self._work()
 
     def take_answers(self) -> bytes:
@@ -192,8 +191,10 @@ class Machine:
         self._half_heard = b""
         self._auto, self._align, self._picture = 0, Align.LEFT, None
 
-    def _listen_in_real_time(self, data: bytes) -> None:
-        commands, self._half_heard = real_time_commands(self._half_heard + data)
+    def _listen_in_real_time(self, data: bytes) -> bytes:
+        """Obey what acts at once; returns what is left of the data: what came before a word to forget is forgotten."""
+        heard, forgotten = self._half_heard + data, 0
+        commands, self._half_heard = real_time_commands(heard)
         for command in commands:
             match command.name, *command.parameters:
                 case "DLE EOT", 20:
@@ -203,15 +204,17 @@ class Machine:
                     self._say(answers.real_time(n, self._state()))
                 case "DLE ENQ", 2:
                     self.faults -= set() if self._jammed else {Fault.CUTTER}
-                    self._forget_what_it_holds()
+                    forgotten = self._forget_what_it_holds(heard, command)
                 case "DLE DC4 8", *_ if self._knows_clearing:
-                    self._forget_what_it_holds()
+                    forgotten = self._forget_what_it_holds(heard, command)
                     self._say(answers.BUFFER_CLEARED)
+        return heard[max(forgotten, len(heard) - len(data)) :]
 
-    def _forget_what_it_holds(self) -> None:
+    def _forget_what_it_holds(self, heard: bytes, command: Command) -> int:
         self._pending.clear()
         self._job.clear()
         self._picture = None
+        return heard.rfind(command.raw) + len(command.raw)
 
     def _work(self) -> None:
         while self._pending and not self._stopped:
@@ -305,10 +308,13 @@ class Machine:
 
     def _finish(self) -> None:
         self._cut_due = False
-        printout = Printout(self.paper.cut(), bytes(self._job))
+        blank, printout = self.paper.blank, Printout(self.paper.cut(), bytes(self._job))
         self._job.clear()
         self.slip_waits = self._presents
-        self._cut_off(printout)
+        if blank:
+            self.blank_strips += 1
+        else:
+            self._cut_off(printout)
 
     def _break_where_due(self) -> None:
         for coming in [coming for coming in self._coming if coming[0] <= self.rows_printed]:

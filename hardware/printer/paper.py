@@ -19,6 +19,11 @@ class Paper:
         self.rows = 0
         self._burnt: list[tuple[int, int, Image.Image]] = []
 
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was printed on it since the last cut."""
+        return not any(ink.getbbox() for _, _, ink in self._burnt)
+
     def burn(self, ink: Image.Image, *, align: Align, scale: tuple[int, int]) -> None:
         """Print a picture of mode "1" (ink white on black), widened and stretched; what stands out is lost."""
         across, down = scale

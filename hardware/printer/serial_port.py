@@ -47,6 +47,10 @@ class SerialTransport:
         """See `Transport`. Serial lines do not say."""
         return False
 
+    def discard(self) -> None:
+        """See `Transport`."""
+        self._link.discard()
+
     def close(self) -> None:
         """See `Transport`."""
         self._link.close()

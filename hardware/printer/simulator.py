@@ -84,6 +84,9 @@ class MachineTransport:
         """See `Transport`. A machine says it by its answers."""
         return False
 
+    def discard(self) -> None:
+        """See `Transport`. Nothing is on its way: it is in the machine, or was not taken."""
+
     def close(self) -> None:
         """See `Transport`."""
 

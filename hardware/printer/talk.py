@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
 from hardware.printer.album import ASK_NAMES, NEXT
+from hardware.printer.base import PrinterStatus
 from hardware.printer.commands import AUTO_STATUS
 from hardware.printer.status import (
     ENQUIRIES,
@@ -34,6 +35,11 @@ log = logging.getLogger(__name__)
 
 _CHUNK = 4096
 """Bytes handed over at a time: cheap printers lose what overruns their buffer."""
+
+# Where a printer tells by itself that it has stopped, it is heard between smaller pieces, of so many seconds, of which
+# no more than so many bytes are ahead of the line.
+_PIECE_SECONDS = 0.05
+_AHEAD = 1024
 
 # A line is a little slower than its figure says.
 _SLACK = 1.25
@@ -72,7 +78,10 @@ class Talk:
         auto_status: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`auto_status`: the printer tells of changes by itself, once asked to (GS a)."""
+        """`auto_status`: the printer tells of changes by itself, once asked to (GS a).
+
+        `last_word` is why the printer took no more, where it or its port said so before the line was given up.
+        """
         self.transport = transport
         self.clock = clock
         self._patience = patience
@@ -83,6 +92,9 @@ class Talk:
         self._mute: set[int] = set()
         self._auto_status = auto_status
         self._told: Condition | None = None
+        self._stopped: Condition | None = None
+        self._through = 0.0
+        self.last_word: PrinterStatus | None = None
         self._retry_at = 0.0
         self._retry_after = patience.retry_first
 
@@ -123,21 +135,74 @@ class Talk:
         self._parser.forget()
         self._heard.clear()
         self._mute.clear()
-        self._told = None
+        self._told = self._stopped = None
+        self._through = 0.0
         self._open = False
 
     def send(self, data: bytes) -> None:
         """Hand over all of `data`. After `DeviceStalled` or `DeviceGone` nobody knows how much of it arrived."""
-        begun = self.clock()
+        for start in range(0, len(data), _CHUNK):
+            self._write(data[start : start + _CHUNK])
+
+    def send_heeding(self, data: bytes) -> PrinterStatus | None:
+        """Hand over all of `data`, unless the printer says by itself meanwhile that it has stopped: then, why.
+
+        Only a little is ahead of a line, so that a printer with a full buffer still hears what it is told next.
+        """
+        self._stopped = None
+        if not self._auto_status:
+            self.send(data)
+            return None
+        speed, begun = self.transport.bytes_per_second, self.clock()
+        piece = min(_CHUNK, max(1, int(speed * _PIECE_SECONDS)))
+        for start in range(0, len(data), piece):
+            self._listen_until(begun + (start - _AHEAD) / speed)
+            if self._stopped is not None:
+                return self._stopped.status
+            self._write(data[start : start + piece])
+        return None
+
+    def discard(self) -> None:
+        """Hold back what was handed over and has not left: some of it is lost, nobody knows where it breaks off."""
+        self.transport.discard()
+        self._through = 0.0
+
+    @property
+    def stopped(self) -> PrinterStatus | None:
+        """Why it stands still, by what it last told of itself since a job was begun on this line."""
+        return self._stopped.status if self._stopped else None
+
+    @property
+    def through(self) -> float:
+        """When everything handed over has arrived, by the speed of the line."""
+        return self._through
+
+    def _write(self, chunk: bytes) -> None:
+        # Earlier pieces may still be on their way: a write is done when it is in the system's buffer.
+        self._through = max(self._through, self.clock()) + self.seconds_for(chunk)
         try:
-            for start in range(0, len(data), _CHUNK):
-                chunk = data[start : start + _CHUNK]
-                # Earlier pieces may still be on their way: a write is done when it is in the system's buffer.
-                due = begun + self.seconds_for(data[: start + len(chunk)])
-                self.transport.write(chunk, within=due + self._patience.chunk - self.clock())
-        except (DeviceGone, DeviceStalled):
+            self.transport.write(chunk, within=self._through + self._patience.chunk - self.clock())
+        except DeviceGone:
             self.hang_up()
             raise
+        except DeviceStalled:
+            self._give_up()
+            raise
+
+    def _give_up(self) -> None:
+        """The line takes no more. What is still on it must not come out when it does again."""
+        self.last_word = PrinterStatus.PAPER_OUT if self.transport.paper_out() else None
+        with suppress(DeviceGone):
+            self._drain()
+            if self._stopped is not None:
+                self.last_word = self._stopped.status
+        self.transport.discard()
+        self.hang_up()
+
+    def _listen_until(self, end: float) -> None:
+        self._drain()
+        while self._stopped is None and (left := end - self.clock()) > 0:
+            self._listen(left)
 
     def seconds_for(self, data: bytes) -> float:
         """How long so many bytes are on their way."""
@@ -228,4 +293,10 @@ class Talk:
         for reply in replies:
             if isinstance(reply, AutoStatus):
                 self._told = condition_of_auto(reply)
+                self._stopped = self._told if _stands_still(self._told) else None
         return bool(data)
+
+
+def _stands_still(told: Condition) -> bool:
+    """A hot head goes on by itself, and is waited for."""
+    return not told.status.can_print and told.status is not PrinterStatus.HOT

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import select
 import socket
+import struct
 import time
 
 from hardware.errors import DeviceGone, DeviceStalled
@@ -77,6 +78,11 @@ class TcpTransport:
     def paper_out(self) -> bool:
         """See `Transport`. Networks do not say."""
         return False
+
+    def discard(self) -> None:
+        """See `Transport`. A connection that is reset takes what it has not delivered with it."""
+        if self._socket is not None:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def close(self) -> None:
         """See `Transport`."""

@@ -47,6 +47,10 @@ class Transport(Protocol):
         """Whether the port itself says that there is no paper. Ports that cannot say so say no. Never raises."""
         ...
 
+    def discard(self) -> None:
+        """Hold back what was handed over and has not left this machine, where that can be. Never raises."""
+        ...
+
     def close(self) -> None:
         """Let go. Safe at any time and more than once."""
         ...

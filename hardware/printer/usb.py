@@ -133,6 +133,9 @@ class UsbTransport:
             return False
         return any(bits & PORT_PAPER_OUT for bits in said or ())
 
+    def discard(self) -> None:
+        """See `Transport`. A transfer that ran into its deadline was cancelled."""
+
     def close(self) -> None:
         """See `Transport`."""
         device, self._device, self._out, self._in = self._device, None, None, None

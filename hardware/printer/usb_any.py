@@ -65,6 +65,11 @@ class AnyUsbTransport:
         """See `Transport`."""
         return self._found is not None and self._found.paper_out()
 
+    def discard(self) -> None:
+        """See `Transport`."""
+        if self._found is not None:
+            self._found.discard()
+
     def close(self) -> None:
         """See `Transport`."""
         found, self._found = self._found, None

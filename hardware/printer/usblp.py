@@ -89,6 +89,9 @@ class UsblpTransport:
             return False
         return bool(status[0] & PORT_PAPER_OUT)
 
+    def discard(self) -> None:
+        """See `Transport`. The kernel drops what is under way when the device is closed."""
+
     def close(self) -> None:
         """See `Transport`."""
         device, self._device = self._device, None

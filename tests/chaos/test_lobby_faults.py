@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from chaos.lobby import mixed_papers
 from chaos.lobby_faults import ROWS, play
+from hardware.printer.base import QrLine, TextLine
+from hardware.printer.layout import lay_out
+from hardware.printer.machine import Printout
 
 GUIDE = Path(__file__).parents[2] / "docs" / "operators-guide.md"
 
@@ -21,6 +25,19 @@ def test_a_kiosk_that_lost_power_goes_on_and_owns_up(tmp_path: Path) -> None:
     [picture] = (tmp_path / "pictures").glob("*.png")
     with Image.open(picture) as seen:
         assert seen.size == (540, 960)
+
+
+def test_a_paper_with_something_of_another_slip_on_it_is_found() -> None:
+    def printed(*tickets: str, above: int = 0) -> Printout:
+        page = (TextLine("Trung tâm"), *(QrLine(f"http://motcua.vn/t/{ticket}") for ticket in tickets))
+        sheet = Image.new("1", (576, above + (slip := lay_out(page, dots=576).picture()).height), 1)
+        sheet.paste(slip, (0, above))
+        return Printout(sheet, b"")
+
+    good = [printed("aaaa"), printed("bbbb"), printed()]
+    assert mixed_papers(good) == []
+    assert "paper 3 of cccc" in mixed_papers([*good, printed("cccc", above=100)])[0]
+    assert "paper 3 of cccc" in mixed_papers([*good, printed("cccc", "dddd")])[0]
 
 
 def test_every_row_of_the_guide_is_played_in_the_hall() -> None:

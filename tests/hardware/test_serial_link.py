@@ -79,6 +79,18 @@ def test_a_far_end_that_reads_nothing_is_given_up_at_the_deadline(link: SerialLi
     assert link.receive(within=0) == b""
 
 
+def test_what_is_held_back_never_arrives(cable: Cable, link: SerialLink) -> None:
+    link.send(b"a" * 8_000, within=5)
+    link.discard()
+    link.send(b"b", within=5)
+    arrived = b""
+    while not arrived.endswith(b"b"):
+        arrived += os.read(cable.end, 4096)
+    assert len(arrived) < 8_000, "what the far end had taken into its own buffer is all there is"
+    link.close()
+    link.discard()  # on a closed line there is nothing
+
+
 def test_an_unplugged_line_is_gone_for_readers_and_writers_until_it_is_back(cable: Cable, link: SerialLink) -> None:
     cable.unplug()
     for _ in range(2):

@@ -40,6 +40,11 @@ class Printer:
 
     def close(self) -> None: ...
 
+    def discard(self) -> None: ...
+
+    def paper_out(self) -> bool:
+        return False
+
     def write(self, data: bytes, *, within: float) -> None:
         answers = [answer for since, answer in self._is if since <= self.now][-1]
         if not answers:
@@ -122,3 +127,8 @@ def test_silence_and_unplugging_leave_it_open(answers: tuple[int, ...], status: 
 def test_silence_means_nothing_while_the_job_is_still_on_its_way() -> None:
     printer = Printer(says=[(8.2, SENSOR)], is_=[(0, ()), (8.0, READY)])
     assert report(printer, through=8.0) == (JobState.ACCEPTED, PrinterStatus.READY, 8.5)
+
+
+def test_with_a_full_buffer_it_hears_no_question_and_what_it_told_when_it_stopped_holds() -> None:
+    printer = Printer(says=[(0.3, b"\x18\x00\x0c\x00")], is_=[(0, ())])
+    assert report(printer)[:2] == (JobState.UNCONFIRMED, PrinterStatus.PAPER_OUT)

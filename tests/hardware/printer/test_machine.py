@@ -142,6 +142,23 @@ def test_the_buffer_is_cleared_where_the_model_can() -> None:
     assert len(cheap.papers) == 1
 
 
+def test_what_came_before_a_word_to_forget_is_forgotten_also_where_they_came_together() -> None:
+    clear = b"\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
+    bench = Bench()
+    bench.machine.put(Fault.PAPER_OUT, after_rows=1)
+    bench.says(picture(5)[:-4])
+    assert bench.says(picture(2)[-4:] + CUT + b"AB" + clear[:4]) == b""
+    assert bench.says(clear[4:] + b"C") == b"\x37\x25\x00"
+    bench.machine.mend(Fault.PAPER_OUT)
+    assert list(bench.machine.unknown) == [b"C"], "what came after it stays"
+
+
+def test_a_strip_with_nothing_on_it_is_no_paper() -> None:
+    bench = Bench()
+    bench.says(CUT + picture(3, row=b"\0\0") + CUT)
+    assert (bench.papers, bench.machine.blank_strips) == ([], 2)
+
+
 def test_a_full_buffer_and_a_stalled_printer_take_no_more() -> None:
     bench = Bench(buffer=100)
     assert bench.machine.room == 100

@@ -31,3 +31,14 @@ def test_what_stands_out_is_lost_and_a_cut_begins_anew() -> None:
     assert paper.rows == 0
     paper.feed(3)
     assert burnt(paper.cut()) == set()
+
+
+def test_white_dots_leave_it_blank_until_something_is_burnt() -> None:
+    paper = Paper(dots=16)
+    paper.feed(30)
+    paper.burn(Image.new("1", (8, 2), 0), align=Align.LEFT, scale=(1, 1))
+    assert paper.blank
+    paper.burn(Image.new("1", (8, 1), 1), align=Align.LEFT, scale=(1, 1))
+    assert not paper.blank
+    paper.cut()
+    assert paper.blank

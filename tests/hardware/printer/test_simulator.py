@@ -64,7 +64,7 @@ async def test_papers_carry_the_names_of_their_jobs_through_every_trouble(printe
     printer.mend(Fault.GONE)
     await printer.print(SHORT, job="four")
     await printer.print(SHORT, job="four")
-    assert [png.stem.split("-", 3)[3] for png in papers(printer)] == ["one", "four"]
+    assert [png.stem.split("-", 3)[3] for png in papers(printer)] == ["one", "three", "four"], "of three, what came out"
 
 
 async def test_every_status_can_be_had(printer: VirtualPrinter) -> None:

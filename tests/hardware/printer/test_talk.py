@@ -33,6 +33,8 @@ class Wire:
         self.incoming: deque[bytes] = deque()
         self.script: dict[bytes, list[bytes]] = {}
         self.stalls = False
+        self.discarded = 0
+        self.no_paper = False
 
     def clock(self) -> float:
         return self.now
@@ -62,6 +64,12 @@ class Wire:
                 return data
         self.now += within
         return b""
+
+    def paper_out(self) -> bool:
+        return self.no_paper
+
+    def discard(self) -> None:
+        self.discarded += 1
 
     def close(self) -> None:
         self.incoming.clear()
@@ -226,3 +234,75 @@ def test_whenever_it_is_plugged_in_it_is_reached_within_ten_seconds(plugged_at: 
             talk.connect(urgent=False)
         wire.now += 3  # a kiosk looks every three seconds
     assert wire.now - 3 <= max(plugged_at, phase) + 10
+
+
+STOPPED, GOES_ON, HOT = b"\x18\x00\x0c\x00", b"\x10\x00\x00\x00", b"\x18\x40\x00\x00"
+
+
+class Told(Wire):
+    """Says something by itself when so many bytes have come, as bytes come over the line: it takes time to send."""
+
+    def __init__(self, *, after: int, says: bytes) -> None:
+        super().__init__()
+        self.after, self.says = after, says
+
+    def read(self, *, within: float) -> bytes:
+        if self.says and len(self.sent) >= self.after:
+            self.incoming.append(self.says)
+            self.says = b""
+        return super().read(within=within)
+
+
+def heedful(wire: Wire) -> Talk:
+    talk = Talk(wire, patience=Patience(), auto_status=True, clock=wire.clock)
+    talk.connect(urgent=False)
+    wire.sent = b""
+    return talk
+
+
+def test_a_printer_that_says_that_it_stopped_is_sent_no_more() -> None:
+    wire = Told(after=2000, says=STOPPED)
+    talk = heedful(wire)
+    assert talk.send_heeding(bytes(10_000)) is PrinterStatus.PAPER_OUT
+    assert talk.stopped is PrinterStatus.PAPER_OUT
+    assert 2000 <= len(wire.sent) < 2100, "not another piece"
+
+
+def test_no_more_than_a_little_is_ahead_of_a_line_and_none_of_its_time_is_lost() -> None:
+    wire = Wire()
+    assert heedful(wire).send_heeding(bytes(10_000)) is None
+    assert len(wire.sent) == 10_000
+    assert wire.now == pytest.approx(10_000 / wire.bytes_per_second - 1, abs=0.1), "1,024 bytes are a second here"
+
+
+@pytest.mark.parametrize("says", [GOES_ON, HOT, STOPPED + GOES_ON])
+def test_a_printer_that_goes_on_by_itself_gets_all_of_it(says: bytes) -> None:
+    wire = Told(after=100, says=says)
+    assert heedful(wire).send_heeding(bytes(3000)) is None
+    assert len(wire.sent) == 3000
+
+
+def test_what_it_said_of_an_earlier_job_stops_none() -> None:
+    wire = Told(after=0, says=STOPPED)
+    talk = heedful(wire)
+    talk.forget_replies()
+    assert talk.send_heeding(bytes(3000)) is None
+
+
+@pytest.mark.parametrize(
+    ("no_paper", "says", "word"),
+    [(False, b"", None), (True, b"", PrinterStatus.PAPER_OUT), (False, b"\x38\x00\x00\x00", PrinterStatus.COVER_OPEN)],
+)
+def test_why_it_takes_no_more_is_heard_before_the_line_is_given_up(
+    no_paper: bool, says: bytes, word: PrinterStatus | None
+) -> None:
+    wire = Wire()
+    talk = heedful(wire)
+    wire.stalls, wire.no_paper = True, no_paper
+    if says:
+        wire.incoming.append(says)
+    with pytest.raises(DeviceStalled):
+        talk.send(b"x")
+    assert talk.last_word is word
+    assert wire.discarded == 1, "what is still on the line must not come out later"
+    assert not talk.connected

@@ -42,3 +42,17 @@ def test_a_printer_that_hangs_up_is_gone(listener: socket.socket) -> None:
     with pytest.raises(DeviceGone, match="closed the connection"):
         printer.read(within=5)
     printer.close()
+
+
+def test_what_is_held_back_never_arrives(listener: socket.socket) -> None:
+    printer = TcpTransport(*listener.getsockname())
+    printer.discard()  # before it is open there is nothing
+    printer.open()
+    peer, _ = listener.accept()
+    with pytest.raises(DeviceStalled):
+        printer.write(b"x" * 50_000_000, within=0.1)
+    printer.discard()
+    printer.close()
+    with pytest.raises(ConnectionResetError):
+        b"".join(iter(lambda: peer.recv(65536), b""))
+    peer.close()

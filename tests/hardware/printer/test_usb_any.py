@@ -42,3 +42,18 @@ def test_a_printer_that_comes_back_under_another_name_is_found() -> None:
         with pytest.raises(DeviceGone):
             printer.read(within=5)
         printer.close()
+
+
+def test_what_is_held_back_is_held_back_by_the_one_that_was_found() -> None:
+    class Noted(MachineTransport):
+        discarded = 0
+
+        def discard(self) -> None:
+            self.discarded += 1
+
+    found = Noted(Machine(dots=64))
+    printer = AnyUsbTransport(ports=list, direct=lambda: found)
+    printer.discard()
+    printer.open()
+    printer.discard()
+    assert found.discarded == 1

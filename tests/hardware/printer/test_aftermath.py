@@ -1,0 +1,185 @@
+"""What is left of a job that broke off never comes out on the next citizen's paper, wherever it broke."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hardware.errors import DeviceStalled
+from hardware.printer.abilities import Abilities
+from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Slip, TextLine
+from hardware.printer.commands import CLEAR_BUFFER
+from hardware.printer.escpos import EscposPrinter
+from hardware.printer.jobs import JobBook
+from hardware.printer.layout import lay_out
+from hardware.printer.machine import Fault, Machine, Printout
+from hardware.printer.simulator import MachineTransport
+from hardware.printer.talk import Patience
+
+QUICK = Patience(
+    reply=0.05, chunk=0.1, look_every=0.02, settle=0.0, evidence=0.3, cool_down=0.05, retry_first=0.0, retry_most=0.0
+)
+FIRST: Slip = (NumberLine("A001"), TextLine("Hộ tịch"), NumberLine("A001"), TextLine("Tư pháp"))
+NEXT: Slip = (NumberLine("L021"), TextLine("Đất đai"))
+CUT, MARKS = b"\x1dVB\0", b"\x1d(H\x06\x0000"
+PLAIN = Abilities(rows_per_second=1e6)
+CLEARS = replace(PLAIN, process_id=True, clears_buffer=True)
+TELLS = replace(CLEARS, auto_status=True)
+
+
+class Wire(MachineTransport):
+    """Keeps what was sent."""
+
+    def __init__(self, machine: Machine) -> None:
+        super().__init__(machine)
+        self.sent: list[bytes] = []
+        self.takes_no_cut = False
+
+    def write(self, data: bytes, *, within: float) -> None:
+        if self.takes_no_cut and CUT in data:
+            raise DeviceStalled("full")
+        self.sent.append(data)
+        super().write(data, within=within)
+
+
+class Bench:
+    def __init__(self, folder: Path, abilities: Abilities = PLAIN, *, buffer: int = 65_536, dots: int = 576) -> None:
+        self.dots = dots
+        self.papers: list[Printout] = []
+        self.machine = Machine(
+            dots=dots,
+            cut_off=self.papers.append,
+            knows_process_id=abilities.process_id,
+            knows_clearing=abilities.clears_buffer,
+            buffer=buffer,
+        )
+        self.wire = Wire(self.machine)
+        self.printer = EscposPrinter(
+            self.wire, dots=dots, book=JobBook(folder / "jobs.log"), cache=folder, abilities=abilities, patience=QUICK
+        )
+
+    async def break_off(self, fault: Fault, *, rows: int) -> PrintReport:
+        self.wire.put(fault, after_rows=rows)
+        report = await self.printer.print(FIRST, job="first")
+        assert report.state is JobState.UNCONFIRMED
+        return report
+
+    async def next(self) -> PrintReport:
+        """The next citizen's paper is whole and theirs alone."""
+        report = await self.printer.print(NEXT, job="next")
+        assert report.state in (JobState.ACCEPTED, JobState.CONFIRMED)
+        assert self.papers[-1].picture.tobytes() == lay_out(NEXT, dots=self.dots).picture().tobytes()
+        assert not self.machine.unknown
+        return report
+
+
+Makes = Callable[..., Bench]
+
+
+@pytest.fixture
+async def make(tmp_path: Path) -> AsyncIterator[Makes]:
+    made: list[Bench] = []
+
+    def make(abilities: Abilities = PLAIN, *, buffer: int = 65_536, dots: int = 576) -> Bench:
+        made.append(Bench(tmp_path / str(len(made)), abilities, buffer=buffer, dots=dots))
+        return made[-1]
+
+    (tmp_path / "0").mkdir()
+    yield make
+    for bench in made:
+        await bench.printer.close()
+
+
+@pytest.mark.parametrize("dots", [576, 384])
+@pytest.mark.parametrize("abilities", [PLAIN, CLEARS, TELLS], ids=["plain", "clears", "tells"])
+@pytest.mark.parametrize("buffer", [600, 65_536], ids=["small", "large"])
+@pytest.mark.parametrize(
+    ("fault", "rows"),
+    [
+        (Fault.PAPER_OUT, 1),
+        (Fault.PAPER_OUT, 137),
+        (Fault.COVER_OPEN, 40),
+        (Fault.HOT, 90),
+        (Fault.STALLED, 60),
+        (Fault.GONE, 77),
+        (Fault.CUTTER, 0),
+    ],
+)
+async def test_wherever_it_breaks_the_next_paper_is_the_next_citizens(
+    make: Makes, fault: Fault, rows: int, buffer: int, abilities: Abilities, dots: int
+) -> None:
+    bench = make(abilities, buffer=buffer, dots=dots)
+    await bench.break_off(fault, rows=rows)
+    bench.wire.mend(fault)
+    await bench.next()
+
+
+async def test_it_is_put_in_order_in_a_quiet_moment_before_anybody_takes_a_number(make: Makes) -> None:
+    bench = make(CLEARS)
+    await bench.break_off(Fault.COVER_OPEN, rows=40)
+    bench.wire.mend(Fault.COVER_OPEN)
+    assert await bench.printer.status() is PrinterStatus.READY
+    (begun,) = bench.papers
+    assert begun.picture.height == 40
+    before = len(bench.wire.sent)
+    await bench.printer.status()
+    await bench.next()
+    assert len(bench.papers) == 2
+    assert not any(sent in bench.wire.sent[before:] for sent in (CLEAR_BUFFER, CUT)), "once is enough"
+
+
+async def test_a_printer_that_stands_still_is_told_to_forget_before_there_is_new_paper(make: Makes) -> None:
+    bench = make(CLEARS)
+    await bench.break_off(Fault.PAPER_OUT, rows=40)
+    assert not bench.machine.holding
+    assert "earlier" not in (await bench.printer.print(NEXT, job="x")).detail, "nothing is sent without paper"
+    bench.wire.mend(Fault.PAPER_OUT)
+    assert "earlier" not in (await bench.next()).detail
+
+
+async def test_one_that_may_be_at_it_still_is_left_alone_and_its_late_word_is_believed(make: Makes) -> None:
+    bench = make(CLEARS)
+    bench.machine._knows_process_id = False  # the word about the first comes late
+    report = await bench.printer.print(FIRST, job="first")
+    assert (report.state, report.status) == (JobState.UNCONFIRMED, PrinterStatus.READY)
+    assert CLEAR_BUFFER not in bench.wire.sent
+    bench.machine.unknown.clear()
+    bench.machine._knows_process_id = True
+    mark = b"".join(bench.wire.sent).partition(MARKS)[2][:4]
+    bench.machine._answers += b"\x37\x22" + mark + b"\x00"
+    await bench.printer.status()
+    assert "earlier" not in (await bench.next()).detail
+    assert CLEAR_BUFFER not in bench.wire.sent
+    assert bench.machine.blank_strips == 0
+
+
+async def test_an_answer_about_the_older_slip_is_not_taken_for_one_about_the_next(make: Makes) -> None:
+    bench = make(PLAIN)
+    await bench.break_off(Fault.PAPER_OUT, rows=40)
+    bench.wire.mend(Fault.PAPER_OUT)
+    await bench.next()
+    questions = [sent for sent in bench.wire.sent if sent == b"\x1dr\x01"]
+    assert len(questions) == 1, "asked after the cut, and waited for, before the next slip"
+
+
+async def test_nothing_of_the_next_is_sent_where_the_printer_breaks_while_it_is_put_in_order(make: Makes) -> None:
+    bench = make(PLAIN)
+    await bench.break_off(Fault.PAPER_OUT, rows=40)
+    bench.wire.mend(Fault.PAPER_OUT)
+    bench.wire.takes_no_cut = True
+    report = await bench.printer.print(NEXT, job="x")
+    assert (report.state, report.status) == (JobState.FAILED, PrinterStatus.SILENT)
+    bench.wire.takes_no_cut = False
+    assert "an earlier slip may come out first" in (await bench.next()).detail, "it is told when something is printed"
+
+
+async def test_a_printer_without_a_cutter_feeds_the_rest_out_of_the_way(make: Makes) -> None:
+    bench = make(replace(CLEARS, cutter=False))
+    await bench.break_off(Fault.COVER_OPEN, rows=40)
+    bench.wire.mend(Fault.COVER_OPEN)
+    await bench.printer.status()
+    assert bench.machine.paper.rows > 40
+    assert bench.papers == []
