@@ -92,9 +92,11 @@ Mishap = Callable[[RealHouse, ServerProcess, Outcome], Awaitable[None]]
 
 
 async def all_back(house: RealHouse, outcome: Outcome) -> None:
-    """Wait until every device knows everything again; remember how long the slowest took."""
+    """Wait until every device has heard of the server anew and knows everything; remember how long the slowest took."""
     up = time.monotonic()
-    while not all(link.state is LinkState.LIVE for link in house.links.values()):
+    # One that was cut off for less than its patience never noticed: that it is live says nothing of the line.
+    before = {name: link.heard_at for name, link in house.links.items()}
+    while not all(link.state is LinkState.LIVE and link.heard_at != before[name] for name, link in house.links.items()):
         if time.monotonic() - up > 60:
             outcome.faults.append("not all came back")
             break
