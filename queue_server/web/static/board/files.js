@@ -11,6 +11,7 @@ export class Files {
     this.addressOf = addressOf;
     this.made = new Map();
     this.wanted = [];
+    this.preparing = false;
     this.noneUntil = 0;
   }
 
@@ -30,11 +31,13 @@ export class Files {
   /** These are likely to be needed, the first ones first; earlier ones that are not among them are not fetched any more. */
   prepare(calls) {
     this.wanted = calls.filter((call) => !this.made.has(this.addressOf(call))).slice(0, KEPT / 2);
-    if (!this.preparing) this.preparing = this.work().then(() => (this.preparing = null));
+    if (!this.preparing) this.work();
   }
 
   async work() {
+    this.preparing = true;
     while (this.wanted.length) await this.get(this.wanted.shift());
+    this.preparing = false; // in the same breath: what is wanted from now on is for another round
   }
 
   async fetch(address) {

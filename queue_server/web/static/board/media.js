@@ -22,19 +22,22 @@ export class Carousel {
     const able = standing(slides, at, zone).filter((slide) => !(now - this.broken[slide.file] < FORGIVEN));
     this.reel = turned(this.reel, able, now, this.done);
     this.done = false;
-    const { slide, since } = this.reel;
+    const shown = this.reel;
+    const { slide, since } = shown;
     if (!slide) return null;
     return {
       slide,
       key: able.length === 1 ? slide.file || "words" : since,
       file: slide.file ? this.fileOf(slide.file) : "",
       alone: able.length === 1,
-      ended: () => this.next(),
-      failed: () => this.next(() => (this.broken[slide.file] = now)),
+      ended: () => this.next(shown),
+      failed: () => this.next(shown, () => (this.broken[slide.file] = now)),
     };
   }
 
-  next(before = () => undefined) {
+  /** A broken video fails twice, and one that is let go of fails once more: by then another slide has its turn. */
+  next(shown, before = () => undefined) {
+    if (shown !== this.reel) return;
     before();
     this.done = true;
     this.changed();

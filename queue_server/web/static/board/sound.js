@@ -206,6 +206,7 @@ export class Sound {
     const health = this.state();
     if (health === this.health) return;
     this.health = health;
+    this.expect(); // what is likely was not fetched for nothing while nothing could be heard
     this.changed();
   }
 }
