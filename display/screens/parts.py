@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,27 @@ def register_faces() -> None:
         LabelBase.register(use, fn_regular=str(fonts.path(regular)), fn_bold=str(fonts.path(bold)))
 
 
+@lru_cache(maxsize=4096)
+def _extents(font: str, size: float, bold: bool, text: str) -> tuple[float, float]:
+    """How long and how high a text is on one line."""
+    length, height = Typesetter(font_name=font, font_size=size, bold=bold).get_extents(text)
+    return float(length), float(height)
+
+
+@lru_cache(maxsize=4096)
+def _rows(font: str, size: float, bold: bool, text: str, room: float) -> int:
+    """On how many lines a text stands. The same sizes are tried each time that a box of the same words changes."""
+    set_in, rows, row = Typesetter(font_name=font, font_size=size, bold=bold), 1, ""
+    for word in text.split():
+        if set_in.get_extents(word)[0] > room:
+            return 99
+        if row and set_in.get_extents(f"{row} {word}")[0] > room:
+            rows, row = rows + 1, word
+        else:
+            row = f"{row} {word}".strip()
+    return rows
+
+
 class Text(Label):
     """Text as large as `most` allows and its box leaves room for, on at most so many `lines`. It is never cut off.
 
@@ -65,19 +87,11 @@ class Text(Label):
 
     def rows_at(self, size: float) -> int:
         """On how many lines the text stands in type of a size, broken between words; one word too wide is no line."""
-        room, rows, row = self._room(), 1, ""
-        for word in self.text.split():
-            if self._length(word, size) > room:
-                return 99
-            if row and self._length(f"{row} {word}", size) > room:
-                rows, row = rows + 1, word
-            else:
-                row = f"{row} {word}".strip()
-        return rows
+        return _rows(self.font_name, size, self.bold, self.text, self._room())
 
     def height_at(self, size: float) -> float:
         """How high the text is in type of a size."""
-        return self.rows_at(size) * self._setter(size).get_extents("Ạg")[1] if self.text else 0.0
+        return self.rows_at(size) * _extents(self.font_name, size, self.bold, "Ạg")[1] if self.text else 0.0
 
     def _holds(self, size: float) -> bool:
         return self.rows_at(size) <= self.lines and self.height_at(size) <= self.height + 1
@@ -87,10 +101,7 @@ class Text(Label):
 
     def _length(self, text: str, size: float) -> float:
         """How long a text would be on one line."""
-        return float(self._setter(size).get_extents(text)[0])
-
-    def _setter(self, size: float) -> Typesetter:
-        return Typesetter(font_name=self.font_name, font_size=size, bold=self.bold)
+        return _extents(self.font_name, size, self.bold, text)[0]
 
     def texture_update(self, *arguments: object) -> None:
         """Set the type, and note of which text."""
