@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 import subprocess
 import time
@@ -11,10 +12,21 @@ from pathlib import Path
 _LOOK_AGAIN = 0.02
 
 
+#: Below those that a system gives to whoever asks for any: nobody else takes one of these by chance.
+_PORTS = range(10_000, 32_000)
+#: Not the one that tests seed: two that run beside each other would draw the same ports.
+_lot = random.SystemRandom()
+
+
 def free_port() -> int:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        return int(trial.getsockname()[1])
+    """A port of this machine that nobody has now, nor is given before it is used or between two uses."""
+    while True:
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port := _lot.choice(_PORTS)))
+            except OSError:
+                continue
+            return port
 
 
 def most_memory(process: int) -> float:

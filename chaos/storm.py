@@ -33,6 +33,8 @@ _MORNING = int(datetime.fromisoformat("2026-11-23T08:00:00+07:00").timestamp() *
 _ONE_STALLED_IN = 25
 _CALLS = 20
 _LOOK_AGAIN = 0.05
+#: Seconds in which a busy machine reads what lies before the end of a line.
+_READ_WITHIN = 5
 #: What is promised, in seconds and megabytes.
 TOLD_WITHIN, SENT_AWAY_WITHIN, BACK_WITHIN, MEMORY, GROWTH = 0.5, 20.0, 60.0, 500.0, 50.0
 
@@ -134,7 +136,7 @@ async def _sent_away(stalled: list[ClientConnection]) -> int:
     for line in stalled:
         line.transport.resume_reading()
         try:
-            async with asyncio.timeout(1):
+            async with asyncio.timeout(_READ_WITHIN):
                 while True:
                     await line.recv()
         except ConnectionClosed:

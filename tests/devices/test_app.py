@@ -54,7 +54,7 @@ class Board(FramedMachine):
 
 
 async def until(condition: Callable[[], bool], news: asyncio.Event) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():
             news.clear()
             if not condition():
@@ -166,10 +166,10 @@ async def test_an_officer_without_a_pc_signs_in_at_the_keypad(tmp_path: Path) ->
         await until(lambda: sign.text.strip() == "-", news)
         for key in "2*1357#":
             bus.say(PRESETS["edi"].wrap(key.encode(), address=9))
-        await until(lambda: sign.text.strip() == "SAI", news)
+        await until(lambda: "SAI" in shown, news)
         for key in "1*2468#":
             bus.say(PRESETS["edi"].wrap(key.encode(), address=9))
-        await until(lambda: sign.text.strip() == "OK", news)
+        await until(lambda: "OK" in shown, news)
         bus.say(PRESETS["edi"].wrap(b"1", address=9))
         await until(lambda: bool(asked(msg.CallNext)), news)
         for task in tasks:
@@ -222,12 +222,18 @@ async def test_an_officer_signs_in_with_push_buttons(tmp_path: Path) -> None:
             seen = buttons.looks
             await until(lambda seen=seen: buttons.looks > seen + 1, news)  # type: ignore[misc]
 
-    with BusEmulator([sign, buttons], port=tmp_path / "bus", heard=lambda _: loop.call_soon_threadsafe(news.set)):
+    shown: set[str] = set()
+
+    def tell(_: object) -> None:
+        shown.add(sign.text.strip())
+        loop.call_soon_threadsafe(news.set)
+
+    with BusEmulator([sign, buttons], port=tmp_path / "bus", heard=tell):
         tasks = [asyncio.create_task(link.run()), asyncio.create_task(Devices(link, attached).run())]
         await until(lambda: buttons.looks > 1, news)
         for button in (2, 4, 5, 3, 6):
             await push(button)
-        await until(lambda: sign.text.strip() == "OK", news)
+        await until(lambda: "OK" in shown, news)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -134,7 +134,7 @@ async def test_a_desks_name_stays_clear_of_its_number(
 async def test_the_page_covers_and_cuts_nothing(shown: Show, board: msg.BoardInfo, size: tuple[int, int]) -> None:
     hall = hall_of(board)
     async with shown(hall, SOUND, size=size, ready=".row.first .number, .alone .number") as page:
-        await page.page.evaluate("document.fonts.ready")
+        await page.typeset()
         for broken in (False, True):
             if broken:
                 await page.web.hang_up()

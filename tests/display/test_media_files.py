@@ -26,7 +26,7 @@ class Server:
         return None if mark == str(hash(body)) else Fetched(body, str(hash(body)))
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not condition():
                 self.heard.clear()
                 await self.heard.wait()

@@ -67,8 +67,7 @@ async def test_numbers_are_as_large_as_in_the_window(
     board.harness.frames(4)
     wanted = in_the_window(board)
     async with shown(hall, size=size, ready=".row.first .number, .alone .number") as page:
-        await page.page.evaluate("document.fonts.ready")
-        await page.page.wait_for_selector(".row.first .number, .alone .number")
+        await page.typeset()
         found = await page.page.evaluate(SIZES)
         assert set(found) == set(wanted)
         assert found == {number: pytest.approx(most, rel=0.06) for number, most in wanted.items()}
@@ -87,6 +86,6 @@ async def test_a_long_emergency_is_seen_whole(shown: Show, size: tuple[int, int]
     }
     hall.tell(msg.Notice(id=2, words=words, at=hall.now, urgent=True))
     async with shown(hall, size=size, ready=".emergency") as board:
-        await board.page.evaluate("document.fonts.ready")
+        await board.typeset()
         assert await board.page.evaluate(CUT) == []
         assert await board.page.evaluate("document.documentElement.scrollHeight") == size[1]

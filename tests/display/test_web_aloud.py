@@ -39,11 +39,11 @@ async def test_notices_are_read_once_and_old_ones_never(shown: Show) -> None:
         notice(hall, 2)
         notice(hall, 3, aloud=True)
         board.web.bring()
-        await board.web.until(lambda: asked(board) == ["notice.wav"], seconds=30)
+        await board.web.until(lambda: asked(board) == ["notice.wav"])
         notice(hall, 3, aloud=True, withdrawn=True)
         call = hall.call("L021", "3")
         board.web.bring()
-        await board.web.until(lambda: any(each.spoken for each in board.web.reports(call)), seconds=30)
+        await board.web.until(lambda: any(each.spoken for each in board.web.reports(call)))
         assert asked(board) == ["notice.wav"]
         assert board.complaints == []
 
@@ -56,10 +56,10 @@ async def test_an_urgent_one_is_read_in_quiet_hours_too(shown: Show) -> None:
         notice(hall, 2, aloud=True)
         notice(hall, 3, aloud=True, urgent=True)
         board.web.bring()
-        await board.web.until(lambda: asked(board) != [], seconds=30)
+        await board.web.until(lambda: asked(board) != [])
         call = hall.call("L021", "3")
         board.web.bring()
-        await board.web.until(lambda: any(each.failed == "quiet_hours" for each in board.web.reports(call)), seconds=30)
+        await board.web.until(lambda: any(each.failed == "quiet_hours" for each in board.web.reports(call)))
         assert asked(board) == ["notice.wav"], "of two"
 
 
@@ -72,11 +72,11 @@ async def test_only_the_voice_of_a_hall_reads(shown: Show) -> None:
         notice(hall, 2, aloud=True)
         call = hall.call("L021", "3")
         board.web.bring()
-        await board.web.until(lambda: any(each.drawn for each in board.web.reports(call)), seconds=30)
+        await board.web.until(lambda: any(each.drawn for each in board.web.reports(call)))
         assert asked(board) == []
         hall.tell(msg.Voices(speakers={"sanh": "b1"}))
         board.web.bring()
-        await board.web.until(lambda: asked(board) == ["closing.wav"], seconds=30)
+        await board.web.until(lambda: asked(board) == ["closing.wav"])
 
 
 async def test_the_hall_is_told_that_it_closes_when_the_window_would(shown: Show) -> None:
@@ -95,7 +95,7 @@ async def test_with_many_calls_each_is_said_briefly(shown: Show) -> None:
     async with shown(hall, SOUND, speech=wav(0.05)) as board:
         calls = [hall.call(f"L{place:03}", desk.id) for place, desk in enumerate(hall.centre.desks)]
         board.web.bring()
-        await board.web.until(lambda: all(any(r.spoken for r in board.web.reports(each)) for each in calls), seconds=30)
+        await board.web.until(lambda: all(any(r.spoken for r in board.web.reports(each)) for each in calls))
         said = {each for each in board.web.files_asked if each.startswith("L")}
         assert "L000 call brief 2" in said, "seven wait behind it"
         assert any(each.endswith("brief 1") for each in said)

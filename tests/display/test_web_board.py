@@ -26,9 +26,15 @@ pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="mod
 # ------------------------------------------------------------------------------------------------------ what is seen
 
 
+#: A flash is half a second long and over after six: the page itself sees to it that none is missed.
+FLASHED = """new MutationObserver(() => {
+  if (document.querySelector(".row.newest.flash")) window.flashed = true;
+}).observe(document, { subtree: true, childList: true, attributes: true });"""
+
+
 async def test_a_call_is_shown_flashes_and_is_reported_as_drawn(shown: Show) -> None:
     hall = Hall()
-    async with shown(hall) as board:
+    async with shown(hall, script=FLASHED) as board:
         await board.page.wait_for_selector("text=Kính chào quý công dân")
         assert board.web.hellos[0].role is msg.Role.BOARD
         assert (board.web.hellos[0].device, board.web.hellos[0].token) == ("b1", "secret")
@@ -36,8 +42,7 @@ async def test_a_call_is_shown_flashes_and_is_reported_as_drawn(shown: Show) -> 
         board.web.bring()
         await board.page.wait_for_selector(".row.first .number:text-is('L021')")
         assert await board.page.inner_text(".row.first .desk") == "Quầy\n3"
-        await board.page.wait_for_selector(".row.newest.flash")
-        await board.page.wait_for_selector(".row.newest:not(.flash)")
+        await board.page.wait_for_function("window.flashed")
         await board.web.until(lambda: any(each.drawn for each in board.web.reports(call)))
         await board.page.wait_for_selector(".row.newest:not(.flash)")
         assert board.complaints == [], "and nothing that the page's security policy forbids"
@@ -71,8 +76,8 @@ async def test_no_text_is_cut_off_and_digits_are_tall(shown: Show, size: tuple[i
         hall.call("A002", "1")
         board.web.bring()
         await board.page.wait_for_selector(".recent")
-        await board.page.evaluate("document.fonts.ready")
         await board.page.wait_for_selector(".row.first .number:text-is('A002')")
+        await board.typeset()
         cut = await board.page.evaluate(
             "Array.from(document.querySelectorAll('.fit')).filter((each) => each.scrollWidth > each.clientWidth + 1"
             " || each.getBoundingClientRect().right > innerWidth).map((each) => each.textContent)"
@@ -132,7 +137,7 @@ async def test_another_screen_of_the_same_name_wins_and_this_one_says_so(shown: 
         await board.page.wait_for_selector("text=Một màn hình khác đang dùng tên của bảng này")
         hellos = len(board.web.hellos)
         await board.page.click(".ask")
-        await board.web.until(lambda: len(board.web.hellos) == hellos + 1)
+        await board.web.until(lambda: len(board.web.hellos) > hellos)
         await board.page.wait_for_selector(".ask:has-text('màn hình khác')", state="detached")
 
 
@@ -468,7 +473,7 @@ async def test_a_browser_does_what_an_administrator_asks_of_it(shown: Show) -> N
             "of-new_key": "cannot",
             "of-restart": "done",
         }, "its key stands in the page's address"
-        await board.web.until(lambda: len(board.web.hellos) == 2)
+        await board.web.until(lambda: len(board.web.hellos) > 1)
         assert board.complaints == []
 
 
@@ -476,6 +481,6 @@ async def test_a_paired_browser_keeps_its_new_key_and_begins_anew_with_it(shown:
     kept = "localStorage.setItem('motcua-board-key', JSON.stringify({device: 'b1', token: 'old'}))"
     async with shown(Hall(), script=f"if (!localStorage.getItem('motcua-board-key')) {kept}") as board:
         board.web.ask_for(msg.Errand(id="e", what="new_key", token="fresh"))
-        await board.web.until(lambda: board.web.outcomes() == {"e": "done"} and len(board.web.hellos) == 2)
+        await board.web.until(lambda: board.web.outcomes() == {"e": "done"} and len(board.web.hellos) > 1)
         kept_now = await board.page.evaluate("localStorage.getItem('motcua-board-key')")
         assert json.loads(kept_now) == {"device": "b1", "token": "fresh"}

@@ -58,7 +58,7 @@ async def test_it_is_dark_at_night_and_still_proves_that_it_draws(shown: Show) -
         ground = await board.page.evaluate("getComputedStyle(document.querySelector('main.night')).backgroundColor")
         assert ground == "rgb(0, 0, 0)"
         await board.web.until(
-            lambda: any(isinstance(each, msg.ReportHealth) and each.frames for each in board.web.asked), seconds=40
+            lambda: any(isinstance(each, msg.ReportHealth) and each.frames for each in board.web.asked)
         )
         words = {"vi": "Mời ra ngoài bằng cửa chính", "en": "Please leave by the main entrance"}
         hall.tell(msg.Notice(id=2, words=words, at=hall.now, urgent=True))

@@ -43,13 +43,14 @@ async def test_the_same_rules_as_the_window(shown: Show) -> None:
 
 
 def early() -> Hall:
-    opens = day(issuing=False, reason="before_opening", opens="2026-11-23 07:00")
-    return Hall(day=opens, now=at("2026-11-23 06:45"))
+    return Hall(now=at("2026-11-23 06:45"))
 
 
 async def told_of(board: Shown) -> dict[str, msg.Check]:
-    """What the page said that it found."""
-    await board.web.until(lambda: any(_tested(each) for each in board.web.asked), seconds=30)
+    """What the page said that it found. It hears of the day when it can sound: a real one has stood there all night."""
+    board.web.hall.tell(day(issuing=False, reason="before_opening", opens="2026-11-23 07:00"))
+    board.web.bring()
+    await board.web.until(lambda: any(_tested(each) for each in board.web.asked))
     tests = [each for each in board.web.asked if isinstance(each, msg.ReportHealth) and each.tested]
     assert 0 <= (tests[0].tested or 0) - board.web.hall.now < 60_000
     return {each.what: each for each in tests[0].checks}
@@ -81,6 +82,6 @@ async def test_while_it_is_open_nothing_is_tried(shown: Show) -> None:
     async with shown(Hall(), SOUND, speech=wav(0.1)) as board:
         call = board.web.hall.call("L021", "3")
         board.web.bring()
-        await board.web.until(lambda: any(each.spoken for each in board.web.reports(call)), seconds=30)
+        await board.web.until(lambda: any(each.spoken for each in board.web.reports(call)))
         assert not any(_tested(each) for each in board.web.asked)
         assert "/api/boards/b1/test.wav" not in board.web.files_asked

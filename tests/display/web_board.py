@@ -11,10 +11,13 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Playwright, async_playwright
 
+from queue_server.protocol import messages as msg
 from tests.display.hall import Hall
-from tests.display.web_hall import WebHall, serving
+from tests.display.web_hall import NO_BEAT, WebHall, serving
 
 SOUND = "--autoplay-policy=no-user-gesture-required"
+#: Milliseconds in which something is seen on a busy machine.
+PATIENCE = 60_000
 
 
 class Browsers:
@@ -27,9 +30,10 @@ class Browsers:
     async def page(self, *flags: str, size: tuple[int, int]) -> Page:
         if flags not in self._started:
             self._started[flags] = await self._playwright.chromium.launch(
-                executable_path="/usr/bin/chromium", args=["--no-sandbox", *flags]
+                executable_path="/usr/bin/chromium", args=["--no-sandbox", *flags], timeout=PATIENCE
             )
         context = await self._started[flags].new_context(viewport={"width": size[0], "height": size[1]})
+        context.set_default_timeout(PATIENCE)
         return await context.new_page()
 
     async def close(self) -> None:
@@ -53,8 +57,20 @@ class Shown:
     web: WebHall
     complaints: list[str] = field(default_factory=list)
 
+    async def sounds(self) -> None:
+        """Until the browser has begun to play: a moment after the page is there."""
+        await self.web.until(lambda: [each.health for each in _healths(self.web)][-1:] == ["ready"])
+
+    async def typeset(self) -> None:
+        """Until its own type is there, and everything has been fitted in it."""
+        await self.page.evaluate("document.fonts.ready.then(() => dispatchEvent(new Event('resize')))")
+
     async def numbers(self) -> list[str]:
         return [text or "" for text in await self.page.locator(".calls .number").all_text_contents()]
+
+
+def _healths(web: WebHall) -> list[msg.ReportHealth]:
+    return [each for each in web.asked if isinstance(each, msg.ReportHealth)]
 
 
 Show = Callable[..., AbstractAsyncContextManager[Shown]]
@@ -69,7 +85,7 @@ def shown(browsers: Browsers) -> Show:
         hall: Hall,
         *flags: str,
         size: tuple[int, int] = (1920, 1080),
-        beat: float = 5.0,
+        beat: float = NO_BEAT,
         speech: bytes = b"",
         media: dict[str, bytes] | None = None,
         script: str = "",
@@ -89,6 +105,8 @@ def shown(browsers: Browsers) -> Show:
             # The footer is there when the first snapshot is: what happens from then on is new.
             await page.wait_for_selector(ready)
             try:
+                if SOUND in flags:
+                    await board.sounds()
                 yield board
             finally:
                 await page.context.close()

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.datastructures import Headers
 from websockets.exceptions import ConnectionClosed
@@ -21,10 +22,15 @@ from queue_server.web.app import _HEADERS as HEADERS
 from tests.display.hall import Hall
 
 WEB = Path(queue_server.web.__file__).parent
+#: This server never says that it is there. Nobody is to miss that unless a test is about it.
+NO_BEAT = 3600.0
 
 
 class WebHall:
-    """`hall` is what happened; `bring` tells the browsers. `hellos` and `asked` are what they sent."""
+    """`hall` is what happened; `bring` tells the browsers. `hellos` and `asked` are what they sent.
+
+    What a slow browser sent again because no answer had come yet is in `asked` once.
+    """
 
     def __init__(self, hall: Hall) -> None:
         self.hall = hall
@@ -33,10 +39,11 @@ class WebHall:
         self.asked: list[msg.Command] = []
         self.connections: set[ServerConnection] = set()
         self.refuse = False
-        self.beat = 5.0
+        self.beat = NO_BEAT
         self.speech: bytes | None = None
         self.files_asked: list[str] = []
         self.media: dict[str, bytes] = {}
+        self._answered: set[str] = set()
         self._told: dict[object, msg.Thing] = {}
         self._heard = asyncio.Event()
 
@@ -66,12 +73,15 @@ class WebHall:
             connection.transport.abort()
         self.connections.clear()
 
-    async def until(self, condition: Callable[[], bool], *, seconds: float = 15) -> None:
+    async def until(self, condition: Callable[[], bool], *, seconds: float = 60) -> None:
         """Wait until something was heard from the browser that makes this true."""
-        async with asyncio.timeout(seconds):
-            while not condition():
-                self._heard.clear()
-                await self._heard.wait()
+        try:
+            async with asyncio.timeout(seconds):
+                while not condition():
+                    self._heard.clear()
+                    await self._heard.wait()
+        except TimeoutError:
+            pytest.fail(f"heard {len(self.hellos)} hellos, {self.asked[-10:]}, files {self.files_asked[-10:]}")
 
     def reports(self, call: int) -> list[msg.ReportCall]:
         return [each for each in self.asked if isinstance(each, msg.ReportCall) and each.call == call]
@@ -120,7 +130,9 @@ class WebHall:
             async for frame in connection:
                 request = decode_from_client(frame)
                 assert not isinstance(request, msg.Hello)
-                self.asked.append(request)
+                if request.request not in self._answered:
+                    self._answered.add(request.request)
+                    self.asked.append(request)
                 self._send(connection, msg.Done(request=request.request, version=self.hall.version))
                 self._heard.set()
         except ConnectionClosed:

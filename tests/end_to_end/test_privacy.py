@@ -133,7 +133,7 @@ class Kiosk:
         self._news.set()
 
     async def until(self, true: Callable[[], object]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not true():
                 self._news.clear()
                 await self._news.wait()
@@ -212,7 +212,7 @@ async def secrets_that_were_used(server: ServerProcess) -> tuple[str, ...]:
     token = server.token("b1", Role.BOARD)
     board = Link(server.socket, role=Role.BOARD, device="b1", token=token)
     running = asyncio.create_task(board.run())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         async for change in board.listen():
             if change.things:
                 break

@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 import wave
@@ -68,11 +69,12 @@ class Screen:
         self.photograph(self._picture)
         return number_on(self._picture, number)
 
-    def film(self, folder: Path, *, pictures: int, every: float) -> list[Path]:
-        """What goes by too fast to be read meanwhile."""
-        taken = []
-        for place in range(pictures):
-            taken.append(folder / f"film-{place:02}.png")
+    def film(self, folder: Path, *, until: threading.Event, then: int, every: float) -> list[Path]:
+        """What goes by too fast to be read meanwhile: until something has happened, and so many pictures more."""
+        taken: list[Path] = []
+        while then:
+            then -= until.is_set()
+            taken.append(folder / f"film-{len(taken):03}.png")
             self.photograph(taken[-1])
             time.sleep(every)
         return taken
@@ -177,8 +179,13 @@ async def test_a_touch_becomes_a_slip_a_call_on_the_board_and_a_voice(
     # A citizen takes a number.
     for text in (SERVICE, PROCEDURE, "LẤY SỐ"):
         kiosk.touch(await soon(lambda text=text: kiosk.find(text), what=f"{text} on the kiosk"))
-    film = await asyncio.to_thread(kiosk.film, tmp_path, pictures=12, every=0.5)
-    [receipt] = await asyncio.to_thread(printer.receipts, 1)
+    printed = threading.Event()
+    filming = asyncio.create_task(asyncio.to_thread(kiosk.film, tmp_path, until=printed, then=12, every=0.5))
+    try:
+        [receipt] = await asyncio.to_thread(printer.receipts, 1)
+    finally:
+        printed.set()
+        film = await filming
     slip = tmp_path / "slip.png"
     receipt.picture.convert("L").save(slip)
     assert printer.unknown_commands() == []

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -19,6 +18,8 @@ from typing import Any
 
 from PIL import Image
 from websockets.sync.client import ClientConnection, connect
+
+from chaos.killable import free_port
 
 _EMULATOR = Path(__file__).parents[2] / ".tools" / "emulator" / "bin" / "emupos"
 _PATIENCE = 60.0
@@ -106,7 +107,7 @@ class Witness:
 def witness(folder: Path, *, dots: int = 576) -> Iterator[Witness]:
     """Run a witness for paper of `dots` across; its files go to `folder`."""
     for attempt in range(_TRIES):
-        api, port = _free_ports()
+        api, port = free_port(), free_port()
         process = _start(folder, api=api, port=port, dots=dots)
         try:
             if listens(process):
@@ -147,8 +148,3 @@ def listens(process: subprocess.Popen[str]) -> bool:
     """Wait until it runs; False when it ended instead."""
     assert process.stdout is not None
     return any("Showing events" in line for line in process.stdout)
-
-
-def _free_ports() -> tuple[int, int]:
-    with socket.create_server(("127.0.0.1", 0)) as first, socket.create_server(("127.0.0.1", 0)) as second:
-        return first.getsockname()[1], second.getsockname()[1]

@@ -27,7 +27,8 @@ def test_a_citizen_takes_a_ticket_and_the_slip_comes_out(tmp_path: Path) -> None
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said["screens"] == ["procedures", "before", "printing", "take"]
-    assert said["asked"] == ["ReportHealth", "TakeTicket", "ReportSlip"]
+    assert said["asked"][0] == "ReportHealth", "and now and then again"
+    assert [each for each in said["asked"] if each != "ReportHealth"] == ["TakeTicket", "ReportSlip"]
     assert said["clock"] == "2022-10-11T08:05:00+07:00", "the centre's clock, not this machine's"
     assert len(list((tmp_path / "slips").glob("*L012.png"))) == 1
 

@@ -58,7 +58,7 @@ async def test_words_are_said_as_soon_as_they_are_there_and_after_a_restart(tmp_
     assert packs.offered(("vi", "jra")) == ("vi",)
     scene.texts = {"jra": whole("Gia Rai", back="…")}
     tasks = [asyncio.create_task(scene.brought.run()), asyncio.create_task(scene.link.run())]
-    await asyncio.wait_for(scene.changed.wait(), 20)
+    await asyncio.wait_for(scene.changed.wait(), 60)
     assert packs.offered(("vi", "jra")) == ("vi", "jra")
     assert Words("jra")("button.back") == "…"
     for task in tasks:
@@ -77,7 +77,7 @@ async def test_a_line_that_is_down_leaves_what_is_there(tmp_path: Path) -> None:
     assert scene.brought.keep({"jra": whole("Gia Rai", back="…")})
     scene.fails = True
     tasks = [asyncio.create_task(scene.brought.run()), asyncio.create_task(scene.link.run())]
-    await asyncio.wait_for(scene.asked.wait(), 20)
+    await asyncio.wait_for(scene.asked.wait(), 60)
     assert (tmp_path / "jra.toml").exists()
     for task in tasks:
         task.cancel()

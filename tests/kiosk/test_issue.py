@@ -95,10 +95,10 @@ class Scene:
         self.issue = Issue(self.server, self.paper, happened=self.happened.put_nowait, centre=lambda: centre("kt-tp"))
 
     async def next(self) -> ev.Event:
-        return await asyncio.wait_for(self.happened.get(), 5)
+        return await asyncio.wait_for(self.happened.get(), 60)
 
     async def until_reported(self) -> ReportSlip:
-        return await asyncio.wait_for(self.server.reports.get(), 5)
+        return await asyncio.wait_for(self.server.reports.get(), 60)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from kiosk.app import attend
 from kiosk.state import Screen
 from kiosk.window import KioskApp, configure
 from queue_server.client.fake import FakeServer
-from queue_server.protocol.messages import Role, TakeTicket
+from queue_server.protocol.messages import Done, ReportSlip, Role, TakeTicket
 from tools.kiosk_samples import at, centre, day, lines, taken
 
 SIZE = (540, 960)
@@ -37,7 +37,7 @@ class Watched(KioskApp):
         self.news.set()
 
     async def until(self, true: Callable[[], bool]) -> None:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not true():
                 self.news.clear()
                 await self.news.wait()
@@ -65,12 +65,18 @@ async def main(folder: Path) -> None:
     configure(SIZE, locked=False)
     app = Watched(link, size=SIZE, locked=False)
     app.news = asyncio.Event()
+
+    def reported(slip: ReportSlip) -> Done:
+        app.news.set()
+        return Done(request=slip.request, version=server.version)
+
+    server.on(ReportSlip, reported)
     kiosk = asyncio.create_task(attend(app, link, VirtualPrinter(folder)))
     await app.until(lambda: app.state.screen is Screen.HOME and app.state.printer.can_print)
     screens = await visit(app)
-    await app.until(lambda: len(server.carried_out) >= 3)
+    await app.until(lambda: any(isinstance(request, ReportSlip) for request in server.carried_out))
     os.kill(os.getpid(), signal.SIGTERM)
-    await asyncio.wait_for(kiosk, 20)
+    await asyncio.wait_for(kiosk, 60)
     asked = [type(request).__name__ for request in server.carried_out]
     sys.stdout.write(json.dumps({"screens": screens, "asked": asked, "clock": app._now().isoformat()}))
 

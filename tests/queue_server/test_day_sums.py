@@ -188,7 +188,7 @@ async def test_a_journal_with_other_records_is_not_given_these_sums(tmp_path: Pa
 
 async def seen(there: Callable[[], bool]) -> None:
     """Wait for what happens beside the test."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not there():
             await asyncio.to_thread(lambda: None)
 

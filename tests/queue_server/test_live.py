@@ -120,7 +120,7 @@ async def test_who_stepped_out_is_brought_back_although_nobody_asks_for_anything
         live.publish.append(lambda events, _: back.set() if isinstance(events[-1], TicketSteppedIn) else None)
         assert await live.read(lambda centre: centre.tickets["t1"].state) is TicketState.AWAY
         clock[0] += 5 * MINUTE
-        await asyncio.wait_for(back.wait(), 10)
+        await asyncio.wait_for(back.wait(), 60)
         assert live.centre.tickets["t1"].state is TicketState.WAITING
         for task in running:
             task.cancel()

@@ -168,7 +168,7 @@ async def test_a_disk_that_refuses_is_asked_again_the_next_day(
 
         house.journal.__class__ = Refusing
         task = asyncio.create_task(keep_to(house.live, house.journal, limits=Limits(), every=0))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while refused < 2:  # noqa: ASYNC110  # nobody is told
                 await asyncio.sleep(0)
         task.cancel()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chaos.killable import free_port
 from queue_server.clock import Clock
 from queue_server.core import commands as cmd
 from queue_server.core.plan import CentrePlan, Instant
@@ -33,12 +34,12 @@ def clock(instant: Callable[[str], Instant]) -> Clock:
 async def test_it_starts_where_it_stopped_and_gives_its_port_back(
     tmp_path: Path, make_plan: Callable[[], CentrePlan], access: Access, clock: Clock
 ) -> None:
-    states, port = [], 0
+    states, port = [], free_port()
     for turn in range(2):
         journal, codec = await open_journal(tmp_path, "thu-nghiem")
         address = Address(port=port)
         async with serving(make_plan(), journal, codec, access, address=address, clock=clock) as server:
-            port = server.port
+            assert server.port == port
             states.append(server.live.centre)
             await server.live.do(cmd.TakeTicket(ticket=f"t{turn}", service="ho-tich"))
         await journal.close()

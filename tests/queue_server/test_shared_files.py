@@ -102,7 +102,7 @@ async def test_a_database_that_refuses_is_asked_again(tmp_path: Path, journal: S
 
     journal.__class__ = Refusing
     task = asyncio.create_task(node.files.run(every=0))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while refused < 3:  # noqa: ASYNC110  # nobody is told
             await asyncio.sleep(0)
     task.cancel()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import time
 import urllib.request
 from contextlib import AsyncExitStack
 from email.message import Message
@@ -120,7 +119,7 @@ async def test_who_connects_and_says_nothing_is_sent_away(house: House, monkeypa
     monkeypatch.setattr(sockets, "_HELLO_SECONDS", 0.2)
     async with connect(house.socket) as silent:
         with pytest.raises(ConnectionClosed):
-            await asyncio.wait_for(silent.recv(), timeout=10)
+            await asyncio.wait_for(silent.recv(), timeout=60)
 
 
 async def test_a_ticket_is_opened_by_an_id_that_cannot_be_guessed(house: House) -> None:
@@ -140,9 +139,8 @@ async def test_a_flood_on_one_line_does_not_keep_another_waiting(house: House) -
 
     questions = [msg.FindTicket(request=f"n{number}", ticket="nothing") for number in range(2_000)]
     flood = asyncio.gather(*(noisy.ask(question) for question in questions), return_exceptions=True)
-    began = time.monotonic()
     await calm.ask(msg.TakeTicket(request="r1", service="ho-tich"))
-    assert time.monotonic() - began < 5
+    assert not flood.done(), "who asks one thing does not wait until two thousand are answered"
     flood.cancel()
     await asyncio.gather(flood, return_exceptions=True)
 

@@ -23,7 +23,7 @@ class Panel(VirtualLight):
 
     async def next(self) -> None:
         """Until it is tried once more."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.tried.wait()
         self.tried.clear()
 

@@ -54,7 +54,7 @@ class Peer:
             self.news.set()
 
     async def until_written(self, unit: int, address: int, values: list[int] | list[bool]) -> None:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while self.written.get((unit, address)) != values:
                 await self.news.wait()
                 self.news.clear()
@@ -123,7 +123,7 @@ async def test_signs_relays_and_keypads(cable: tuple[str, str], peer: Peer) -> N
         await peer.until_written(BOARD, 3, [True])
         await peer.until_written(BOARD, 3, [False])
         peer.inputs = 0b100
-        assert await asyncio.wait_for(presses.get(), 30) == Press("keypad", "3")
+        assert await asyncio.wait_for(presses.get(), 60) == Press("keypad", "3")
         assert bus.states == dict.fromkeys(("sign", "bell", "keypad"), UnitState.READY) | {"wrong": UnitState.REFUSES}
     finally:
         await asyncio.to_thread(bus.close)

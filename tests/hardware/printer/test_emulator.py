@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import signal
 import subprocess
@@ -43,7 +44,7 @@ class Bench:
     def paper(self, number: int) -> Image.Image:
         """The nth paper; waits for it."""
         with self.changed:
-            assert self.changed.wait_for(lambda: len(self.papers) >= number, timeout=20)
+            assert self.changed.wait_for(lambda: len(self.papers) >= number, timeout=60)
             return self.papers[number - 1].picture
 
 
@@ -152,9 +153,10 @@ def test_closing_leaves_nothing_open() -> None:
     def opened() -> int:
         return len(list(Path("/proc/self/fd").iterdir()))
 
+    gc.collect()  # what other tests have left behind
     before = opened()
     for line in ("tcp", "pty"):
         emulator = Bench(line).emulator
         emulator.close()
         emulator.close()
-    assert opened() == before
+    assert opened() <= before

@@ -102,7 +102,7 @@ class Lobby:
 
     async def ready(self) -> PrinterStatus:
         """How it is when it has come back, looked at as a kiosk does."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 status = await self.printer.status()
                 if status.can_print:

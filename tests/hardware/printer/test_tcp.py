@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chaos.killable import free_port
 from hardware.errors import DeviceGone, DeviceStalled
 from hardware.printer.tcp import TcpTransport
 
@@ -16,8 +17,7 @@ def listener() -> Iterator[socket.socket]:
 
 
 def test_nobody_listening_is_gone() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        port = closed.getsockname()[1]
+    port = free_port()
     with pytest.raises(DeviceGone, match=f"127.0.0.1 port {port}: Connection refused"):
         TcpTransport("127.0.0.1", port).open()
 

@@ -80,7 +80,7 @@ def test_silence_ends_at_its_deadline(transport: Transport) -> None:
     begun = time.monotonic()
     assert transport.read(within=0.05) == b""
     assert transport.read(within=0) == b""
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 30, "some time, on a busy machine"
 
 
 def test_it_may_be_opened_again_and_closed_twice(transport: Transport) -> None:

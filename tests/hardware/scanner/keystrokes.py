@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 from hardware.scanner.keyboard import EVENT
 
@@ -24,6 +26,15 @@ def stroke(code: int) -> bytes:
 def typed(text: str, *, end: int = ENTER) -> bytes:
     """The keys of an ASCII text, and of its end."""
     return b"".join(_keys(text)) + (stroke(end) if end else b"")
+
+
+def pipe(path: Path) -> int:
+    """A pipe where a device would be; gives its other end. Whoever looks finds none, or one that somebody writes to."""
+    making = path.with_suffix(".making")
+    os.mkfifo(making)
+    hand = os.open(making, os.O_RDWR)
+    making.rename(path)
+    return hand
 
 
 def _keys(text: str) -> Iterator[bytes]:

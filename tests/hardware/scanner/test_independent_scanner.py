@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from chaos.killable import free_port
 from hardware.scanner.base import ScannerState
 from hardware.scanner.open import open_scanner
 from tests.hardware.scanner.watching import watched
@@ -55,8 +54,7 @@ class Front:
 
 
 def started(suffix: str, folder: Path) -> Front:
-    with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        api = free.getsockname()[1]
+    api = free_port()
     return Front(run(_CONFIG.format(api=api, suffix=suffix), folder), api)
 
 

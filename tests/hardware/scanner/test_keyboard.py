@@ -16,7 +16,7 @@ from hardware.scanner.base import ScannerState
 from hardware.scanner.framing import Framing
 from hardware.scanner.keyboard import EVENT, KeyboardSource, grab
 from hardware.scanner.reading import ReadingScanner
-from tests.hardware.scanner.keystrokes import event, typed
+from tests.hardware.scanner.keystrokes import event, pipe, typed
 from tests.hardware.scanner.watching import watched
 
 CARD = "062085001234|231234567|NGUYEN THI HONG DAO|02091985|Nu|Kon Tum|10052021"
@@ -31,8 +31,7 @@ class Device:
         self._hand = -1
 
     def plug(self) -> None:
-        os.mkfifo(self.path)
-        self._hand = os.open(self.path, os.O_RDWR)
+        self._hand = pipe(self.path)
 
     def unplug(self) -> None:
         if self._hand >= 0:

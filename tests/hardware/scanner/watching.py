@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 from hardware.scanner.base import Scan, Scanner, ScannerState
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Watched:

@@ -29,9 +29,11 @@ class Waits:
         if over:
             self.over.set()
         self.asked: list[float] = []
+        self.begun = asyncio.Event()
 
     async def __call__(self, seconds: float) -> None:
         self.asked.append(seconds)
+        self.begun.set()
         await self.over.wait()
 
 
@@ -47,7 +49,7 @@ def captured(card: Path) -> Pcm:
 def gone(pid_file: Path) -> bool:
     """Whether the program that wrote its id there is no more (or was ended before it could)."""
     try:
-        os.kill(int(pid_file.read_text()), 0)
+        os.kill(int(pid_file.read_text() or -1), 0)
     except (FileNotFoundError, ProcessLookupError):
         return True
     return False
@@ -107,6 +109,7 @@ async def test_a_player_that_ends_early_is_not_believed(program: Program) -> Non
     speaker = PlayerSpeaker(Player(program("cat > /dev/null"), "none"), sleep=waits)
     sound = tone(4.0)
     play = asyncio.create_task(speaker.play(sound))
+    await waits.begun.wait()
     with pytest.raises(TimeoutError):
         await asyncio.wait_for(asyncio.shield(play), timeout=0.3)
     assert waits.asked == [4.0]

@@ -114,7 +114,7 @@ async def test_one_that_hangs_is_killed(tmp_path: Path, program: Program) -> Non
         await EspeakVoice(command=command, timeout=0.5).render(VI)
     assert raised.value.code == "voice_timeout"
     try:
-        os.kill(int((tmp_path / "pid").read_text()), 0)
+        os.kill(int((tmp_path / "pid").read_text() or -1), 0)
     except (FileNotFoundError, ProcessLookupError):
         return
     pytest.fail("it still runs")

@@ -31,7 +31,7 @@ class Slow:
 
 
 async def said(slow: Slow, many: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(slow.said) < many:
             slow.heard.clear()
             await slow.heard.wait()
@@ -42,7 +42,7 @@ async def test_what_was_prepared_is_there_at_once() -> None:
     voice = ReadyVoice(slow)
     voice.prepare([A, B, A])
     slow.go.set()
-    await asyncio.wait_for(voice.prepared(), timeout=20)
+    await asyncio.wait_for(voice.prepared(), timeout=60)
     assert slow.said == ["a", "b"]
     assert await voice.render(B) == Sound(b"b", 1.0)
     voice.prepare([A, B])
@@ -60,7 +60,7 @@ async def test_what_is_not_likely_any_more_is_not_made_and_a_call_that_is_due_co
     assert slow.said == ["a", "c"], "C did not wait for A"
     slow.go.set()
     assert await due == Sound(b"c", 1.0)
-    await asyncio.wait_for(voice.prepared(), timeout=20)
+    await asyncio.wait_for(voice.prepared(), timeout=60)
     assert slow.said == ["a", "c"], "B was not needed any more"
 
 
@@ -80,7 +80,7 @@ async def test_a_failure_is_tried_again_and_a_voice_that_hangs_is_asked_anew() -
     slow.go.set()
     voice = ReadyVoice(slow)
     voice.prepare([A])
-    await asyncio.wait_for(voice.prepared(), timeout=20)
+    await asyncio.wait_for(voice.prepared(), timeout=60)
     with pytest.raises(VoiceFailed):
         await voice.render(A)
     slow.fails = False

@@ -41,7 +41,7 @@ class Device:
 
     async def asked(self, what: str, *, token: str = "") -> tuple[str, str]:
         self.link.asked(Errand(id=f"of-{what}", what=what, token=token))
-        report = await asyncio.wait_for(self.reports.get(), 20)
+        report = await asyncio.wait_for(self.reports.get(), 60)
         assert report.errand == f"of-{what}"
         await asyncio.sleep(0)
         return report.outcome, report.found

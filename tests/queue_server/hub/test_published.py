@@ -28,7 +28,7 @@ SETTINGS = "kind: province\nhotline: 0260 {number}\n"
 
 
 async def until(true: Callable[[], object]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not true():  # noqa: ASYNC110  # neither end tells when it has heard
             await asyncio.sleep(0)
 

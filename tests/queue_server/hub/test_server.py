@@ -23,7 +23,7 @@ from tests.queue_server.hub.conftest import Edge, Running
 
 async def until_held(uplink: JournalUplink, journal: Journal) -> None:
     """Until the hub has all of it."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while uplink.held != journal.version:  # noqa: ASYNC110  # the uplink tells nobody
             await asyncio.sleep(0)
 
@@ -113,7 +113,7 @@ async def test_a_hub_whose_disk_was_full_goes_on_when_there_is_room(running: Run
 
     running.archive.reopen = still_full  # type: ignore[method-assign]
     await edge.take(100)
-    await asyncio.wait_for(full.wait(), timeout=20)
+    await asyncio.wait_for(full.wait(), timeout=60)
     running.archive.reopen = reopen  # type: ignore[method-assign]
     await edge.take(1)
     await until_held(uplink, edge.journal)
@@ -131,7 +131,7 @@ async def test_a_journal_that_has_lost_its_end_is_told_so(
     shorter._epoch = edge.journal.epoch
     uplink = JournalUplink(shorter, running.url, token=running.token("thu-nghiem"), pause=lambda _: 0.01)
     edge.tasks.append(asyncio.create_task(uplink.run()))
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not any("its end is lost" in getattr(each, "error", "") for each in caplog.records):  # noqa: ASYNC110
             await asyncio.sleep(0)
 

@@ -18,9 +18,16 @@ from queue_server.core.plan import CentrePlan, Instant
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.serving import Address, serving
+from queue_server.web import sockets
 from queue_server.web.access import Access
-from tests.queue_server.web.browser import OFFICE_SCREEN, Building, chromium, window
+from tests.queue_server.web.browser import HARDLY, OFFICE_SCREEN, Building, chromium, window
 from tests.queue_server.web.house import PIN, House, Registry
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients miss the server's heartbeats after minutes only: server, pages and test may share a busy machine."""
+    monkeypatch.setattr(sockets, "BEAT_SECONDS", 60.0)
 
 
 @pytest.fixture
@@ -66,12 +73,18 @@ def plan(make_plan: Callable[..., CentrePlan]) -> CentrePlan:
     return make_plan()
 
 
+@pytest.fixture
+def speed() -> float:
+    """How fast time goes by in the building. A module may say otherwise."""
+    return HARDLY
+
+
 @pytest_asyncio.fixture(loop_scope="module")
 async def building(
-    tmp_path: Path, plan: CentrePlan, officers: dict[str, str], instant: Callable[[str], int]
+    tmp_path: Path, plan: CentrePlan, officers: dict[str, str], instant: Callable[[str], int], speed: float
 ) -> AsyncIterator[Building]:
     """A centre on a Monday morning, whose pages a browser opens."""
-    here = Building(tmp_path, plan=plan, at=instant("2026-11-23 08:00"), officers=officers)
+    here = Building(tmp_path, plan=plan, at=instant("2026-11-23 08:00"), officers=officers, speed=speed)
     await here.start()
     yield here
     await here.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from queue_server.client.link import Link, LinkState
@@ -63,5 +64,15 @@ class House:
         live = asyncio.Event()
         link.on_change(lambda change: live.set() if change.state is LinkState.LIVE else None)
         self.tasks.append(asyncio.create_task(link.run()))
-        await asyncio.wait_for(live.wait(), timeout=10)
+        await asyncio.wait_for(live.wait(), timeout=60)
         return link
+
+
+async def heard_of(link: Link, true: Callable[[], object]) -> None:
+    """Until what the link knows makes this true: an answer, and what others see, may come before the news does."""
+    news = asyncio.Event()
+    link.on_change(lambda _: news.set())
+    async with asyncio.timeout(60):
+        while not true():
+            news.clear()
+            await news.wait()

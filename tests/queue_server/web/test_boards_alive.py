@@ -39,6 +39,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pulse, "PING_SECONDS", 2.0)
 
 
+@pytest.fixture
+def speed() -> float:
+    """Boards are found to stand still by what time it is."""
+    return 1.0
+
+
 class Alarm:
     """What people are told, on the supervisor's page and at a desk."""
 

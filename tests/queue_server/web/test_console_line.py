@@ -77,7 +77,7 @@ async def test_a_server_that_goes_away_shows_at_once_and_its_return_heals(buildi
     await page.click("#next")
     await console.shows(ticket.number)
     await building.stop()
-    await expect(page.locator(".connection.bad")).to_contain_text("Mất kết nối từ 08:0", timeout=2_000)
+    await expect(page.locator(".connection.bad")).to_contain_text("Mất kết nối từ 08:00")
     await expect(page.locator("main")).to_have_class("work stale")
     await console.shows(ticket.number)
     for button in ("#next", "#start", "#recall", "#park"):
@@ -85,7 +85,7 @@ async def test_a_server_that_goes_away_shows_at_once_and_its_return_heals(buildi
     await page.keyboard.press("b")
     assert await page.evaluate("document.scrollingElement.scrollHeight <= innerHeight")
     await building.start()
-    await expect(page.locator(".connection.good")).to_be_visible(timeout=20_000)
+    await expect(page.locator(".connection.good")).to_be_visible()
     await console.shows(ticket.number)
     await expect(page.locator("#start")).to_be_enabled()
     await expect(page.locator(".connection.bad, .banner.warn:not(.heard *)")).to_have_count(0)

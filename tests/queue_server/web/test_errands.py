@@ -55,7 +55,7 @@ async def test_the_answer_is_the_devices_own_and_who_asked_is_in_the_journal(hou
         status, answer = await office.post(PATH, {"device": "k1", "what": "screenshot"})
         assert (status, answer["outcome"], len(answer["picture"])) == (200, "done", 56_000)
         assert (await office.post(PATH, {"device": "k1", "what": "restart"}))[1]["outcome"] == "done"
-        await asyncio.wait_for(ended.wait(), 20)
+        await asyncio.wait_for(ended.wait(), 60)
         assert (await office.post(PATH, {"device": "k1", "what": "test_sound"}))[1]["outcome"] == "cannot"
     asked = [(each.what, each.subject, each.officer) for each in await written(house) if each.officer == "quan"]
     assert asked == [(f"device_{what}", "k1", "quan") for what in ("screenshot", "restart", "test_sound")]
@@ -92,7 +92,7 @@ async def test_a_key_is_changed_without_anybody_coming_near_the_device(
     kiosk = await house._start(Link(house.socket, role=Role.KIOSK, device="k1", token=old))
     async with carrying_out(kiosk, file) as ended:
         assert (await office.post(PATH, {"device": "k1", "what": "new_key"}))[1]["outcome"] == "done"
-        await asyncio.wait_for(ended.wait(), 20)
+        await asyncio.wait_for(ended.wait(), 60)
     kept = kept_key(file)
     assert kept is not None
     assert kept.token != old

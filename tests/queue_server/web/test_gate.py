@@ -44,7 +44,7 @@ async def status(house: Any, headers: dict[str, str]) -> int:
 
     def fetch() -> int:
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=30) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             error.close()

@@ -22,7 +22,7 @@ from tests.queue_server.web.browser import (
     is_right_everywhere,
     open_tab,
 )
-from tests.queue_server.web.house import PIN
+from tests.queue_server.web.house import PIN, heard_of
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -118,6 +118,7 @@ async def test_a_service_is_closed_with_words_for_citizens_and_opened_again(buil
     await expect(page.locator("#line-chung-thuc")).to_contain_text("Ngừng phát số")
     with pytest.raises(Refusal, match="service_closed"):
         await kiosk.ask(msg.TakeTicket(request=fresh_request(), service="chung-thuc"))
+    await heard_of(kiosk, lambda: kiosk.view.lines["chung-thuc"].words)
     assert kiosk.view.lines["chung-thuc"].words == {
         "vi": "Hệ thống đang gặp sự cố",
         "en": "The system is out of order",
@@ -187,6 +188,7 @@ async def test_a_notice_and_an_admission_limit(building: Building, hall: Console
     await is_accessible(page)
     await page.click("#act-post_notice .strong")
     await expect(page.locator(".notices li")).to_contain_text("Mất điện")
+    await heard_of(kiosk, lambda: kiosk.view.notices)
     [notice] = kiosk.view.notices.values()
     assert (notice.urgent, notice.withdrawn) == (True, False)
     await page.click("#admission")

@@ -25,12 +25,12 @@ from tests.queue_server.web.house import PIN as OFFICERS_PIN
 async def until_down(link: Link) -> None:
     down = asyncio.Event()
     link.on_change(lambda _: down.set() if link.refusal else None)
-    await asyncio.wait_for(down.wait(), timeout=10)
+    await asyncio.wait_for(down.wait(), timeout=60)
 
 
 async def sign_out(house: Any, cookie: str) -> None:
     request = urllib.request.Request(f"{house.url}/sign-out", b"", headers={"Cookie": cookie, "X-Motcua": "1"})
-    await asyncio.to_thread(lambda: urllib.request.urlopen(request, timeout=10).close())
+    await asyncio.to_thread(lambda: urllib.request.urlopen(request, timeout=30).close())
 
 
 async def test_signing_out_ends_the_officers_open_lines(house: Any) -> None:

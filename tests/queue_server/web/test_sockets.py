@@ -291,12 +291,12 @@ async def test_what_concerns_a_person_is_kept_by_nobody_on_the_way(house: Any, p
 
 def read(url: str) -> tuple[str, str]:
     """The content policy and the body of a page."""
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=30) as answer:
         return answer.headers["Content-Security-Policy"], answer.read().decode()
 
 
 def read_json(url: str) -> Any:
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=30) as answer:
         return json.load(answer)
 
 
@@ -311,7 +311,7 @@ async def seen(link: Link, condition: Any) -> None:
         return
     reached = asyncio.Event()
     link.on_change(lambda _: reached.set() if condition() else None)
-    await asyncio.wait_for(reached.wait(), timeout=10)
+    await asyncio.wait_for(reached.wait(), timeout=60)
 
 
 async def test_one_open_ticket_per_person_whichever_kiosk_is_asked(house: Any) -> None:

@@ -103,7 +103,7 @@ async def test_the_page_speaks_a_call_and_the_officer_knows(building: Building) 
         await page.wait_for_selector("footer .hint")
         made = await call(building)
         desk = await building.house.officer("an")
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             async for change in desk.listen():
                 heard = change.view.heard.get((made, "b1"))
                 if heard is not None and (heard.spoken or heard.failed):

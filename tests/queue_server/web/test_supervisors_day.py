@@ -12,7 +12,7 @@ from queue_server.client.link import fresh_request
 from queue_server.protocol import messages as msg
 from queue_server.web.rights import OfficerRole
 from tests.queue_server.web.browser import OFFICE_SCREEN, Building, acts, is_right_everywhere, open_tab, window
-from tests.queue_server.web.house import PIN
+from tests.queue_server.web.house import PIN, heard_of
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
@@ -90,6 +90,7 @@ async def test_a_supervisors_day(building: Building, browser: Browser) -> None:
     await decide(page, "post_notice", vi="Tạm ngừng 10 phút vì mất điện", en="A power cut: back in ten minutes")
     await expect(page.locator(".notices li")).to_contain_text("mất điện")
     for device in (kiosk, board):
+        await heard_of(device, lambda device=device: device.view.notices)
         [notice] = device.view.notices.values()
         assert (notice.words["en"], notice.urgent) == ("A power cut: back in ten minutes", True)
     await page.click(".acts ol li >> nth=0 >> button")
@@ -107,6 +108,7 @@ async def test_a_supervisors_day(building: Building, browser: Browser) -> None:
     await page.click("#act-close_service >> text=Hệ thống đang gặp sự cố")
     await decide(page, "close_service")
     await expect(page.locator("#line-tra-ket-qua")).to_contain_text("Ngừng phát số")
+    await heard_of(kiosk, lambda: kiosk.view.lines["tra-ket-qua"].words)
     assert kiosk.view.lines["tra-ket-qua"].words["en"] == "The system is out of order"
     await page.click("#line-tra-ket-qua button")
     await decide(page, "open_service", why="hệ thống đã chạy lại")
