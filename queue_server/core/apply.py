@@ -13,12 +13,15 @@ from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.desk import DeskState
 from queue_server.core.moves import count_streak, end_visit, join, learn, leave, leave_desk, move_desk, served
 from queue_server.core.plan import Instant
-from queue_server.core.record import record
+from queue_server.core.record import maker, record
 from queue_server.core.ticket import IN_HAND, Step, Ticket, TicketState, Work
 from queue_server.core.turn import BY_POLICY
 
 if TYPE_CHECKING:
     from queue_server.core.centre import Centre
+
+
+_step, _call_record = maker(Step), maker(CallRecord)
 
 
 def apply(centre: Centre, event: ev.Event) -> None:
@@ -47,9 +50,14 @@ def _tell(centre: Centre, event: ev.Event) -> None:
     ticket = centre.tickets.get(about.ticket)
     if ticket is not None:
         desk = about.desk if told.at_desk else None
-        officer = centre.desks[desk].officer if desk in centre.desks else None
-        note = next((said for name in told.said if (said := getattr(about, name))), "")
-        ticket.steps.append(Step(at=event.at, what=told.name, desk=desk, officer=officer, note=note))
+        there = centre.desks.get(desk or "")
+        officer = there.officer if there is not None else None
+        note = ""
+        for name in told.said:
+            if said := getattr(about, name):
+                note = said
+                break
+        ticket.steps.append(_step(at=event.at, what=told.name, desk=desk, officer=officer, note=note))
 
 
 @record
@@ -293,7 +301,7 @@ def _journal_restored(centre: Centre, event: ev.JournalRestored) -> None:
 
 def _call(centre: Centre, ticket: Ticket, *, kind: CallKind, at: Instant) -> CallRecord:
     assert ticket.desk is not None
-    return CallRecord(
+    return _call_record(
         id=centre.version,
         ticket=ticket.id,
         number=ticket.number,

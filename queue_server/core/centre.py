@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable
-from functools import partial
 
 from queue_server.core.block import FIRST, Block
 from queue_server.core.calendar import Calendar
@@ -17,6 +16,7 @@ from queue_server.core.hall import Alert, Hall
 from queue_server.core.lane import Lane, Lanes
 from queue_server.core.pace import Pace
 from queue_server.core.plan import MINUTE, ORDINARY, CentrePlan, Instant, PriorityClass, Procedure, Service
+from queue_server.core.record import maker
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket
 from queue_server.core.tide import Tide
@@ -26,6 +26,8 @@ from queue_server.core.wait import Experience, Outlook, cold_start, rounded
 
 #: How many calls a board that starts late is shown.
 _CALLS_KEPT = 50
+
+_turn = maker(Turn)
 
 
 class Centre:
@@ -94,10 +96,13 @@ class Centre:
 
     def assign(self) -> None:
         """Give every desk the services that it serves today: those of the plan, or what a supervisor wants."""
+        #: One set for all desks that serve the same: a streak is looked for by it, and found at once.
+        same = {served: served for served in self.streaks}
         for planned in self.plan.desks:
             desk = self.desks[planned.id]
             desk.plan = self.hall.today(planned, known=self.services)
-            desk.served = frozenset(skill.service for skill in desk.plan.skills)
+            served = frozenset(skill.service for skill in desk.plan.skills)
+            desk.served = same.setdefault(served, served)
             desk.helps = frozenset(skill.service for skill in desk.plan.skills if skill.overflow)
         self._servers = {
             service: tuple(
@@ -358,14 +363,13 @@ class Centre:
 
     def turn(self, now: Instant) -> Turn:
         """The assignment rule on the lines as they stand."""
-        released = partial(self._released, now=now)
-        return Turn(lanes=self.lanes, policy=self.plan.policy, credits=self.credits, released=released, now=now)
+        return _turn(lanes=self.lanes, policy=self.plan.policy, credits=self.credits, released=self._released, now=now)
 
     def next_for(self, desk: Desk, now: Instant) -> Why | None:
         """What the policy would call to this desk now."""
         return self.turn(now).choose(desk.plan, streak=self.streaks.get(desk.served, 0))
 
-    def _released(self, lane: Lane, *, now: Instant) -> bool:
+    def _released(self, lane: Lane, now: Instant) -> bool:
         """A reservation lapses when its desk is closed, so that nobody waits for an officer who went home, and when
         the first in its line has waited too long for that desk alone."""
         desk = self.desks.get(lane.reserved or "")

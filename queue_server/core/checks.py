@@ -10,12 +10,15 @@ from queue_server.core import events as ev
 from queue_server.core.centre import Centre
 from queue_server.core.desk import Desk, DeskState
 from queue_server.core.plan import MINUTE, Instant, Procedure, Service
+from queue_server.core.record import maker
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
 
 #: A board that has confirmed no call for so long is not at work.
 _LATELY = 3 * MINUTE
+
+_called = maker(ev.TicketCalled)
 
 #: A command on a centre, now, makes events or is refused.
 Rule = Callable[[Centre, Any, Instant], list[ev.Event]]
@@ -40,10 +43,8 @@ def own_desk(centre: Centre, key: str, *, officer: str | None) -> Desk:
 
 def free_desk(centre: Centre, key: str, *, officer: str | None) -> Desk:
     desk = own_desk(centre, key, officer=officer)
-    if desk.state is DeskState.PAUSED:
-        raise Refusal("desk_paused")
     if desk.state is not DeskState.IDLE:
-        raise Refusal("desk_busy")
+        raise Refusal("desk_paused" if desk.state is DeskState.PAUSED else "desk_busy")
     if centre.full:
         raise Refusal("hall_full")
     return desk
@@ -142,9 +143,7 @@ def boards_at_work(centre: Centre, service: str, now: Instant) -> bool:
 
 
 def called(desk: Desk, why: Why, now: Instant, *, reason: str = "") -> ev.TicketCalled:
-    return ev.TicketCalled(
-        at=now, ticket=why.chosen.ticket, desk=desk.plan.id, officer=desk.officer, why=why, reason=reason
-    )
+    return _called(at=now, ticket=why.chosen.ticket, desk=desk.plan.id, officer=desk.officer, why=why, reason=reason)
 
 
 def chosen_by_hand(centre: Centre, desk: Desk, ticket: Ticket, *, rule: str, now: Instant) -> Why:

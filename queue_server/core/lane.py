@@ -111,7 +111,10 @@ class Line:
         if not lane.length:
             del self.lanes[priority]
         if entry == self.head:
-            self.head = min((each.head for each in self.lanes.values()), default=None)
+            self.head = None
+            for each in self.lanes.values():
+                if self.head is None or each.head < self.head:
+                    self.head = each.head
         if entry == self.last:
             self.last = max((each.last for each in self.lanes.values()), default=None)
 

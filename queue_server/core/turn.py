@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from queue_server.core.lane import Lane, Lanes
 from queue_server.core.plan import MINUTE, ORDINARY, DeskPlan, Instant, Policy, PriorityClass
-from queue_server.core.record import record
+from queue_server.core.record import maker, record
 
 #: The head start of a strict class: beyond any wait, so that such tickets are ordered among themselves and come first.
 STRICT: int = 10**12
@@ -55,6 +55,9 @@ class Why:
     eligible: int = 0
 
 
+_contender, _why = maker(Contender), maker(Why)
+
+
 def head_starts(classes: Iterable[PriorityClass]) -> dict[str, int]:
     """The waiting credit of each class in milliseconds, and of ordinary citizens, who have none."""
     given = {each.id: each.head_start_minutes for each in classes}
@@ -64,12 +67,12 @@ def head_starts(classes: Iterable[PriorityClass]) -> dict[str, int]:
 @dataclass(slots=True, kw_only=True)
 class Turn:
     """Everything that the choice depends on besides the desk: `credits` by class, as `head_starts` gives them, and
-    `released`, which says whether a reservation has lapsed."""
+    `released`, which says whether a reservation has lapsed by an instant."""
 
     lanes: Lanes
     policy: Policy
     credits: Mapping[str, int]
-    released: Callable[[Lane], bool]
+    released: Callable[[Lane, Instant], bool]
     now: Instant
 
     def choose(self, desk: DeskPlan, *, streak: int) -> Why | None:
@@ -94,8 +97,8 @@ class Turn:
             rule = "reserved"
         else:
             rule = "overflow" if offset else "normal"
-        chosen, *runners_up = [self._contender(lane, offset) for _, _, lane, offset in heads[:_ON_RECORD]]
-        return Why(
+        chosen, *runners_up = self._on_record(heads[:_ON_RECORD])
+        return _why(
             policy=f"{self.policy.name}/{self.policy.version}",
             rule=rule,
             chosen=chosen,
@@ -103,31 +106,37 @@ class Turn:
             eligible=eligible,
         )
 
-    def _contender(self, lane: Lane, offset: int) -> Contender:
-        """The record of a lane's head. For a strict class `credit` is the pseudo credit `STRICT`."""
-        effective, _, ticket = lane.head
-        credit = self.credits.get(lane.priority, 0)
-        return Contender(
-            ticket=ticket,
-            service=lane.service,
-            priority=lane.priority,
-            waited=max(0, self.now - effective - credit),
-            credit=credit,
-            offset=offset,
-            key=effective + offset,
-        )
+    def _on_record(self, heads: list[Head]) -> list[Contender]:
+        """These heads as they are compared. For a strict class `credit` is the pseudo credit `STRICT`."""
+        compared = []
+        for key, _, lane, offset in heads:
+            effective, _, ticket = lane.head
+            credit = self.credits.get(lane.priority, 0)
+            waited = self.now - effective - credit
+            compared.append(
+                _contender(
+                    ticket=ticket,
+                    service=lane.service,
+                    priority=lane.priority,
+                    waited=waited if waited > 0 else 0,
+                    credit=credit,
+                    offset=offset,
+                    key=key,
+                )
+            )
+        return compared
 
     def _groups(self, desk: DeskPlan) -> tuple[list[Group], int]:
         """All lanes that this desk may call from, in no order, and how many wait in them."""
         overflow = int(self.policy.overflow_minutes * MINUTE)
-        lines = self.lanes.lines
+        line_of = self.lanes.lines.get
         groups: list[Group] = []
         eligible = 0
         for skill in desk.skills:
-            line = lines.get(skill.service)
-            if line is not None and line.head is not None:
+            line = line_of(skill.service)
+            if line is not None and (head := line.head) is not None:
                 offset = overflow if skill.overflow else 0
-                groups.append((line.head[0] + offset, line.head[1], line.lanes, offset))
+                groups.append((head[0] + offset, head[1], line.lanes, offset))
                 eligible += line.length
         for lane in self.lanes.reserved.values():
             kept = self._offset_of_reserved(lane, desk, overflow=overflow)
@@ -141,14 +150,16 @@ class Turn:
         if lane.reserved == desk.id:
             return 0
         skill = next((skill for skill in desk.skills if skill.service == lane.service), None)
-        if skill is None or not self.released(lane):
+        if skill is None or not self.released(lane, self.now):
             return None
         return overflow if skill.overflow else 0
 
     def _guarded(self, groups: list[Group]) -> bool:
         """Whether an ordinary citizen has waited so long that the guard lets no more priority calls pass."""
         limit = self.now - int(self.policy.guard_after_minutes * MINUTE)
-        for _, _, lanes, _ in groups:
+        for key, _, lanes, offset in groups:
+            if key - offset > limit:  # so has nobody in these lanes
+                continue
             ordinary = lanes.get(ORDINARY)
             if ordinary is not None and ordinary.head[0] <= limit:
                 return True
@@ -157,8 +168,10 @@ class Turn:
 
 def _apart(groups: list[Group]) -> list[Head]:
     """The heads of all lanes in these groups, in order."""
-    heads = [
-        (lane.head[0] + offset, lane.head[1], lane, offset) for _, _, lanes, offset in groups for lane in lanes.values()
-    ]
+    heads: list[Head] = []
+    for _, _, lanes, offset in groups:
+        for lane in lanes.values():
+            effective, seq, _ = lane.head
+            heads.append((effective + offset, seq, lane, offset))
     heads.sort()
     return heads

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from queue_server.core import desk_events as de
 from queue_server.core import events as ev
+from queue_server.core.record import maker
 from queue_server.core.undoable import UNDO_WITHIN, Undoable, as_it_is
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _BESIDE = {
 }
 #: Everything else that happens at a desk.
 _AT_DESK = {event for event in ev.NAMES if "desk" in {each.name for each in fields(event)}} - _BESIDE
+
+_undoable = maker(Undoable)
 
 #: What can be taken back, and what `ActionUndone` calls it.
 _ACTS: dict[type, str] = {
@@ -51,11 +54,13 @@ def remember(centre: Centre, event: ev.Event) -> None:
         centre.undoable.pop(desk.plan.id, None)
         return
     ticket = centre.tickets[act.ticket]
-    acts = centre.undoable.setdefault(desk.plan.id, deque())
+    acts = centre.undoable.get(desk.plan.id)
+    if acts is None:
+        acts = centre.undoable[desk.plan.id] = deque()
     while acts and event.at - acts[0].at > UNDO_WITHIN:
         acts.popleft()
     acts.append(
-        Undoable(
+        _undoable(
             what=what,
             at=event.at,
             ticket=ticket.id,

@@ -256,7 +256,7 @@ def test_the_choice_and_its_runners_up_are_those_of_comparing_every_lane(
         id="1", names={}, skills=tuple(Skill(service=f"s{each}", overflow=each in helps) for each in range(6))
     )
     policy = Policy()
-    turn = Turn(lanes=lanes, policy=policy, credits=credits, released=lambda _: lapsed, now=now)
+    turn = Turn(lanes=lanes, policy=policy, credits=credits, released=lambda _lane, _now: lapsed, now=now)
 
     overflow = {f"s{each}": int(policy.overflow_minutes * MINUTE) * (each in helps) for each in range(6)}
     heads = list[tuple[int, int, str, str, str | None, int]]()
