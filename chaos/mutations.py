@@ -2,7 +2,8 @@
 
     python -m chaos.mutations [--only 3]
 
-Each is one replacement in a copy of the tree. One that nobody notices is a rule that nobody tries.
+Each is one replacement in a copy of the tree. One that nobody notices is a rule that nobody tries. Before them the same
+tests run in the same copy with nothing replaced and must pass, so that what they notice is the error.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from chaos.row import Row
 
 ROOT = Path(__file__).parents[1]
 WANTED = 0.95
+#: What pytest says when a test has failed, and not when it could not run at all.
+_FAILED = 1
 _CORE = ("tests/queue_server/core", "tests/kiosk/test_offline.py")
 _LIVE = ("tests/queue_server/test_live.py", "tests/chaos/test_simulation.py")
 _PROTOCOL = ("tests/queue_server/protocol/test_session.py",)
@@ -53,6 +56,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("offset = overflow if skill.overflow else 0", "offset = 0"),
         ("ordinary is not None and ordinary.head[0] <= limit", "ordinary is not None"),
         ("for lane in self.lanes.reserved.values():", "for lane in ():"),
+        ("if key - offset > limit:", "if key > limit:"),
     ),
     *_of(
         "core/lane.py",
@@ -60,6 +64,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("self.head = self._entries[self._front]\n", "self.head = self._entries[0]\n"),
         ("self._front += 1", "self._front += 2"),
         ("self.last is None or entry > self.last:\n            self", "self.last is None:\n            self"),
+        ("each.head < self.head:", "each.head > self.head:"),
     ),
     *_of(
         "core/centre.py",
@@ -122,6 +127,17 @@ MUTATIONS: tuple[Mutation, ...] = (
 
 def caught(mutation: Mutation) -> bool:
     """Whether the tests beside it fail. Raises `LookupError` where the text is not there any more."""
+    return _run(mutation.tests, mutation) == _FAILED
+
+
+def control() -> None:
+    """Raises `AssertionError` when tests fail in a copy into which no error was put."""
+    for tests in dict.fromkeys(each.tests for each in MUTATIONS):
+        assert _run(tests) == 0, f"without any error these do not pass in a copy of the tree: {' '.join(tests)}"
+
+
+def _run(tests: tuple[str, ...], mutation: Mutation | None = None) -> int:
+    """What pytest says of these tests in a copy of the tree, into which the error was put."""
     with tempfile.TemporaryDirectory() as name:
         tree = Path(name)
         for folder in ("queue_server", "kiosk", "display", "hardware", "chaos", "tools", "tests"):
@@ -129,20 +145,25 @@ def caught(mutation: Mutation) -> bool:
             shutil.copytree(ROOT / folder, tree / folder, ignore=ignored)
         shutil.copy(ROOT / "pyproject.toml", tree)
         _do_not_shrink(tree / "tests" / "conftest.py")
-        path = tree / "queue_server" / mutation.file
-        text = path.read_text("utf-8")
-        if mutation.right not in text:
-            raise LookupError(f"{mutation}: not in the file")
-        path.write_text(text.replace(mutation.right, mutation.wrong), "utf-8")
+        if mutation is not None:
+            _put_in(mutation, tree)
         run = subprocess.run(
-            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *mutation.tests],
+            [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests],
             cwd=tree,
             env={**os.environ, "PYTHONPATH": str(tree)},
             capture_output=True,
             check=False,
             timeout=600,
         )
-        return run.returncode == 1
+        return run.returncode
+
+
+def _put_in(mutation: Mutation, tree: Path) -> None:
+    path = tree / "queue_server" / mutation.file
+    text = path.read_text("utf-8")
+    if mutation.right not in text:
+        raise LookupError(f"{mutation}: not in the file")
+    path.write_text(text.replace(mutation.right, mutation.wrong), "utf-8")
 
 
 def _do_not_shrink(conftest: Path) -> None:
@@ -156,7 +177,9 @@ def _do_not_shrink(conftest: Path) -> None:
 
 
 def measure(*, only: int | None = None) -> Row:
-    """All mutations, or so many spread over the list."""
+    """All mutations, or so many spread over the list; with all of them, the control first."""
+    if only is None:
+        control()
     chosen = MUTATIONS if only is None else MUTATIONS[:: max(1, len(MUTATIONS) // only)][:only]
     missed = [str(each) for each in chosen if not caught(each)]
     share = 1 - len(missed) / len(chosen)
