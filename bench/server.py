@@ -97,20 +97,24 @@ def many_boards_row(folder: Path, sizes: Sizes) -> Row:
 
 
 def core_rows(sizes: Sizes) -> Iterator[Row]:
-    short, long = (core.cost(length, calls=sizes.calls).call for length in (100, sizes.waiting))
-    ratio = core.quantile(long, 0.5) / core.quantile(short, 0.5)
+    short, long = (core.cost(length, calls=sizes.calls) for length in (100, sizes.waiting))
+    usual, with_100 = core.quantile(long.call, 0.5), core.quantile(short.call, 0.5)
+    slow, least, decision, counting = (
+        core.quantile(each, 0.99) for each in (long.call, long.least, long.decision, long.counting)
+    )
     yield Row(
         what=f"call-next with {sizes.waiting:,} waiting, 16 services a desk, median on the core alone",
         wanted="≤ 3 × the time with 100 waiting",
-        found=f"{core.quantile(long, 0.5):.0f} µs ({ratio:.2f})",
-        beside=f"{core.quantile(short, 0.5):.0f} µs with 100",
-        met=ratio <= 3,
+        found=f"{usual:.0f} µs ({usual / with_100:.2f})",
+        beside=f"{with_100:.0f} µs with 100",
+        met=usual / with_100 <= 3,
     )
     yield Row(
         what=f"call-next on the core alone, p99 with {sizes.waiting:,} waiting",
         wanted="≤ 20 µs",
-        found=f"{core.quantile(long, 0.99):.0f} µs",
-        met=core.quantile(long, 0.99) <= 20,
+        found=f"{slow:.0f} µs, the decision alone {decision:.0f}; the least of {core.PLAYS} plays {least:.0f}",
+        beside=f"{counting:.0f} µs p99 of counting for {usual:.0f}",
+        met=slow <= 20,
     )
 
 
