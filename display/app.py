@@ -214,7 +214,8 @@ class BoardApp(App):
         now, tick = self._clock(), self._tick()
         notices = posted(self.link.view.notices.values(), now=now)
         banners = (notices.other is not None) + (self.board.stale(now=tick) is not None)
-        room = room_for(plan, info.panels, desks=self.board.desks_shown, banners=banners)
+        front = self.board.in_front(now=tick)
+        room = room_for(plan, info.panels, desks=self.board.desks_shown, banners=banners, front=front)
         if self.frame is None or (plan, room, info) != (self.frame.plan, self.frame.room, self.frame.info):
             self.root.clear_widgets()
             self.frame = Frame(plan, room=room, info=info)

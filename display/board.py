@@ -84,10 +84,15 @@ class Scene(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """How many rows fit in front, and how many recent calls beside them."""
+    """How many rows fit in front, and how many recent calls beside them.
+
+    `crowded`: more desks call than two pages hold, and the rows, in so many `columns`, take the whole board.
+    """
 
     rows: int
     recent: int
+    columns: int = 1
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +167,10 @@ class Board:
 
     # ------------------------------------------------------------------------------------------------ what is seen
 
+    def in_front(self, *, now: Tick) -> int:
+        """How many desks call, or called only just now."""
+        return sum(row.front for row in self.rows(now=now))
+
     @property
     def desks_shown(self) -> int:
         """How many desks may have a row on this board."""
@@ -199,7 +208,7 @@ class Board:
             stale=stale,
             day=self.day,
             centre=self.centre,
-            lines=self._lines() if "lines" in self.info.panels else (),
+            lines=self._lines() if "lines" in self.info.panels and not room.crowded else (),
             desk=self.desks.get(self.info.desks[0]) if "desk" in self.info.panels else None,
         )
 

@@ -44,6 +44,9 @@ DIGIT = 0.714
 #: screen on its end, where they are narrow, one less at any time.
 BESIDE_MEDIA = 4
 
+#: With more calls than two usual pages hold: rows of a page, the newest counted, and the columns of the others.
+CROWDED = {"landscape": (9, 2), "portrait": (9, 1), "wide": (16, 3)}
+
 #: Seconds between the two halves of a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1).
 BLINK = 0.5
 
@@ -94,8 +97,11 @@ def plan_for(width: float, height: float) -> Plan:
     return Plan(shape=Shape.LANDSCAPE, unit=min(width / 1920, height / 1080), room=Room(rows=4, recent=7))
 
 
-def room_for(plan: Plan, panels: Container[str], *, desks: int, banners: int) -> Room:
-    """The room of a board that shows so many desks, with so many banners across it."""
+def room_for(plan: Plan, panels: Container[str], *, desks: int, banners: int, front: int = 0) -> Room:
+    """The room of a board that shows so many desks, with so many banners across it, and `front` calls to show."""
+    if front > 2 * plan.room.rows and "desk" not in panels:
+        rows, columns = CROWDED[plan.shape.value]
+        return Room(rows=rows, recent=0, columns=columns, crowded=True)
     recent = plan.room.recent
     if "media" in panels:
         recent = BESIDE_MEDIA - (1 if plan.shape is Shape.PORTRAIT else banners)

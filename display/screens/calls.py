@@ -7,7 +7,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
 from kivy.uix.boxlayout import BoxLayout
 
-from display.board import Picture, Row, Standing
+from display.board import Picture, Room, Row, Standing
 from display.screens.parts import Panel, load
 from display.theme import TONES, Shape, Tone
 from display.words.texts import beside, both, desk_parts, named
@@ -15,6 +15,9 @@ from queue_server.protocol.messages import Centre
 
 #: How much taller the row of the newest call is than the others.
 TALL = {Shape.LANDSCAPE: 2.5, Shape.PORTRAIT: 3.3, Shape.WIDE: 1}
+#: The same where many call at once; and how wide it is beside the other columns of a strip.
+TALL_IN_A_CROWD = {Shape.LANDSCAPE: 1.5, Shape.PORTRAIT: 1.3, Shape.WIDE: 1}
+WIDE_IN_A_CROWD = 1.1
 
 
 class CallLine(BoxLayout):
@@ -58,13 +61,14 @@ class CallRow(CallPanel):
 
 
 class NewestCall(CallPanel):
-    """The first row: larger, with what it means in words and the desk's own name."""
+    """The first row: larger, with what it means in words and the desk's own name. `bare`: without the words."""
 
     caption = StringProperty()
     way = StringProperty()
     desk_name = StringProperty()
     pages = StringProperty()
     stacked = BooleanProperty(False)
+    bare = BooleanProperty(False)
 
     def explain(self, row: Row | None, centre: Centre, *, page: int, pages: int) -> None:
         """Say in words what the number means, the name of the desk, and which page of calls this is."""
@@ -82,24 +86,43 @@ class NewestCall(CallPanel):
 
 
 class CallsScene(BoxLayout):
-    """All rows that fit. Made for a shape and a number of rows; another shape needs another scene."""
+    """All rows that fit. Made for a shape and its room; another needs another scene."""
 
     unit = NumericProperty(1)
 
-    def __init__(self, *, shape: Shape, rows: int, unit: float) -> None:
-        super().__init__(unit=unit, orientation="horizontal" if shape is Shape.WIDE else "vertical")
-        self.newest = NewestCall(unit=unit, stacked=shape is not Shape.LANDSCAPE, size_hint_y=TALL[shape])
-        self.others = [CallRow(unit=unit) for _ in range(rows - 1)]
+    def __init__(self, *, shape: Shape, room: Room, unit: float) -> None:
+        wide = shape is Shape.WIDE
+        super().__init__(unit=unit, orientation="horizontal" if wide else "vertical")
+        bare = room.crowded and not wide
+        self.newest = NewestCall(unit=unit, stacked=shape is not Shape.LANDSCAPE and not bare, bare=bare)
+        self.newest.size_hint_y = (TALL_IN_A_CROWD if room.crowded else TALL)[shape]
+        self.others = [CallRow(unit=unit) for _ in range(room.rows - 1)]
         self.slots: list[CallPanel] = [self.newest, *self.others]
         self.add_widget(self.newest)
-        if shape is Shape.WIDE:
-            column = BoxLayout(orientation="vertical", spacing=self.spacing, size_hint_x=0.8)
-            for row in self.others:
-                column.add_widget(row)
-            self.add_widget(column)
+        if wide:
+            self.newest.size_hint_x = WIDE_IN_A_CROWD if room.crowded else 1
+            for place in range(room.columns):
+                self._add(self._part(place, room.columns), upright=True, size_hint_x=1 if room.crowded else 0.8)
+        elif room.columns > 1:
+            for place in range(0, len(self.others), room.columns):
+                self._add(self.others[place : place + room.columns], upright=False)
         else:
             for row in self.others:
                 self.add_widget(row)
+
+    def _part(self, place: int, columns: int) -> list[CallRow]:
+        """The rows of a column of several, filled one after another."""
+        each = -(-len(self.others) // columns)
+        return self.others[place * each : (place + 1) * each]
+
+    def _add(self, rows: list[CallRow], *, upright: bool, size_hint_x: float = 1) -> None:
+        """Rows below one another or side by side."""
+        box = BoxLayout(
+            orientation="vertical" if upright else "horizontal", spacing=self.spacing, size_hint_x=size_hint_x
+        )
+        for row in rows:
+            box.add_widget(row)
+        self.add_widget(box)
 
     def show(self, picture: Picture, *, bright: bool) -> None:
         """Show the page of calls. `bright` is the half of the flash in which new calls change their colours."""

@@ -104,7 +104,7 @@ class Frame(BoxLayout):
         self.header = BoardHeader(unit=unit, size_hint_y=None, height=header, tall=tall)
         self.banner = StaleBanner(unit=unit, size_hint_y=None, height=banner)
         self.footer = BoardFooter(unit=unit, size_hint_y=None, height=footer, tall=tall)
-        self.side = Side(plan, room=room, panels=self.info.panels)
+        self.side = Side(plan, room=room, panels=() if room.crowded else self.info.panels)
         self.posted = NoticeBanner(unit=unit, size_hint_y=None, height=notice)
         self.emergency = Emergency(unit=unit)
         self.night = NightScene(unit=unit)
@@ -112,7 +112,7 @@ class Frame(BoxLayout):
         self.calls: CallsScene | DeskScene = (
             DeskScene(shape=plan.shape, unit=unit)
             if "desk" in self.info.panels
-            else CallsScene(shape=plan.shape, rows=room.rows, unit=unit)
+            else CallsScene(shape=plan.shape, room=room, unit=unit)
         )
         self.stage = BoxLayout()
         self.middle = self._middle()

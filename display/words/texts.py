@@ -48,6 +48,8 @@ TEXTS: dict[str, Words] = {
 
 #: So many letters can be read at the foot of a board on one line.
 FOOT = 56
+#: And so many on its two lines; what is longer is shown piece after piece.
+PIECE = 96
 
 #: A desk that is only a number, perhaps with a letter, is "Quầy 3"; one with a name of its own keeps it ("Phòng 5").
 _ONLY_NUMBER = re.compile(r"[0-9]+[^\W\d_]?")
@@ -65,12 +67,25 @@ def both(key: str, first: str, second: str | None) -> str:
 
 
 def foot(own: Words | None, first: str, second: str | None) -> list[str]:
-    """A board's own sentence: in both languages at once where that is short, else in each in its turn."""
+    """A board's own sentence: both languages at once where that is short, else each in its turn, piece after piece."""
     if own is None:
         return []
     said = [named(own, first), *([own[second]] if second and second in own else [])]
     together = "  ·  ".join(said)
-    return [together] if len(together) <= FOOT else said
+    return [together] if len(together) <= FOOT else [piece for each in said for piece in _pieces(each)]
+
+
+def _pieces(sentence: str) -> list[str]:
+    """A sentence in pieces of at most `PIECE` letters, broken between words; one that goes on ends in "…"."""
+    pieces = [""]
+    for word in sentence.split():
+        longer = f"{pieces[-1]} {word}".strip()
+        if pieces[-1] and len(longer) > PIECE:
+            pieces[-1] += " …"
+            pieces.append(word)
+        else:
+            pieces[-1] = longer
+    return pieces
 
 
 def beside(languages: Sequence[str]) -> str | None:

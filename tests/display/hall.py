@@ -68,6 +68,18 @@ def centre(
     )
 
 
+def many_desks(number: int) -> msg.Centre:
+    """The same centre with so many desks, each of one service."""
+    keys = list(SERVICES)
+    return msgspec.structs.replace(
+        centre(),
+        desks=tuple(
+            msg.DeskInfo(id=str(each), names={"vi": f"Quầy {each}"}, services=(keys[each % len(keys)],))
+            for each in range(1, number + 1)
+        ),
+    )
+
+
 def day(*, issuing: bool = True, reason: str = "open", opens: str = "2026-11-24 07:00") -> msg.Day:
     return msg.Day(
         service_day="2026-11-23",

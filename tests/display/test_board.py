@@ -439,6 +439,18 @@ def test_every_call_in_front_is_on_exactly_one_page(happenings: list[tuple[str, 
     assert sorted(shown) == sorted(row.desk for row in board.rows(now=NOW + 1) if row.front)
 
 
+def test_lines_leave_their_room_to_many_calls() -> None:
+    info = msg.BoardInfo(id="b1", panels=("calls", "lines"))
+    hall = Hall(centre=centre(boards=(info,)))
+    hall.open()
+    hall.tell(msg.Line(service="thue", waiting=2, ahead=2, low=5, high=9, desks_open=1))
+    hall.call("L021", "3")
+    board, _ = Board(device="b1").told(hall.view, now=NOW)
+    assert board.in_front(now=NOW) == 1
+    assert len(board.picture(ROOM, now=NOW).lines) == 1
+    assert board.picture(Room(rows=9, recent=0, columns=2, crowded=True), now=NOW).lines == ()
+
+
 def test_the_hall_is_told_some_minutes_before_tickets_end() -> None:
     end = at("2026-11-23 10:45")
     today = msg.Day(service_day="2026-11-23", issuing=True, reason="open", until=end)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from playwright.async_api import expect
 
+from display.theme import CROWDED, DIGIT, plan_for
 from queue_server.protocol import messages as msg
 from tests.display.conftest import BoardWindow
-from tests.display.hall import Hall, centre
+from tests.display.hall import Hall, centre, many_desks
 from tests.display.web_board import Show
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
@@ -72,6 +74,35 @@ async def test_numbers_are_as_large_as_in_the_window(
         assert set(found) == set(wanted)
         assert found == {number: pytest.approx(most, rel=0.06) for number, most in wanted.items()}
         assert await page.page.evaluate(CUT) == []
+        assert page.complaints == []
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (3840, 1080)])
+async def test_of_many_calls_more_are_shown_at_once_and_no_digit_is_small(
+    window: Callable[..., BoardWindow], shown: Show, size: tuple[int, int]
+) -> None:
+    """Twenty-five desks call: the rows take the whole board, alike in window and page."""
+    hall = Hall(centre=many_desks(25))
+    hall.open()
+    for desk in hall.centre.desks:
+        hall.call(f"{'LHAKR'[int(desk.id) % 5]}{100 + int(desk.id)}", desk.id)
+    board = window(hall, size)
+    board.link.bring(snapshot=True)
+    board.harness.frames(4)
+    wanted = in_the_window(board).values()
+    rows = CROWDED[plan_for(*size).shape.value][0]
+    assert board.app.frame
+    assert len(board.app.frame.calls.slots) == rows
+    async with shown(hall, size=size, ready=".crowded .number") as page:
+        await page.page.evaluate("document.fonts.ready")
+        await page.page.wait_for_selector(".crowded .number")
+        # Pages turn meanwhile: other numbers, as large.
+        found = (await page.page.evaluate(SIZES)).values()
+        assert (min(found), max(found)) == pytest.approx((min(wanted), max(wanted)), rel=0.06)
+        assert min(found) * DIGIT * 1080 / min(size) >= 99
+        assert await page.page.evaluate(CUT) == []
+        assert await page.page.locator(".recent").count() == 0
+        await expect(page.page.locator(".first .foot > :first-child")).to_contain_text(f"/ {-(-25 // rows)}")
         assert page.complaints == []
 
 

@@ -10,7 +10,7 @@ import pytest
 import display.theme as theme
 import kiosk.theme
 import queue_server.web
-from display.theme import TONES, Shape, contrast, plan_for, rgba
+from display.theme import TONES, Shape, contrast, plan_for, rgba, room_for
 
 
 @pytest.mark.parametrize("name", sorted(TONES))
@@ -71,6 +71,18 @@ def test_a_window_of_any_shape_is_divided(size: tuple[int, int], shape: Shape, u
     plan = plan_for(*size)
     assert plan.shape is shape
     assert plan.unit == pytest.approx(unit)
+
+
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (3840, 1080)])
+def test_more_calls_than_two_pages_take_the_whole_board(size: tuple[int, int]) -> None:
+    plan = plan_for(*size)
+    usual = room_for(plan, ("calls", "recent"), desks=25, banners=0, front=2 * plan.room.rows)
+    assert usual == plan.room
+    crowded = room_for(plan, ("calls", "recent"), desks=25, banners=0, front=2 * plan.room.rows + 1)
+    assert crowded.crowded
+    assert crowded.rows > plan.room.rows
+    assert -(-25 // crowded.rows) <= 3
+    assert not room_for(plan, ("desk",), desks=1, banners=0, front=25).crowded
 
 
 def test_the_pages_have_the_same_colours() -> None:

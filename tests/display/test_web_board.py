@@ -382,6 +382,7 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
     sizes = [(1920, 1080), (1080, 1920), (1920, 540), (1280, 720), (2560, 1080), (1000, 1000)]
     desks = ["3", "12", "3b", "Phòng 5", "Bàn tiếp dân", "Phòng họp 2A"]
     own = [None, {"vi": "Mang theo CCCD", "en": "Bring your ID card"}, {"vi": 60 * "a", "en": "b"}, {"vi": "a"}]
+    own.append({"vi": 40 * "năm ", "en": "b"})
     script = """async ([moments, sizes, desks, zone, own]) => {
       const words = await import("/static/board/words.js");
       const { planFor, roomFor } = await import("/static/board/screen.js");
@@ -391,9 +392,9 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
           [words.clock(at, zone), words.date(at, zone, language), words.opening(at, zone, language, moments[0])])),
         desks: desks.map((desk) => words.deskParts(desk, "phòng")),
         plans: sizes.map(([width, height]) => planFor(width, height)),
-        rooms: sizes.map(([width, height]) => [0, 2].map((banners) => {
-          const { rows, recent } = roomFor(planFor(width, height), ["media"], 3, banners);
-          return [rows, recent];
+        rooms: sizes.map(([width, height]) => [[0, 3], [2, 3], [0, 13]].map(([banners, front]) => {
+          const { rows, recent, crowded } = roomFor(planFor(width, height), ["media"], 3, banners, front);
+          return [rows, recent, crowded];
         })),
         feet: own.map((each) => words.foot(each, "vi", "en")),
       };
@@ -402,7 +403,7 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
         page = await board.page.evaluate(script, [moments, sizes, desks, ZONE, own])
     assert {key: page["texts"].get(key) for key in texts.TEXTS} == texts.TEXTS
     assert page["feet"] == [texts.foot(each, "vi", "en") for each in own]
-    assert [len(each) for each in page["feet"]] == [0, 1, 2, 1]
+    assert [len(each) for each in page["feet"]] == [0, 1, 2, 1, 3]
     assert page["desks"] == [list(texts.desk_parts(desk, "phòng")) for desk in desks]
     assert page["times"] == [
         [
@@ -419,8 +420,12 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
         ours = plan_for(width, height)
         assert (plan["shape"], plan["rows"], plan["recent"]) == (ours.shape.value, ours.room.rows, ours.room.recent)
         assert plan["unit"] == pytest.approx(ours.unit)
-        with_media = [room_for(ours, ("media",), desks=3, banners=banners) for banners in (0, 2)]
-        assert rooms == [[each.rows, each.recent] for each in with_media]
+        with_media = [
+            room_for(ours, ("media",), desks=3, banners=banners, front=front)
+            for banners, front in ((0, 3), (2, 3), (0, 13))
+        ]
+        assert rooms == [[each.rows, each.recent, each.crowded] for each in with_media]
+        assert [each.crowded for each in with_media] == [False, False, True]
 
 
 # ------------------------------------------------------------------------------------------------------- a long life

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from display.board import Picture, Row, Scene, Standing
-from display.theme import TONES, Shape, rgba
+from display.board import Picture, Room, Row, Scene, Standing
+from display.theme import CROWDED, TONES, Shape, rgba
 from tests.display.hall import centre
 
 
@@ -27,7 +27,9 @@ def scene() -> Callable[..., Any]:
     from display.screens.parts import register_faces
 
     register_faces()
-    return lambda shape=Shape.LANDSCAPE, rows=4: CallsScene(shape=shape, rows=rows, unit=1)
+    return lambda shape=Shape.LANDSCAPE, rows=4, **more: CallsScene(
+        shape=shape, room=Room(rows=rows, recent=0, **more), unit=1
+    )
 
 
 def colours(scene: Any) -> list[tuple[float, ...]]:
@@ -87,3 +89,13 @@ def test_an_empty_place_shows_no_old_number(scene: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("rows", [1, 2, 6])
 def test_there_are_as_many_rows_as_wanted(scene: Callable[..., Any], shape: Shape, rows: int) -> None:
     assert len(scene(shape, rows).slots) == rows
+
+
+@pytest.mark.parametrize(("shape", "across"), [(Shape.LANDSCAPE, 2), (Shape.PORTRAIT, 1), (Shape.WIDE, 3)])
+def test_many_calls_stand_in_columns_and_none_is_left_out(scene: Callable[..., Any], shape: Shape, across: int) -> None:
+    rows, columns = CROWDED[shape.value]
+    calls = scene(shape, rows, columns=columns, crowded=True)
+    assert (len(calls.slots), columns) == (rows, across)
+    inside = [each for each in calls.walk(restrict=True) if each in calls.slots]
+    assert set(inside) == set(calls.slots)
+    assert calls.newest.bare is (shape is not Shape.WIDE)

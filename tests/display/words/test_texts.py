@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from display.words.texts import TEXTS, beside, desk_parts, named, text
+from display.words.texts import PIECE, TEXTS, beside, desk_parts, foot, named, text
 
 
 def test_every_sentence_is_in_both_languages_and_whole() -> None:
@@ -50,3 +50,13 @@ def test_a_centre_has_its_own_word_for_a_desk() -> None:
 )
 def test_what_a_desk_is_called(desk: str, parts: tuple[str, str]) -> None:
     assert desk_parts(desk, "quầy") == parts
+
+
+def test_a_long_sentence_of_a_board_is_shown_in_pieces_that_can_be_read() -> None:
+    long = " ".join(f"giấy{number}" for number in range(60))
+    pieces = foot({"vi": long, "en": "Papers"}, "vi", "en")
+    assert pieces[-1] == "Papers"
+    assert " ".join(piece.removesuffix(" …") for piece in pieces[:-1]) == long
+    assert all(len(piece) <= PIECE + 2 for piece in pieces)
+    assert [piece.endswith(" …") for piece in pieces[:-1]] == [True] * (len(pieces) - 2) + [False]
+    assert foot({"vi": "a" * 200}, "vi", None) == ["a" * 200]

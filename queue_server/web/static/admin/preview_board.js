@@ -44,7 +44,7 @@ function drawing(seen, device, [width, height]) {
     const look = () => {
       const passed = Math.round(performance.now() - began);
       const now = seen.now + passed;
-      const room = roomFor(plan, panels, desksShown(board), 0);
+      const room = roomFor(plan, panels, desksShown(board), 0, 0);
       const shown = panels.indexOf("media") >= 0 ? carousel.show(media, now, board.centre.timezone, MINUTE + passed) : null;
       render(html`<${Screen} picture=${picture(board, room, MINUTE + passed)} posted=${{ urgent: null, other: null }} dark=${false} shown=${shown} plan=${plan} room=${room} now=${now} bright=${true} button=${null} trouble="" />`, place);
       fit(place, plan);

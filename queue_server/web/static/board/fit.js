@@ -4,6 +4,8 @@
 const ROW = [0.98, 0.16];
 const FIRST = [1.05, 0.178];
 const STACKED = [0.66, 0.42];
+/** The newest of many calls, without words around it. */
+const BARE = [0.98, 0.178];
 /** What is above and below the large number, and at its sides, in units. */
 const CAPTIONS = 142;
 const SIDES = 76;
@@ -18,6 +20,7 @@ export function fit(place, { shape, unit }) {
   place.querySelectorAll(".calls .row").forEach((row) => {
     const { offsetHeight: height, offsetWidth: width } = row;
     if (!row.classList.contains("first")) enlarge(row, height, width, ROW);
+    else if (shape !== "wide" && row.parentNode.classList.contains("crowded")) enlarge(row, height, width, BARE);
     else if (shape === "landscape") enlarge(row, height - CAPTIONS * unit, width, FIRST);
     else enlarge(row, height - CAPTIONS * unit, width - SIDES * unit, STACKED);
   });

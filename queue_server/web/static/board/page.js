@@ -15,7 +15,7 @@ import { asleep, orbit } from "./rest.js";
 import { planFor, roomFor, Screen } from "./screen.js";
 import { SelfTest } from "./self_test.js";
 import { Sound, TEST } from "./sound.js";
-import { desksShown, expected, freshBoard, infoOf, lineLost, picture, posted, quietAt, speechOf, staleSince, told } from "./state.js";
+import { desksShown, expected, freshBoard, inFront, infoOf, lineLost, picture, posted, quietAt, speechOf, staleSince, told } from "./state.js";
 import { beside, text } from "./words.js";
 
 /** Half a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1). */
@@ -110,9 +110,9 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     const now = steady();
     const notices = posted(board, link.now());
     const banners = Number(Boolean(notices.other)) + Number(staleSince(board, now) !== null);
-    const room = roomFor(plan, panels, desksShown(board), banners);
+    const room = roomFor(plan, panels, desksShown(board), banners, inFront(board, now));
     const seen = picture(board, room, now);
-    const shown = round ? carousel.show(media, link.now(), board.centre.timezone, now) : null;
+    const shown = round && !room.crowded ? carousel.show(media, link.now(), board.centre.timezone, now) : null;
     const bright = Math.floor(now / BLINK) % 2 === 0;
     const dark = !notices.urgent && seen.scene === "closed" && asleep(seen.day, link.now());
     const [right, up] = orbit(link.now(), plan.unit);

@@ -10,6 +10,8 @@ import { beside, clock, date, deskParts, foot, named, opening, text, TEXTS } fro
 const BESIDE_MEDIA = 4;
 /** How much taller the newest call is than the others; in a strip it stands beside them. As display/screens/calls.py. */
 const TALL = { landscape: 2.5, portrait: 3.3 };
+/** With more calls than two usual pages hold: rows of a page, columns of the others, and how tall the newest is; as display/theme.py. */
+const CROWDED = { landscape: [9, 2, 1.5], portrait: [9, 1, 1.3], wide: [16, 3, 0] };
 
 /** How a window is divided: the same as display/theme.py. */
 export function planFor(width, height) {
@@ -18,10 +20,11 @@ export function planFor(width, height) {
   return { shape: "landscape", unit: Math.min(width / 1920, height / 1080), rows: 4, recent: 7 };
 }
 
-/** The room of a board that shows so many desks, with so many banners across it: the same as display/theme.py. */
-export function roomFor(plan, panels, desks, banners) {
+/** The room of a board that shows so many desks, with so many banners across it and so many calls in front: the same as display/theme.py. */
+export function roomFor(plan, panels, desks, banners, front) {
+  if (front > 2 * plan.rows && panels.indexOf("desk") < 0) return { rows: CROWDED[plan.shape][0], recent: 0, crowded: true };
   const beside = BESIDE_MEDIA - (plan.shape === "portrait" ? 1 : banners);
-  return { rows: Math.max(1, Math.min(plan.rows, desks)), recent: panels.indexOf("media") >= 0 ? beside : plan.recent };
+  return { rows: Math.max(1, Math.min(plan.rows, desks)), recent: panels.indexOf("media") >= 0 ? beside : plan.recent, crowded: false };
 }
 
 /** Text on one line (or so many), which fit.js makes smaller where its box is too narrow. */
@@ -74,8 +77,9 @@ function Newest({ row, picture, look }) {
 function Calls({ picture, room, look, plan }) {
   const others = [];
   for (let place = 1; place < room.rows; place += 1) others.push(picture.rows[place] || null);
-  const rows = (TALL[plan.shape] ? `minmax(0, ${TALL[plan.shape]}fr) ` : "") + "minmax(0, 1fr) ".repeat(others.length);
-  return html`<ol class="calls" aria-live="polite" style=${{ gridTemplateRows: rows }}>
+  const [, columns, tall] = room.crowded ? CROWDED[plan.shape] : [0, 1, TALL[plan.shape]];
+  const rows = (tall ? `minmax(0, ${tall}fr) ` : "") + "minmax(0, 1fr) ".repeat(Math.ceil(others.length / columns));
+  return html`<ol class=${`calls ${room.crowded ? "crowded" : ""}`} aria-live="polite" style=${{ gridTemplateRows: rows }}>
     <${Newest} row=${picture.rows[0] || null} picture=${picture} look=${look} />
     ${others.map((row, place) => html`<li key=${place} class=${`row ${tone(row, look)}`} data-call=${row && row.call}>${row && html`<${Line} row=${row} word=${deskWord(picture.centre)} />`}</li>`)}
   </ol>`;

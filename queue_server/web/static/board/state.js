@@ -89,6 +89,11 @@ export function staleSince(board, now) {
   return board.lost !== null && now - board.lost >= GRACE ? board.knownUntil : null;
 }
 
+/** How many desks call, or called only just now. */
+export function inFront(board, now) {
+  return rows(board, now).filter((row) => row.front).length;
+}
+
 /** What is to be seen in a window with room for so many rows and recent calls. */
 export function picture(board, room, now) {
   if (!board.centre) return { scene: "connecting", rows: [], page: 0, pages: 1, recent: [], stale: null, day: null, centre: null, info: infoOf(board), lines: [], desk: null };
@@ -103,7 +108,7 @@ export function picture(board, room, now) {
   const scene = visible.length ? "calls" : board.day && !board.day.issuing ? "closed" : "welcome";
   const info = infoOf(board);
   const desk = info.panels.indexOf("desk") >= 0 ? board.desks[info.desks[0]] || null : null;
-  const waiting = info.panels.indexOf("lines") >= 0 ? lines(board, info) : [];
+  const waiting = info.panels.indexOf("lines") >= 0 && !room.crowded ? lines(board, info) : [];
   return { scene, rows: visible, page, pages, recent: recent(board, shown).slice(0, room.recent), stale, day: board.day, centre: board.centre, info, lines: waiting, desk };
 }
 

@@ -50,13 +50,29 @@ export function beside(languages) {
 
 /** So many letters can be read at the foot of a board on one line. */
 const FOOT = 56;
+/** And so many on its two lines; what is longer is shown piece after piece. */
+const PIECE = 96;
 
-/** A board's own sentence: in both languages at once where that is short, else in each in its turn; as display/words/texts.py. */
+/** A board's own sentence: in both languages at once where that is short, else in each in its turn, a long one in pieces; as display/words/texts.py. */
 export function foot(own, first, second) {
   if (!own) return [];
   const said = [named(own, first)].concat(second && own[second] ? own[second] : []);
   const together = said.join("  ·  ");
-  return together.length <= FOOT ? [together] : said;
+  return together.length <= FOOT ? [together] : [].concat(...said.map(pieces));
+}
+
+/** A sentence in pieces, broken between words; one that goes on ends in "…". */
+function pieces(sentence) {
+  const found = [""];
+  sentence.split(/\s+/).filter(Boolean).forEach((word) => {
+    const last = found.length - 1;
+    const longer = `${found[last]} ${word}`.trim();
+    if (found[last] && longer.length > PIECE) {
+      found[last] += " …";
+      found.push(word);
+    } else found[last] = longer;
+  });
+  return found;
 }
 
 export function named(words, language) {
