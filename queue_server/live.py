@@ -310,12 +310,11 @@ class LiveCentre:
         return True
 
     def _decide(self, taken: list[_Waiting]) -> _Batch:
-        batch = _Batch()
+        batch, now = _Batch(), self.now
         for waiting in taken:
             if waiting.key is not None and (known := self._known(waiting.key)) is not None:
                 batch.answers.append((waiting.then, known))
                 continue
-            now = self.now
             if self.centre.day_due(now):
                 self._answered.clear()
                 self._add(batch, handle(self.centre, OpenDay(), now), key=None)

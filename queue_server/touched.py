@@ -30,6 +30,9 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
     """What these events changed; `first` is the version of the first of them."""
     result = Touched()
     for version, event in enumerate(events, start=first):
+        if isinstance(event, ev.TicketTaken):  # most often
+            result.tickets.add(event.ticket)
+            continue
         if isinstance(event, ev.HallAct):
             result.acts.append(version)
         match event:
@@ -52,8 +55,7 @@ def touched(events: Iterable[ev.Event], first: int) -> Touched:
             case ev.DeskOpened() | ev.DeskClosed() | de.DeskPaused() | de.DeskContinued():
                 result.desks.add(event.desk)
             case (
-                ev.TicketTaken()
-                | ev.TicketReturned()
+                ev.TicketReturned()
                 | ev.TicketResumed()
                 | ev.SlipReported()
                 | ev.TicketExpired()

@@ -6,11 +6,10 @@ is in `FOR_ROLE`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, fields
 
-from msgspec import structs
+import msgspec
 
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
@@ -22,6 +21,7 @@ from queue_server.core.intake import intake
 from queue_server.core.offline import holdings
 from queue_server.core.plan import ORDINARY, Employer, Instant
 from queue_server.core.rating import to_rate
+from queue_server.core.record import record
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
@@ -45,7 +45,7 @@ FOR_ROLE: dict[msg.Role, frozenset[type]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Asker:
     """Who sent a request: a device, and for desks the signed-in officer."""
 
@@ -67,32 +67,39 @@ class Asker:
 def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
     """The command that a message asks for. `ticket` is a fresh id, used when one is taken.
 
-    They have the same name, and fields of the same names; what only the connection knows is added: who asks. Raises
-    `Refusal` not_a_dossier.
+    They have the same name, and fields of the same names; who asks is added. Raises `Refusal` not_a_dossier.
     """
-    kind, names = _COMMANDS[type(message)]
-    known = {"ticket": ticket} | structs.asdict(message)
-    known |= {"officer": asker.officer, "origin": asker.device, "board": asker.device, "kiosk": asker.device}
+    kind, shared, added = _COMMANDS[type(message)]
+    known = {name: getattr(message, name) for name in shared}
+    for name in added:
+        known[name] = ticket if name == "ticket" else asker.officer if name == "officer" else asker.device
     if isinstance(message, msg.OpenDesk):
-        known |= {
-            "officer": asker.officer or asker.device,
-            "employer": Employer(asker.employer) if asker.employer else None,
-        }
+        known["officer"] = asker.officer or asker.device
+        known["employer"] = Employer(asker.employer) if asker.employer else None
     if isinstance(message, msg.LinkDossier):
         code = parse_dossier_code(message.code) or find_dossier_code(message.code)
         if code is None:
             raise Refusal("not_a_dossier")
-        known |= {"code": code.text}
-    made: cmd.Command = kind(**{name: known[name] for name in names if name in known})
-    return made
+        known["code"] = code.text
+    return kind(**known)
 
 
 _NAMED = {each.__name__: each for each in cmd.Command.__args__}
 _STATES = {state: msg.TicketState(state.value) for state in TicketState}
 
+_ADDED = frozenset({"officer", "origin", "board", "kiosk"})
+
+
+def _fields(message: type[msgspec.Struct], kind: type[cmd.Command]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields of a command that the message has, and those that are added."""
+    names, given = [each.name for each in fields(kind)], set(message.__struct_fields__) - _ADDED
+    added = _ADDED | ({"ticket"} - given)
+    return tuple(name for name in names if name in given), tuple(name for name in names if name in added)
+
+
 #: Every message whose command has the same name: the command, and its fields. The others ask for none.
-_COMMANDS: dict[type, tuple[Any, tuple[str, ...]]] = {
-    each: (kind, tuple(field.name for field in fields(kind)))
+_COMMANDS: dict[type, tuple[Callable[..., cmd.Command], tuple[str, ...], tuple[str, ...]]] = {
+    each: (kind, *_fields(each, kind))
     for each in msg.Command.__args__
     if (kind := _NAMED.get(each.__name__)) is not None
 }
@@ -142,7 +149,7 @@ def _taken(centre: Centre, message: msg.Command, event: ev.TicketTaken, *, versi
         experienced=event.experienced,
         fits_today=event.fits_today,
         desks=centre.own_desks(event.service),
-        follow=_follow(site, event.ticket),
+        follow=f"{site}/t/{event.ticket}",
     )
 
 
@@ -194,7 +201,7 @@ def found(centre: Centre, message: msg.FindTicket, *, role: msg.Role, now: Insta
         experienced=outlook.experienced if outlook else True,
         fits_today=outlook.fits_today if outlook else None,
         desks=centre.own_desks(ticket.service),
-        follow=_follow(site, ticket.id),
+        follow=f"{site}/t/{ticket.id}",
         steps=() if role is msg.Role.KIOSK else tuple(msg.Step(**asdict(step)) for step in ticket.steps),
     )
 
@@ -214,11 +221,6 @@ def dossier_found(centre: Centre, message: msg.FindDossier, dossier: Dossier) ->
     )
 
 
-def _follow(site: str, ticket: str) -> str:
-    """The address of a ticket's own page."""
-    return f"{site}/t/{ticket}"
-
-
 def refused(message: msg.Command, refusal: Refusal) -> msg.Refused:
     return msg.Refused(request=message.request, code=refusal.code, message=refusal.words, ticket=refusal.ticket)
 
@@ -232,14 +234,14 @@ def changes(centre: Centre, change: Touched) -> list[msg.Thing]:
         desk_thing(centre, desk) for desk in centre.desks.values() if desk.plan.id in change.desks
     ]
     things += [ticket_thing(centre, centre.tickets[key]) for key in change.tickets if key in centre.tickets]
-    things += [call_thing(centre, call) for call in centre.calls if call.id in change.calls or _is_undone(call, change)]
+    things += [
+        call_thing(centre, call)
+        for call in centre.calls
+        if call.id in change.calls or (call.withdrawn and call.ticket in change.undone)
+    ]
     things += [alarm_thing(centre.alarms[key]) for key in change.alarms]
     things += [heard_thing(call, board, centre.heard[call, board]) for call, board in change.heard]
     return things + hall_changes(centre, change)
-
-
-def _is_undone(call: CallRecord, change: Touched) -> bool:
-    return call.withdrawn and call.ticket in change.undone
 
 
 def everything(centre: Centre, *, now: Instant) -> list[msg.Thing]:

@@ -55,12 +55,9 @@ def keys(service: str, priority: str, *, ahead: int, desks: float) -> tuple[Key,
 
 def rounded(low: float, high: float) -> tuple[int, int]:
     """A range as it is told: whole minutes up to ten, then fives, never a single number."""
-
-    def step(minutes: float, up: bool) -> int:
-        size = 1 if minutes <= 10 else 5
-        return size * (ceil(minutes / size) if up else floor(minutes / size))
-
-    least, most = step(max(0.0, low), False), step(max(0.0, high), True)
+    low, high = max(0.0, low), max(0.0, high)
+    down, up = 1 if low <= 10 else 5, 1 if high <= 10 else 5
+    least, most = down * floor(low / down), up * ceil(high / up)
     return least, max(most, least + (1 if least < 10 else 5))
 
 

@@ -1,26 +1,32 @@
 """One connection: it knows whether its other end is still there, and begins with most requests without waking a task.
 
-The library hands each message to a task that waits for it, and a task that asks the centre waits again: two futures
-and two turns of the event loop for each request, more than it takes to decide.
+The library reads each frame in pieces, as they may come, and hands the message to a task that waits for it; a task that
+asks the centre waits again. Together that takes as long as to decide (docs/decisions/0166).
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
+from websockets import frames
 from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.frames import DATA_OPCODES, Frame, Opcode
 from websockets.http11 import Request
-from websockets.protocol import Event
+from websockets.protocol import OPEN, Event
+from websockets.streams import StreamReader
+
+#: Where the library's reader of frames waits for the next one.
+_AT_THE_START = StreamReader.at_eof.__code__
 
 
 class Answering(ServerConnection):
     """A connection on which one thing after the other is answered, in the order in which it came.
 
-    A text that comes while nothing else is to be answered is offered to `at_once`. What is not begun there, and what
-    comes meanwhile, is received as ever: whoever does so waits for its `turn` and says when it is `done`.
+    A text that comes by itself, while nothing else is to be answered, is offered to `at_once`. What is not begun there,
+    and all else, is received as ever: whoever does so waits for its `turn` and says when it is `done`.
     """
 
     #: Whether the other end has answered since it was asked if it is there.
@@ -43,15 +49,29 @@ class Answering(ServerConnection):
         del data
         self.answered = True
 
+    def data_received(self, data: bytes) -> None:
+        """The library's word for: bytes came."""
+        if self.at_once is not None and not self._in_hand and self._between_messages():
+            text = whole_text(data)
+            if text is not None and self.at_once(text):
+                self._in_hand, self._begun = 1, True
+                return
+        super().data_received(data)
+
     def process_event(self, event: Event) -> None:
-        """The library's word for: something came."""
+        """The library's word for: a frame came."""
         if isinstance(event, Frame) and event.fin and event.opcode in DATA_OPCODES:
             self._in_hand += 1
-            if self._in_hand == 1 and event.opcode is Opcode.TEXT and self.at_once is not None:
-                self._begun = self.at_once(bytes(event.data))
-                if self._begun:
-                    return
         super().process_event(event)
+
+    def _between_messages(self) -> bool:
+        """Whether the library waits for a first byte, and not for the rest of something."""
+        if self.protocol.state is not OPEN or self.protocol.current_size is not None:
+            return False
+        waits: Any = self.protocol.parser
+        while waits.gi_yieldfrom is not None:
+            waits = waits.gi_yieldfrom
+        return waits.gi_code is _AT_THE_START
 
     async def turn(self) -> None:
         """Wait until what was begun before is answered."""
@@ -66,3 +86,16 @@ class Answering(ServerConnection):
         if self._turn is not None:
             self._turn.set_result(None)
             self._turn = None
+
+
+def whole_text(data: bytes) -> bytes | None:
+    """The text of the frame that these bytes are; None where they are anything else, or a very long one."""
+    if len(data) < 6 or data[0] != 0x80 | Opcode.TEXT or not 0x80 <= data[1] < 0xFF:
+        return None
+    length, mask = data[1] & 0x7F, 2
+    if length == 126:
+        length, mask = data[2] << 8 | data[3], 4
+    text = mask + 4
+    if len(data) != text + length:
+        return None
+    return frames.apply_mask(data[text:], data[mask:text])  # type: ignore[attr-defined]  # in C where it was built
