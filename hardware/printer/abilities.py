@@ -13,6 +13,10 @@ from typing import Any
 
 from hardware.errors import AddressError
 
+# What can be laid out: whole bytes when halved; and the printer prints something in a second.
+_DOTS_STEP, _DOTS_LEAST, _DOTS_MOST = 16, 256, 1280
+_ROWS_LEAST, _ROWS_MOST = 10.0, 1e6
+
 _KINDS: dict[str, type | tuple[type, ...]] = {"bool": bool, "int": int, "float": (int, float), "str": str}
 
 
@@ -54,6 +58,16 @@ def read_abilities(path: Path) -> Abilities:
             raise AddressError(f"{path}: {key}: không có khóa này · no such key; there are {', '.join(kinds)}")
         if not isinstance(value, _KINDS[kinds[key]]) or (isinstance(value, bool) and kinds[key] != "bool"):
             raise AddressError(f"{path}: {key} = {value!r}: sai kiểu · must be of kind {kinds[key]}")
+    dots, rows = said.get("dots", 0), said.get("rows_per_second", _ROWS_MOST)
+    if dots and (dots % _DOTS_STEP or not _DOTS_LEAST <= dots <= _DOTS_MOST):
+        raise AddressError(
+            f"{path}: dots = {dots}: phải là bội của {_DOTS_STEP}, từ {_DOTS_LEAST} đến {_DOTS_MOST} · "
+            f"must be a multiple of {_DOTS_STEP} from {_DOTS_LEAST} to {_DOTS_MOST}, or 0"
+        )
+    if not _ROWS_LEAST <= rows <= _ROWS_MOST:
+        raise AddressError(
+            f"{path}: rows_per_second = {rows}: phải từ {_ROWS_LEAST:g} đến {_ROWS_MOST:g} · must be between those"
+        )
     return Abilities(**said)
 
 

@@ -12,7 +12,7 @@ from contextlib import suppress
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
 from hardware.printer.abilities import Abilities
 from hardware.printer.base import PrintReport
-from hardware.printer.commands import ASK_SENSOR, CLEAR_BUFFER, END_OF_PICTURE, RECOVER
+from hardware.printer.commands import ASK_SENSOR, CLEAR_BUFFER, END_OF_COMMAND, END_OF_PICTURE, RECOVER
 from hardware.printer.status import BufferCleared, Printed, Sensor
 from hardware.printer.talk import Patience, Talk
 
@@ -36,7 +36,7 @@ class Aftermath:
         self._cut = cut
         self._held = self._hangs = self._older = left_open
         # The program may have stopped while an album was being sent, which no record tells of.
-        self._torn = left_open or abilities.album
+        self._torn = self._half_said = left_open or abilities.album
         self._mark: bytes | None = None
         self._recovered_at = float("-inf")
 
@@ -46,12 +46,19 @@ class Aftermath:
         return self._held or self._hangs
 
     def begin(self) -> None:
-        """A picture may be torn from here on."""
-        self._torn = True
+        """A picture may be torn from here on, and the command before it."""
+        self._torn = self._half_said = True
 
     def end(self) -> None:
         """All of what was begun was handed over."""
-        self._torn = False
+        self._torn = self._half_said = False
+
+    def end_command(self) -> None:
+        """Before the first question after that: a command of which the sizes are missing would take the question for
+        them, and then wait for more dots than any slip has."""
+        if self._half_said:
+            self._half_said = False
+            self._talk.send(END_OF_COMMAND)
 
     def end_picture(self) -> None:
         """Free the printer of a picture that broke off, where it may be in one."""

@@ -152,6 +152,9 @@ RECOVER = b"\x10\x05\x02"
 RETRACT = b"\x1de\x02"
 """GS e 2: take back the slip that nobody took. Only for printers with a presenter."""
 
+END_OF_COMMAND = bytes(16)
+"""Noughts for whatever is left of a command that broke off before its picture."""
+
 END_OF_PICTURE = bytes(ROWS_AT_MOST * PAPER_80_MM // 8)
 """White dots for whatever is left of a picture that broke off; a printer in no picture passes over noughts."""
 

@@ -1,7 +1,8 @@
 """ESC/POS as a printer reads it: where a command ends, and which bytes act at once. Pure.
 
 Only what a ticket printer needs; any other byte is `unknown`, as text would be: we print no text. A control code that
-begins no command is `passed over`, as printers do: such are left of a question that ended a picture that broke off.
+begins no command is `passed over`, as printers do: such are left of a question that ended a picture that broke off. So
+is a command that broke off and was ended with noughts.
 """
 
 from __future__ import annotations
@@ -83,6 +84,8 @@ def next_command(pending: bytes) -> Command | None:
         if len(opening) < length:
             return None
         if opening not in _OPENINGS:
+            if length > 1 and not opening[-1]:
+                return Command(PASSED_OVER, b"", opening)
             break
     passed_over = pending[0] < 0x20 and pending[0] not in _BEGIN_COMMANDS
     return Command(PASSED_OVER if passed_over else UNKNOWN, b"", pending[:1])

@@ -219,6 +219,7 @@ class EscposPrinter:
             if self._one_way:
                 # It was set up as a printer that cannot speak; each of its jobs is left to the citizen to confirm.
                 return self._by_its_port(PrinterStatus.READY, "it cannot say")
+            self._aftermath.end_command()
             condition = self._talk.ask()
         except (DeviceGone, DeviceBusy) as error:
             # The line broke since it was last used: replugged, switched off and on, closed by an idle printer.

@@ -298,5 +298,5 @@ class Talk:
 
 
 def _stands_still(told: Condition) -> bool:
-    """A hot head goes on by itself, and is waited for."""
-    return not told.status.can_print and told.status is not PrinterStatus.HOT
+    """Whether it waits for a person. A hot head goes on by itself, and so does one that does not say why it stopped."""
+    return told.paper_out or told.cover_open or told.cutter or told.broken

@@ -36,6 +36,11 @@ def test_keys_left_out_say_what_is_true_of_most_printers(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("content", "complaint"),
     [
+        ("dots = 570", "dots = 570: phải là bội của 16"),
+        ("dots = 128", "from 256 to 1280"),
+        ("dots = -16", "from 256 to 1280"),
+        ("rows_per_second = 0", "rows_per_second = 0: phải từ 10 đến"),
+        ("rows_per_second = nan", "rows_per_second = nan"),
         ("sensors = true", "sensors: không có khóa này"),
         ('sensor = "yes"', "sai kiểu"),
         ("dots = true", "dots = True: sai kiểu"),

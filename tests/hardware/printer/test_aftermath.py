@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.errors import DeviceStalled
+from hardware.errors import DeviceGone, DeviceStalled
 from hardware.printer.abilities import Abilities
 from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Slip, TextLine
 from hardware.printer.commands import CLEAR_BUFFER
@@ -37,8 +37,14 @@ class Wire(MachineTransport):
         super().__init__(machine)
         self.sent: list[bytes] = []
         self.takes_no_cut = False
+        self.breaks_in = b""
 
     def write(self, data: bytes, *, within: float) -> None:
+        begun, found, _ = data.partition(self.breaks_in) if self.breaks_in else (b"", b"", b"")
+        if found:
+            super().write(begun + found, within=within)
+            self.breaks_in = b""
+            raise DeviceGone("pulled")
         if self.takes_no_cut and CUT in data:
             raise DeviceStalled("full")
         self.sent.append(data)
@@ -93,9 +99,8 @@ async def make(tmp_path: Path) -> AsyncIterator[Makes]:
         await bench.printer.close()
 
 
-@pytest.mark.parametrize("dots", [576, 384])
 @pytest.mark.parametrize("abilities", [PLAIN, CLEARS, TELLS], ids=["plain", "clears", "tells"])
-@pytest.mark.parametrize("buffer", [600, 65_536], ids=["small", "large"])
+@pytest.mark.parametrize(("buffer", "dots"), [(600, 576), (65_536, 384)], ids=["small", "large"])
 @pytest.mark.parametrize(
     ("fault", "rows"),
     [
@@ -183,3 +188,25 @@ async def test_a_printer_without_a_cutter_feeds_the_rest_out_of_the_way(make: Ma
     await bench.printer.status()
     assert bench.machine.paper.rows > 40
     assert bench.papers == []
+
+
+@pytest.mark.parametrize("restarted", [False, True], ids=["", "restarted"])
+@pytest.mark.parametrize("said", [1, 2, 3, 4, 5, 6, 7])
+async def test_a_picture_whose_size_was_half_said_does_not_take_the_next_question_for_it(
+    make: Makes, said: int, restarted: bool, tmp_path: Path
+) -> None:
+    """A cable pulled, or a program that died, between two bytes of a command; the printer kept its power."""
+    bench = make(PLAIN)
+    data = bench.printer._job(FIRST, None)[0]
+    bench.wire.breaks_in = data[: data.index(b"\x1dv0\0", 40) + said]
+    assert (await bench.printer.print(FIRST, job="first")).state is JobState.UNCONFIRMED
+    if restarted:
+        await bench.printer.close()
+        book = JobBook(tmp_path / "0" / "jobs.log")
+        bench.printer = EscposPrinter(
+            bench.wire, dots=bench.dots, book=book, cache=tmp_path, abilities=PLAIN, patience=QUICK
+        )
+    report = await bench.printer.print(NEXT, job="next")
+    assert report.state is JobState.ACCEPTED
+    assert bench.papers[-1].picture.tobytes() == lay_out(NEXT, dots=bench.dots).picture().tobytes()
+    assert not bench.machine.unknown

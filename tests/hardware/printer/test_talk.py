@@ -237,6 +237,8 @@ def test_whenever_it_is_plugged_in_it_is_reached_within_ten_seconds(plugged_at: 
 
 
 STOPPED, GOES_ON, HOT = b"\x18\x00\x0c\x00", b"\x10\x00\x00\x00", b"\x18\x40\x00\x00"
+#: Somebody presses the button that feeds paper.
+OFF_LINE_FOR_A_MOMENT = b"\x18\x00\x00\x00"
 
 
 class Told(Wire):
@@ -275,7 +277,7 @@ def test_no_more_than_a_little_is_ahead_of_a_line_and_none_of_its_time_is_lost()
     assert wire.now == pytest.approx(10_000 / wire.bytes_per_second - 1, abs=0.1), "1,024 bytes are a second here"
 
 
-@pytest.mark.parametrize("says", [GOES_ON, HOT, STOPPED + GOES_ON])
+@pytest.mark.parametrize("says", [GOES_ON, HOT, STOPPED + GOES_ON, OFF_LINE_FOR_A_MOMENT])
 def test_a_printer_that_goes_on_by_itself_gets_all_of_it(says: bytes) -> None:
     wire = Told(after=100, says=says)
     assert heedful(wire).send_heeding(bytes(3000)) is None
