@@ -164,7 +164,7 @@ def _part(part: SlipPartInfo, said: _Said) -> Iterator[SlipLine]:
 def _heading(said: _Said) -> Iterator[SlipLine]:
     yield from _mark(said.tongues, said.copy)
     if not said.copy:
-        yield TextLine(_both(said.tongues, "slip.heading"), Size.SMALL)
+        yield from _small(said.tongues, "slip.heading")
 
 
 def _service(said: _Said) -> Iterator[SlipLine]:
@@ -188,7 +188,7 @@ def _named(names: dict[str, str], tongues: list[Words], size: Size, *, bold: boo
         yield TextLine(first, size, bold=size is not Size.SMALL if bold is None else bold)
     for words in tongues[1:]:
         if words.of(names) not in (first, ""):
-            yield TextLine(words.of(names), Size.SMALL)
+            yield TextLine(words.of(names), _beneath(words.of(names)))
 
 
 def _priority(said: _Said) -> Iterator[SlipLine]:
@@ -199,8 +199,11 @@ def _priority(said: _Said) -> Iterator[SlipLine]:
 
 def _taken_at(said: _Said) -> Iterator[SlipLine]:
     when = moments.local(said.taken.ticket.taken_at, said.centre.timezone)
-    label = _both(said.tongues, "slip.taken_at")
-    yield PairLine(label, f"{moments.clock(when)}  {moments.day(when, said.tongues[0])}")
+    yield _fact(
+        [words("slip.taken_at") for words in said.tongues],
+        f"{moments.clock(when)}  {moments.day(when, said.tongues[0])}",
+        bold=False,
+    )
 
 
 def _wait(said: _Said) -> Iterator[SlipLine]:
@@ -216,14 +219,18 @@ def _wait(said: _Said) -> Iterator[SlipLine]:
 def _where(said: _Said) -> Iterator[SlipLine]:
     if said.taken.desks:
         place = f"place.{said.centre.speech.desk_word}"
-        near = dict.fromkeys(words("slip.desks", place=words(place).lower()) for words in said.tongues)
-        yield PairLine(" / ".join(near), offer.desk_list(said.taken.desks), bold=True)
+        near = [words("slip.desks", place=words(place).lower()) for words in said.tongues]
+        yield _fact(near, offer.desk_list(said.taken.desks))
 
 
 def _outlook(taken: Taken, tongues: list[Words]) -> Iterator[SlipLine]:
-    yield PairLine(_both(tongues, "slip.ahead"), str(taken.ahead), bold=True)
+    yield _fact([words("slip.ahead") for words in tongues], str(taken.ahead))
     for words in tongues:
-        yield PairLine(words("slip.wait"), offer.wait_range(taken.low, taken.high, words), bold=words is tongues[0])
+        label, wait = words("slip.wait"), offer.wait_range(taken.low, taken.high, words)
+        if words is tongues[0]:
+            yield PairLine(label, wait, bold=True)
+        else:
+            yield PairLine(label, wait, size=_beneath(label + wait))
     if not taken.experienced:
         yield from _small(tongues, "slip.not_experienced")
 
@@ -237,11 +244,13 @@ def _papers(said: _Said) -> Iterator[SlipLine]:
     yield from _to_bring(procedure, tongues, _MOST_PAPERS if said.wide else _MOST_PAPERS_NARROW)
     if procedure.fee:
         for words in tongues:
-            yield TextLine(f"{words('slip.fee')}: {words.of(procedure.fee)}", Size.SMALL, align=Align.LEFT)
+            fee = f"{words('slip.fee')}: {words.of(procedure.fee)}"
+            yield TextLine(fee, _in_turn(words, tongues, fee), align=Align.LEFT)
     if procedure.next_day_after is not None:
         for words in tongues:
             time = moments.spoken_minute(procedure.next_day_after, words)
-            yield TextLine(words("slip.next_day", time=time), Size.SMALL, align=Align.LEFT)
+            next_day = words("slip.next_day", time=time)
+            yield TextLine(next_day, _in_turn(words, tongues, next_day), align=Align.LEFT)
 
 
 def _to_bring(procedure: ProcedureInfo, tongues: list[Words], most: int) -> Iterator[SlipLine]:
@@ -251,7 +260,8 @@ def _to_bring(procedure: ProcedureInfo, tongues: list[Words], most: int) -> Iter
         for index, words in enumerate(tongues):
             text = words.of(paper)
             if index == 0 or text != tongues[0].of(paper):
-                yield TextLine(f"• {text}" if index == 0 else f"   {text}", Size.SMALL, align=Align.LEFT)
+                item = f"• {text}" if index == 0 else f"   {text}"
+                yield TextLine(item, _in_turn(words, tongues, text), align=Align.LEFT)
     if len(procedure.papers) > most:
         left_out = len(procedure.papers) - most
         yield TextLine(tongues[-1]("before.papers_more", n=left_out), Size.SMALL, align=Align.LEFT)
@@ -280,7 +290,24 @@ def _hotline(said: _Said) -> Iterator[SlipLine]:
 
 def _small(tongues: list[Words], key: str) -> Iterator[SlipLine]:
     for words in tongues:
-        yield TextLine(words(key), Size.SMALL)
+        yield TextLine(words(key), _in_turn(words, tongues, words(key)))
+
+
+def _fact(labels: list[str], value: str, *, bold: bool = True) -> PairLine:
+    """A label in each language and the one value."""
+    first, *others = dict.fromkeys(labels)
+    if all(_beneath(other) is Size.FINE for other in others):
+        return PairLine(first, value, bold=bold, also=" / ".join(others))
+    return PairLine(" / ".join((first, *others)), value, bold=bold)
+
+
+def _in_turn(words: Words, tongues: list[Words], text: str) -> Size:
+    return Size.SMALL if words is tongues[0] else _beneath(text)
+
+
+def _beneath(text: str) -> Size:
+    """How large the second language is: letters that carry no marks are told apart in a fine size too."""
+    return Size.FINE if text.isascii() or text.replace("–", "-").isascii() else Size.SMALL
 
 
 def _both(tongues: list[Words], key: str) -> str:

@@ -52,6 +52,8 @@ class JobState(Enum):
 class Size(Enum):
     """How large a text is set. The layout knows the dots of each for each paper width."""
 
+    FINE = "fine"
+    """For letters without marks only, beneath the same in a larger size: as receipts' small type."""
     SMALL = "small"
     NORMAL = "normal"
     LARGE = "large"
@@ -78,11 +80,16 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A label at the left and its value at the right, broken between words where they do not fit. `bold`: the value."""
+    """A label at the left and its value at the right, broken between words where they do not fit. `bold`: the value.
+
+    `also` stands behind the label in a fine size: the same in another language.
+    """
 
     left: str
     right: str
     bold: bool = False
+    size: Size = Size.NORMAL
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from hardware.printer.ink import Type
 # In few dots Noto Sans keeps the marks apart (text recognition told ấ from ã at every size and width, and did not in
 # the house face); what is set huge is in the house face.
 _FACES = {
+    Size.FINE: ("NotoSans-Regular", "NotoSans-SemiBold"),
     Size.SMALL: ("NotoSans-Regular", "NotoSans-SemiBold"),
     Size.NORMAL: ("NotoSans-Regular", "NotoSans-SemiBold"),
     Size.LARGE: ("NotoSans-Regular", "NotoSans-Bold"),
@@ -40,8 +41,8 @@ _FACES = {
 _NUMBER_FACE = "BeVietnamPro-ExtraBold"
 
 # Type sizes in dots (8 are a millimetre) for the wide and for the narrow paper.
-_WIDE = {Size.SMALL: 20, Size.NORMAL: 24, Size.LARGE: 36, Size.HUGE: 56}
-_NARROW = {Size.SMALL: 20, Size.NORMAL: 22, Size.LARGE: 32, Size.HUGE: 44}
+_WIDE = {Size.FINE: 17, Size.SMALL: 20, Size.NORMAL: 24, Size.LARGE: 36, Size.HUGE: 56}
+_NARROW = {Size.FINE: 17, Size.SMALL: 20, Size.NORMAL: 22, Size.LARGE: 32, Size.HUGE: 44}
 _NARROW_BELOW = 512
 
 # Between a label and its value: what the table is made for, and what is left where it does not fit.
@@ -135,7 +136,8 @@ def _text(line: TextLine, dots: int) -> Page:
 def _item(text: str, type_: Type, dots: int) -> Page:
     """An item of a list, or a line that belongs to one: all of its text stands to the right of the bullet."""
     bullet, text = (_BULLET.strip(), text.removeprefix(_BULLET)) if text.startswith(_BULLET) else ("", text)
-    indent = type_.size
+    # What is said beneath in a fine size stands under the first letter of the item.
+    indent = max(type_.size, _type(Size.SMALL, bold=False, dots=dots).size)
     lines = [[_Run(part, type_, indent)] for part in ink.break_lines(text, type_, width=dots - indent)]
     if bullet and lines:
         lines[0].append(_Run(bullet, type_, type_.size // 4))
@@ -149,32 +151,43 @@ def _across(pairs: tuple[PairLine, ...], dots: int) -> int:
     return min(dots, dots - (dots - needed) // 16 * 16)
 
 
-def _pair_types(line: PairLine, dots: int) -> tuple[Type, Type]:
-    return _type(Size.NORMAL, bold=False, dots=dots), _type(Size.NORMAL, bold=line.bold, dots=dots)
+def _pair_types(line: PairLine, dots: int) -> tuple[Type, Type, Type]:
+    """Of the label, of what stands behind it, and of the value."""
+    return (
+        _type(line.size, bold=False, dots=dots),
+        _type(Size.FINE, bold=False, dots=dots),
+        _type(line.size, bold=line.bold, dots=dots),
+    )
 
 
 def _pair_widths(line: PairLine, dots: int) -> tuple[int, int]:
-    label, value = _pair_types(line, dots)
-    return ink.width_of(ink.clean(line.left), label), ink.width_of(ink.clean(line.right), value)
+    label, also, value = _pair_types(line, dots)
+    behind = ink.width_of(f" / {line.also}", also) if line.also else 0
+    return ink.width_of(ink.clean(line.left), label) + behind, ink.width_of(ink.clean(line.right), value)
 
 
 @lru_cache(maxsize=64)
 def _pair(line: PairLine, dots: int, across: int) -> Page:
     """A row of the table, which is `across` wide and stands in the middle of the paper."""
-    label, value = _pair_types(line, dots)
+    label, also, value = _pair_types(line, dots)
+    needed = _pair_widths(line, dots)[0]
     # The value keeps its width as far as it can; the label is broken first.
-    label_width = min(_pair_widths(line, dots)[0], int(across * _LABEL_AT_LEAST))
-    values = ink.break_lines(line.right, value, width=across - _PAIR_GAP_AT_LEAST - label_width)
-    value_width = max((ink.width_of(text, value) for text in values), default=0)
-    labels = ink.break_lines(line.left, label, width=across - _PAIR_GAP_AT_LEAST - value_width)
-    left, right = (dots - across) // 2, (dots + across) // 2
-    return _set(
-        [
-            (_Run(name, label, left), _Run(said, value, right - ink.width_of(said, value)))
-            for name, said in zip_longest(labels, values, fillvalue="")
-        ],
-        dots,
+    values = ink.break_lines(
+        line.right, value, width=across - _PAIR_GAP_AT_LEAST - min(needed, int(across * _LABEL_AT_LEAST))
     )
+    value_width = max((ink.width_of(text, value) for text in values), default=0)
+    room = across - _PAIR_GAP_AT_LEAST - value_width
+    left, right = (dots - across) // 2, (dots + across) // 2
+    labels: list[tuple[_Run, ...]] = [
+        (_Run(name, label, left),) for name in ink.break_lines(line.left, label, width=room)
+    ]
+    if line.also and needed <= room:
+        after = left + ink.width_of(ink.clean(line.left), label)
+        labels[0] = (*labels[0], _Run(f" / {line.also}", also, after))
+    elif line.also:
+        labels += [(_Run(name, also, left),) for name in ink.break_lines(line.also, also, width=room)]
+    said = [(_Run(text, value, right - ink.width_of(text, value)),) for text in values]
+    return _set([(*name, *text) for name, text in zip_longest(labels, said, fillvalue=())], dots)
 
 
 def _set(lines: Sequence[Sequence[_Run]], dots: int) -> Page:

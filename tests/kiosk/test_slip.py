@@ -5,7 +5,18 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from hardware.printer.base import PAPER_58_MM, PAPER_80_MM, NumberLine, PairLine, QrLine, RuleLine, Size, Slip, TextLine
+from hardware.printer.base import (
+    PAPER_58_MM,
+    PAPER_80_MM,
+    Align,
+    NumberLine,
+    PairLine,
+    QrLine,
+    RuleLine,
+    Size,
+    Slip,
+    TextLine,
+)
 from kiosk.slip import USUAL, common_lines, known_lines, slip
 from queue_server.core.plan import SLIP_PARTS
 from queue_server.protocol.messages import Centre, ProcedureInfo, SlipPartInfo
@@ -52,8 +63,15 @@ def test_a_second_language_stands_beneath_the_vietnamese() -> None:
     said = texts(lines)
     assert said.index("Land") == said.index("Đất đai") + 1
     assert "Kon Tum City Reception and Results Section" in said
-    assert pairs(lines)["Người chờ trước / People ahead"] == "5"
-    assert pairs(lines)["Expected wait"] == "about 10–25 min"
+    assert PairLine("Người chờ trước", "5", bold=True, also="People ahead") in lines
+    assert PairLine("Expected wait", "about 10–25 min", size=Size.FINE) in lines
+    assert TextLine("Land", Size.FINE) in lines, "letters without marks are told apart in a fine size"
+
+
+def test_a_second_language_with_marks_is_as_large_as_the_first() -> None:
+    taken = msgspec.structs.replace(TAKEN, ticket=msgspec.structs.replace(TAKEN.ticket, procedure="p"))
+    lines = slip(taken, with_procedure(papers=({"vi": "Tờ khai", "en": "Tơ̆ bar plaih"},)), language="en")
+    assert TextLine("   Tơ̆ bar plaih", Size.SMALL, align=Align.LEFT) in lines
 
 
 def test_a_reprint_carries_the_mark_and_the_first_slip_does_not() -> None:
@@ -184,7 +202,7 @@ def test_what_stands_on_many_slips_is_known_in_every_language_and_nothing_else()
     common = common_lines(CITY)
     assert common == common_lines(CITY), "in one order, or it would be sent anew"
     said = {line.text for line in common if isinstance(line, TextLine)}
-    assert {"PHIẾU SỐ THỨ TỰ", "PHIẾU SỐ THỨ TỰ / QUEUE NUMBER", "Land", "Đất đai", "Scan to follow your turn"} <= said
+    assert {"PHIẾU SỐ THỨ TỰ", "QUEUE NUMBER", "Land", "Đất đai", "Scan to follow your turn"} <= said
     assert not {"Cấp đổi, cấp lại giấy chứng nhận", "Hợp đồng chuyển nhượng, tặng cho"} & said, "of one procedure"
     alone = msgspec.structs.replace(CITY, services=())
     assert common_lines(alone) == (), "without services there are no slips"

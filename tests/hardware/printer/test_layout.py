@@ -57,7 +57,7 @@ def test_a_text_stands_where_it_is_aligned(align: Align, dots: int) -> None:
 def test_sizes_and_weights_differ(dots: int) -> None:
     heights = [lay_out((TextLine("Ẳg", size=size),), dots=dots).rows for size in Size]
     assert heights == sorted(heights)
-    assert len(set(heights)) == 4
+    assert len(set(heights)) == 5
     plain, bold = (
         lay_out((TextLine("Hồ sơ", bold=weight),), dots=dots).picture().convert("L").histogram()[0]
         for weight in (False, True)
@@ -171,3 +171,17 @@ def test_every_vietnamese_letter_is_drawn_whole() -> None:
     assert top > 0
     assert bottom < page.rows
     assert isinstance(picture, Image.Image)
+
+
+@pytest.mark.parametrize("dots", WIDTHS)
+def test_the_same_in_another_language_stands_behind_a_label_or_beneath_it(dots: int) -> None:
+    label, value = "Người chờ trước", "5"
+    alone = lay_out((PairLine(label, value, bold=True),), dots=dots)
+    behind = lay_out((PairLine(label, value, bold=True, also="People ahead"),), dots=dots)
+    assert behind.rows == alone.rows
+    black = [page.picture().convert("L").histogram()[0] for page in (alone, behind)]
+    assert black[1] > black[0], "it is there"
+    both = lay_out((PairLine(f"{label} / People ahead", value, bold=True),), dots=dots)
+    assert sum(len(band.data) for band in behind.bands) < sum(len(band.data) for band in both.bands)
+    long = lay_out((PairLine(label, value, also="People ahead " * 6),), dots=dots)
+    assert long.rows > alone.rows, "nothing is cut off"
