@@ -78,6 +78,12 @@ class Days:
             today = await self._up_to_now()
             return await asyncio.to_thread(self._found, today, first=first, last=last)
 
+    async def turn(self) -> Morning | None:
+        """The centre as the latest day began; None where it began upon another's tickets. Raises `JournalCorrupt`."""
+        async with self._one_at_a_time:
+            await self._up_to_now()
+            return await asyncio.to_thread(self._kept.turn, self._live.epoch)
+
     def published(self, events: Sequence[Event], _: int) -> None:
         """A day that has begun ends the one before it; a seal says that records are being erased."""
         if any(isinstance(event, DayOpened | JournalSealed) for event in events):

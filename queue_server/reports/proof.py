@@ -41,17 +41,30 @@ def prove(events: Iterable[Event], centre: Centre | None = None) -> Proof:
 
     Contiguity and the hash chain are the journal's own check on reading.
     """
-    centre, proof = centre or Centre(), Proof()
-    numbers: set[str] = set()
-    for event in events:
-        proof.events += 1
-        try:
-            _check(centre, event, numbers, proof)
-            apply(centre, event)
-        except (AssertionError, KeyError) as error:
-            proof.impossible.append(f"event {proof.events} {type(event).__name__}: {error}")
-            return proof
-    return proof
+    proving = Proving(centre)
+    proving.go_on(events)
+    return proving.proof
+
+
+class Proving:
+    """A proof that is made piece by piece: a journal of years need not be in memory at once."""
+
+    def __init__(self, centre: Centre | None = None) -> None:
+        self.proof = Proof()
+        self._centre = centre or Centre()
+        self._numbers: set[str] = set()
+
+    def go_on(self, events: Iterable[Event]) -> None:
+        """Replay the next events. After one that is impossible nothing is looked at any more."""
+        for event in events:
+            if self.proof.impossible:
+                return
+            self.proof.events += 1
+            try:
+                _check(self._centre, event, self._numbers, self.proof)
+                apply(self._centre, event)
+            except (AssertionError, KeyError) as error:
+                self.proof.impossible.append(f"event {self.proof.events} {type(event).__name__}: {error}")
 
 
 def _check(centre: Centre, event: Event, numbers: set[str], proof: Proof) -> None:

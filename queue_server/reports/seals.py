@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from queue_server.core.events import Erased, Event, JournalSealed
+
+_SIZE = 32
 
 
 def broken_seals(history: Iterable[tuple[int, str, Event]], *, epoch: str) -> list[str]:
@@ -12,22 +15,43 @@ def broken_seals(history: Iterable[tuple[int, str, Event]], *, epoch: str) -> li
 
     A seal of a former epoch speaks of other hashes: of it only the places count.
     """
-    hashes: list[str] = []
-    erased, seals = 0, list[JournalSealed]()
+    check = SealCheck()
     for version, hash_, event in history:
-        hashes.append(hash_)
+        check.look(version, hash_, event)
+    return check.problems(epoch=epoch)
+
+
+class SealCheck:
+    """The same record by record; of each only its hash is remembered, in 32 bytes."""
+
+    def __init__(self) -> None:
+        self._digests = bytearray()
+        self._erased = 0
+        self._seals: list[JournalSealed] = []
+
+    def look(self, version: int, hash_: str, event: Event) -> None:
+        """The next record."""
+        self._digests += _digest(hash_)
         if isinstance(event, Erased):
-            erased = version
+            self._erased = version
         elif isinstance(event, JournalSealed):
-            seals.append(event)
-    covered = max((seal.up_to for seal in seals), default=0)
-    problems = [f"record {erased} was erased, and no seal says so"] if erased > covered else []
-    for seal in seals:
-        if seal.epoch == epoch:
-            said = {seal.up_to: seal.hash} | {day.last: day.hash for day in seal.days}
-            problems += [
-                f"record {version} has another hash than the seal says"
-                for version, hash_ in said.items()
-                if version > len(hashes) or hashes[version - 1] != hash_
-            ]
-    return problems
+            self._seals.append(event)
+
+    def problems(self, *, epoch: str) -> list[str]:
+        """What is broken, once all records were looked at."""
+        covered = max((seal.up_to for seal in self._seals), default=0)
+        erased = self._erased
+        problems = [f"record {erased} was erased, and no seal says so"] if erased > covered else []
+        for seal in self._seals:
+            if seal.epoch == epoch:
+                said = {seal.up_to: seal.hash} | {day.last: day.hash for day in seal.days}
+                problems += [
+                    f"record {version} has another hash than the seal says"
+                    for version, hash_ in said.items()
+                    if self._digests[(version - 1) * _SIZE : version * _SIZE] != _digest(hash_)
+                ]
+        return problems
+
+
+def _digest(hash_: str) -> bytes:
+    return sha256(hash_.encode()).digest()

@@ -21,8 +21,9 @@ from queue_server.core.events import NAMES, Administered
 from queue_server.day_sums import Days
 from queue_server.journal.base import JournalCorrupt, Record
 from queue_server.live import LiveCentre, event_of
-from queue_server.reports.proof import prove
-from queue_server.reports.seals import broken_seals
+from queue_server.morning import Morning
+from queue_server.reports.proof import Proving
+from queue_server.reports.seals import SealCheck
 from queue_server.web.access import Access
 from queue_server.web.cells import harmless
 from queue_server.web.day_file import day_file, written
@@ -31,6 +32,8 @@ from queue_server.web.rights import Right
 
 #: A page of a table; more is what the file of the day is for.
 _SHOWN = 200
+#: So many records are replayed at a time.
+_PIECE = 2000
 
 
 class Row(msgspec.Struct, kw_only=True):
@@ -68,9 +71,10 @@ class Change(msgspec.Struct, kw_only=True):
 
 
 class Proved(msgspec.Struct, kw_only=True):
-    """Whether the chain is whole and every call explained. `problems` in words of the journal."""
+    """Whether the chain is whole and every call explained, from record `first` on; `problems` in the journal's words."""
 
     sound: bool
+    first: int
     events: int
     calls: int
     overrides: int
@@ -115,29 +119,9 @@ def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandle
         return list(done)
 
     @get("/api/audit/proof", guards=only)
-    async def proof() -> Proved:
-        records: list[Record] = []
-        try:
-            records = [record async for record in live.records()]
-            # Beside the hall's work: a year's journal takes longer than a call may wait.
-            found = await asyncio.to_thread(prove, (event_of(live.codec, record) for record in records))
-            chained = ((each.version, each.hash, event_of(live.codec, each)) for each in records)
-            seals = await asyncio.to_thread(broken_seals, chained, epoch=live.epoch)
-        except JournalCorrupt as error:
-            return Proved(
-                sound=False, events=len(records), calls=0, overrides=0, last_hash="", epoch=live.epoch,
-                problems=[str(error)],
-            )  # fmt: skip
-        problems = [*found.repeated, *found.doubled, *found.unexplained, *found.impossible, *seals]
-        return Proved(
-            sound=not problems,
-            events=found.events,
-            calls=found.calls,
-            overrides=found.overrides,
-            last_hash=records[-1].hash if records else "",
-            epoch=live.epoch,
-            problems=problems,
-        )
+    async def proof(whole: FromQuery[bool] = True) -> Proved:
+        turn = None if whole else await days.turn()
+        return await proved(live, turn)
 
     @get("/api/audit/days/{day:str}/{form:str}", guards=only)
     async def export(day: FromPath[str], form: FromPath[str]) -> Response[bytes]:
@@ -169,6 +153,48 @@ def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandle
         return Response(written(taken), media_type="application/json", headers=headers)
 
     return [page, changes, proof, export, service_day]
+
+
+async def proved(live: LiveCentre, turn: Morning | None) -> Proved:
+    """The proof of all records, or of those since a turn. Beside the hall's work and in pieces: years take long."""
+    begun = 0 if turn is None else turn.carried.version
+    proving, check = Proving(None if turn is None else turn.carried.centre()), SealCheck()
+    problems: list[str] = []
+    last_hash, piece = "", list[Record]()
+
+    def go_on(records: list[Record]) -> None:
+        events = [event_of(live.codec, each) for each in records]
+        proving.go_on(events)
+        for record, event in zip(records, events, strict=True):
+            check.look(record.version, record.hash, event)
+
+    try:
+        async for record in live.records(after=max(0, begun - 1)):
+            last_hash = record.hash
+            if turn is not None and record.version == begun:
+                problems += [] if record.hash == turn.hash else ["the beginning of the day is not that of this journal"]
+                continue
+            piece.append(record)
+            if len(piece) == _PIECE:
+                await asyncio.to_thread(go_on, piece)
+                piece = []
+        await asyncio.to_thread(go_on, piece)
+    except JournalCorrupt as error:
+        problems.append(str(error))
+    found = proving.proof
+    problems += [*found.repeated, *found.doubled, *found.unexplained, *found.impossible]
+    if turn is None:
+        problems += check.problems(epoch=live.epoch)
+    return Proved(
+        sound=not problems,
+        first=begun + 1,
+        events=found.events,
+        calls=found.calls,
+        overrides=found.overrides,
+        last_hash=last_hash,
+        epoch=live.epoch,
+        problems=problems,
+    )
 
 
 def _row(record: Record) -> Row:

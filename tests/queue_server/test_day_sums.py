@@ -25,6 +25,7 @@ from queue_server.journal.codec import EventCodec
 from queue_server.journal.memory import MemoryJournal
 from queue_server.kept_days import KEPT_DAYS, KeptDays
 from queue_server.live import LiveCentre, event_of
+from queue_server.reports.proof import prove
 from queue_server.reports.sums import DaySums, sums
 from tests.queue_server.conftest import at, small_plan
 
@@ -125,6 +126,26 @@ async def ready(folder: Path, journal: Reading, now: list[Instant], live: LiveCe
     assert len(await Days(live, KeptDays(folder / KEPT_DAYS)).sums()) == 3
     journal.records = 0
     return Days(live, KeptDays(folder / KEPT_DAYS))
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.integers(0, 31), max_size=30))
+async def test_the_latest_day_can_be_proved_by_itself(
+    tmp_path_factory: pytest.TempPathFactory, acts: list[int]
+) -> None:
+    """Whatever the days before it were, each of its calls is explained by what the day began with."""
+    folder, journal, now = tmp_path_factory.mktemp("data"), Reading(), [at(f"{DAYS[0]} 07:30")]
+    async with living(journal, lambda: now[0]) as live:
+        await live.do(cmd.AdoptPlan(plan=rated_plan()))
+        await work(live, now, acts=[*acts, *ORDINARY])
+        turn = await Days(live, KeptDays(folder / KEPT_DAYS)).turn()
+        assert turn is not None
+        assert turn.carried.day == DAYS[-1]
+        begun = turn.carried.version
+        told = [event_of(live.codec, record) async for record in live.records(after=begun)]
+        proof = prove(told, turn.carried.centre())
+        assert (proof.sound, proof.events) == (True, journal.version - begun)
+        assert proof.calls > 0
 
 
 async def test_only_the_last_day_is_read_again(tmp_path: Path) -> None:

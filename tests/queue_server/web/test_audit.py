@@ -19,7 +19,7 @@ import pytest
 from queue_server.client.link import fresh_request
 from queue_server.core.events import NAMES, Event
 from queue_server.protocol import messages as msg
-from queue_server.reports.proof import Proof, prove
+from queue_server.reports.proof import Proving
 from queue_server.web import audit
 from queue_server.web.gate import COOKIE
 from queue_server.web.rights import OfficerRole
@@ -61,19 +61,33 @@ async def test_the_chain_is_proved_on_the_page(house: Any, auditor: Office) -> N
     assert proof["last_hash"] == records[-1].hash
 
 
+async def test_the_latest_day_is_proved_from_where_it_began(house: Any, auditor: Office) -> None:
+    await day_of_work(house)
+    whole, latest = [(await auditor.get(f"/api/audit/proof?whole={each}"))[1] for each in ("true", "false")]
+    assert (whole["first"], whole["sound"], latest["sound"]) == (1, True, True)
+    assert latest["first"] > 1
+    assert latest["events"] == whole["events"] - latest["first"] + 1
+    assert (latest["calls"], latest["last_hash"]) == (whole["calls"], whole["last_hash"])
+
+
 async def test_the_hall_goes_on_while_the_chain_is_proved(
     house: Any, auditor: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    threads: list[threading.Thread] = []
+    """In pieces, none of them in the thread of the hall."""
+    threads: set[threading.Thread] = set()
+    await day_of_work(house)
 
-    def watched(events: Iterable[Event]) -> Proof:
-        threads.append(threading.current_thread())
-        return prove(events)
+    class Watched(Proving):
+        def go_on(self, events: Iterable[Event]) -> None:
+            threads.add(threading.current_thread())
+            super().go_on(events)
 
-    monkeypatch.setattr(audit, "prove", watched)
-    assert (await auditor.get("/api/audit/proof"))[1]["sound"]
-    assert len(threads) == 1
-    assert threading.current_thread() is not threads[0]
+    monkeypatch.setattr(audit, "Proving", Watched)
+    monkeypatch.setattr(audit, "_PIECE", 2)
+    proof = (await auditor.get("/api/audit/proof"))[1]
+    assert (proof["sound"], proof["events"]) == (True, 5)
+    assert threads
+    assert threading.current_thread() not in threads
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])

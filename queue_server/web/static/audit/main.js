@@ -11,14 +11,14 @@ import { brief, kindName } from "./kinds.js";
 const t = speaker({
   vi: {
     title: "Nhật ký", day: "Ngày", kind: "Loại việc", actor: "Người, thiết bị", text: "Tìm trong nội dung", all: "Tất cả", none: "(máy chủ)",
-    time: "Giờ", what: "Nội dung", record: "bản ghi", hash: "Mã băm", shown: "bản ghi", first: "mới nhất trước, tối đa 200", prove: "Kiểm chứng", proving: "Đang đọc toàn bộ nhật ký…",
+    time: "Giờ", what: "Nội dung", record: "bản ghi", hash: "Mã băm", shown: "bản ghi", first: "mới nhất trước, tối đa 200", prove: "Kiểm chứng ngày mới nhất", prove_all: "Kiểm chứng cả nhật ký", proving: "Đang đọc nhật ký…", from: "Từ bản ghi", no_server: "Không kết nối được máy chủ. Vui lòng thử lại.",
     sound: "Nhật ký nguyên vẹn", unsound: "Nhật ký có chỗ không giải thích được", events: "bản ghi trong chuỗi băm", calls: "lượt gọi", overrides: "lượt gọi ngoài thứ tự",
     last: "Mã băm cuối", export: "Tải cả ngày", empty: "Không có bản ghi nào.", sum: "SHA-256 của tệp",
     day_hash: "Mã băm của ngày", centre: "Trung tâm", print: "In", signature: "Người giữ ký tên:", no_day: "Không có ngày làm việc nào bắt đầu vào ngày này.",
   },
   en: {
     title: "Journal", day: "Day", kind: "Kind", actor: "Person, device", text: "Search in the content", all: "All", none: "(server)",
-    time: "Time", what: "Content", record: "record", hash: "Hash", shown: "records", first: "newest first, at most 200", prove: "Prove", proving: "Reading the whole journal…",
+    time: "Time", what: "Content", record: "record", hash: "Hash", shown: "records", first: "newest first, at most 200", prove: "Prove the latest day", prove_all: "Prove the whole journal", proving: "Reading the journal…", from: "From record", no_server: "The server does not answer. Please try again.",
     sound: "The journal is whole", unsound: "Something in the journal is not explained", events: "records in the hash chain", calls: "calls", overrides: "calls out of turn",
     last: "Last hash", export: "The whole day", empty: "No records.", sum: "SHA-256 of the file",
     day_hash: "Hash of the day", centre: "Centre", print: "Print", signature: "Signed by whoever keeps it:", no_day: "No service day began on this date.",
@@ -37,15 +37,22 @@ async function load(change) {
 function Proof() {
   const [proof, setProof] = useState(null);
   const [busy, setBusy] = useState(false);
-  async function go() {
+  const [failed, setFailed] = useState(false);
+  async function go(whole) {
     setBusy(true);
-    setProof(await get("/api/audit/proof"));
+    setFailed(false);
+    try {
+      setProof(await get(`/api/audit/proof?whole=${whole}`));
+    } catch {
+      setFailed(true);
+    }
     setBusy(false);
   }
   return html`<div class="card proof">
-    <p class="row"><button class="strong" id="prove" disabled=${busy} onClick=${go}>${t("prove")}</button>
-    <span role="status">${busy ? t("proving") : proof && html`<b class=${proof.sound ? "good" : "bad"}>${proof.sound ? `✓ ${t("sound")}` : `✗ ${t("unsound")}`}</b>
-      ${" "}${proof.events} ${t("events")}, ${proof.calls} ${t("calls")}, ${proof.overrides} ${t("overrides")}`}</span></p>
+    <p class="row"><button class="strong" id="prove" disabled=${busy} onClick=${() => go(false)}>${t("prove")}</button>
+    <button id="prove-all" disabled=${busy} onClick=${() => go(true)}>${t("prove_all")}</button></p>
+    <p><span role="status">${busy ? t("proving") : failed ? html`<b class="bad">${t("no_server")}</b>` : proof && html`<b class=${proof.sound ? "good" : "bad"}>${proof.sound ? `✓ ${t("sound")}` : `✗ ${t("unsound")}`}</b>
+      ${" "}${proof.first > 1 && `${t("from")} ${proof.first}: `}${proof.events} ${t("events")}, ${proof.calls} ${t("calls")}, ${proof.overrides} ${t("overrides")}`}</span></p>
     ${proof && html`<p class="hint">${t("last")}: <code>${proof.last_hash}</code></p>`}
     ${proof && proof.problems.length > 0 && html`<ul class="wrong">${proof.problems.slice(0, 20).map((each) => html`<li key=${each}>${each}</li>`)}</ul>`}
   </div>`;
