@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from chaos.killable import free_port
 from queue_server.core import commands as cmd
 from queue_server.core.events import KINDS
 from queue_server.core.plan import CentrePlan, Instant
@@ -30,7 +31,7 @@ class Running:
 
     folder: Path
     now: Instant
-    port: int = 0
+    port: int = field(default_factory=free_port)
     hub: Hub = field(init=False)
     archive: Archive = field(init=False)
     _stack: AsyncExitStack = field(init=False)
@@ -44,8 +45,7 @@ class Running:
         self.archive = await Archive.open(self.folder / "archive.sqlite")
         self._stack.push_async_callback(self.archive.close)
         self.hub = Hub(self.archive, Tokens(self.folder / "centres.json"), self.published, clock=lambda: self.now)
-        server = await self._stack.enter_async_context(serving_hub(self.hub, host="127.0.0.1", port=self.port))
-        self.port = server.sockets[0].getsockname()[1]
+        await self._stack.enter_async_context(serving_hub(self.hub, host="127.0.0.1", port=self.port))
 
     async def stop(self) -> None:
         await self._stack.aclose()
