@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -116,6 +116,11 @@ class End:
     coming: deque[bytes] = field(default_factory=deque)
     _inbox: list[bytes] = field(default_factory=list)
     _something: asyncio.Event = field(default_factory=asyncio.Event)
+    #: As `web.answering` has it: who begins with a text that comes by itself, and what is not answered yet.
+    at_once: Callable[[bytes], bool] | None = None
+    _in_hand: int = 0
+    _begun: bool = False
+    _turn: asyncio.Future[None] | None = None
 
     # What `frames` asks of a connection, its protocol and its transport.
 
@@ -165,6 +170,23 @@ class End:
         except ConnectionClosedOK:
             return
 
+    def forget_headers(self) -> None:
+        """Nobody counts the memory of this one."""
+
+    async def turn(self) -> None:
+        """Wait until what was begun before is answered."""
+        if self._begun:
+            self._turn = asyncio.get_running_loop().create_future()
+            await self._turn
+
+    def done(self) -> None:
+        """One of the messages is answered."""
+        self._in_hand -= 1
+        self._begun = False
+        if self._turn is not None:
+            self._turn.set_result(None)
+            self._turn = None
+
     async def close(self, code: int = 1000, reason: str = "") -> None:
         del reason
         other = self.line.other(self)
@@ -178,6 +200,10 @@ class End:
     def hear(self, frame: bytes) -> None:
         if self.state is OPEN:
             self.arrived += 1
+            if self.at_once is not None and not self._in_hand and self.at_once(frame):
+                self._in_hand, self._begun = 1, True
+                return
+            self._in_hand += 1
             self._inbox.append(frame)
             self._something.set()
 
