@@ -71,7 +71,7 @@ class Change(msgspec.Struct, kw_only=True):
 
 
 class Proved(msgspec.Struct, kw_only=True):
-    """Whether the chain is whole and every call explained, from record `first` on; `problems` in the journal's words."""
+    """Whether the chain is whole and every call explained, since record `first`. `problems` in words of the journal."""
 
     sound: bool
     first: int

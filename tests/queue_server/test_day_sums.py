@@ -137,7 +137,7 @@ async def test_the_latest_day_can_be_proved_by_itself(
     folder, journal, now = tmp_path_factory.mktemp("data"), Reading(), [at(f"{DAYS[0]} 07:30")]
     async with living(journal, lambda: now[0]) as live:
         await live.do(cmd.AdoptPlan(plan=rated_plan()))
-        await work(live, now, acts=[*acts, *ORDINARY])
+        await work(live, now, acts=[*ORDINARY, *acts])
         turn = await Days(live, KeptDays(folder / KEPT_DAYS)).turn()
         assert turn is not None
         assert turn.carried.day == DAYS[-1]

@@ -37,6 +37,7 @@ export function ChooseDesk() {
     <main class="choose">
       <h1>${t("choose_desk")}</h1>
       <p class="problem" role="alert">${problem}</p>
+      ${centre.desks.every((info) => desks[info.id] && desks[info.id].officer) && html`<p role="status">${t("all_taken")}</p>`}
       <ul class="desks">
         ${centre.desks.map((info) => {
           const desk = desks[info.id] || {};

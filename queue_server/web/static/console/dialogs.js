@@ -10,6 +10,7 @@ export function Dialog({ title, close, children }) {
   const dialog = useRef();
   useEffect(() => {
     dialog.current.showModal();
+    dialog.current.scrollTop = 0; // a long one whose first button is its last line begins at its title
   }, []);
   useDigits(dialog);
   return html`<dialog ref=${dialog} class="card" onClose=${close} aria-label=${title}><h2>${title}</h2>${children}</dialog>`;
