@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from hardware.printer.base import PAPER_80_MM, JobState, Printer, PrintReport
 from kiosk import events as ev
-from kiosk.offline import taken_alone
+from kiosk.alone import taken_alone
 from kiosk.reserve import BROKEN, USED_UP, NoNumber, Reserve
 from kiosk.roll import Roll
 from kiosk.search import as_taken

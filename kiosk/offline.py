@@ -9,11 +9,10 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from kiosk.offer import find_service
 from kiosk.reserve import Given, Reserve
 from kiosk.spool import SpoolError
 from queue_server.client.base import AnyLink, Change, LinkState, NoAnswer, Refusal, fresh_request
-from queue_server.protocol.messages import Centre, DeliverTicket, Leased, LeaseNumbers, Taken, Ticket
+from queue_server.protocol.messages import DeliverTicket, Leased, LeaseNumbers
 
 log = logging.getLogger(__name__)
 
@@ -71,23 +70,6 @@ class Offline:
             self._leased_for = ""  # another server, or one that has forgotten, may be there next time
         elif not self._leased_for or (change.view.day and change.view.day.service_day != self._leased_for):
             self._wake.set()
-
-
-def taken_alone(ticket: Ticket, centre: Centre, *, request: str, follow: str) -> Taken:
-    """The answer that the server would have given, without what only the server knows: who is ahead and how long."""
-    service = find_service(centre, ticket.service)
-    return Taken(
-        request=request,
-        version=0,
-        ticket=ticket,
-        ahead=0,
-        low=0,
-        high=0,
-        experienced=True,
-        fits_today=True,
-        desks=service.desks if service else (),
-        follow=follow,
-    )
 
 
 def delivery(given: Given, slip: str | None, *, spool: str) -> DeliverTicket:

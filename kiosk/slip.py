@@ -24,6 +24,7 @@ from hardware.printer.base import (
     TextLine,
 )
 from kiosk import moments, offer, packs
+from kiosk.alone import taken_alone
 from kiosk.language import FALLBACK, Words
 from queue_server.protocol.messages import (
     Centre,
@@ -121,18 +122,7 @@ def known_lines(
         legs=(service,),
         leg=0,
     )
-    taken = Taken(
-        request="",
-        version=0,
-        ticket=ticket,
-        ahead=0,
-        low=0,
-        high=0,
-        experienced=True,
-        fits_today=True,
-        desks=(),
-        follow="?",
-    )
+    taken = taken_alone(ticket, centre, request="", follow="?")
     lines = slip(taken, centre, language=language, dots=dots, short=short)
     return tuple(line for line in lines if isinstance(line, TextLine))
 
