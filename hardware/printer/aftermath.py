@@ -115,8 +115,7 @@ class Aftermath:
         if not self._abilities.clears_buffer:
             return False
         self._talk.send(CLEAR_BUFFER)
-        until = self._talk.clock() + self._patience.reply
-        if self._talk.wait_for(BufferCleared, until=until) is None:
+        if self._talk.wait_for(BufferCleared, until=self._reply_due) is None:
             return False
         self._held = self._torn = False
         return True
@@ -125,9 +124,12 @@ class Aftermath:
         """A job that comes yet was to be answered at its end: that must not be taken for an answer about the next."""
         self._talk.send(ASK_SENSOR)
         for _ in range(answers):
-            until = max(self._talk.clock(), self._talk.through) + self._patience.reply
-            if self._talk.wait_for(Sensor, until=until) is None:
+            if self._talk.wait_for(Sensor, until=self._reply_due) is None:
                 return
+
+    @property
+    def _reply_due(self) -> float:
+        return max(self._talk.clock(), self._talk.through) + self._patience.reply
 
     def _printed_after_all(self) -> bool:
         while (reply := self._talk.wait_for(Printed, until=self._talk.clock())) is not None:

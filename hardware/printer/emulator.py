@@ -110,7 +110,8 @@ class Emulator:
         """Bytes to the machine and its answers back, until the line or the emulator ends."""
         while not self._stopped.is_set() and Fault.GONE not in self.machine.faults:
             with self._lock:
-                self._answer(line)
+                if not self._answer(line):
+                    return
                 room = min(self.machine.room, _READ_AT_MOST)
             if room <= 0 or not self._ready(line, within=_BREATH):
                 self._stopped.wait(_BREATH if room <= 0 else 0)
@@ -126,10 +127,13 @@ class Emulator:
             with self._lock:
                 self.machine.receive(data)
 
-    def _answer(self, line: int) -> None:
+    def _answer(self, line: int) -> bool:
+        """Say what there is to say; whether anybody is there to hear it."""
         answers = self.machine.take_answers()
-        if answers:
-            os.write(line, answers)
+        try:
+            return not answers or os.write(line, answers) > 0
+        except OSError:
+            return False
 
     def _ready(self, line: int, *, within: float | None = None) -> bool:
         readable, _, _ = select.select([line, self._stop], [], [], within)

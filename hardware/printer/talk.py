@@ -36,10 +36,10 @@ log = logging.getLogger(__name__)
 _CHUNK = 4096
 """Bytes handed over at a time: cheap printers lose what overruns their buffer."""
 
-# Where a printer tells by itself that it has stopped, it is heard between smaller pieces, of so many seconds, of which
-# no more than so many bytes are ahead of the line.
+# Where a printer tells by itself that it has stopped, it is heard between smaller pieces: of so many seconds, and no
+# more than so many ahead of the line.
 _PIECE_SECONDS = 0.05
-_AHEAD = 1024
+_AHEAD_SECONDS = 0.1
 
 # A line is a little slower than its figure says.
 _SLACK = 1.25
@@ -156,7 +156,7 @@ class Talk:
         speed, begun = self.transport.bytes_per_second, self.clock()
         piece = min(_CHUNK, max(1, int(speed * _PIECE_SECONDS)))
         for start in range(0, len(data), piece):
-            self._listen_until(begun + (start - _AHEAD) / speed)
+            self._listen_until(begun + start / speed - _AHEAD_SECONDS)
             if self._stopped is not None:
                 return self._stopped.status
             self._write(data[start : start + piece])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -160,3 +161,22 @@ def test_closing_leaves_nothing_open() -> None:
         emulator.close()
         emulator.close()
     assert opened() <= before
+
+
+def test_whoever_hung_up_without_hearing_the_answer_does_not_end_it() -> None:
+    machine = Machine(dots=64)
+    emulator = Emulator(machine)
+    machine.receive(b"\x10\x04\x01")
+    ours, theirs = socket.socketpair()
+    theirs.close()
+    assert not emulator._answer(ours.fileno())
+    assert emulator._answer(ours.fileno()), "there is nothing more to say"
+    ours.close()
+    with emulator.serve_tcp():
+        for _ in range(3):
+            printer = TcpTransport("127.0.0.1", int(emulator.address.rsplit(":", 1)[1]))
+            printer.open()
+            printer.write(b"\x10\x04\x01" * 100, within=5)
+            assert printer.read(within=5)
+            printer.discard()
+            printer.close()
