@@ -347,6 +347,9 @@ async def test_a_small_window_beside_other_programs(building: Building, console:
     await page.click("#start")
     await expect(page.locator("#next")).to_be_in_viewport(ratio=1)
     assert await page.evaluate("document.scrollingElement.scrollWidth") <= 360
+    await page.keyboard.press("?")
+    await expect(page.locator("dialog h2")).to_be_in_viewport(ratio=1)
+    await expect(page.locator("dialog dt kbd").first).to_be_visible()
 
 
 async def test_the_officer_sees_which_slips_are_in_doubt_and_what_the_printers_want(

@@ -50,6 +50,7 @@ async def test_a_break_with_a_reason_and_back(building: Building, console: Conso
     await is_right_everywhere(console.page)
     await page.get_by_role("button", name="Nghỉ ngắn").click()
     await expect(page.locator("#idle")).to_contain_text("Quầy đang tạm nghỉ")
+    await expect(page.locator("#idle")).to_contain_text("hoặc phím P để gọi số lại")
     await expect(page.locator("#idle")).to_contain_text("Nghỉ ngắn")
     await expect(page.locator("#next")).to_be_disabled()
     await page.keyboard.press("p")

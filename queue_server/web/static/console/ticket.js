@@ -25,12 +25,13 @@ export function waitingFor(desk) {
 export function Idle({ desk }) {
   const info = link.value.view.value.centre.desks.find((each) => each.id === desk.id);
   const waiting = waitingFor(desk);
+  const paused = desk.state === "paused";
   return html`
     <article class="card idle" id="idle" tabindex="0" aria-labelledby="desk-state">
-      <h2 id="desk-state">${t(desk.state === "paused" ? "paused" : "idle")}</h2>
+      <h2 id="desk-state">${t(paused ? "paused" : "idle")}</h2>
       ${desk.reason && html`<p>${desk.reason}</p>`}
       <p class="count"><b class="figures">${waiting}</b> ${t("waiting_now")}</p>
-      <p>${t(info.automatic ? "automatic_hint" : waiting ? "idle_hint" : "nobody")}</p>
+      <p>${t(paused ? "paused_hint" : info.automatic ? "automatic_hint" : waiting ? "idle_hint" : "nobody")}</p>
     </article>
   `;
 }

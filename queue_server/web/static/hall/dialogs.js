@@ -47,7 +47,7 @@ function Act({ title, hint, type, read, ask, children }) {
     event.preventDefault();
     ask(type, read(new FormData(event.target)));
   };
-  return html`<form class="act" id=${`act-${type}`} onSubmit=${submit}><h3>${title}</h3>${hint && html`<p>${hint}</p>`}${children}<button class="strong">${t("do")}</button></form>`;
+  return html`<form class="act" id=${`act-${type}`} onSubmit=${submit}><h3>${title}</h3>${hint && html`<p>${hint}</p>`}${children}<button class="strong" aria-label=${`${t("do")}: ${title}`}>${t("do")}</button></form>`;
 }
 
 function Why() {

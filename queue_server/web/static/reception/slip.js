@@ -11,7 +11,7 @@ const GOOD = new Set(["confirmed", "accepted", "noted"]);
 export function Slip({ shown }) {
   const [problem, setProblem] = useState("");
   if (!shown) return html`<section class="card slip none"><p>${t("none_yet")}</p></section>`;
-  const { centre, tickets, slip_orders: orders } = link.value.view.value;
+  const { centre, lines, tickets, slip_orders: orders } = link.value.view.value;
   const ticket = tickets[shown.ticket.id] || shown.ticket;
   const open = Boolean(tickets[ticket.id]);
   const order = orders[ticket.id];
@@ -31,7 +31,7 @@ export function Slip({ shown }) {
   return html`<section class="card slip" aria-live="polite">
     <p>${named(centre.services.find((each) => each.id === ticket.service).names)} · ${t(`state_${ticket.state}`)}${ticket.desk ? ` · ${t("desk")} ${ticket.desk}` : ""}</p>
     <p id="number" class="figures">${ticket.number}</p>
-    ${ticket.state === "waiting" && shown.low !== null && html`<p class="figures">${shown.ahead} ${t("ahead")} · ${shown.low}–${shown.high} ${t("minutes")} · ${t("desk")} ${shown.desks.join(", ")}</p>`}
+    ${ticket.state === "waiting" && shown.low !== null && html`<p class="figures">${shown.ahead} ${t("ahead")} · ${lines[ticket.service] && !lines[ticket.service].desks_open ? t("no_desk_open") : `${shown.low}–${shown.high} ${t("minutes")}`} · ${t("desk")} ${shown.desks.join(", ")}</p>`}
     <p id="paper" role="status">${paper(ticket, order)}</p>
     <p class="problem" role="alert">${problem}</p>
     ${open && html`<p class="ends">

@@ -49,6 +49,7 @@ export function Take({ show }) {
     }
     pressed.current = false;
     setBusy(false);
+    requestAnimationFrame(() => stayNear(`service-${service}`));
   }
 
   return html`<section class="take">
@@ -57,7 +58,7 @@ export function Take({ show }) {
         const line = lines[each.id];
         const shut = line && !line.issuing;
         return html`<li key=${each.id}><button id=${`service-${each.id}`} class="card" aria-pressed=${service === each.id} disabled=${!ready || shut} onClick=${() => choose(each.id)}>
-          <b class="letter">${each.prefix}</b><span>${named(each.names)}<small class="figures">${shut ? t("not_issuing") : line ? `${line.waiting} ${t("waiting")} · ${line.low}–${line.high} ${t("minutes")}` : ""}</small></span>
+          <b class="letter">${each.prefix}</b><span>${named(each.names)}<small class="figures">${shut ? t("not_issuing") : line ? `${line.waiting} ${t("waiting")} · ${line.desks_open ? `${line.low}–${line.high} ${t("minutes")}` : t("no_desk_open")}` : ""}</small></span>
         </button></li>`;
       })}
     </ul>
@@ -76,6 +77,12 @@ export function Take({ show }) {
       <button id="take" class="big" disabled=${!ready || !service} onClick=${take}>${t("take")}</button>
     </div>
   </section>`;
+}
+
+/** Hands on the keyboard are not left nowhere when the button that they pressed is spent. */
+function stayNear(id) {
+  const button = document.getElementById(id);
+  if (button && document.activeElement === document.body) button.focus();
 }
 
 /** One of several, as buttons. */
