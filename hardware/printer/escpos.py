@@ -115,7 +115,8 @@ class EscposPrinter:
 
     def keep(self, lines: Slip) -> None:
         """See `base.Printer`. They are sent in a quiet moment (`status`), and only what the printer does not have."""
-        if self._abilities.album and not self._closed:
+        # Not where the line ends with each job: it would be asked each time, and such lines are quick.
+        if self._abilities.album and not self._closed and not self._talk.transport.one_job:
             self._owner.submit(self._keep, lines)
 
     async def status(self) -> PrinterStatus:
@@ -185,6 +186,9 @@ class EscposPrinter:
                 self._aftermath.recover()
             elif status.can_print and not self._one_way:
                 self._use_the_quiet_moment()
+        if self._talk.transport.one_job:
+            # Whoever shares this printer gets in between: it serves one connection at a time.
+            self._talk.hang_up()
         return status
 
     def _use_the_quiet_moment(self) -> None:

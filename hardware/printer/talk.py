@@ -87,7 +87,7 @@ class Talk:
         self._patience = patience
         self._parser = ReplyParser()
         self._heard: deque[Reply] = deque(maxlen=_HEARD_AT_MOST)
-        self._open = False
+        self._open = self._reached = False
         self._lines = 0
         self._mute: set[int] = set()
         self._auto_status = auto_status
@@ -119,12 +119,15 @@ class Talk:
         except (DeviceGone, DeviceBusy) as error:
             self._retry_at = self.clock() + self._retry_after
             self._retry_after = min(self._retry_after * 2, self._patience.retry_most)
+            self._reached = False
             log.debug("printer not reached", extra={"action": "printer_absent", "error": str(error)})
             raise
         self._open = True
         self._lines += 1
         self._retry_after = self._patience.retry_first
-        log.info("printer reached", extra={"action": "printer_reached", "printer": self.transport.name})
+        if not self._reached:
+            self._reached = True
+            log.info("printer reached", extra={"action": "printer_reached", "printer": self.transport.name})
         if self._auto_status:
             with suppress(DeviceStalled):  # then it is asked, as others are
                 self.send(AUTO_STATUS)

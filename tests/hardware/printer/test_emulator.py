@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import re
 import signal
@@ -180,3 +181,18 @@ def test_whoever_hung_up_without_hearing_the_answer_does_not_end_it() -> None:
             assert printer.read(within=5)
             printer.discard()
             printer.close()
+
+
+async def test_two_kiosks_share_a_printer_on_the_network(tmp_path: Path) -> None:
+    """It serves one connection at a time: neither may keep it between two looks."""
+    bench = Bench("tcp")
+    first, second = (open_printer(bench.emulator.address, folder=tmp_path / name) for name in ("a", "b"))
+    for _ in range(3):
+        assert await first.status() is PrinterStatus.READY
+        assert await second.status() is PrinterStatus.READY
+    reports = await asyncio.gather(*(each.print(SHORT, job="x") for each in (first, second)))
+    assert [each.state for each in reports] == [JobState.ACCEPTED] * 2
+    assert len(bench.papers) == 2
+    await first.close()
+    await second.close()
+    bench.emulator.close()
