@@ -106,6 +106,32 @@ async def test_an_administrators_day(browser: Browser, building: Building, size:
     await page.context.close()
 
 
+async def test_people_are_added_and_changed_where_the_hands_are(browser: Browser, building: Building) -> None:
+    """The form opens above a table that may be longer than the screen: in sight, with the cursor in it."""
+    for number in range(20):
+        building.house.access.add_officer(f"nguoi{number:02}", pin=PASSWORD, display=f"Người {number}")
+    tab = await come_in(browser, building, "/admin/officers", "quan", OFFICE_SCREEN)
+    page = tab.page
+    await page.press("#add", "Enter")
+    await expect(page.locator("[name=name]")).to_be_focused()
+    await page.keyboard.type("mai")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("Phạm Thị Mai")
+    await page.fill("[name=pin]", "963258")
+    await page.press("[name=pin]", "Enter")
+    await expect(page.locator("tr", has_text="Phạm Thị Mai")).to_be_visible()
+    await expect(page.locator(".editor")).to_have_count(0)
+    await page.get_by_role("button", name="Sửa thu").press("Enter")
+    await expect(page.locator("[name=display]")).to_be_focused()
+    await expect(page.locator("[name=display]")).to_be_in_viewport(ratio=1)
+    await page.keyboard.press("Control+a")
+    await page.keyboard.type("Lê Anh Thư")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("tr", has_text="Lê Anh Thư")).to_be_visible()
+    assert tab.problems == []
+    await page.context.close()
+
+
 async def test_a_list_is_added_to_and_shortened(browser: Browser, building: Building) -> None:
     tab = await come_in(browser, building, "/admin", "quan", OFFICE_SCREEN)
     page = tab.page

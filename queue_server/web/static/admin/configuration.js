@@ -29,6 +29,7 @@ function nameOf(id) {
 
 export function Configuration() {
   if (!draft.value) return html`<section class="page"><p>${t("no_document")}</p><${Load} /></section>`;
+  const broken = draft.value.problems.some((each) => !each.warning);
   const wrong = (id) => draft.value.problems.some((each) => !each.warning && partOf(each.key) === id);
   return html`<section class="page edit">
     <nav class="parts" aria-label=${t("parts")}>
@@ -44,8 +45,9 @@ export function Configuration() {
     </div>
     <aside class="beside">
       <${Apply} />
-      <${Problems} />
+      ${broken && html`<${Problems} />`}
       <${Preview} document=${draft.value.document} />
+      ${!broken && html`<${Problems} />`}
       <div class="card"><${DryRun} ask=${(day) => post("/api/dry-run/draft", { document: draft.value.document, day })}
         change=${draft.value.document} nameOf=${nameOf} usable=${draft.value.usable} /></div>
     </aside>

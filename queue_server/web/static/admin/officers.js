@@ -1,6 +1,6 @@
 // The people: who they are, what they may, a new PIN, and the table of rights that roles stand for.
 
-import { html, useEffect, useState } from "/static/ui.js";
+import { html, useEffect, useRef, useState } from "/static/ui.js";
 import { get, post } from "/static/http.js";
 import { t } from "./words.js";
 
@@ -55,6 +55,9 @@ function Editor({ officer, roles, save, close }) {
   const [pin, setPin] = useState("");
   const set = (change) => setPerson(Object.assign({}, person, change));
   const { fresh, pin_only } = officer;
+  const form = useRef();
+  // It opens above the table, which may be long: seen, and under the hands.
+  useEffect(() => form.current.querySelector("input").focus(), []);
 
   function submit(event) {
     event.preventDefault();
@@ -65,10 +68,10 @@ function Editor({ officer, roles, save, close }) {
     else save(`/api/admin/officers/${name}`, body);
   }
 
-  return html`<form class="card editor" onSubmit=${submit}>
+  return html`<form class="card editor" ref=${form} onSubmit=${submit}>
     <h2>${fresh ? t("add_officer") : `${pin_only ? t("new_pin") : t("edit")}: ${officer.display}`}</h2>
     <div class="group">
-      ${fresh && html`<label>${t("name")}<input name="name" required pattern="[a-z0-9][a-z0-9._\\-]*" title=${t("name_hint")} maxlength="40" autocapitalize="none" autofocus value=${person.name} onInput=${(event) => set({ name: event.target.value.toLowerCase() })} /><span class="hint">${t("name_hint")}</span></label>`}
+      ${fresh && html`<label>${t("name")}<input name="name" required pattern="[a-z0-9][a-z0-9._\\-]*" title=${t("name_hint")} maxlength="40" autocapitalize="none" value=${person.name} onInput=${(event) => set({ name: event.target.value.toLowerCase() })} /><span class="hint">${t("name_hint")}</span></label>`}
       ${!pin_only && html`<label>${t("display")}<input name="display" required maxlength="120" value=${person.display} onInput=${(event) => set({ display: event.target.value })} /></label>
         <label>${t("employer")}<select name="employer" value=${person.employer || ""} onChange=${(event) => set({ employer: event.target.value || null })}>
           <option value="">${t("by_desk")}</option>${EMPLOYERS.map((each) => html`<option key=${each} value=${each}>${t(each)}</option>`)}</select></label>`}
