@@ -133,6 +133,8 @@ class LiveCentre:
         self._arrived = asyncio.Event()
         #: The centre is ahead of the journal, or half changed, and must be made anew before anybody sees it.
         self._doubtful = False
+        #: Tasks have an answer and did not have their turn since.
+        self._woken = False
         #: Everything up to this version was published, or was there before anybody listened.
         self._published = 0
 
@@ -204,7 +206,7 @@ class LiveCentre:
         Raises `Refusal` (nothing changed) or `Unavailable` (nothing happened; ask again).
         """
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self.ask(command, actor=actor, request=request, then=partial(_settle, answer))
+        self.ask(command, actor=actor, request=request, then=partial(self._wake_up, answer))
         return await answer
 
     def ask(self, command: Command, *, actor: str, request: str | None, then: Then) -> None:
@@ -276,12 +278,24 @@ class LiveCentre:
             return
         for then, outcome in batch.answers:
             then(outcome)
-        await asyncio.sleep(0)  # answers go out before the news
+        if self._woken:
+            self._woken = False
+            await asyncio.sleep(0)  # answers go out before the news
         self._tell(batch.events, first)
         if batch.carried is not None and self._mornings is not None:
             begun = records[batch.carried.version - first]
             morning = Morning(epoch=self.epoch, hash=begun.hash, carried=batch.carried)
             await asyncio.to_thread(self._mornings.keep, morning)
+
+    def _wake_up(self, answer: asyncio.Future[Outcome], outcome: Outcome | Refusal | Unavailable) -> None:
+        """Tell a task what became of its command."""
+        if answer.done():  # whoever asked has gone
+            return
+        self._woken = True
+        if isinstance(outcome, Outcome):
+            answer.set_result(outcome)
+        else:
+            answer.set_exception(outcome)
 
     def _tell(self, events: Sequence[Event], first: int) -> None:
         if events:
@@ -361,15 +375,6 @@ class LiveCentre:
 def _give_up(taken: list[_Waiting], error: Exception) -> None:
     for waiting in taken:
         waiting.then(Unavailable(str(error)))
-
-
-def _settle(answer: asyncio.Future[Outcome], outcome: Outcome | Refusal | Unavailable) -> None:
-    if answer.done():  # whoever asked has gone
-        return
-    if isinstance(outcome, Outcome):
-        answer.set_result(outcome)
-    else:
-        answer.set_exception(outcome)
 
 
 def _remember(answered: dict[RequestKey, Outcome], group: tuple[RequestKey, int, list[Event]] | None) -> None:

@@ -101,8 +101,8 @@ def findings(centre: Centre, devices: Iterable[msg.Device], *, now: Instant, spe
 def _waits(centre: Centre, now: Instant) -> Iterator[Finding]:
     since: dict[str, Instant] = {}
     for ticket in centre.tickets.values():
-        if ticket.state is TicketState.WAITING:
-            since[ticket.service] = min(since.get(ticket.service, now), ticket.queued_at)
+        if ticket.state is TicketState.WAITING and ticket.queued_at <= since.get(ticket.service, now):
+            since[ticket.service] = ticket.queued_at
     limits = centre.plan.thresholds
     steps = (("breach", limits.breach), ("target", limits.target), ("warn", limits.warn))
     for service, start in since.items():

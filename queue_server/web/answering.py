@@ -36,6 +36,7 @@ class Answering(ServerConnection):
     #: How many messages came and are not answered yet, and whether one of them was begun at once.
     _in_hand = 0
     _begun = False
+    _at_start = False
     _turn: asyncio.Future[None] | None = None
 
     def forget_headers(self) -> None:
@@ -51,12 +52,13 @@ class Answering(ServerConnection):
 
     def data_received(self, data: bytes) -> None:
         """The library's word for: bytes came."""
-        if self.at_once is not None and not self._in_hand and self._between_messages():
+        if self.at_once is not None and self._at_start and not self._in_hand and self.protocol.state is OPEN:
             text = whole_text(data)
             if text is not None and self.at_once(text):
                 self._in_hand, self._begun = 1, True
                 return
         super().data_received(data)
+        self._at_start = self._between_messages()
 
     def process_event(self, event: Event) -> None:
         """The library's word for: a frame came."""
@@ -66,7 +68,7 @@ class Answering(ServerConnection):
 
     def _between_messages(self) -> bool:
         """Whether the library waits for a first byte, and not for the rest of something."""
-        if self.protocol.state is not OPEN or self.protocol.current_size is not None:
+        if self.protocol.current_size is not None:
             return False
         waits: Any = self.protocol.parser
         while waits.gi_yieldfrom is not None:
@@ -83,9 +85,8 @@ class Answering(ServerConnection):
         """One of the messages is answered."""
         self._in_hand -= 1
         self._begun = False
-        if self._turn is not None:
+        if self._turn is not None and not self._turn.done():  # nobody may wait for it any more
             self._turn.set_result(None)
-            self._turn = None
 
 
 def whole_text(data: bytes) -> bytes | None:
