@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -18,6 +18,8 @@ from typing import Any
 from websockets.exceptions import ConnectionClosedError, ConnectionClosedOK
 from websockets.frames import Close
 from websockets.protocol import CLOSED, OPEN
+
+from queue_server.web.answering import Turns
 
 #: Seconds after which the server's pings show that a line is dead.
 _PINGS = 10.0
@@ -102,7 +104,7 @@ class Line:
 
 
 @dataclass(slots=True, eq=False)
-class End:
+class End(Turns):
     """One end of a line; quacks like a connection, its protocol and its transport."""
 
     line: Line
@@ -116,11 +118,6 @@ class End:
     coming: deque[bytes] = field(default_factory=deque)
     _inbox: list[bytes] = field(default_factory=list)
     _something: asyncio.Event = field(default_factory=asyncio.Event)
-    #: As `web.answering` has it: who begins with a text that comes by itself, and what is not answered yet.
-    at_once: Callable[[bytes], bool] | None = None
-    _in_hand: int = 0
-    _begun: bool = False
-    _turn: asyncio.Future[None] | None = None
 
     # What `frames` asks of a connection, its protocol and its transport.
 
@@ -149,6 +146,9 @@ class End:
     async def handshake(self, _: object) -> None:
         """There is nothing to agree upon."""
 
+    def forget_headers(self) -> None:
+        """There is no need of them any more."""
+
     async def send(self, frame: bytes, *, text: bool) -> None:
         assert text
         if self.state is not OPEN:
@@ -170,23 +170,6 @@ class End:
         except ConnectionClosedOK:
             return
 
-    def forget_headers(self) -> None:
-        """Nobody counts the memory of this one."""
-
-    async def turn(self) -> None:
-        """Wait until what was begun before is answered."""
-        if self._begun:
-            self._turn = asyncio.get_running_loop().create_future()
-            await self._turn
-
-    def done(self) -> None:
-        """One of the messages is answered."""
-        self._in_hand -= 1
-        self._begun = False
-        if self._turn is not None:
-            self._turn.set_result(None)
-            self._turn = None
-
     async def close(self, code: int = 1000, reason: str = "") -> None:
         del reason
         other = self.line.other(self)
@@ -200,12 +183,10 @@ class End:
     def hear(self, frame: bytes) -> None:
         if self.state is OPEN:
             self.arrived += 1
-            if self.at_once is not None and not self._in_hand and self.at_once(frame):
-                self._in_hand, self._begun = 1, True
-                return
-            self._in_hand += 1
-            self._inbox.append(frame)
-            self._something.set()
+            if not self.begin(frame):
+                self.came()
+                self._inbox.append(frame)
+                self._something.set()
 
     def end(self, code: int) -> None:
         if self.state is OPEN:

@@ -22,22 +22,56 @@ from websockets.streams import StreamReader
 _AT_THE_START = StreamReader.at_eof.__code__
 
 
-class Answering(ServerConnection):
-    """A connection on which one thing after the other is answered, in the order in which it came.
+class Turns:
+    """One thing after the other that is asked is answered, in the order in which it came.
 
-    A text that comes by itself, while nothing else is to be answered, is offered to `at_once`. What is not begun there,
-    and all else, is received as ever: whoever does so waits for its `turn` and says when it is `done`.
+    A text that comes while nothing else is to be answered is offered to `at_once`. What is not begun there, and all
+    else, is received as ever: whoever does so waits for its `turn` and says when it is `done`.
     """
 
-    #: Whether the other end has answered since it was asked if it is there.
-    answered = True
     #: Begins with a text and says so; it is `done` then when it is answered.
     at_once: Callable[[bytes], bool] | None = None
     #: How many messages came and are not answered yet, and whether one of them was begun at once.
     _in_hand = 0
     _begun = False
-    _at_start = False
     _turn: asyncio.Future[None] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether a text that comes now would be offered."""
+        return self.at_once is not None and not self._in_hand
+
+    def begin(self, text: bytes) -> bool:
+        """Offer a text; True when it is begun, and not to be received."""
+        if not self._in_hand and self.at_once is not None and self.at_once(text):
+            self._in_hand, self._begun = 1, True
+            return True
+        return False
+
+    def came(self) -> None:
+        """A message is there to be received."""
+        self._in_hand += 1
+
+    async def turn(self) -> None:
+        """Wait until what was begun before is answered."""
+        if self._begun:
+            self._turn = asyncio.get_running_loop().create_future()
+            await self._turn
+
+    def done(self) -> None:
+        """One of the messages is answered."""
+        self._in_hand -= 1
+        self._begun = False
+        if self._turn is not None and not self._turn.done():  # nobody may wait for it any more
+            self._turn.set_result(None)
+
+
+class Answering(Turns, ServerConnection):
+    """The library's connection. It offers each text that comes by itself, and knows whether its other end is there."""
+
+    #: Whether the other end has answered since it was asked if it is there.
+    answered = True
+    _at_start = False
 
     def forget_headers(self) -> None:
         """Who has been let in is known by hello: the headers of both sides are a sixth of what a connection holds."""
@@ -52,10 +86,9 @@ class Answering(ServerConnection):
 
     def data_received(self, data: bytes) -> None:
         """The library's word for: bytes came."""
-        if self.at_once is not None and self._at_start and not self._in_hand and self.protocol.state is OPEN:
+        if self._at_start and self.ready and self.protocol.state is OPEN:
             text = whole_text(data)
-            if text is not None and self.at_once(text):
-                self._in_hand, self._begun = 1, True
+            if text is not None and self.begin(text):
                 return
         super().data_received(data)
         self._at_start = self._between_messages()
@@ -63,7 +96,7 @@ class Answering(ServerConnection):
     def process_event(self, event: Event) -> None:
         """The library's word for: a frame came."""
         if isinstance(event, Frame) and event.fin and event.opcode in DATA_OPCODES:
-            self._in_hand += 1
+            self.came()
         super().process_event(event)
 
     def _between_messages(self) -> bool:
@@ -74,19 +107,6 @@ class Answering(ServerConnection):
         while waits.gi_yieldfrom is not None:
             waits = waits.gi_yieldfrom
         return waits.gi_code is _AT_THE_START
-
-    async def turn(self) -> None:
-        """Wait until what was begun before is answered."""
-        if self._begun:
-            self._turn = asyncio.get_running_loop().create_future()
-            await self._turn
-
-    def done(self) -> None:
-        """One of the messages is answered."""
-        self._in_hand -= 1
-        self._begun = False
-        if self._turn is not None and not self._turn.done():  # nobody may wait for it any more
-            self._turn.set_result(None)
 
 
 def whole_text(data: bytes) -> bytes | None:

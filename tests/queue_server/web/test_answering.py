@@ -50,11 +50,11 @@ class Asked:
 class Noted(Answering):
     """A connection that says when bytes have come."""
 
-    came = asyncio.Event()
+    fed = asyncio.Event()
 
     def data_received(self, data: bytes) -> None:
         super().data_received(data)
-        Noted.came.set()
+        Noted.fed.set()
 
 
 @asynccontextmanager
@@ -74,9 +74,9 @@ async def alone(client: ClientConnection, asked: Asked, text: str) -> None:
 
 async def piece(client: ClientConnection, data: bytes) -> None:
     """Send bytes that come by themselves."""
-    Noted.came = asyncio.Event()
+    Noted.fed = asyncio.Event()
     client.transport.write(data)
-    await Noted.came.wait()
+    await Noted.fed.wait()
 
 
 async def test_what_is_not_begun_at_once_is_received() -> None:
