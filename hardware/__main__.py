@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from hardware.errors import AddressError, HardwareError
-from hardware.printer.abilities import abilities_text
+from hardware.printer.abilities import DOTS_RULE, abilities_text, can_be_laid_out
 from hardware.printer.base import PAPER_58_MM
 from hardware.printer.commands import Commands
 from hardware.printer.discovery import find_printers
@@ -74,12 +74,18 @@ def _parser() -> argparse.ArgumentParser:
             )
         if name == "slip":
             word.add_argument(
-                "--dots", type=int, default=PAPER_58_MM, help="số điểm ngang · dots across (default: fits every paper)"
+                "--dots", type=_dots, default=PAPER_58_MM, help="số điểm ngang · dots across (default: any paper)"
             )
     sound = words.add_parser("sound", help="hai tiếng chuông trước khi gọi · the two notes before a call")
     sound.add_argument("speaker", nargs="?", default="alsa:", help="alsa:, alsa:DEVICE, pulse: or pulse:SINK")
     sound.set_defaults(run=_sound)
     return parser
+
+
+def _dots(text: str) -> int:
+    if not text.isdecimal() or not can_be_laid_out(int(text)):
+        raise argparse.ArgumentTypeError(f"{text}: {DOTS_RULE}")
+    return int(text)
 
 
 def _find(_: argparse.Namespace) -> None:

@@ -46,6 +46,17 @@ class Abilities:
     """What it calls itself, for people."""
 
 
+DOTS_RULE = (
+    f"phải là bội của {_DOTS_STEP}, từ {_DOTS_LEAST} đến {_DOTS_MOST} · "
+    f"must be a multiple of {_DOTS_STEP} from {_DOTS_LEAST} to {_DOTS_MOST}"
+)
+
+
+def can_be_laid_out(dots: int) -> bool:
+    """Whether slips can be set on paper of so many dots; the rule in words is `DOTS_RULE`."""
+    return dots % _DOTS_STEP == 0 and _DOTS_LEAST <= dots <= _DOTS_MOST
+
+
 def read_abilities(path: Path) -> Abilities:
     """What a capability file says. Raises `AddressError`, which names the file and the key."""
     try:
@@ -59,11 +70,8 @@ def read_abilities(path: Path) -> Abilities:
         if not isinstance(value, _KINDS[kinds[key]]) or (isinstance(value, bool) and kinds[key] != "bool"):
             raise AddressError(f"{path}: {key} = {value!r}: sai kiểu · must be of kind {kinds[key]}")
     dots, rows = said.get("dots", 0), said.get("rows_per_second", _ROWS_MOST)
-    if dots and (dots % _DOTS_STEP or not _DOTS_LEAST <= dots <= _DOTS_MOST):
-        raise AddressError(
-            f"{path}: dots = {dots}: phải là bội của {_DOTS_STEP}, từ {_DOTS_LEAST} đến {_DOTS_MOST} · "
-            f"must be a multiple of {_DOTS_STEP} from {_DOTS_LEAST} to {_DOTS_MOST}, or 0"
-        )
+    if dots and not can_be_laid_out(dots):
+        raise AddressError(f"{path}: dots = {dots}: {DOTS_RULE}")
     if not _ROWS_LEAST <= rows <= _ROWS_MOST:
         raise AddressError(
             f"{path}: rows_per_second = {rows}: phải từ {_ROWS_LEAST:g} đến {_ROWS_MOST:g} · must be between those"

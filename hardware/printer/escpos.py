@@ -264,7 +264,11 @@ class EscposPrinter:
             status = PrinterStatus.GONE if isinstance(error, DeviceGone) else PrinterStatus.SILENT
             return PrintReport(JobState.FAILED, status, f"nothing of it was sent: {error}")
         # Not before: what may be called by name depends on which printer is there.
-        data, rows = self._job(slip, mark)
+        try:
+            data, rows = self._job(slip, mark)
+        except (ValueError, OSError) as error:
+            log.exception("a slip could not be drawn", extra={"action": "slip_not_drawn", "job": job})
+            return PrintReport(JobState.FAILED, status, f"nothing was sent: it could not be drawn ({error})")
         try:
             self._book.begin(job)
         except OSError as error:

@@ -82,6 +82,14 @@ def test_a_test_slip_comes_out(
     assert papers.get(timeout=20).picture.width == 576
 
 
+@pytest.mark.parametrize("dots", ["570", "0", "99999", "x"])
+def test_a_width_that_cannot_be_laid_out_is_wrong_use(dots: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["slip", "file:nowhere", "--dots", dots])
+    assert ended.value.code == 2
+    assert f"{dots}: phải là bội của 16" in capsys.readouterr().err
+
+
 def test_the_two_notes_are_played(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -122,6 +122,15 @@ async def test_wherever_it_breaks_the_next_paper_is_the_next_citizens(
     await bench.next()
 
 
+async def test_a_rest_that_comes_out_late_is_told_with_the_next_slip_and_not_with_the_one_after(make: Makes) -> None:
+    bench = make(PLAIN)
+    await bench.break_off(Fault.PAPER_OUT, rows=40)
+    bench.wire.mend(Fault.PAPER_OUT)
+    assert "an earlier slip may come out first" in (await bench.next()).detail
+    assert len(bench.papers) == 2, "the rest had its own cut"
+    assert "earlier" not in (await bench.printer.print(NEXT, job="later")).detail
+
+
 async def test_it_is_put_in_order_in_a_quiet_moment_before_anybody_takes_a_number(make: Makes) -> None:
     bench = make(CLEARS)
     await bench.break_off(Fault.COVER_OPEN, rows=40)

@@ -16,7 +16,17 @@ import pytest
 
 from hardware.printer import escpos
 from hardware.printer.abilities import Abilities
-from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Size, Slip, SlipLine, TextLine
+from hardware.printer.base import (
+    JobState,
+    NumberLine,
+    PrinterStatus,
+    PrintReport,
+    QrLine,
+    Size,
+    Slip,
+    SlipLine,
+    TextLine,
+)
 from hardware.printer.escpos import EscposPrinter
 from hardware.printer.file import FileTransport
 from hardware.printer.jobs import JobBook
@@ -264,30 +274,6 @@ async def test_a_stalled_printer_is_given_up_at_the_deadline(tmp_path: Path) -> 
     await bench.printer.close()
 
 
-async def test_the_held_rest_comes_out_late_and_the_next_report_says_so(bench: Bench) -> None:
-    bench.wire.put(Fault.PAPER_OUT, after_rows=40)
-    assert (await bench.print("a", FULL)).state is JobState.UNCONFIRMED
-    bench.wire.mend(Fault.PAPER_OUT)
-    second = await bench.print("b")
-    assert second.state is JobState.ACCEPTED
-    assert "an earlier slip may come out first" in second.detail
-    assert len(bench.papers) == 2
-    assert "earlier" not in (await bench.print("c")).detail
-
-
-async def test_a_model_that_can_forget_the_held_rest_is_made_to(best: Bench) -> None:
-    best.wire.put(Fault.PAPER_OUT, after_rows=40)
-    assert (await best.print("a", FULL)).state is JobState.UNCONFIRMED
-    best.wire.mend(Fault.PAPER_OUT)
-    assert best.papers == [], "new paper does not bring out the rest"
-    report = await best.print("b")
-    assert report.state is JobState.CONFIRMED
-    assert "earlier" not in report.detail
-    begun, paper = best.papers
-    assert begun.picture.height == 40, "what had come out is a paper of its own"
-    assert paper.picture.tobytes() == lay_out(SHORT, dots=576).picture().tobytes()
-
-
 async def test_a_head_that_cools_down_in_time_prints(bench: Bench) -> None:
     bench.wire.put(Fault.HOT)
     asyncio.get_running_loop().call_later(0.05, bench.wire.mend, Fault.HOT)
@@ -326,6 +312,15 @@ async def test_what_cannot_be_noted_is_not_sent(bench: Bench, monkeypatch: pytes
     assert report.state is JobState.FAILED
     assert "could not be noted" in report.detail
     assert bench.papers == []
+
+
+async def test_what_cannot_be_drawn_is_not_sent_and_the_next_slip_is(bench: Bench) -> None:
+    """The kiosk waits for a report: without one, its citizen would look at "printing" for ever."""
+    report = await bench.print("a", (QrLine("x" * 5000),))
+    assert (report.state, report.status) == (JobState.FAILED, PrinterStatus.READY)
+    assert "could not be drawn" in report.detail
+    assert bench.papers == []
+    assert (await bench.print("b")).state is JobState.ACCEPTED
 
 
 async def test_closing_waits_for_the_job_and_may_be_done_again(best: Bench) -> None:
