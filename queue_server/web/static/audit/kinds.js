@@ -30,8 +30,8 @@ export const kindName = speaker({
 });
 
 const t = speaker({
-  vi: { desk: "quầy", day: "ngày", kiosk: "ki-ốt", board: "bảng" },
-  en: { desk: "desk", day: "day", kiosk: "kiosk", board: "board" },
+  vi: { desk: "quầy", day: "ngày", kiosk: "ki-ốt", board: "bảng", confirmed: "đã in", accepted: "máy in đã nhận", unconfirmed: "chưa chắc đã in", failed: "chưa in được", noted: "công dân đã ghi số" },
+  en: { desk: "desk", day: "day", kiosk: "kiosk", board: "board", confirmed: "printed", accepted: "taken by the printer", unconfirmed: "perhaps not printed", failed: "not printed", noted: "noted by the citizen" },
 });
 
 /** Fields that are said with their name, and those that speak for themselves. */
@@ -47,6 +47,6 @@ export function brief(body) {
   } catch {
     return body.slice(0, LONGEST); // not written by us: shown as it is
   }
-  const said = [...PLAIN, ...NAMED].filter((each) => typeof found[each] === "string" && found[each]).map((each) => (NAMED.includes(each) ? `${t(each)} ${each === "day" ? dayOf(found.day) : found[each]}` : each === "what" ? actName(found.what) : found[each]));
+  const said = [...PLAIN, ...NAMED].filter((each) => typeof found[each] === "string" && found[each]).map((each) => (NAMED.includes(each) ? `${t(each)} ${each === "day" ? dayOf(found.day) : found[each]}` : each === "what" ? actName(found.what) : each === "state" ? t(found.state) : found[each]));
   return said.join(" · ").slice(0, LONGEST);
 }

@@ -51,7 +51,7 @@ function Proof() {
   return html`<div class="card proof">
     <p class="row"><button class="strong" id="prove" disabled=${busy} onClick=${() => go(false)}>${t("prove")}</button>
     <button id="prove-all" disabled=${busy} onClick=${() => go(true)}>${t("prove_all")}</button></p>
-    <p><span role="status">${busy ? t("proving") : failed ? html`<b class="bad">${t("no_server")}</b>` : proof && html`<b class=${proof.sound ? "good" : "bad"}>${proof.sound ? `✓ ${t("sound")}` : `✗ ${t("unsound")}`}</b>
+    <p class="row"><span role="status">${busy ? t("proving") : failed ? html`<b class="bad">${t("no_server")}</b>` : proof && html`<b class=${proof.sound ? "good" : "bad"}>${proof.sound ? `✓ ${t("sound")}` : `✗ ${t("unsound")}`}</b>
       ${" "}${proof.first > 1 && `${t("from")} ${proof.first}: `}${proof.events} ${t("events")}, ${proof.calls} ${t("calls")}, ${proof.overrides} ${t("overrides")}`}</span></p>
     ${proof && html`<p class="hint">${t("last")}: <code>${proof.last_hash}</code></p>`}
     ${proof && proof.problems.length > 0 && html`<ul class="wrong">${proof.problems.slice(0, 20).map((each) => html`<li key=${each}>${each}</li>`)}</ul>`}
