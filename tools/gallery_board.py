@@ -283,7 +283,7 @@ async def photograph_pages(folder: Path, names: list[str]) -> None:
                 await page.goto(web.url)
                 await page.wait_for_selector(".row.newest, .alone.newest, .emergency")
                 await page.evaluate("document.fonts.ready")
-                await page.wait_for_function("Array.from(document.images).every((each) => each.complete)")
+                await page.wait_for_function("() => Array.from(document.images).every((each) => each.complete)")
                 if name == "web-stale":
                     await web.hang_up()
                     await page.wait_for_selector(".banner")

@@ -42,7 +42,7 @@ async def test_a_call_is_shown_flashes_and_is_reported_as_drawn(shown: Show) -> 
         board.web.bring()
         await board.page.wait_for_selector(".row.first .number:text-is('L021')")
         assert await board.page.inner_text(".row.first .desk") == "Quầy\n3"
-        await board.page.wait_for_function("window.flashed")
+        await board.page.wait_for_function("() => window.flashed")
         await board.web.until(lambda: any(each.drawn for each in board.web.reports(call)))
         await board.page.wait_for_selector(".row.newest:not(.flash)")
         assert board.complaints == [], "and nothing that the page's security policy forbids"

@@ -34,9 +34,9 @@ LOCKS = """
 
 async def test_the_screen_is_kept_awake_also_after_the_browser_let_go(shown: Show) -> None:
     async with shown(Hall(), script=LOCKS) as board:
-        await board.page.wait_for_function("window.locks.asked === 1")
+        await board.page.wait_for_function("() => window.locks.asked === 1")
         assert await board.page.evaluate("window.locks.kind") == "screen"
         await board.page.evaluate("window.locks.held.dispatchEvent(new Event('release'))")
-        await board.page.wait_for_function("window.locks.asked === 2")
+        await board.page.wait_for_function("() => window.locks.asked === 2")
         await board.page.keyboard.press("a")
         assert await board.page.evaluate("window.locks.asked") == 2, "what is held is not asked for"

@@ -79,7 +79,7 @@ async def test_a_picture_covers_no_call_and_numbers_stay_tall(
     async with shown(hall(msg.SlideInfo(file="a.png")), size=size, media=picture) as board:
         busy(board)
         await board.page.wait_for_selector(".row.first .number:text-is('H004')")
-        await board.page.wait_for_function("document.querySelector('.media img')?.naturalWidth > 0")
+        await board.page.wait_for_function("() => document.querySelector('.media img')?.naturalWidth > 0")
         await board.typeset()
         seen = await board.page.evaluate(
             """() => {

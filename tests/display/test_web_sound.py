@@ -12,7 +12,7 @@ from tests.display.web_board import SOUND, Show, wav
 
 pytestmark = [pytest.mark.needs("chromium"), pytest.mark.asyncio(loop_scope="module")]
 
-FETCHED = "performance.getEntriesByType('resource').some((each) => each.name.includes('speech.wav'))"
+FETCHED = "() => performance.getEntriesByType('resource').some((each) => each.name.includes('speech.wav'))"
 ALL_DAY = (msg.WindowInfo(opens=0, closes=24 * 60),)
 
 

@@ -27,7 +27,9 @@ async def test_a_board_is_paired_by_six_digits_keeps_its_key_and_shows_digits_wh
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         await page.goto(f"{house.url}/board")
-        await page.wait_for_function("/^\\d{3} \\d{3}$/.test(document.querySelector('.digits')?.textContent ?? '')")
+        await page.wait_for_function(
+            "() => /^\\d{3} \\d{3}$/.test(document.querySelector('.digits')?.textContent ?? '')"
+        )
         code = (await page.inner_text(".pairing .digits")).replace(" ", "")
         status, paired = await office.post("/api/admin/devices/pair", {"code": code, "device": "b1"})
         assert (status, paired["role"]) == (200, "board")
