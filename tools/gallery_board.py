@@ -16,7 +16,7 @@ from display.carousel import Carousel
 from display.reports import Reports
 from queue_server.client.base import LinkState
 from queue_server.protocol.messages import BoardInfo, CallKind, Line, Notice, SlideInfo
-from tests.display.hall import Folder, Hall, HallLink, at, centre, day
+from tests.display.hall import Folder, Hall, HallLink, at, centre, day, many_desks
 from tests.display.web_hall import serving
 from tests.kivy_harness import KivyHarness, VirtualTime
 from tools.poster import poster
@@ -185,10 +185,28 @@ SET_UP = {
         ),
     ),
 }
+
+
+def crowd(hall: Hall, link: HallLink, harness: KivyHarness) -> None:
+    """Every desk calls at once."""
+    link.bring(snapshot=True)
+    everybody(hall)
+    link.bring()
+    harness.wait(7)
+
+
+def everybody(hall: Hall) -> None:
+    for place, desk in enumerate(hall.centre.desks):
+        hall.call(f"{'LHAKR'[place % 5]}{100 + place}", desk.id)
+
+
 WINDOWS: dict[str, tuple[tuple[int, int], Callable[[Hall, HallLink, KivyHarness], None]]] = {
     "calls": ((1920, 1080), calls),
     "flash": ((1920, 1080), flash),
     "more-calls-than-rows": ((1920, 1080), many),
+    "crowd": ((1920, 1080), crowd),
+    "crowd-portrait": ((1080, 1920), crowd),
+    "crowd-wide": ((3840, 1080), crowd),
     "idle": ((1920, 1080), idle),
     "waiting": ((1920, 1080), quiet),
     "stale": ((1920, 1080), stale),
@@ -235,7 +253,7 @@ async def photograph_windows(folder: Path, names: list[str]) -> None:
     picture = poster(Path(tempfile.mkdtemp()), POSTER)
     for name in names:
         size, scene = WINDOWS[name]
-        hall = Hall(centre=centre(boards=_boards(name)))
+        hall = Hall(centre=many_desks(25) if scene is crowd else centre(boards=_boards(name)))
         link = HallLink(hall)
         time = VirtualTime()
         app = BoardApp(
