@@ -181,7 +181,7 @@ def _pair(line: PairLine, dots: int, across: int) -> Page:
     labels: list[tuple[_Run, ...]] = [
         (_Run(name, label, left),) for name in ink.break_lines(line.left, label, width=room)
     ]
-    if line.also and needed <= room:
+    if labels and line.also and needed <= room:
         after = left + ink.width_of(ink.clean(line.left), label)
         labels[0] = (*labels[0], _Run(f" / {line.also}", also, after))
     elif line.also:

@@ -315,7 +315,7 @@ async def test_what_cannot_be_noted_is_not_sent(bench: Bench, monkeypatch: pytes
 
 
 async def test_what_cannot_be_drawn_is_not_sent_and_the_next_slip_is(bench: Bench) -> None:
-    """The kiosk waits for a report: without one, its citizen would look at "printing" for ever."""
+    """The kiosk waits for a report, and tells the officer what it says."""
     report = await bench.print("a", (QrLine("x" * 5000),))
     assert (report.state, report.status) == (JobState.FAILED, PrinterStatus.READY)
     assert "could not be drawn" in report.detail

@@ -185,3 +185,4 @@ def test_the_same_in_another_language_stands_behind_a_label_or_beneath_it(dots: 
     assert sum(len(band.data) for band in behind.bands) < sum(len(band.data) for band in both.bands)
     long = lay_out((PairLine(label, value, also="People ahead " * 6),), dots=dots)
     assert long.rows > alone.rows, "nothing is cut off"
+    assert lay_out((PairLine("", value, also="People ahead"),), dots=dots).bands, "nor where there is no label"
