@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import tty
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -108,6 +109,8 @@ class Emulator:
 
     def _carry(self, line: int) -> None:
         """Bytes to the machine and its answers back, until the line or the emulator ends."""
+        # A line is as quick on a busy machine: what waited for us while we were late has arrived meanwhile.
+        arrived = time.monotonic()
         while not self._stopped.is_set() and Fault.GONE not in self.machine.faults:
             with self._lock:
                 if not self._answer(line):
@@ -115,6 +118,7 @@ class Emulator:
                 room = min(self.machine.room, _READ_AT_MOST)
             if room <= 0 or not self._ready(line, within=_BREATH):
                 self._stopped.wait(_BREATH if room <= 0 else 0)
+                arrived = time.monotonic()
                 continue
             try:
                 data = os.read(line, room)
@@ -123,7 +127,8 @@ class Emulator:
             if not data:
                 return
             if self._bytes_per_second:
-                self._stopped.wait(len(data) / self._bytes_per_second)
+                arrived += len(data) / self._bytes_per_second
+                self._stopped.wait(max(0.0, arrived - time.monotonic()))
             with self._lock:
                 self.machine.receive(data)
 

@@ -156,13 +156,16 @@ class Talk:
         if not self._auto_status:
             self.send(data)
             return None
-        speed, begun = self.transport.bytes_per_second, self.clock()
+        speed = self.transport.bytes_per_second
         piece = min(_CHUNK, max(1, int(speed * _PIECE_SECONDS)))
+        # When the line is through with what it has. After a pause of ours it is idle, and nothing is made up for.
+        free = self.clock()
         for start in range(0, len(data), piece):
-            self._listen_until(begun + start / speed - _AHEAD_SECONDS)
+            self._listen_until(free - _AHEAD_SECONDS)
             if self._stopped is not None:
                 return self._stopped.status
             self._write(data[start : start + piece])
+            free = max(free, self.clock()) + piece / speed
         return None
 
     def discard(self) -> None:

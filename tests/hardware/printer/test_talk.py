@@ -277,6 +277,22 @@ def test_no_more_than_a_little_is_ahead_of_a_line_and_none_of_its_time_is_lost()
     assert wire.now == pytest.approx(10_000 / wire.bytes_per_second, abs=0.2)
 
 
+def test_after_a_pause_of_ours_nothing_is_made_up_for_at_once() -> None:
+    """A kiosk with a busy processor: the line was idle meanwhile, and no more than before may be ahead of it."""
+
+    class Paused(Wire):
+        def write(self, data: bytes, *, within: float) -> None:
+            written.append(self.now)
+            super().write(data, within=within)
+            if len(self.sent) == 1000:
+                self.now += 60
+
+    wire, written = Paused(), list[float]()
+    heedful(wire).send_heeding(bytes(5000))
+    last_minute = [at for at in written if at >= 60]
+    assert last_minute[-1] - last_minute[0] == pytest.approx(4, abs=0.3), "4,000 bytes are four seconds here"
+
+
 @pytest.mark.parametrize("says", [GOES_ON, HOT, STOPPED + GOES_ON, OFF_LINE_FOR_A_MOMENT])
 def test_a_printer_that_goes_on_by_itself_gets_all_of_it(says: bytes) -> None:
     wire = Told(after=100, says=says)
