@@ -357,7 +357,7 @@ def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
         received=ticket.received,
         decides=ticket.decides,
         codes=ticket.codes,
-        works=tuple(msg.Work(**asdict(work)) for work in ticket.works),
+        works=tuple(msg.Work(**asdict(work)) for work in ticket.works) if ticket.works else (),
         parked_until=ticket.parked_until,
         keeper=ticket.keeper,
         away_until=ticket.away_until,

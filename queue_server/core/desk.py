@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 
 from queue_server.core.plan import DeskPlan, Employer, Instant
 from queue_server.core.record import record
 
 
-class DeskState(Enum):
+class DeskState(StrEnum):
     CLOSED = "closed"
     IDLE = "idle"
     CALLING = "calling"

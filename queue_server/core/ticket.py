@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.record import record
 from queue_server.core.turn import Why
 
 
-class TicketState(Enum):
+class TicketState(StrEnum):
     WAITING = "waiting"
     CALLED = "called"
     SERVING = "serving"

@@ -45,9 +45,10 @@ def bucket(ahead: int) -> int:
 
 def keys(service: str, priority: str, *, ahead: int, desks: float) -> tuple[Key, ...]:
     """The keys of an observation, finest first."""
+    near = bucket(ahead)
     return (
-        (service, priority, bucket(ahead), desks),
-        (service, priority, bucket(ahead)),
+        (service, priority, near, desks),
+        (service, priority, near),
         (priority, bucket(round(3 * ahead / max(desks, 0.5)))),
         (),
     )
