@@ -17,7 +17,7 @@ from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
-from queue_server.core.events import NAMES, Administered
+from queue_server.core.events import NAMES, Administered, JournalSealed
 from queue_server.day_sums import Days
 from queue_server.journal.base import JournalCorrupt, Record
 from queue_server.live import LiveCentre, event_of
@@ -85,7 +85,7 @@ class Proved(msgspec.Struct, kw_only=True):
 
 def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandler]:
     """The routes of this file."""
-    gate = Gate(access)
+    gate, done = Gate(access), Changes(live)
     only = [gate.needs(Right.AUDIT)]
 
     @get("/api/audit", guards=only)
@@ -112,11 +112,7 @@ def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandle
 
     @get("/api/audit/changes", guards=only)
     async def changes() -> list[Change]:
-        done: deque[Change] = deque(maxlen=_SHOWN)
-        async for record in live.records():
-            if record.kind == NAMES[Administered]:
-                done.appendleft(msgspec.json.decode(record.body, type=Change))
-        return list(done)
+        return await done.latest()
 
     @get("/api/audit/proof", guards=only)
     async def proof(whole: FromQuery[bool] = True) -> Proved:
@@ -153,6 +149,39 @@ def routes(live: LiveCentre, access: Access, days: Days) -> list[HTTPRouteHandle
         return Response(written(taken), media_type="application/json", headers=headers)
 
     return [page, changes, proof, export, service_day]
+
+
+class Changes:
+    """What was done last to people and devices. The journal is read once, then only what came after.
+
+    A seal says that records are being erased: what was read before it is forgotten and read again.
+    """
+
+    def __init__(self, live: LiveCentre) -> None:
+        self._live = live
+        self._known = 0
+        self._latest: deque[Change] = deque(maxlen=_SHOWN)
+        self._one_at_a_time = asyncio.Lock()
+
+    async def latest(self) -> list[Change]:
+        """The newest first. Raises `JournalCorrupt`."""
+        async with self._one_at_a_time:
+            known = self._known
+            if await self._read() and known:
+                self._known = 0
+                self._latest.clear()
+                await self._read()
+            return list(self._latest)
+
+    async def _read(self) -> bool:
+        """Read on; whether there was a seal."""
+        sealed = False
+        async for record in self._live.records(after=self._known):
+            self._known = record.version
+            sealed = sealed or record.kind == NAMES[JournalSealed]
+            if record.kind == NAMES[Administered]:
+                self._latest.appendleft(msgspec.json.decode(record.body, type=Change))
+        return sealed
 
 
 async def proved(live: LiveCentre, turn: Morning | None) -> Proved:

@@ -10,14 +10,16 @@ import json
 import re
 import threading
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from queue_server.client.link import fresh_request
+from queue_server.core.commands import Administer, SealJournal
 from queue_server.core.events import NAMES, Event
+from queue_server.journal.base import Record
 from queue_server.protocol import messages as msg
 from queue_server.reports.proof import Proving
 from queue_server.web import audit
@@ -68,6 +70,28 @@ async def test_the_latest_day_is_proved_from_where_it_began(house: Any, auditor:
     assert latest["first"] > 1
     assert latest["events"] == whole["events"] - latest["first"] + 1
     assert (latest["calls"], latest["last_hash"]) == (whole["calls"], whole["last_hash"])
+
+
+async def test_changes_are_read_once_and_then_what_came_after(house: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    await day_of_work(house)
+    await house.live.do(Administer(what="pin_changed", subject="an", officer="quan"))
+    asked: list[int] = []
+    read = house.live.records
+
+    def watched(*, after: int = 0) -> AsyncIterator[Record]:
+        asked.append(after)
+        return read(after=after)
+
+    monkeypatch.setattr(house.live, "records", watched)
+    changes = audit.Changes(house.live)
+    assert [each.what for each in await changes.latest()] == ["pin_changed"]
+    await house.live.do(Administer(what="officer_disabled", subject="an", officer="quan"))
+    assert [each.what for each in await changes.latest()] == ["officer_disabled", "pin_changed"]
+    assert asked == [0, house.live.centre.version - 1]
+    asked.clear()
+    await house.live.do(SealJournal(epoch=house.live.epoch, up_to=1, hash="", what="tickets", records=0))
+    assert len(await changes.latest()) == 2
+    assert asked == [house.live.centre.version - 1, 0], "records are being erased: nothing is shown from memory"
 
 
 async def test_the_hall_goes_on_while_the_chain_is_proved(
