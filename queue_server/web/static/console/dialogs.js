@@ -42,7 +42,7 @@ export function Transfer({ desk, ticket, ask, close }) {
         )}
       </div>
       ${officers.length > 0 && html`<h3>${t("to_officer")}</h3>
-        <div class="choices numbers">
+        <div class="choices people">
           ${officers.map((each) => html`<button key=${each.id} onClick=${() => to({ to_officer: each.officer })}>${nameOf(each.officer)} <small>${t("desk")} ${each.id}</small></button>`)}
         </div>`}
       <label>${t("note")}<input maxlength="300" value=${note} onInput=${(event) => setNote(event.target.value)} /></label>
