@@ -119,6 +119,9 @@ class End(Turns):
     _inbox: list[bytes] = field(default_factory=list)
     _something: asyncio.Event = field(default_factory=asyncio.Event)
 
+    def __post_init__(self) -> None:
+        Turns.__init__(self)
+
     # What `frames` asks of a connection, its protocol and its transport.
 
     @property

@@ -29,12 +29,17 @@ class Turns:
     else, is received as ever: whoever does so waits for its `turn` and says when it is `done`.
     """
 
-    #: Begins with a text and says so; it is `done` then when it is answered.
-    at_once: Callable[[bytes], bool] | None = None
-    #: How many messages came and are not answered yet, and whether one of them was begun at once.
-    _in_hand = 0
-    _begun = False
-    _turn: asyncio.Future[None] | None = None
+    # Slots, because a few more names make the library's own dictionary of a connection twice as large.
+    __slots__ = ("_begun", "_in_hand", "_turn", "at_once")
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        #: Begins with a text and says so; it is `done` then when it is answered.
+        self.at_once: Callable[[bytes], bool] | None = None
+        #: How many messages came and are not answered yet, and whether one of them was begun at once.
+        self._in_hand = 0
+        self._begun = False
+        self._turn: asyncio.Future[None] | None = None
 
     @property
     def ready(self) -> bool:
@@ -69,9 +74,13 @@ class Turns:
 class Answering(Turns, ServerConnection):
     """The library's connection. It offers each text that comes by itself, and knows whether its other end is there."""
 
-    #: Whether the other end has answered since it was asked if it is there.
-    answered = True
-    _at_start = False
+    __slots__ = ("_at_start", "answered")
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        #: Whether the other end has answered since it was asked if it is there.
+        self.answered = True
+        self._at_start = False
 
     def forget_headers(self) -> None:
         """Who has been let in is known by hello: the headers of both sides are a sixth of what a connection holds."""
