@@ -162,6 +162,16 @@ class Lobby:
         self.ask()
         self.leave(self.answer("take"))
 
+    def put_right(self) -> None:
+        """After a play that broke off: the printer is well, and whoever stands at the kiosk leaves."""
+        for fault in Fault:
+            self.place.emulator.mend(fault)
+        seen = self.kiosk.look()
+        for way in ("noted", "in_hand", "done"):
+            if way in seen.names:
+                self.press(way)
+                return
+
     def wait(self, true: Callable[[], object], *, what: str, within: float = 60) -> None:
         end = time.monotonic() + within
         while not true():

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -278,6 +278,8 @@ def _one(lobby: Lobby, code: str) -> Row:
         lobby.printer_is("ready")
         lobby.someone()
     except (AssertionError, TimeoutError, RuntimeError) as error:
+        with suppress(TimeoutError, RuntimeError):
+            lobby.put_right()
         return Row(what=code, count=f"{time.monotonic() - began:.0f} s", held=str(error), good=False)
     return Row(what=code, count=f"{time.monotonic() - began:.0f} s", held=held, good=True)
 

@@ -251,6 +251,10 @@ class Talk:
             else:
                 # It answers others: this one it does not know. Waiting for it each time would cost a second.
                 self._mute.add(n)
+        condition = condition_of(answers)
+        if condition.offline and condition.status is PrinterStatus.SILENT:
+            # Off line, and all is well: maybe it was mended between two questions.
+            answers[ENQUIRIES[0]] = self._enquire(ENQUIRIES[0], tries=1) or answers[ENQUIRIES[0]]
         return condition_of(answers)
 
     def names_kept(self, *, within: float) -> frozenset[bytes] | None:

@@ -215,6 +215,16 @@ def test_what_it_told_is_not_believed_against_its_answer() -> None:
     assert condition.status is PrinterStatus.PAPER_OUT
 
 
+@pytest.mark.parametrize(("again", "status"), [(b"\x12", PrinterStatus.READY), (b"\x1a", PrinterStatus.SILENT)])
+def test_a_printer_mended_between_two_questions_is_asked_again(again: bytes, status: PrinterStatus) -> None:
+    """Off line at the first, and nothing wrong at the others: a head that cooled just then was taken for silent."""
+    wire = Wire()
+    wire.script = {ask(1): [b"\x1a", again], ask(2): [b"\x12"], ask(3): [b"\x12"], ask(4): [b"\x12"]}
+    condition = talk_over(wire).ask()
+    assert condition is not None
+    assert condition.status is status
+
+
 def test_silence_is_off_line_whatever_was_told_before() -> None:
     wire = Wire()
     wire.script = {AUTO_STATUS: [b"\x10\x00\x00\x00"]}
