@@ -53,7 +53,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("groups.sort()", "groups.sort(reverse=True)"),
         ("groups[:_ON_RECORD]", "groups[:1]"),
         ("streak >= self.policy.guard_in_a_row", "streak > self.policy.guard_in_a_row"),
-        ("offset = overflow if skill.overflow else 0", "offset = 0"),
+        ("                if skill.overflow:\n", "                if False:\n"),
         ("ordinary is not None and ordinary.head[0] <= limit", "ordinary is not None"),
         ("for lane in self.lanes.reserved.values():", "for lane in ():"),
         ("if key - offset > limit:", "if key > limit:"),
@@ -64,7 +64,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("self.head = self._entries[self._front]\n", "self.head = self._entries[0]\n"),
         ("self._front += 1", "self._front += 2"),
         ("self.last is None or entry > self.last:\n            self", "self.last is None:\n            self"),
-        ("each.head < self.head:", "each.head > self.head:"),
+        ("each.head < first:", "each.head > first:"),
     ),
     *_of(
         "core/centre.py",

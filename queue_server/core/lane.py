@@ -6,7 +6,7 @@ Joining at the back, leaving at the front and counting who is ahead are O(log n)
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from queue_server.core.plan import Instant
@@ -76,17 +76,23 @@ class Lane:
         return bisect_left(self._entries, entry, lo=self._front) - self._front
 
 
+#: Several lanes with one offset, by class, as they compete with others: effective time of the first of them with the
+#: offset, its order of issue, the lanes, the offset.
+Group = tuple[int, int, Mapping[str, Lane], int]
+
+
 @dataclass(slots=True, eq=False)
 class Line:
     """Those at one service whom any of its desks may call: a lane for each class.
 
-    `head` is the first of them all and `last` the last, None where there is nobody.
+    `head` is the first of them all and `last` the last, None where there is nobody; `group` is how they compete.
     """
 
     lanes: dict[str, Lane] = field(default_factory=dict)
     length: int = 0
     head: Entry | None = None
     last: Entry | None = None
+    group: Group | None = None
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Line) and self.lanes == other.lanes
@@ -100,7 +106,7 @@ class Line:
         lane.join(entry)
         self.length += 1
         if self.head is None or entry < self.head:
-            self.head = entry
+            self._begin_with(entry)
         if self.last is None or entry > self.last:
             self.last = entry
 
@@ -111,12 +117,17 @@ class Line:
         if not lane.length:
             del self.lanes[priority]
         if entry == self.head:
-            self.head = None
+            first: Entry | None = None
             for each in self.lanes.values():
-                if self.head is None or each.head < self.head:
-                    self.head = each.head
+                if first is None or each.head < first:
+                    first = each.head
+            self._begin_with(first)
         if entry == self.last:
             self.last = max((each.last for each in self.lanes.values()), default=None)
+
+    def _begin_with(self, head: Entry | None) -> None:
+        self.head = head
+        self.group = None if head is None else (head[0], head[1], self.lanes, 0)
 
     def ahead_of(self, entry: Entry) -> int:
         """How many of them come before this place."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from queue_server.core.lane import Lane, Lanes
+from queue_server.core.lane import Group, Lane, Lanes
 from queue_server.core.plan import MINUTE, ORDINARY, DeskPlan, Instant, Policy, PriorityClass
 from queue_server.core.record import maker, record
 
@@ -20,9 +20,6 @@ STRICT: int = 10**12
 
 #: A lane's head as it competes: effective time with the offset, order of issue (no two are equal), lane, offset.
 Head = tuple[int, int, Lane, int]
-
-#: The same of several lanes with one offset, by class: the best of their heads stands for them.
-Group = tuple[int, int, Mapping[str, Lane], int]
 
 #: How many are compared on record: who was chosen, and two runners-up.
 _ON_RECORD = 3
@@ -134,9 +131,11 @@ class Turn:
         eligible = 0
         for skill in desk.skills:
             line = line_of(skill.service)
-            if line is not None and (head := line.head) is not None:
-                offset = overflow if skill.overflow else 0
-                groups.append((head[0] + offset, head[1], line.lanes, offset))
+            if line is not None and (group := line.group) is not None:
+                if skill.overflow:
+                    key, seq, lanes, _ = group
+                    group = key + overflow, seq, lanes, overflow
+                groups.append(group)
                 eligible += line.length
         for lane in self.lanes.reserved.values():
             kept = self._offset_of_reserved(lane, desk, overflow=overflow)
