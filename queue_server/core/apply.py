@@ -90,7 +90,7 @@ def _plan_adopted(centre: Centre, event: ev.PlanAdopted) -> None:
 
 def _day_opened(centre: Centre, event: ev.DayOpened) -> None:
     if event.kept:
-        centre.go_on(event.day)
+        centre.go_on(event.day, at=event.at)
     else:
         centre.begin(event.day, at=event.at)
     if centre.restored is not None and centre.calendar.service_day(centre.restored) == event.day:

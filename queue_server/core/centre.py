@@ -164,7 +164,7 @@ class Centre:
         if self.ready:
             self.assign()
 
-    def go_on(self, day: str) -> None:
+    def go_on(self, day: str, *, at: Instant) -> None:
         """Another day with the same people: what is open stays as it is, the rest is forgotten."""
         self._keep_blocks(since=self.day)
         self.day = day
@@ -178,7 +178,9 @@ class Centre:
         calls = {call.id for call in self.calls}
         self.heard = {key: heard for key, heard in self.heard.items() if key[0] in calls}
         self.taken = {}
-        self.tide = Tide(last=self.lanes.length)
+        self.tide = Tide()
+        if self.lanes.length:
+            self.tide.note(at, waiting=self.lanes.length)
         self.hall = Hall(moved=self.hall.moved)
         self.alerts = {cause: alert for cause, alert in self.alerts.items() if alert.over is None}
         self.assign()

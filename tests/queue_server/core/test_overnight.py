@@ -148,3 +148,12 @@ def test_a_ticket_sent_to_one_desk_does_not_wait_for_it_for_ever() -> None:
         night.call("2", now + 14 * MINUTE)
     assert night.call("2", now + 15 * MINUTE) == "x1"
     assert prove(night.events).sound
+
+
+def test_the_tide_of_a_day_begins_with_those_who_waited_over_night() -> None:
+    """Before anything else happens in it."""
+    afternoon = at("2026-11-23 16:00")
+    night = Night(small_plan(policy=Policy(keep_overnight=True)), afternoon)
+    night.take("kept", "ho-tich", afternoon)
+    assert night.do(cmd.OpenDay(), MORNING)
+    assert [(slot.start, slot.waiting, slot.last) for slot in night.centre.tide.until(MORNING)] == [(MORNING, 1, 1)]
