@@ -18,7 +18,7 @@ from pathlib import Path
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
-from bench.running.processes import hellos, officer, ours, process, resident
+from bench.running.processes import hellos, officer, ours, process, resident, undisturbed
 from queue_server.client.link import Link, fresh_request
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
@@ -161,9 +161,9 @@ async def called(site: str, pid: int, folder: Path, greetings: list[bytes], *, c
 def spreads(folder: Path, *, boards: int, calls: int) -> tuple[Spread, Spread]:
     """How the bare library's frames spread, and how our calls do."""
     greetings = [encode(each) for each in hellos(folder, msg.Role.BOARD, boards)]
-    with process("bench.fanout", "--broadcaster") as (port, pid):
+    with undisturbed(), process("bench.fanout", "--broadcaster") as (port, pid):
         raw = asyncio.run(bare(f"ws://127.0.0.1:{port}", pid, boards=boards, calls=calls))
-    with ours(folder) as (site, pid):
+    with undisturbed(), ours(folder) as (site, pid):
         call = asyncio.run(called(site, pid, folder, greetings, calls=calls))
     return raw, call
 

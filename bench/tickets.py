@@ -18,7 +18,7 @@ from pathlib import Path
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 
-from bench.running.processes import CENTRE, hellos, ours, process
+from bench.running.processes import CENTRE, hellos, ours, process, undisturbed
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import decode_from_server, encode
 from queue_server.serving import find_centre
@@ -90,9 +90,9 @@ def rates(folder: Path, *, kiosks: int, seconds: float) -> tuple[Rate, Rate]:
     """The echo's rate, and that of durable tickets."""
     service = find_centre(CENTRE).plan.services[0].id
     greetings = hellos(folder, msg.Role.KIOSK, kiosks)
-    with process("bench.tickets", "--echo") as (port, _):
+    with undisturbed(), process("bench.tickets", "--echo") as (port, _):
         raw = asyncio.run(load(f"ws://127.0.0.1:{port}", hellos=None, kiosks=kiosks, service=service, seconds=seconds))
-    with ours(folder) as (site, _):
+    with undisturbed(), ours(folder) as (site, _):
         address = site.replace("http://", "ws://") + "/ws"
         tickets = asyncio.run(load(address, hellos=greetings, kiosks=kiosks, service=service, seconds=seconds))
     return raw, tickets
