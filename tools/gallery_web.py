@@ -18,7 +18,7 @@ from queue_server.serving import find_centre
 from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chromium, open_tab
 
 PHONE = (390, 844)
-COLOURS = 128
+COLOURS = 256
 MORNING = int(datetime(2026, 11, 23, 7, 40, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp() * 1000)
 OFFICERS = {"lan": "Trần Thị Lan", "hung": "Nguyễn Văn Hùng"}
 #: Who comes first: minutes until the next, service, procedure, priority, how the slip came out.
@@ -168,7 +168,7 @@ async def ticket_pages(folder: Path, building: Building, browser: Browser, pages
 
 async def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as data:
-        building = Building(Path(data), plan=find_centre("kt-tp").plan, at=MORNING, officers=OFFICERS)
+        building = Building(Path(data), plan=find_centre("kt-tp").plan, at=MORNING, officers=OFFICERS, speed=1)
         await building.start()
         try:
             async with chromium() as browser:
