@@ -338,7 +338,7 @@ class LiveCentre:
             try:
                 events = handle(self.centre, waiting.command, now)
             except Refusal as refusal:
-                batch.answers.append((waiting.then, refusal))
+                batch.answers.append((waiting.then, refusal.anew()))
                 if waiting.key is not None and isinstance(waiting.command, CallNext):
                     self._stands(waiting.key, refusal)
                 continue
@@ -351,12 +351,13 @@ class LiveCentre:
 
     def _known(self, key: RequestKey) -> Outcome | Refusal | None:
         """What this request was answered before."""
-        return self._answered.get(key) or self._refused.get(key)
+        refused = self._refused.get(key)
+        return self._answered.get(key) or (refused and refused.anew())
 
     def _stands(self, key: RequestKey, refusal: Refusal) -> None:
         """A press of *next* that was refused stays so: brought late by an old connection it would call somebody whom
         nobody wants to call now. Other requests name their ticket, and may be asked again."""
-        self._refused[key] = refusal
+        self._refused[key] = refusal.anew()
         if len(self._refused) > _REFUSED_KEPT:
             del self._refused[next(iter(self._refused))]
 

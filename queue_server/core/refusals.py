@@ -17,6 +17,10 @@ class Refusal(Exception):
     def words(self) -> Words:
         return REFUSALS[self.code]
 
+    def anew(self) -> Refusal:
+        """The same, to be kept: one that was raised keeps all that was at hand where it was raised."""
+        return Refusal(self.code, ticket=self.ticket)
+
 
 REFUSALS: dict[str, Words] = {
     "unknown_service": {

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
@@ -214,6 +216,35 @@ async def test_a_refusal_is_answered_and_writes_nothing(
         with pytest.raises(Refusal, match="unknown_service"):
             await live.do(cmd.TakeTicket(ticket="t", service="nothing"), actor="k1", request="r")
         assert journal.version == before
+
+
+async def test_what_was_refused_is_remembered_without_those_who_asked(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    """An officer who presses *next* in an empty hall would else be kept with each press, connection and all."""
+
+    class Asker:
+        def told(self, outcome: object) -> None:
+            heard.append(outcome)
+
+    heard: list[object] = []
+    async with living(journal, make_plan(), now) as live:
+        await live.do(cmd.OpenDesk(desk="2", officer="an"), actor="an", request="o")
+        gone = []
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(2):
+                asker = Asker()
+                gone.append(weakref.ref(asker))
+                live.ask(cmd.CallNext(desk="2", officer="an"), actor="an", request="n", then=asker.told)
+                del asker
+                await live.read(lambda _: None)
+            await live.read(lambda _: None)
+            assert gone[0]() is None, "the last one is at hand until somebody else asks"
+        finally:
+            gc.enable()
+        assert [str(each)[:14] for each in heard] == ["nobody_waiting"] * 2
 
 
 async def test_a_press_of_next_that_was_refused_calls_nobody_when_it_comes_again(
