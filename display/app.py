@@ -23,7 +23,6 @@ os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
 # come too late.
 os.environ.setdefault("KCFG_GRAPHICS_MAXFPS", "15")
 
-from kivy.app import App
 from kivy.clock import Clock
 from kivy.config import Config
 from kivy.uix.boxlayout import BoxLayout
@@ -58,6 +57,7 @@ from queue_server.protocol.messages import Instant, Notice, Role
 from windows.light import Lamp
 from windows.night import asleep
 from windows.notices import TURN, posted
+from windows.screens.window_app import WindowApp
 
 #: In a replayed day flashes and pages go faster too, but not faster than one can see.
 FASTEST = 3.0
@@ -65,7 +65,7 @@ FASTEST = 3.0
 _log = logging.getLogger(__name__)
 
 
-class BoardApp(App):
+class BoardApp(WindowApp):
     """One board. `clock` is the server's time, `own_clock` this machine's, `tick` its steady clock in milliseconds."""
 
     def __init__(

@@ -21,7 +21,6 @@ os.environ.setdefault("KIVY_LOG_MODE", "PYTHON")
 # Its clock reads this when it is imported; `Config.set` would come too late.
 os.environ.setdefault("KCFG_GRAPHICS_MAXFPS", "30")
 
-from kivy.app import App
 from kivy.clock import Clock
 from kivy.config import Config
 from kivy.lang import Builder
@@ -43,6 +42,7 @@ from queue_server.client.errands import Result
 from queue_server.protocol.messages import Centre, Day
 from windows.night import asleep
 from windows.notices import Posted, posted
+from windows.screens.window_app import WindowApp
 
 if TYPE_CHECKING:
     from kiosk.screens.read_out import ReadOut
@@ -53,7 +53,7 @@ OFFERED = frozenset({Mode.LARGE, Mode.STARK, Mode.LOW})
 _ZONE = "Asia/Ho_Chi_Minh"
 
 
-class KioskApp(App):
+class KioskApp(WindowApp):
     """One window. `carry_out` does what the flow wants done; what time it is, the link knows. `narrator` reads out.
 
     With `warm` the screens are built in quiet moments after the start, so that no touch waits for one.
@@ -164,8 +164,6 @@ class KioskApp(App):
         from kivy.core.window import Window
 
         Window.unbind(on_request_close=_refuse_to_close)
-        # The window's clock goes on for a moment, and nothing can be built for an app that has ended.
-        Clock.unschedule(self._warm_up)
 
     def every(self, seconds: float, act: Callable[[], object]) -> None:
         """By the window's own clock: while the window stands still, nothing is done."""

@@ -96,7 +96,7 @@ class Centre:
 
     def assign(self) -> None:
         """Give every desk the services that it serves today: those of the plan, or what a supervisor wants."""
-        #: One set for all desks that serve the same: a streak is looked for by it, and found at once.
+        # One set for all desks that serve the same: a streak is looked for by it, and found at once.
         same = {served: served for served in self.streaks}
         for planned in self.plan.desks:
             desk = self.desks[planned.id]

@@ -9,7 +9,6 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from kivy.app import App
 from kivy.core.text import LabelBase
 from kivy.core.window import Window
 from kivy.properties import StringProperty
@@ -21,6 +20,7 @@ from kivy.utils import get_color_from_hex
 from hardware import fonts
 from queue_server.client.pairing import Key, keep_key, over_http, paired
 from queue_server.protocol.messages import Role
+from windows.screens.window_app import WindowApp
 
 #: Parts of the window's shorter side.
 _DIGITS, _TITLE, _TEXT = 0.2, 0.05, 0.032
@@ -38,7 +38,7 @@ _NO_SERVER = ("Chưa kết nối được máy chủ. Đang thử lại…", "Th
 Pair = Callable[[Callable[[str], None]], Awaitable[Key]]
 
 
-class PairingApp(App):
+class PairingApp(WindowApp):
     """Shows `code` until `pair` has brought the key."""
 
     code = StringProperty("")
