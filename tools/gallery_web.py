@@ -19,7 +19,8 @@ from tests.queue_server.web.browser import OFFICE_SCREEN, Building, Console, chr
 
 PHONE = (390, 844)
 COLOURS = 256
-MORNING = int(datetime(2026, 11, 23, 7, 40, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh")).timestamp() * 1000)
+HERE = ZoneInfo("Asia/Ho_Chi_Minh")
+MORNING = int(datetime(2026, 11, 23, 7, 40, tzinfo=HERE).timestamp() * 1000)
 OFFICERS = {"lan": "Trần Thị Lan", "hung": "Nguyễn Văn Hùng"}
 #: Who comes first: minutes until the next, service, procedure, priority, how the slip came out.
 CITIZENS = (
@@ -123,6 +124,9 @@ async def visits(camera: Photographer, board: Link, building: Building) -> None:
         await expect(page.locator("#calls")).to_contain_text(str(times))
     await confirm(page, board)
     building.clock.forward(WALK)
+    await expect(page.locator(".clock")).to_have_text(
+        datetime.fromtimestamp(building.clock() / 1000, HERE).strftime("%H:%M")
+    )
     await page.click("#absent")
     await expect(page.locator("#idle")).to_be_visible()
     await page.click(".next-up li:has-text('S001') button")
