@@ -1,6 +1,7 @@
 // What citizens will see of the document as it is being edited: the kiosk's first page, a slip, each board; as large as one likes.
 
-import { html, useEffect, useRef, useState } from "/static/ui.js";
+import { html, useEffect, useState } from "/static/ui.js";
+import { useModal } from "/static/modal.js";
 import { post } from "/static/http.js";
 import { BoardPreview, SHAPES as BOARD_SHAPES } from "./preview_board.js";
 import { KioskPreview, SHAPES as KIOSK_SHAPES } from "./preview_kiosk.js";
@@ -72,8 +73,7 @@ function Tabs({ of, chosen, choose, label }) {
 
 /** As large as the window holds it. */
 function Large({ close, size: [width, height], drawn }) {
-  const dialog = useRef();
-  useEffect(() => dialog.current.showModal(), []);
+  const dialog = useModal();
   const across = Math.floor(Math.min(innerWidth - MARGIN, ((innerHeight - 2 * MARGIN) * width) / height));
   return html`<dialog class="large-preview" ref=${dialog} onClose=${close} aria-label=${t("preview")}>
     ${drawn(across)}

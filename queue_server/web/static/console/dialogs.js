@@ -1,17 +1,14 @@
 // The questions that an officer is asked: where to transfer, why to park, why to call out of turn.
 
-import { html, useEffect, useRef, useState } from "/static/ui.js";
+import { html, useState } from "/static/ui.js";
+import { useModal } from "/static/modal.js";
 import { nameOf } from "/static/people.js";
 import { useDigits } from "./digits.js";
 import { link } from "./session.js";
 import { named, t } from "./words.js";
 
 export function Dialog({ title, close, children }) {
-  const dialog = useRef();
-  useEffect(() => {
-    dialog.current.showModal();
-    dialog.current.scrollTop = 0; // a long one whose first button is its last line begins at its title
-  }, []);
+  const dialog = useModal();
   useDigits(dialog);
   return html`<dialog ref=${dialog} class="card" onClose=${close} aria-label=${title}><h2>${title}</h2>${children}</dialog>`;
 }

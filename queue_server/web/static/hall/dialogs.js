@@ -1,6 +1,7 @@
 // The questions before an act: what exactly, and why. Every act goes to the server with its reason.
 
-import { html, useEffect, useRef, useState } from "/static/ui.js";
+import { html, useState } from "/static/ui.js";
+import { useModal } from "/static/modal.js";
 import { link } from "/static/console/session.js";
 import { post } from "/static/http.js";
 import { named } from "/static/language.js";
@@ -12,11 +13,8 @@ const WHY_CLOSED = ["why_system", "why_enough", "why_officer"];
 const LASTING = [15, 30, 60, 120];
 
 export function Dialog({ asked, close }) {
-  const dialog = useRef();
+  const dialog = useModal();
   const [problem, setProblem] = useState("");
-  useEffect(() => {
-    dialog.current.showModal();
-  }, []);
 
   /** `fields` of one request, or a list of them, which are carried out one after another. */
   async function ask(type, fields) {

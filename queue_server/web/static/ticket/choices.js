@@ -1,6 +1,7 @@
 // What the holder of a ticket may do on their phone: go out for a while, come back, give the number up.
 
-import { html, useEffect, useRef, useState } from "/static/ui.js";
+import { html, useState } from "/static/ui.js";
+import { useModal } from "/static/modal.js";
 
 /** While outside: until when the place is kept, and the way back. */
 export function Away({ until, want }) {
@@ -28,8 +29,7 @@ export function Choices({ minutes, give, want }) {
 
 /** Nothing that cannot be taken back happens at one touch. */
 function Confirm({ question, told, yes, done, close }) {
-  const dialog = useRef();
-  useEffect(() => dialog.current.showModal(), []);
+  const dialog = useModal();
   return html`<dialog ref=${dialog} onClose=${close} aria-label=${`${question[0]} ${question[1]}`}>
     <h2>${question[0]}<span class="en">${question[1]}</span></h2>
     <p>${told[0]}<span class="en">${told[1]}</span></p>
