@@ -44,6 +44,7 @@ async def test_an_officer_says_by_name_and_without_accents_who_decides(
     await expect(page.locator("#deciders button")).to_have_count(12)
     await is_right_everywhere(page)
     await expect(page.locator("dialog input")).to_be_focused()
+    await expect(page.locator("dialog input")).to_have_value("")  # not the key that asked for it
     await page.keyboard.type("dak c")
     await expect(page.locator("#deciders button")).to_have_count(1)
     await page.keyboard.press("Enter")

@@ -104,18 +104,24 @@ export function Desk({ desk }) {
     else setProblem(t(code ? "scan_nobody" : "scan_other"));
   });
 
+  /** Whether this key is one of the desk's. */
+  function shortcut(key) {
+    const action = ACTIONS.find((each) => each.key === key);
+    if (OPENS[key] && (!OF_TICKET.includes(OPENS[key]) || ticket)) setDialog(OPENS[key]);
+    else if (ready && alsoByKey(key)) return true;
+    else if (key === "n" && nextEnabled) act("next");
+    else if (action && enabled(action)) act(action.name);
+    else return false;
+    return true;
+  }
+
   useLayoutEffect(() => {
     // Before the next key, so that none is judged by an older state of the desk.
     function press(event) {
       if (event.altKey && event.code === "KeyA") return event.preventDefault(), ask(["raise_alarm", {}]);
       if (event.altKey || (event.shiftKey && event.key !== "?")) return;
       if (event.target.closest("input, textarea, select, dialog") || event.ctrlKey || event.metaKey || event.repeat) return;
-      const key = event.key.toLowerCase();
-      if (OPENS[key] && (!OF_TICKET.includes(OPENS[key]) || ticket)) return setDialog(OPENS[key]);
-      if (ready && alsoByKey(key)) return;
-      const action = ACTIONS.find((each) => each.key === key);
-      if (key === "n" && nextEnabled) act("next");
-      else if (action && enabled(action)) act(action.name);
+      if (shortcut(event.key.toLowerCase())) event.preventDefault(); // or the letter goes into the field of the dialog that it opened
     }
     addEventListener("keydown", press);
     return () => removeEventListener("keydown", press);
