@@ -54,8 +54,11 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("groups[:_ON_RECORD]", "groups[:1]"),
         ("streak >= self.policy.guard_in_a_row", "streak > self.policy.guard_in_a_row"),
         ("                if skill.overflow:\n", "                if False:\n"),
-        ("ordinary is not None and ordinary.head[0] <= limit", "ordinary is not None"),
-        ("for lane in self.lanes.reserved.values():", "for lane in ():"),
+        ("ordinary is not None and ordinary.head[0] + (ordinary.head_start or 0) <= limit", "ordinary is not None"),
+        ("for lane in self.lanes.apart.values():", "for lane in ():"),
+        ("if lane.head_start is None:\n            return", "if True:\n            return"),
+        ("lane.ahead_of((expected - lane.head_start + 1,", "lane.ahead_of((expected + 1,"),
+        ("groups, early = early, []", "groups, early = [], []"),
         ("if key - offset > limit:", "if key > limit:"),
     ),
     *_of(

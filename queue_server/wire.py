@@ -1,7 +1,7 @@
 """Between the core and the protocol: commands from messages, things and answers from the centre. Pure.
 
-With `plan_thing` and `hall_things` the only files that know both. Nothing here decides or remembers; who hears what
-is in `FOR_ROLE`.
+With `plan_thing`, `hall_things` and `lookup_things` the only files that know both. Nothing here decides or remembers;
+who hears what is in `FOR_ROLE`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
 from queue_server.core.undoable import UNDO_WITHIN
-from queue_server.dossiers.base import Dossier
 from queue_server.hall_things import alarm_thing, hall_changes, hall_figures, hall_things
 from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
@@ -184,40 +183,6 @@ def _called(
     )
     return msg.Called(
         request=message.request, version=version, ticket=ticket_thing(centre, ticket), call=call_thing(centre, record)
-    )
-
-
-def found(centre: Centre, message: msg.FindTicket, *, role: msg.Role, now: Instant, site: str) -> msg.Found:
-    """Where a ticket is, and for officers what happened to it. Raises `Refusal` unknown_ticket."""
-    ticket = centre.find(message.ticket)
-    outlook = centre.outlook_of(ticket, now=now) if ticket.state is TicketState.WAITING else None
-    return msg.Found(
-        request=message.request,
-        version=centre.version,
-        ticket=ticket_thing(centre, ticket),
-        ahead=outlook.ahead if outlook else None,
-        low=outlook.low if outlook else None,
-        high=outlook.high if outlook else None,
-        experienced=outlook.experienced if outlook else True,
-        fits_today=outlook.fits_today if outlook else None,
-        desks=centre.own_desks(ticket.service),
-        follow=f"{site}/t/{ticket.id}",
-        steps=() if role is msg.Role.KIOSK else tuple(msg.Step(**asdict(step)) for step in ticket.steps),
-    )
-
-
-def dossier_found(centre: Centre, message: msg.FindDossier, dossier: Dossier) -> msg.DossierFound:
-    """How a dossier stands, and which of the centre's lines deals with it."""
-    service, procedure = centre.where_to(service=dossier.service, code=dossier.procedure)
-    return msg.DossierFound(
-        request=message.request,
-        version=centre.version,
-        code=dossier.code,
-        state=dossier.state.value,
-        updated=dossier.updated.isoformat() if dossier.updated else None,
-        due=dossier.due.isoformat() if dossier.due else None,
-        service=service,
-        procedure=procedure,
     )
 
 
@@ -392,6 +357,7 @@ def _why(centre: Centre, why: Why) -> msg.Why:
         # Of a call made before midnight, others may be forgotten by now.
         runners_up=tuple(_contender(centre, each) for each in why.runners_up if each.ticket in centre.tickets),
         eligible=why.eligible,
+        passed_over=tuple(_contender(centre, each) for each in why.passed_over if each.ticket in centre.tickets),
     )
 
 

@@ -148,6 +148,9 @@ def _policy(row: Row) -> Policy:
         step_out_minutes=row[schema.STEP_OUT],
         step_outs=row[schema.STEP_OUTS],
         minutes_per_dossier=row[schema.PER_DOSSIER],
+        appointment_grace_minutes=row[schema.APPOINTMENT_GRACE],
+        appointment_head_start_minutes=row[schema.APPOINTMENT_HEAD_START],
+        appointment_early_minutes=row[schema.APPOINTMENT_EARLY],
     )
 
 

@@ -171,10 +171,14 @@ SLOW_WALK = Key("slow_walk_minutes", number(0, 60), _POLICY.slow_walk_minutes)
 STEP_OUT = Key("step_out_minutes", whole(1, 240), _POLICY.step_out_minutes)
 STEP_OUTS = Key("step_outs", whole(0, 20), _POLICY.step_outs)
 PER_DOSSIER = Key("minutes_per_dossier", number(0, 240), _POLICY.minutes_per_dossier)
+APPOINTMENT_GRACE = Key("appointment_grace_minutes", minutes, _POLICY.appointment_grace_minutes)
+APPOINTMENT_HEAD_START = Key("appointment_head_start_minutes", minutes, _POLICY.appointment_head_start_minutes)
+APPOINTMENT_EARLY = Key("appointment_early_minutes", minutes, _POLICY.appointment_early_minutes)
 POLICY = Table(
     Phrase("the numbers of the calling rule", "các tham số của quy tắc gọi số"),
     *(OVERFLOW_MINUTES, GUARD_AFTER, GUARD_IN_A_ROW, RECALLS, RETURN_WITHIN, RETURN_HEAD_START, UNPRINTED),
     *(RESERVED, KEEP_OVERNIGHT, ABSENT_NEEDS_HEARD, WALK, SLOW_WALK, STEP_OUT, STEP_OUTS, PER_DOSSIER),
+    *(APPOINTMENT_GRACE, APPOINTMENT_HEAD_START, APPOINTMENT_EARLY),
 )
 
 # --- rating

@@ -121,6 +121,7 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         dossiers=event.dossiers,
         received=event.received,
         decides=event.decides,
+        appointment=event.appointment,
     )
     centre.seq = event.seq
     if event.spooled is None:
@@ -143,6 +144,8 @@ def _ticket_called(centre: Centre, event: ev.TicketCalled) -> None:
             count_streak(centre, desk, priority=ticket.priority)
     elif ticket.state is TicketState.PARKED:
         ticket.keeper = ticket.parked_until = None
+    # Who was called before the appointed time has had a turn, and does not wait for that time again.
+    ticket.effective_at = min(ticket.effective_at, event.at)
     ticket.state = TicketState.CALLED
     ticket.desk, ticket.reserved = desk.plan.id, None
     ticket.calls, ticket.called_at, ticket.why = 1, event.at, event.why

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from queue_server.core import events as ev
 from queue_server.core.hall import Alert, Notice
+from queue_server.core.moves import join, leave
 from queue_server.core.ticket import Ticket
 
 if TYPE_CHECKING:
@@ -42,11 +43,12 @@ def _line_moved(centre: Centre, event: ev.LineMoved) -> None:
 
 def _keep(centre: Centre, ticket: Ticket, desk: str | None) -> None:
     """Keep a waiting ticket for one desk, or for none; it keeps its place in time. A held one is in no lane."""
-    entry = (ticket.effective_at, ticket.seq, ticket.id)
-    if not ticket.held:
-        centre.lanes.leave(ticket.service, ticket.priority, ticket.reserved, entry)
-        centre.lanes.join(ticket.service, ticket.priority, desk, entry)
+    waits = not ticket.held
+    if waits:
+        leave(centre, ticket)
     ticket.reserved = desk
+    if waits:
+        join(centre, ticket)
     if desk is None:
         centre.hall.moved.pop(ticket.id, None)
     else:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable
 
+from queue_server.core.appointment import Appointment, eligible_from, place
 from queue_server.core.block import FIRST, Block
 from queue_server.core.calendar import Calendar
 from queue_server.core.calls import Alarm, CallRecord, Heard
 from queue_server.core.desk import Crew, Desk, DeskState
 from queue_server.core.hall import Alert, Hall
-from queue_server.core.lane import Lane, Lanes
+from queue_server.core.lane import Entry, Lane, Lanes
 from queue_server.core.pace import Pace
 from queue_server.core.plan import MINUTE, ORDINARY, CentrePlan, Instant, PriorityClass, Procedure, Service
 from queue_server.core.record import maker
@@ -277,16 +278,6 @@ class Centre:
         """Who decides what is brought there, where the plan alone says so; else ""."""
         return self._decides[service, procedure]
 
-    def where_to(self, *, service: str | None, code: str | None) -> tuple[str | None, str | None]:
-        """The service of that id, or else the one with a procedure of that national code, and its procedure."""
-        if service in self.services:
-            return service, None
-        for each in self.services.values() if code is not None else ():
-            for procedure in each.procedures:
-                if procedure.code == code:
-                    return each.id, procedure.id
-        return None, None
-
     def desks_of(self, service: str) -> tuple[Desk, ...]:
         """Every desk that serves a service, its own first."""
         return self._servers.get(service, ())
@@ -296,19 +287,36 @@ class Centre:
         return self._own_desks.get(service, ())
 
     def outlook(
-        self, service: str, *, priority: str = ORDINARY, procedure: str | None = None, dossiers: int = 1, now: Instant
+        self,
+        service: str,
+        *,
+        priority: str = ORDINARY,
+        procedure: str | None = None,
+        dossiers: int = 1,
+        appointment: Appointment | None = None,
+        now: Instant,
     ) -> Outlook:
         """What someone who joins this line now is to be told."""
-        effective = now - self.credits.get(priority, 0)
-        place = (effective, self.seq + 1, "")
-        return self._outlook(service, priority, procedure, place=place, dossiers=dossiers, now=now)
+        first = place(appointment, arrived=now, credit=self.credits.get(priority, 0), policy=self.plan.policy)
+        expected = None if appointment is None or appointment.late else appointment.at
+        entry = (first, self.seq + 1, "")
+        return self._outlook(service, priority, procedure, entry=entry, expected=expected, dossiers=dossiers, now=now)
 
     def outlook_of(self, ticket: Ticket, *, now: Instant) -> Outlook:
         """What the holder of a waiting ticket is to be told now."""
-        place = (ticket.effective_at, ticket.seq, ticket.id)
+        entry = (ticket.effective_at, ticket.seq, ticket.id)
+        expected = None if ticket.head_start is None else ticket.effective_at + ticket.head_start
         # The procedure is one of the first service's; a later leg is reckoned by its service's usual minutes.
         procedure = ticket.procedure if ticket.leg == 0 else None
-        return self._outlook(ticket.service, ticket.priority, procedure, place=place, dossiers=ticket.dossiers, now=now)
+        return self._outlook(
+            ticket.service,
+            ticket.priority,
+            procedure,
+            entry=entry,
+            expected=expected,
+            dossiers=ticket.dossiers,
+            now=now,
+        )
 
     def _outlook(
         self,
@@ -316,12 +324,13 @@ class Centre:
         priority: str,
         procedure: str | None,
         *,
-        place: tuple[int, int, str],
+        entry: Entry,
+        expected: Instant | None,
         dossiers: int,
         now: Instant,
     ) -> Outlook:
         crew = self._crews[service]
-        ahead, desks = self.lanes.ahead_of(place, crew.rivals), crew.strength
+        ahead, desks = self.lanes.ahead_of(entry, crew.rivals), crew.strength
         learned = self.experience.quantiles(service, priority, ahead=ahead, desks=desks)
         least, most = learned or cold_start(
             ahead=ahead,
@@ -329,7 +338,10 @@ class Centre:
             minutes=crew.minutes_of_rivals,
             idle=any(desk.state is DeskState.IDLE for desk in crew.working),
         )
-        longer = self._bundled_minutes(crew.rivals, place) / max(desks, 0.5) if self.bundles else 0.0
+        longer = self._bundled_minutes(crew.rivals, entry) / max(desks, 0.5) if self.bundles else 0.0
+        if expected is not None and not crew.rivals.isdisjoint(self.lanes.lines):
+            # As for one who comes then: others are called until that.
+            longer += max(0, eligible_from(expected, self.plan.policy) - now) / MINUTE
         low, high = rounded(least + longer, most + longer)
         chosen = self.procedure(service, procedure)
         own = (chosen.minutes if chosen else crew.minutes) + self._extra_minutes(dossiers)
@@ -348,13 +360,13 @@ class Centre:
         """What one person with so many dossiers takes longer than with one."""
         return (dossiers - 1) * self.plan.policy.minutes_per_dossier
 
-    def _bundled_minutes(self, services: Iterable[str], place: tuple[int, int, str]) -> float:
+    def _bundled_minutes(self, services: Iterable[str], entry: Entry) -> float:
         """How much longer those ahead take who bring several dossiers."""
         tickets = [self.tickets[key] for key in self.bundles]
         return sum(
             self._extra_minutes(each.dossiers)
             for each in tickets
-            if each.service in services and (each.effective_at, each.seq, each.id) < place
+            if each.service in services and (each.effective_at, each.seq, each.id) < entry
         )
 
     def usual_minutes(self, services: Iterable[str]) -> float:

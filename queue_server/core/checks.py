@@ -7,6 +7,7 @@ from typing import Any
 
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
+from queue_server.core.appointment import Appointment, place
 from queue_server.core.centre import Centre
 from queue_server.core.desk import Desk, DeskState
 from queue_server.core.plan import MINUTE, Instant, Procedure, Service
@@ -86,10 +87,13 @@ def taken(
     spooled: ev.Spooled | None = None,
     slow: bool = False,
     dossiers: int = 1,
+    appointment: Appointment | None = None,
 ) -> ev.TicketTaken:
     """A number given, with what its holder finds. Its place in the line counts from when it really was."""
     chosen = procedure.id if procedure else None
-    outlook = centre.outlook(service.id, priority=priority, procedure=chosen, dossiers=dossiers, now=now)
+    outlook = centre.outlook(
+        service.id, priority=priority, procedure=chosen, dossiers=dossiers, appointment=appointment, now=now
+    )
     since = spooled.taken_at if spooled else now
     return ev.TicketTaken(
         at=now,
@@ -102,7 +106,9 @@ def taken(
         priority=priority,
         language=language,
         origin=origin,
-        effective_at=since - centre.credits.get(priority, 0),
+        effective_at=place(
+            appointment, arrived=since, credit=centre.credits.get(priority, 0), policy=centre.plan.policy
+        ),
         ahead=outlook.ahead,
         desks_open=outlook.desks,
         low=outlook.low,
@@ -117,7 +123,14 @@ def taken(
         dossiers=dossiers,
         received=centre.plan.authority if service.receives else "",
         decides=centre.decides(service.id, chosen),
+        appointment=appointment,
     )
+
+
+def checked_in(centre: Centre, code: str) -> Ticket | None:
+    """The ticket that was taken with this appointment, open or closed."""
+    mine = (each for each in centre.tickets.values() if each.appointment is not None and each.appointment.code == code)
+    return next(mine, None)
 
 
 def is_slow(centre: Centre, ticket: Ticket) -> bool:
@@ -149,7 +162,7 @@ def called(desk: Desk, why: Why, now: Instant, *, reason: str = "") -> ev.Ticket
 def chosen_by_hand(centre: Centre, desk: Desk, ticket: Ticket, *, rule: str, now: Instant) -> Why:
     """The record of a person's choice, with what the policy would have called beside it."""
     policy = centre.next_for(desk, now)
-    credit = centre.credits.get(ticket.priority, 0)
+    credit = centre.credits.get(ticket.priority, 0) if ticket.head_start is None else ticket.head_start
     chosen = Contender(
         ticket=ticket.id,
         service=ticket.service,
@@ -158,6 +171,7 @@ def chosen_by_hand(centre: Centre, desk: Desk, ticket: Ticket, *, rule: str, now
         credit=credit,
         offset=0,
         key=ticket.effective_at,
+        appointed=None if ticket.head_start is None else ticket.effective_at + ticket.head_start,
     )
     return Why(
         policy=f"{centre.plan.policy.name}/{centre.plan.policy.version}",

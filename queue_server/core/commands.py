@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from queue_server.core.appointment import Appointment
 from queue_server.core.desk_commands import DeskCommand
 from queue_server.core.events import SealedDay
 from queue_server.core.plan import ORDINARY, CentrePlan, Employer, Instant, Words
@@ -26,6 +27,7 @@ class TakeTicket:
     """`ticket` is a fresh unguessable id, `origin` the kiosk or desk that asks.
 
     `holder` is a one-way token of the person at this service, good for today; `purpose` what a dossier brings them for.
+    With an `appointment` they check in for it.
     """
 
     ticket: str
@@ -38,6 +40,7 @@ class TakeTicket:
     purpose: str = ""
     slow: bool = False
     dossiers: int = 1
+    appointment: Appointment | None = None
 
 
 @record

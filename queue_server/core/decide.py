@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from queue_server.core import around_desk, at_desk, in_hall, offline, rating, reported, survey
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
+from queue_server.core.appointment import Appointment, standing
 from queue_server.core.centre import Centre
-from queue_server.core.checks import Rule, called, chosen_by_hand, free_desk, taken, too_late
+from queue_server.core.checks import Rule, called, checked_in, chosen_by_hand, free_desk, taken, too_late
 from queue_server.core.desk import DeskState
 from queue_server.core.intake import barred
 from queue_server.core.plan import ORDINARY, Instant
@@ -76,8 +79,10 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
     already = centre.open_ticket_of(command.holder)
     if already is not None:
         raise Refusal("already_holding", ticket=already.id)
+    appointment = _in_time_or_late(centre, command.appointment, now)
     bar = barred(centre, service.id, now)
-    if bar:
+    # A booked time is one of the day's already; a service that was closed is closed to everybody.
+    if bar and (appointment is None or appointment.late or bar == "service_closed"):
         raise Refusal(bar)
     number = f"{service.prefix}{centre.next_number(service.id):03d}"
     return [
@@ -95,8 +100,22 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
             purpose=command.purpose,
             slow=command.slow,
             dossiers=command.dossiers,
+            appointment=appointment,
         )
     ]
+
+
+def _in_time_or_late(centre: Centre, appointment: Appointment | None, now: Instant) -> Appointment | None:
+    """The appointment as its holder stands now. Raises `Refusal` already_checked_in and other_day."""
+    if appointment is None:
+        return None
+    already = checked_in(centre, appointment.code)
+    if already is not None:
+        raise Refusal("already_checked_in", ticket=already.id)
+    how = standing(appointment.at, calendar=centre.calendar, policy=centre.plan.policy, now=now)
+    if how == "other_day":
+        raise Refusal("other_day")
+    return replace(appointment, late=how == "late")
 
 
 def _call_next(centre: Centre, command: cmd.CallNext, now: Instant) -> list[ev.Event]:

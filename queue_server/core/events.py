@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from queue_server.core.appointment import Appointment
 from queue_server.core.desk_events import DeskEvent
 from queue_server.core.plan import CentrePlan, Employer, Instant, Skill, Words
 from queue_server.core.record import record
@@ -50,6 +51,7 @@ class TicketTaken:
     `held`: it is in no line until its slip is reported to be in the citizen's hand, or its number noted. `holder` is
     a one-way token of the person at this service, whose key is gone with the day (docs/decisions/0091). `received`
     and `decides` are the authorities that receive and decide, "" where not yet known (docs/decisions/0160).
+    `appointment` is what its holder checked in with (docs/decisions/0092).
     """
 
     at: Instant
@@ -77,6 +79,7 @@ class TicketTaken:
     dossiers: int = 1
     received: str = ""
     decides: str = ""
+    appointment: Appointment | None = None
 
 
 @record

@@ -1,4 +1,4 @@
-"""Lanes: tickets of one service, class and reservation, in order of effective time.
+"""Lanes: tickets of one service, class, reservation and head start of appointments, in order of effective time.
 
 Joining at the back, leaving at the front and counting who is ahead are O(log n) or better at any length.
 """
@@ -22,12 +22,15 @@ _COMPACT = 64
 class Lane:
     """One first-in-first-out line by effective time. `head` is the next entry while there is one.
 
+    A lane of appointments has a `head_start`: each of its people is expected so long after their effective time.
+
     Served entries stay before `_front` until compacted. Both ends, where nearly everything happens, need no search.
     """
 
     service: str
     priority: str
     reserved: str | None
+    head_start: int | None = None
     length: int = 0
     head: Entry = _NOBODY
     _entries: list[Entry] = field(default_factory=list)
@@ -141,35 +144,40 @@ class Lanes:
     """Everybody who waits in a centre; what is empty is forgotten."""
 
     lines: dict[str, Line] = field(default_factory=dict)
-    #: Who waits for one desk, by desk, service and class.
-    reserved: dict[tuple[str, str, str], Lane] = field(default_factory=dict)
+    #: Who does not wait for any desk from now on, by desk if for one, service, class, and head start if appointed.
+    apart: dict[tuple[str | None, str, str, int | None], Lane] = field(default_factory=dict)
     #: How many wait in all of them.
     length: int = 0
 
-    def join(self, service: str, priority: str, reserved: str | None, entry: Entry) -> None:
+    def join(
+        self, service: str, priority: str, reserved: str | None, entry: Entry, *, head_start: int | None = None
+    ) -> None:
         self.length += 1
-        if reserved is None:
+        if reserved is None and head_start is None:
             line = self.lines.get(service)
             if line is None:
                 line = self.lines[service] = Line()
             line.join(service, priority, entry)
             return
-        key = reserved, service, priority
-        if key not in self.reserved:
-            self.reserved[key] = Lane(service=service, priority=priority, reserved=reserved)
-        self.reserved[key].join(entry)
+        key = reserved, service, priority, head_start
+        if key not in self.apart:
+            self.apart[key] = Lane(service=service, priority=priority, reserved=reserved, head_start=head_start)
+        self.apart[key].join(entry)
 
-    def leave(self, service: str, priority: str, reserved: str | None, entry: Entry) -> None:
-        if reserved is None:
+    def leave(
+        self, service: str, priority: str, reserved: str | None, entry: Entry, *, head_start: int | None = None
+    ) -> None:
+        if reserved is None and head_start is None:
             line = self.lines[service]
             line.leave(priority, entry)
             if not line.length:
                 del self.lines[service]
         else:
-            lane = self.reserved[reserved, service, priority]
+            key = reserved, service, priority, head_start
+            lane = self.apart[key]
             lane.leave(entry)
             if not lane.length:
-                del self.reserved[reserved, service, priority]
+                del self.apart[key]
         self.length -= 1
 
     def ahead_of(self, entry: Entry, services: Collection[str]) -> int:
@@ -179,11 +187,11 @@ class Lanes:
             line = self.lines.get(service)
             if line is not None:
                 ahead += line.ahead_of(entry)
-        for lane in self.reserved.values():
+        for lane in self.apart.values():
             if lane.service in services:
                 ahead += lane.ahead_of(entry)
         return ahead
 
     def waiting(self, service: str) -> int:
         free = self.lines[service].length if service in self.lines else 0
-        return free + sum(lane.length for lane in self.reserved.values() if lane.service == service)
+        return free + sum(lane.length for lane in self.apart.values() if lane.service == service)

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def join(centre: Centre, ticket: Ticket) -> None:
     """Into its line, at the place that its effective time gives it."""
-    centre.lanes.join(ticket.service, ticket.priority, ticket.reserved, (ticket.effective_at, ticket.seq, ticket.id))
+    entry = ticket.effective_at, ticket.seq, ticket.id
+    centre.lanes.join(ticket.service, ticket.priority, ticket.reserved, entry, head_start=ticket.head_start)
     if ticket.dossiers > 1:
         centre.bundles.add(ticket.id)
 
@@ -25,7 +26,8 @@ def leave(centre: Centre, ticket: Ticket) -> None:
     if ticket.held:
         ticket.held = False
         return
-    centre.lanes.leave(ticket.service, ticket.priority, ticket.reserved, (ticket.effective_at, ticket.seq, ticket.id))
+    entry = ticket.effective_at, ticket.seq, ticket.id
+    centre.lanes.leave(ticket.service, ticket.priority, ticket.reserved, entry, head_start=ticket.head_start)
     centre.bundles.discard(ticket.id)
 
 
@@ -64,7 +66,7 @@ def move_desk(desk: Desk, state: DeskState, *, at: Instant) -> None:
 def learn(centre: Centre, ticket: Ticket) -> None:
     """When a call has come to something, and not before: one that was undone says nothing about the line.
 
-    Only a first wait that the policy itself ended does, of someone who was there all the time.
+    Only a first wait that the policy itself ended does, of someone who was there all the time, for no appointed time.
     """
     assert ticket.why is not None
     assert ticket.called_at is not None
@@ -75,6 +77,7 @@ def learn(centre: Centre, ticket: Ticket) -> None:
         or ticket.step_outs
         or ticket.kept
         or ticket.offline
+        or (ticket.appointment is not None and not ticket.appointment.late)
     ):
         return
     if ticket.queued_at == ticket.taken_at:

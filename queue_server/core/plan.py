@@ -125,6 +125,10 @@ class Policy:
     and one more call; nor, with `absent_needs_heard`, before a board has shown or spoken it, if boards are at work. A
     citizen may step out `step_outs` times for at most `step_out_minutes`. Each dossier after the first takes
     `minutes_per_dossier` more.
+
+    Who has an appointment and checks in no more than `appointment_grace_minutes` after it has a place in line of
+    `appointment_head_start_minutes` before it, and is called no sooner than `appointment_early_minutes` before it while
+    others wait.
     """
 
     name: str = "head-start"
@@ -144,6 +148,9 @@ class Policy:
     step_out_minutes: int = 15
     step_outs: int = 2
     minutes_per_dossier: float = 3.0
+    appointment_grace_minutes: float = 10.0
+    appointment_head_start_minutes: float = 15.0
+    appointment_early_minutes: float = 10.0
 
 
 @record

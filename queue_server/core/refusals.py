@@ -47,6 +47,14 @@ REFUSALS: dict[str, Words] = {
         "vi": "Ông/Bà đang giữ một số của lĩnh vực này. Vui lòng chờ số đó được gọi.",
         "en": "You already hold a ticket of this service. Please wait until it is called.",
     },
+    "already_checked_in": {
+        "vi": "Mã hẹn này đã được dùng để lấy số hôm nay. Vui lòng chờ số đó được gọi.",
+        "en": "A number was taken with this appointment today. Please wait until that number is called.",
+    },
+    "other_day": {
+        "vi": "Lịch hẹn này không phải của hôm nay. Vui lòng đến đúng ngày hẹn, hoặc lấy số như thường.",
+        "en": "This appointment is not for today. Please come on its day, or take a number as usual.",
+    },
     "unknown_dossier": {
         "vi": "Không tìm thấy hồ sơ có mã này. Vui lòng kiểm tra mã trên giấy tiếp nhận hoặc hỏi cán bộ.",
         "en": "No dossier has this code. Please check the code on your receipt, or ask an officer.",

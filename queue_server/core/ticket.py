@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from queue_server.core.appointment import Appointment
 from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.record import record
 from queue_server.core.turn import Why
@@ -114,7 +115,7 @@ class Ticket:
     of a former day. `slow` people are given more time to walk, `dossiers` are those that one person brings for others,
     `codes` the dossiers dealt with; `received` and `decides` name the authorities that do so, "" while unknown; a
     parked ticket is its `keeper`'s, and due at `parked_until`;
-    `visit` is its latest leg that has ended.
+    `visit` is its latest leg that has ended; `appointment` is what its holder checked in with.
     """
 
     id: str
@@ -163,12 +164,21 @@ class Ticket:
     visit: Visit | None = None
     order: SlipOrder | None = None
     surveyed: bool = False
+    appointment: Appointment | None = None
     steps: list[Step] = field(default_factory=list)
 
     @property
     def service(self) -> str:
         """The service of the present leg."""
         return self.legs[self.leg]
+
+    @property
+    def head_start(self) -> int | None:
+        """How long before its appointed time its place is. None without one, for the late, and once it was called:
+        from then on it waits as others do."""
+        if self.appointment is None or self.appointment.late or self.leg or self.why is not None:
+            return None
+        return self.appointment.at - self.effective_at
 
     def may(self, target: TicketState) -> bool:
         """Whether the table of moves allows it."""

@@ -1,8 +1,9 @@
 """Whose turn it is, and why: lane heads with a head start.
 
 A ticket's effective time is its arrival minus the head start of its class; a desk takes the smallest effective time
-among the lanes it serves, after adding its offset for services it merely helps out with. The order of two waiting
-tickets never changes, so every call can be explained, and checked again from the journal.
+among the lanes it serves, after adding its offset for services it merely helps out with. Who has an appointment
+competes from some minutes before it on, or where nobody else waits. The order of two waiting tickets never changes, so
+every call can be explained, and checked again from the journal.
 Affine accumulating priority with equal slopes; the rule of a real bank's call centre (Technion, "Anonymous Bank").
 """
 
@@ -25,12 +26,15 @@ Head = tuple[int, int, Lane, int]
 _ON_RECORD = 3
 
 #: Rules under which the policy itself chose; the others are a person's choice.
-BY_POLICY = frozenset({"normal", "overflow", "reserved", "guard"})
+BY_POLICY = frozenset({"normal", "overflow", "reserved", "guard", "early"})
 
 
 @record
 class Contender:
-    """The head of a lane as it was compared; all times in milliseconds. `key` = arrival − credit + offset."""
+    """The head of a lane as it was compared; all times in milliseconds. `key` = arrival − credit + offset.
+
+    For an appointment, `appointed` stands in the place of arrival.
+    """
 
     ticket: str
     service: str
@@ -39,17 +43,23 @@ class Contender:
     credit: int
     offset: int
     key: int
+    appointed: Instant | None = None
 
 
 @record
 class Why:
-    """Why a ticket was called. `rule`: normal, overflow, reserved, guard, override or resume."""
+    """Why a ticket was called. `rule`: normal, overflow, reserved, guard, early, override or resume.
+
+    `early`: an appointment before its time, because nobody else waited. `passed_over` are appointments that would have
+    come before the chosen one, had their time come.
+    """
 
     policy: str
     rule: str
     chosen: Contender
     runners_up: tuple[Contender, ...] = ()
     eligible: int = 0
+    passed_over: tuple[Contender, ...] = ()
 
 
 _contender, _why = maker(Contender), maker(Why)
@@ -77,7 +87,11 @@ class Turn:
 
         `streak` is the number of priority calls in a row in the desk's skill group.
         """
-        groups, eligible = self._groups(desk)
+        groups, early, eligible = self._groups(desk)
+        alone = not groups
+        if alone:
+            groups, early = early, []
+            eligible = sum(lane.length for *_, lanes, _ in groups for lane in lanes.values())
         if not groups:
             return None
         groups.sort()
@@ -88,19 +102,23 @@ class Turn:
         if guarded:
             heads.sort(key=lambda head: head[2].priority != ORDINARY)
         _, _, lane, offset = heads[0]
-        if lane is not first:
+        if alone:
+            rule = "early"
+        elif lane is not first:
             rule = "guard"
         elif lane.reserved == desk.id:
             rule = "reserved"
         else:
             rule = "overflow" if offset else "normal"
         chosen, *runners_up = self._on_record(heads[:_ON_RECORD])
+        passed_over = [head for head in _apart(early) if head < heads[0]] if early else []
         return _why(
             policy=f"{self.policy.name}/{self.policy.version}",
             rule=rule,
             chosen=chosen,
             runners_up=tuple(runners_up),
             eligible=eligible,
+            passed_over=tuple(self._on_record(passed_over[:_ON_RECORD])),
         )
 
     def _on_record(self, heads: list[Head]) -> list[Contender]:
@@ -108,7 +126,8 @@ class Turn:
         compared = []
         for key, _, lane, offset in heads:
             effective, _, ticket = lane.head
-            credit = self.credits.get(lane.priority, 0)
+            appointed = None if lane.head_start is None else effective + lane.head_start
+            credit = self.credits.get(lane.priority, 0) if lane.head_start is None else lane.head_start
             waited = self.now - effective - credit
             compared.append(
                 _contender(
@@ -119,15 +138,18 @@ class Turn:
                     credit=credit,
                     offset=offset,
                     key=key,
+                    appointed=appointed,
                 )
             )
         return compared
 
-    def _groups(self, desk: DeskPlan) -> tuple[list[Group], int]:
-        """All lanes that this desk may call from, in no order, and how many wait in them."""
+    def _groups(self, desk: DeskPlan) -> tuple[list[Group], list[Group], int]:
+        """All lanes that this desk may call from, in no order; those of appointments whose time has not come; and how
+        many wait in the former."""
         overflow = int(self.policy.overflow_minutes * MINUTE)
         line_of = self.lanes.lines.get
         groups: list[Group] = []
+        early: list[Group] = []
         eligible = 0
         for skill in desk.skills:
             line = line_of(skill.service)
@@ -137,19 +159,27 @@ class Turn:
                     group = key + overflow, seq, lanes, overflow
                 groups.append(group)
                 eligible += line.length
-        for lane in self.lanes.reserved.values():
-            kept = self._offset_of_reserved(lane, desk, overflow=overflow)
-            if kept is not None:
-                groups.append((lane.head[0] + kept, lane.head[1], {lane.priority: lane}, kept))
-                eligible += lane.length
-        return groups, eligible
+        for lane in self.lanes.apart.values():
+            offset = self._offset_apart(lane, desk, overflow=overflow)
+            if offset is not None:
+                due = self._due(lane)
+                (groups if due else early).append((lane.head[0] + offset, lane.head[1], {lane.priority: lane}, offset))
+                eligible += due
+        return groups, early, eligible
 
-    def _offset_of_reserved(self, lane: Lane, desk: DeskPlan, *, overflow: int) -> int | None:
+    def _due(self, lane: Lane) -> int:
+        """How many at the front of this lane are called in their turn by now, and need not wait for their time."""
+        if lane.head_start is None:
+            return lane.length
+        expected = self.now + int(self.policy.appointment_early_minutes * MINUTE)
+        return lane.ahead_of((expected - lane.head_start + 1, 0, ""))
+
+    def _offset_apart(self, lane: Lane, desk: DeskPlan, *, overflow: int) -> int | None:
         """Those who wait for this desk are called whatever it serves; for another desk, once they need not any more."""
         if lane.reserved == desk.id:
             return 0
         skill = next((skill for skill in desk.skills if skill.service == lane.service), None)
-        if skill is None or not self.released(lane, self.now):
+        if skill is None or (lane.reserved is not None and not self.released(lane, self.now)):
             return None
         return overflow if skill.overflow else 0
 
@@ -160,7 +190,7 @@ class Turn:
             if key - offset > limit:  # so has nobody in these lanes
                 continue
             ordinary = lanes.get(ORDINARY)
-            if ordinary is not None and ordinary.head[0] <= limit:
+            if ordinary is not None and ordinary.head[0] + (ordinary.head_start or 0) <= limit:
                 return True
         return False
 

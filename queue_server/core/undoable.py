@@ -16,7 +16,7 @@ UNDO_WITHIN: Instant = 10_000
 #: What an undone act gives back to its ticket. Marks, dossiers and what was learned of it stay.
 GIVEN_BACK = (
     *("state", "desk", "reserved", "keeper", "calls", "called_at", "serving_at", "parked_at", "parked_until"),
-    *("absent_at", "closed_at", "queued_at", "leg", "note", "held", "why", "works"),
+    *("absent_at", "closed_at", "queued_at", "effective_at", "leg", "note", "held", "why", "works"),
 )
 
 

@@ -322,8 +322,11 @@ class TicketState(StrEnum):
     EXPIRED = "expired"
 
 
-class Contender(Struct, frozen=True, kw_only=True):
-    """The head of a lane as the policy compared it. `key` is the effective time: the smallest is called."""
+class Contender(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The head of a lane as the policy compared it. `key` is the effective time: the smallest is called.
+
+    `appointed` is the time of an appointment, from which `waited` and `credit` count instead of from arrival.
+    """
 
     number: str
     service: Id
@@ -332,13 +335,15 @@ class Contender(Struct, frozen=True, kw_only=True):
     credit: int
     offset: int
     key: int
+    appointed: Instant | None = None
 
 
-class Why(Struct, frozen=True, kw_only=True):
+class Why(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Why this ticket was called to this desk. Times in milliseconds.
 
-    `rule` is normal, overflow, reserved, guard, override, resume or recall. The effective time `key` is arrival minus
-    `credit` (head start of its class) plus `offset` (a desk helping out).
+    `rule` is normal, overflow, reserved, guard, early, override, resume or recall. The effective time `key` is arrival
+    minus `credit` (head start of its class) plus `offset` (a desk helping out). `early` is an appointment before its
+    time, because nobody else waited; `passed_over` are appointments before their time that would have come first.
     """
 
     policy: str
@@ -346,6 +351,7 @@ class Why(Struct, frozen=True, kw_only=True):
     chosen: Contender
     runners_up: tuple[Contender, ...]
     eligible: int
+    passed_over: tuple[Contender, ...] = ()
 
 
 class Work(Struct, frozen=True, kw_only=True):

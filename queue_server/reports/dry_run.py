@@ -239,4 +239,5 @@ def _taking(visit: Visit) -> cmd.TakeTicket:
         priority=taken.priority,
         slow=taken.slow,
         dossiers=taken.dossiers,
+        appointment=taken.appointment,
     )

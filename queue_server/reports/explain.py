@@ -13,10 +13,11 @@ from zoneinfo import ZoneInfo
 from queue_server.core import desk_events as de
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
+from queue_server.core.appointment import eligible_from
 from queue_server.core.centre import Centre
 from queue_server.core.plan import MINUTE, ORDINARY, Instant
 from queue_server.core.ticket import Ticket, TicketState
-from queue_server.core.turn import BY_POLICY, STRICT, Contender, Why
+from queue_server.core.turn import BY_POLICY, STRICT, Contender
 from queue_server.reports.sentences import SENTENCES
 
 #: Told of a ticket by these events; the sentence has the event's name.
@@ -88,6 +89,8 @@ class _Teller:
         if isinstance(event, ev.TicketTaken):
             if event.number == self.number:
                 say("taken", **self._taken(centre, event))
+                if booked := event.appointment:
+                    say("checked_in_late" if booked.late else "checked_in", at=_clock(centre, booked.at))
                 self._authorities(centre, event, say)
             return
         ticket = centre.tickets.get(getattr(event, "ticket", ""))
@@ -145,20 +148,24 @@ class _Teller:
         for other in why.runners_up:
             behind = centre.tickets[other.ticket].number
             say("behind", number=ticket.number, other=behind, key=self._key(centre, other))
+        for other in why.passed_over:
+            waits = centre.tickets[other.ticket].number
+            say("passed_over", other=waits, at=_clock(centre, other.appointed or 0))
         other_number = self.rival if ticket.number == self.number else self.number
         rival = centre.tickets.get(centre.numbers.get(other_number or "", ""))
         if rival is not None:
             say(
                 "compared",
                 other=rival.number,
-                reason=self._not_called(centre, rival, why, desk=event.desk),
+                reason=self._not_called(centre, rival, event),
             )
         if not again:
             say("not_proved", number=ticket.number)
         return again
 
-    def _not_called(self, centre: Centre, rival: Ticket, why: Why, *, desk: str) -> str:
+    def _not_called(self, centre: Centre, rival: Ticket, event: ev.TicketCalled) -> str:
         """Why this other ticket was not called at that moment."""
+        why, desk = event.why, event.desk
         if rival.state is not TicketState.WAITING:
             return self.words[f"was_{rival.state.value}"].format(desk=rival.desk)
         if rival.held:
@@ -171,6 +178,11 @@ class _Teller:
         offset = int(centre.plan.policy.overflow_minutes * MINUTE) if skills.get(rival.service) else 0
         if why.rule not in BY_POLICY:
             return self.words["by_hand"]
+        if rival.head_start is not None and why.rule != "early":
+            expected = rival.effective_at + rival.head_start
+            from_then = eligible_from(expected, centre.plan.policy)
+            if from_then > event.at:
+                return self.words["too_early"].format(at=_clock(centre, expected), since=_clock(centre, from_then))
         if rival.priority != ORDINARY and why.rule == "guard":
             return self.words["guarded"]
         return self.words["later"].format(
@@ -178,7 +190,9 @@ class _Teller:
         )
 
     def _key(self, centre: Centre, contender: Contender) -> str:
-        return self.words["key_strict" if contender.credit == STRICT else "key"].format(
+        name = "key" if contender.appointed is None else "key_appointed"
+        return self.words["key_strict" if contender.credit == STRICT else name].format(
+            appointed=_clock(centre, contender.appointed or 0),
             waited=round(contender.waited / MINUTE),
             credit=round(contender.credit / MINUTE),
             offset=round(contender.offset / MINUTE),

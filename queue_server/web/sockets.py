@@ -19,7 +19,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
-from queue_server import wire
+from queue_server import lookup_things, wire
 from queue_server.core.centre import Centre
 from queue_server.core.refusals import Refusal
 from queue_server.dossiers.base import DossierRegistry, RegistryUnavailable
@@ -327,7 +327,9 @@ class Sockets:
             if isinstance(message, msg.FindTicket):
                 finding = message
                 return await self._live.read(
-                    lambda centre: wire.found(centre, finding, role=listener.role, now=self._live.now, site=self._site)
+                    lambda centre: lookup_things.found(
+                        centre, finding, role=listener.role, now=self._live.now, site=self._site
+                    )
                 )
             if isinstance(message, msg.FindDossier):
                 return await self._find_dossier(message)
@@ -366,7 +368,7 @@ class Sockets:
             raise Refusal("no_lookup_now") from error
         if dossier is None:
             raise Refusal("unknown_dossier")
-        return wire.dossier_found(self._live.centre, message, dossier)
+        return lookup_things.dossier_found(self._live.centre, message, dossier)
 
 
 def _may(listener: Listener, officer: Officer | None, message: msg.Command) -> bool:

@@ -48,8 +48,3 @@ def test_when_it_is_over_another_may_be_taken(centre: Centre, now: Instant) -> N
     handle(centre, cmd.CallNext(desk="1"), now)
     with pytest.raises(Refusal, match="already_holding"):
         decide(centre, take("t3"), now)
-
-
-def test_where_a_dossier_is_dealt_with(centre: Centre) -> None:
-    assert centre.where_to(service="tra-ket-qua", code=None) == ("tra-ket-qua", None)
-    assert centre.where_to(service="elsewhere", code="9.999999") == (None, None)

@@ -55,10 +55,23 @@ def test_who_is_not_there_cannot_leave() -> None:
 def test_a_reserved_lane_is_there_until_it_is_empty() -> None:
     lanes, entry = Lanes(), (1, 1, "t1")
     lanes.join("ho-tich", "", "3", entry)
-    assert [each.service for each in lanes.reserved.values()] == ["ho-tich"]
+    assert [each.service for each in lanes.apart.values()] == ["ho-tich"]
     assert (lanes.waiting("ho-tich"), lanes.ahead_of((2, 2, "t2"), {"ho-tich"})) == (1, 1)
     lanes.leave("ho-tich", "", "3", entry)
     assert lanes == Lanes()
+
+
+def test_appointments_wait_apart_in_the_order_of_their_times() -> None:
+    lanes = Lanes()
+    for place, (effective, head_start) in enumerate(((9, 15), (3, 15), (1, 30))):
+        lanes.join("ho-tich", "", None, (effective, place, f"t{place}"), head_start=head_start)
+    assert [(lane.head_start, [each[2] for each in lane]) for lane in lanes.apart.values()] == [
+        (15, ["t1", "t0"]),
+        (30, ["t2"]),
+    ]
+    assert not lanes.lines
+    lanes.leave("ho-tich", "", None, (1, 2, "t2"), head_start=30)
+    assert (lanes.length, lanes.ahead_of((4, 9, "t9"), {"ho-tich"})) == (2, 1)
 
 
 #: The same at a service with two classes.

@@ -21,6 +21,7 @@ from queue_server.core import commands as cmd
 from queue_server.core import desk_commands as around
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
+from queue_server.core.appointment import Appointment
 from queue_server.core.centre import Centre
 from queue_server.core.decide import decide, handle
 from queue_server.core.desk import DeskState
@@ -99,7 +100,7 @@ class CentreMachine(RuleBasedStateMachine):
         """The ticket is the one with the smallest key among all that the desk may call, computed the slow way."""
         desk = before.desks[event.desk].plan
         overflow = {skill.service: skill.overflow for skill in desk.skills}
-        keys = {}
+        keys, early = dict[str, tuple[float, int]](), dict[str, tuple[float, int]]()
         for ticket in before.tickets.values():
             if ticket.state is not TicketState.WAITING or ticket.held:
                 continue
@@ -109,7 +110,17 @@ class CentreMachine(RuleBasedStateMachine):
                 continue
             helps_out = overflow.get(ticket.service) and ticket.reserved != desk.id
             offset = self.plan.policy.overflow_minutes * MINUTE if helps_out else 0
-            keys[ticket.id] = (ticket.effective_at + offset, ticket.seq)
+            in_time = self.now >= (self.awaited(ticket) or 0) - self.plan.policy.appointment_early_minutes * MINUTE
+            (keys if in_time else early)[ticket.id] = (ticket.effective_at + offset, ticket.seq)
+        assert (event.why.rule == "early") == (not keys), "no appointment before its time while others wait"
+        passed_over = {each.ticket for each in event.why.passed_over}
+        if keys:
+            chosen = event.why.chosen.key, before.tickets[event.ticket].seq
+            assert passed_over <= {key for key, place in early.items() if place < chosen}
+            assert bool(passed_over) == any(place < chosen for place in early.values())
+        else:
+            assert not passed_over
+            keys = early
         best = min(keys, key=lambda key: keys[key])
         if event.why.rule != "guard":
             guard_due = (
@@ -118,16 +129,24 @@ class CentreMachine(RuleBasedStateMachine):
                 and before.tickets[event.ticket].priority != ORDINARY
                 and any(
                     before.tickets[key].priority == ORDINARY
-                    and before.tickets[key].effective_at <= self.now - self.plan.policy.guard_after_minutes * MINUTE
+                    and (self.awaited(before.tickets[key]) or before.tickets[key].effective_at)
+                    <= self.now - self.plan.policy.guard_after_minutes * MINUTE
                     for key in keys
                 )
             )
-            assert not guard_due
+            assert not guard_due or event.why.rule == "early"
             assert event.ticket == best
         else:
             assert before.tickets[event.ticket].priority == ORDINARY
             assert before.tickets[best].priority != ORDINARY
         assert event.why.eligible == len(keys)
+
+    def awaited(self, ticket: Ticket) -> int | None:
+        """The appointed time of who came in time for it and was not called since; the slow way."""
+        booked = ticket.appointment
+        if booked is None or booked.late or ticket.leg or ticket.why:
+            return None
+        return booked.at
 
     def still_reserved(self, before: Centre, ticket: Ticket) -> bool:
         """Whether the desk that a ticket was sent to is open, and the first sent there has not waited too long."""
@@ -136,6 +155,7 @@ class CentreMachine(RuleBasedStateMachine):
             for each in before.tickets.values()
             if each.state is TicketState.WAITING
             and (each.service, each.priority, each.reserved) == (ticket.service, ticket.priority, ticket.reserved)
+            and each.head_start == ticket.head_start
         ]
         patience = self.plan.policy.reserved_minutes
         assert patience is not None
@@ -165,6 +185,53 @@ class CentreMachine(RuleBasedStateMachine):
             assert not intake(self.centre, service, self.now).issuing
         if took and origin == "k1":
             assert self.centre.tickets[ticket].held
+
+    @rule(
+        service=st.sampled_from(SERVICES),
+        priority=st.sampled_from(["", "", "elderly", "disabled"]),
+        minutes=st.sampled_from([-40, -11, -10, 0, 4, 11, 25, 90, 2000]),
+        code=st.integers(1, 8),
+    )
+    def check_in(self, service: str, priority: str, minutes: int, code: int) -> None:
+        """Once with each appointment of the day; whoever is late waits from now on, like all others."""
+        self.taken += 1
+        ticket, policy = f"t{self.taken}", self.plan.policy
+        booked = Appointment(code=f"LH-{code:06}", at=self.now + minutes * MINUTE)
+        already = [
+            each for each in self.centre.tickets.values() if each.appointment and each.appointment.code == booked.code
+        ]
+        today = self.centre.calendar.service_day(booked.at) == self.centre.calendar.service_day(self.now)
+        if not self.do(cmd.TakeTicket(ticket=ticket, service=service, priority=priority, appointment=booked)):
+            return
+        assert today
+        assert not already
+        found = self.centre.tickets[ticket]
+        assert found.appointment is not None
+        assert found.appointment.late == (-minutes > policy.appointment_grace_minutes)
+        credit = self.centre.credits.get(priority, 0)
+        if found.appointment.late:
+            assert found.effective_at == self.now - credit
+        else:
+            assert found.effective_at <= booked.at - policy.appointment_head_start_minutes * MINUTE
+            assert found.effective_at in (
+                booked.at - credit,
+                booked.at - policy.appointment_head_start_minutes * MINUTE,
+            )
+
+    @rule(
+        early=st.sampled_from([0.0, 10.0, 20.0]),
+        head_start=st.sampled_from([0.0, 15.0, 30.0]),
+        grace=st.sampled_from([0.0, 10.0]),
+    )
+    def change_policy(self, early: float, head_start: float, grace: float) -> None:
+        policy = replace(
+            self.plan.policy,
+            appointment_early_minutes=early,
+            appointment_head_start_minutes=head_start,
+            appointment_grace_minutes=grace,
+        )
+        self.plan = replace(self.plan, policy=policy)
+        assert self.do(cmd.AdoptPlan(plan=self.plan))
 
     @rule(data=st.data(), state=st.sampled_from(["confirmed", "accepted", "unconfirmed", "failed", "noted"]))
     def slip_reported(self, data: st.DataObject, state: str) -> None:
@@ -496,6 +563,11 @@ class CentreMachine(RuleBasedStateMachine):
         assert len(held) == len(set(held))
 
     @invariant()
+    def one_ticket_per_appointment(self) -> None:
+        codes = [each.appointment.code for each in self.centre.tickets.values() if each.appointment is not None]
+        assert len(codes) == len(set(codes))
+
+    @invariant()
     def one_desk_per_ticket(self) -> None:
         at_desks = [desk.ticket for desk in self.centre.desks.values() if desk.ticket is not None]
         assert len(at_desks) == len(set(at_desks))
@@ -515,7 +587,7 @@ class CentreMachine(RuleBasedStateMachine):
         assert all(line.head == min(lane.head for lane in line.lanes.values()) for line in lines)
         assert all(line.last == max(lane.last for lane in line.lanes.values()) for line in lines)
         assert all(line.length == sum(lane.length for lane in line.lanes.values()) for line in lines)
-        lanes += self.centre.lanes.reserved.values()
+        lanes += self.centre.lanes.apart.values()
         waiting = sorted(entry[2] for lane in lanes for entry in lane)
         held = {ticket.id for ticket in self.centre.tickets.values() if ticket.held}
         assert waiting == sorted(set(self.tickets_in(TicketState.WAITING)) - held)
@@ -579,7 +651,8 @@ class CentreMachine(RuleBasedStateMachine):
     def nobody_new_passes_after_the_bound(self) -> None:
         """The order of two waiting tickets never changes, so the key alone decides."""
         for ticket in self.centre.tickets.values():
-            if ticket.state is TicketState.WAITING and ticket.leg == 0 and ticket.queued_at == ticket.taken_at:
+            first = ticket.leg == 0 and ticket.queued_at == ticket.taken_at and ticket.head_start is None
+            if ticket.state is TicketState.WAITING and first and ticket.why is None:
                 credit = self.centre.credits.get(ticket.priority, 0)
                 assert ticket.effective_at == ticket.taken_at - credit
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from queue_server.core import commands as cmd
 from queue_server.core import events as ev
+from queue_server.core.appointment import Appointment
+from queue_server.core.centre import Centre
+from queue_server.core.decide import handle
+from queue_server.core.plan import MINUTE, CentrePlan, Instant
 from queue_server.reports.explain import NotFound, explain
 from queue_server.reports.sentences import SENTENCES
 
@@ -43,6 +49,51 @@ def test_a_call_that_the_policy_would_not_make_is_said_to_be_one(short_day: list
     story = explain([*short_day[:place], forged, *short_day[place + 1 :]], "X001", language="en")
     assert not story.proved
     assert any("NOT PROVED" in sentence for _, sentence in story.sentences)
+
+
+def test_an_appointment_is_told_with_its_time_and_why_it_was_not_called_yet(
+    make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]
+) -> None:
+    begin, centre, events = instant("2026-11-23 08:00"), Centre(), list[ev.Event]()
+
+    def do(command: cmd.Command, minute: float) -> None:
+        events.extend(handle(centre, command, begin + int(minute * MINUTE)))
+
+    do(cmd.AdoptPlan(plan=make_plan()), 0)
+    do(cmd.OpenDay(), 0)
+    do(cmd.OpenDesk(desk="1", officer="an"), 0)
+
+    def take(ticket: str, minute: float, *, at: float | None = None) -> None:
+        booked = None if at is None else Appointment(code=f"LH-{ticket.upper()}", at=begin + int(at * MINUTE))
+        do(cmd.TakeTicket(ticket=ticket, service="ho-tich", appointment=booked), minute)
+
+    def serve(minute: float) -> None:
+        do(cmd.CallNext(desk="1"), minute)
+        ticket = centre.desks["1"].ticket or ""
+        do(cmd.StartServing(desk="1", ticket=ticket), minute)
+        do(cmd.Finish(desk="1", ticket=ticket), minute)
+
+    take("booked", 0, at=60)  # H001
+    take("walk-in", 46)
+    serve(49)
+    take("another", 49)
+    serve(50)
+    take("late", 55, at=40)
+    take("tomorrow", 56, at=200)
+    serve(57)
+    serve(57)
+    serve(58)
+    story = told(events, "H001", rival="H002")
+    assert "Took H001" in story
+    assert "in time for an appointment at 09:00:00" in story
+    assert "H001: its appointment was at 09:00:00: while others wait it is called from 08:50:00 on" in story
+    assert "H001 called to desk 1 (officer an): its turn" in story
+    assert "appointment 09:00:00, head start 15, helping offset 0 → place in line 08:45:00" in story
+    assert "not compared yet: H001, whose appointment is at 09:00:00" in told(events, "H002")
+    assert "late for an appointment at 08:40:00" in told(events, "H004")
+    assert "before its appointed time, because nobody else waited" in told(events, "H005")
+    assert "hẹn lúc 09:00:00" in told(events, "H001", language="vi")
+    assert all(explain(events, f"H00{each}").proved for each in range(1, 6))
 
 
 def test_what_is_not_there_is_said(short_day: list[ev.Event]) -> None:
