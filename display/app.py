@@ -215,7 +215,8 @@ class BoardApp(WindowApp):
         notices = posted(self.link.view.notices.values(), now=now)
         banners = (notices.other is not None) + (self.board.stale(now=tick) is not None)
         front = self.board.in_front(now=tick)
-        room = room_for(plan, info.panels, desks=self.board.desks_shown, banners=banners, front=front)
+        desks, crowded = self.board.desks_shown, self.frame is not None and self.frame.room.crowded
+        room = room_for(plan, info.panels, desks=desks, banners=banners, front=front, crowded=crowded)
         if self.frame is None or (plan, room, info) != (self.frame.plan, self.frame.room, self.frame.info):
             self.root.clear_widgets()
             self.frame = Frame(plan, room=room, info=info)

@@ -44,7 +44,7 @@ DIGIT = 0.714
 #: screen on its end, where they are narrow, one less at any time.
 BESIDE_MEDIA = 4
 
-#: With more calls than two usual pages hold: rows of a page, the newest counted, and the columns of the others.
+#: With more calls than two usual pages hold, until one holds them again: rows of a page, the newest counted, and the columns of the others.
 CROWDED = {"landscape": (9, 2), "portrait": (9, 1), "wide": (16, 3)}
 
 #: Seconds between the two halves of a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1).
@@ -97,9 +97,14 @@ def plan_for(width: float, height: float) -> Plan:
     return Plan(shape=Shape.LANDSCAPE, unit=min(width / 1920, height / 1080), room=Room(rows=4, recent=7))
 
 
-def room_for(plan: Plan, panels: Container[str], *, desks: int, banners: int, front: int = 0) -> Room:
-    """The room of a board that shows so many desks, with so many banners across it, and `front` calls to show."""
-    if front > 2 * plan.room.rows and "desk" not in panels:
+def room_for(
+    plan: Plan, panels: Container[str], *, desks: int, banners: int, front: int = 0, crowded: bool = False
+) -> Room:
+    """The room of a board that shows so many desks, with so many banners across it, and `front` calls to show.
+
+    What is `crowded` stays so until one usual page holds all: a board does not change its face with each call.
+    """
+    if front > (1 if crowded else 2) * plan.room.rows and "desk" not in panels:
         rows, columns = CROWDED[plan.shape.value]
         return Room(rows=rows, recent=0, columns=columns, crowded=True)
     recent = plan.room.recent

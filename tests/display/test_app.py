@@ -22,7 +22,7 @@ from queue_server.client.base import LinkState
 from queue_server.protocol import messages as msg
 from tests.alike import alike
 from tests.display.conftest import BoardWindow
-from tests.display.hall import Hall, at, centre, day
+from tests.display.hall import Hall, at, centre, day, many_desks
 from windows.light import Lamp
 
 Window = Callable[..., BoardWindow]
@@ -183,6 +183,22 @@ async def test_turned_on_its_end_it_is_arranged_anew(window: Window) -> None:
     assert board.app.frame.plan.shape.value == "portrait"
     assert board.app.frame.size == [1080, 1920]
     assert "L021" in board.texts()
+
+
+async def test_a_crowded_board_keeps_its_face_until_one_page_holds_all(window: Window) -> None:
+    """It would change with each call otherwise, around the number from which on it is crowded."""
+    board = window(Hall(centre=many_desks(12))).open()
+    for desk in range(1, 10):
+        call(board, f"L{desk:03}", str(desk))
+    board.harness.frames(2)
+    assert board.app.frame.room.crowded
+    faces = []
+    for desk in range(1, 6):
+        board.hall.serve(str(desk))
+        board.link.bring()
+        board.harness.wait(HOLD / 1000 + 1)
+        faces.append(board.app.frame.room.crowded)
+    assert faces == [True, True, True, True, False]  # four calls are a page
 
 
 # ------------------------------------------------------------------------------------------------- what is reported

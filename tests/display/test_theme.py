@@ -82,6 +82,9 @@ def test_more_calls_than_two_pages_take_the_whole_board(size: tuple[int, int]) -
     assert crowded.crowded
     assert crowded.rows > plan.room.rows
     assert -(-25 // crowded.rows) <= 3
+    still = room_for(plan, ("calls", "recent"), desks=25, banners=0, front=plan.room.rows + 1, crowded=True)
+    assert still == crowded
+    assert room_for(plan, ("calls", "recent"), desks=25, banners=0, front=plan.room.rows, crowded=True) == plan.room
     assert not room_for(plan, ("desk",), desks=1, banners=0, front=25).crowded
 
 

@@ -392,8 +392,8 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
           [words.clock(at, zone), words.date(at, zone, language), words.opening(at, zone, language, moments[0])])),
         desks: desks.map((desk) => words.deskParts(desk, "phòng")),
         plans: sizes.map(([width, height]) => planFor(width, height)),
-        rooms: sizes.map(([width, height]) => [[0, 3], [2, 3], [0, 13]].map(([banners, front]) => {
-          const { rows, recent, crowded } = roomFor(planFor(width, height), ["media"], 3, banners, front);
+        rooms: sizes.map(([width, height]) => [[0, 3, false], [2, 3, true], [0, 7, false], [0, 7, true], [0, 13, false]].map(([banners, front, before]) => {
+          const { rows, recent, crowded } = roomFor(planFor(width, height), ["media"], 3, banners, front, before);
           return [rows, recent, crowded];
         })),
         feet: own.map((each) => words.foot(each, "vi", "en")),
@@ -421,11 +421,11 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
         assert (plan["shape"], plan["rows"], plan["recent"]) == (ours.shape.value, ours.room.rows, ours.room.recent)
         assert plan["unit"] == pytest.approx(ours.unit)
         with_media = [
-            room_for(ours, ("media",), desks=3, banners=banners, front=front)
-            for banners, front in ((0, 3), (2, 3), (0, 13))
+            room_for(ours, ("media",), desks=3, banners=banners, front=front, crowded=crowded)
+            for banners, front, crowded in ((0, 3, False), (2, 3, True), (0, 7, False), (0, 7, True), (0, 13, False))
         ]
         assert rooms == [[each.rows, each.recent, each.crowded] for each in with_media]
-        assert [each.crowded for each in with_media] == [False, False, True]
+        assert [each.crowded for each in with_media] == [False, False, False, True, True]
 
 
 # ------------------------------------------------------------------------------------------------------- a long life

@@ -58,6 +58,7 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
   let refused = "";
   let frames = 0;
   let provedAt = 0;
+  let crowded = false;
 
   runErrands(link, { testSound: () => sound.test() });
   effect(() => {
@@ -110,7 +111,8 @@ export function run(place, { device, token }, { refused: keyRefused = () => unde
     const now = steady();
     const notices = posted(board, link.now());
     const banners = Number(Boolean(notices.other)) + Number(staleSince(board, now) !== null);
-    const room = roomFor(plan, panels, desksShown(board), banners, inFront(board, now));
+    const room = roomFor(plan, panels, desksShown(board), banners, inFront(board, now), crowded);
+    crowded = room.crowded;
     const seen = picture(board, room, now);
     const shown = round && !room.crowded ? carousel.show(media, link.now(), board.centre.timezone, now) : null;
     const bright = Math.floor(now / BLINK) % 2 === 0;

@@ -20,9 +20,9 @@ export function planFor(width, height) {
   return { shape: "landscape", unit: Math.min(width / 1920, height / 1080), rows: 4, recent: 7 };
 }
 
-/** The room of a board that shows so many desks, with so many banners across it and so many calls in front: the same as display/theme.py. */
-export function roomFor(plan, panels, desks, banners, front) {
-  if (front > 2 * plan.rows && panels.indexOf("desk") < 0) return { rows: CROWDED[plan.shape][0], recent: 0, crowded: true };
+/** The room of a board that shows so many desks, with so many banners across it and so many calls in front, crowded until now or not: as display/theme.py. */
+export function roomFor(plan, panels, desks, banners, front, crowded) {
+  if (front > (crowded ? 1 : 2) * plan.rows && panels.indexOf("desk") < 0) return { rows: CROWDED[plan.shape][0], recent: 0, crowded: true };
   const beside = BESIDE_MEDIA - (plan.shape === "portrait" ? 1 : banners);
   return { rows: Math.max(1, Math.min(plan.rows, desks)), recent: panels.indexOf("media") >= 0 ? beside : plan.recent, crowded: false };
 }
