@@ -44,7 +44,8 @@ DIGIT = 0.714
 #: screen on its end, where they are narrow, one less at any time.
 BESIDE_MEDIA = 4
 
-#: With more calls than two usual pages hold, until one holds them again: rows of a page, the newest counted, and the columns of the others.
+#: With more calls than two usual pages hold, until one holds them again: rows of a page, the newest counted, and the
+#: columns of the others.
 CROWDED = {"landscape": (9, 2), "portrait": (9, 1), "wide": (16, 3)}
 
 #: Seconds between the two halves of a flash: one flash a second, where the limit is three (WCAG 2.2, SC 2.3.1).

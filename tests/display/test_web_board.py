@@ -385,6 +385,7 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
     own.append({"vi": 40 * "năm ", "en": "b"})
     script = """async ([moments, sizes, desks, zone, own]) => {
       const words = await import("/static/board/words.js");
+      const cases = [[0, 3, false], [2, 3, true], [0, 7, false], [0, 7, true], [0, 13, false]];
       const { planFor, roomFor } = await import("/static/board/screen.js");
       return {
         texts: words.TEXTS,
@@ -392,7 +393,7 @@ async def test_page_and_window_use_the_same_words_times_and_shapes(shown: Show) 
           [words.clock(at, zone), words.date(at, zone, language), words.opening(at, zone, language, moments[0])])),
         desks: desks.map((desk) => words.deskParts(desk, "phòng")),
         plans: sizes.map(([width, height]) => planFor(width, height)),
-        rooms: sizes.map(([width, height]) => [[0, 3, false], [2, 3, true], [0, 7, false], [0, 7, true], [0, 13, false]].map(([banners, front, before]) => {
+        rooms: sizes.map(([width, height]) => cases.map(([banners, front, before]) => {
           const { rows, recent, crowded } = roomFor(planFor(width, height), ["media"], 3, banners, front, before);
           return [rows, recent, crowded];
         })),
