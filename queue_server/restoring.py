@@ -27,7 +27,7 @@ def restore(copy: Path, target: Path, *, now: Instant) -> Proof:
     """Make `target` a journal that goes on from `copy`. Raises `JournalError` or OSError, having changed nothing."""
     if not copy.exists():
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(copy))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_name(target.name + ".restored")
     try:
         for source, made in _files(copy, draft):

@@ -64,6 +64,7 @@ from queue_server.web.provider import Provider
 from queue_server.web.setup import Setup, to_the_wizard
 from queue_server.web.setup import routes as setup_routes
 from queue_server.web.sign_in import SignOnRoutes
+from queue_server.web.slow_lines import Unhurried
 from queue_server.web.sockets import Sockets
 from queue_server.web.speech import Speak
 from queue_server.web.speech import routes as speech_routes
@@ -118,7 +119,7 @@ async def open_journal(folder: Path, centre: str, *, database: str = "") -> tupl
 
 
 def _file_in(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     return folder / JOURNAL
 
 
@@ -311,6 +312,7 @@ def _run(stack: AsyncExitStack, part: Coroutine[None, None, None], ended: asynci
 def _uvicorn_config(app: Litestar, connection: Callable[..., object] | None) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=Unhurried,
         ws=connection or "none",  # type: ignore[arg-type]  # a factory serves as the class that uvicorn calls
         log_config=None,
         lifespan="off",

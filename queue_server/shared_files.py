@@ -134,7 +134,7 @@ def _is_shared(name: str) -> bool:
 
 def write_whole(path: Path, body: str) -> None:
     """In one step, and readable by this server only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = path.with_name(f"{path.name}.brought")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:  # noqa: PTH123
         file.write(body)

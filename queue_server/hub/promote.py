@@ -32,7 +32,7 @@ async def promote(archive: Archive, centre: str, target: Path, *, now: Instant) 
         raise LookupError(f"nothing of {centre!r} is held here")
     if await asyncio.to_thread(target.exists):
         raise FileExistsError(f"{target} is there already: name another data folder")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     journal, codec, state = await SqlJournal.open(target, centre=centre), EventCodec(KINDS), Centre()
     try:
         drafts: list[Draft] = []

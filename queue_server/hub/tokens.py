@@ -29,7 +29,7 @@ class Tokens:
         """The same for many at once; their tokens by centre."""
         tokens = {centre: secrets.token_urlsafe(32) for centre in centres}
         known = self._read() | {centre: _hash(token) for centre, token in tokens.items()}
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = self._path.with_suffix(".new")
         with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:  # noqa: PTH123
             file.write(msgspec.json.format(msgspec.json.encode(known)))

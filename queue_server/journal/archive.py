@@ -51,7 +51,7 @@ class Archive:
     @classmethod
     async def open(cls, file: Path) -> Archive:
         """The archive in an SQLite file, begun when there is none. Raises `JournalError` or OSError."""
-        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         url = URL.create("sqlite", database=str(file))
         writer = ThreadPoolExecutor(1, thread_name_prefix="archive")
         connection = await asyncio.get_running_loop().run_in_executor(writer, _open, url)

@@ -110,7 +110,7 @@ class Access:
         self._guesses = Guesses(clock=clock)
         self._read_at = 0, 0
         self._file = AccessFile()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not path.exists():
             self._save()
         self._refresh()

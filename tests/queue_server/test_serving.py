@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,10 +15,13 @@ from chaos.killable import free_port
 from queue_server.clock import Clock
 from queue_server.core import commands as cmd
 from queue_server.core.plan import CentrePlan, Instant
+from queue_server.hub.tokens import Tokens
+from queue_server.journal.archive import Archive
 from queue_server.journal.base import JournalConflict
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.memory import MemoryJournal
 from queue_server.serving import Address, find_centre, listen_at, open_journal, read_events, serving
+from queue_server.shared_files import write_whole
 from queue_server.web.access import Access
 
 
@@ -99,6 +103,18 @@ async def test_a_part_that_fails_is_told_to_whoever_runs_the_server(
             await server.live.do(cmd.TakeTicket(ticket="t", service="ho-tich"))
         with pytest.raises(JournalConflict):
             await server.ended
+
+
+async def test_a_data_folder_is_made_for_its_server_only(tmp_path: Path) -> None:
+    """However it comes to be: a journal, an archive of a hub, its tokens, what servers share."""
+    journal, _ = await open_journal(tmp_path / "journal", "kt-tp")
+    await journal.close()
+    archive = await Archive.open(tmp_path / "hub" / "archive.sqlite")
+    await archive.close()
+    Tokens(tmp_path / "tokens" / "tokens.json").add("kt-tp")
+    write_whole(tmp_path / "shared" / "shared.json", "{}")
+    made = {each.name: stat.S_IMODE(each.stat().st_mode) for each in tmp_path.iterdir() if each.is_dir()}
+    assert made == dict.fromkeys(("journal", "hub", "tokens", "shared"), 0o700)
 
 
 def test_a_centre_is_found_by_example_or_file_and_the_others_are_named(tmp_path: Path) -> None:

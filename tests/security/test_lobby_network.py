@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import urllib.request
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from email.message import Message
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import encode
-from queue_server.web import sockets
+from queue_server.web import slow_lines, sockets
 from queue_server.web.page import page
 from queue_server.web.strangers import AT_MOST
 from tests.queue_server.web.house import House
@@ -120,6 +120,42 @@ async def test_who_connects_and_says_nothing_is_sent_away(house: House, monkeypa
     async with connect(house.socket) as silent:
         with pytest.raises(ConnectionClosed):
             await asyncio.wait_for(silent.recv(), timeout=60)
+
+
+@pytest.mark.parametrize(
+    "begun",
+    [b"", b"GET /hea", b"POST /sign-in HTTP/1.1\r\nHost: x\r\nX-Motcua: 1\r\nContent-Length: 90\r\n\r\n{"],
+    ids=["nothing", "half a head", "half a body"],
+)
+async def test_who_begins_a_request_and_does_not_end_it_is_sent_away(
+    house: House, monkeypatch: pytest.MonkeyPatch, begun: bytes
+) -> None:
+    monkeypatch.setattr(slow_lines, "LOOK_SECONDS", 0.1)
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    writer.write(begun)
+    with suppress(ConnectionError):
+        assert await asyncio.wait_for(reader.read(), timeout=60) == b""
+    writer.close()
+    status, _ = await Office(house.url).get("/health")
+    assert status == 200
+
+
+async def test_a_head_without_end_is_cut_off(house: House) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", house.port)
+    writer.write(b"GET /health HTTP/1.1\r\nX-Long: ")
+    with suppress(ConnectionError):
+        for _ in range(500):
+            writer.write(b"a" * 100_000)
+            await writer.drain()
+        pytest.fail("fifty megabytes of one header were taken")
+    with suppress(ConnectionError):
+        assert b" 400 " in (await reader.read(200) or b" 400 ")
+    writer.close()
+
+
+async def test_a_file_of_an_impossible_name_is_not_there(house: House) -> None:
+    for name in ("%00", "base.css%00", "board/%00.js"):
+        assert (await Office(house.url).get(f"/static/{name}"))[0] == 404
 
 
 async def test_a_ticket_is_opened_by_an_id_that_cannot_be_guessed(house: House) -> None:

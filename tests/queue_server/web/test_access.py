@@ -72,6 +72,7 @@ async def test_only_hashes_are_on_disk_and_only_the_server_may_read_them(access:
     assert cookie not in text
     assert "$argon2id$" in text
     assert stat.S_IMODE((tmp_path / "data" / "access.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / "data").stat().st_mode) == 0o700
     assert [each.name for each in (tmp_path / "data").iterdir()] == ["access.json"], "no draft is left behind"
 
 
