@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from queue_server import wire
 from queue_server.core import events as ev
 from queue_server.core.apply import apply
+from queue_server.core.appointment import Appointment
 from queue_server.core.centre import Centre
 from queue_server.core.commands import Command
 from queue_server.core.decide import handle
@@ -23,7 +24,7 @@ from queue_server.reports.proof import prove
 #: Answers that only an effect can have.
 _OF_AN_EFFECT = msg.Taken | msg.Called
 #: Answers other than a refusal: they tell the version.
-Told = msg.Taken | msg.Called | msg.Found | msg.DossierFound | msg.Leased | msg.Done
+Told = msg.Taken | msg.Called | msg.Found | msg.DossierFound | msg.AppointmentFound | msg.Leased | msg.Done
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,8 +223,17 @@ def _check_decisions(effects: list[Effect], asked: dict[tuple[str, str], Asked],
 
 
 def _command(request: Asked, events: list[ev.Event]) -> Command:
-    ticket = next((event.ticket for event in events if isinstance(event, ev.TicketTaken)), "")
-    return wire.command(request.message, asker=request.asker, ticket=ticket)
+    taken = next((event for event in events if isinstance(event, ev.TicketTaken)), None)
+    ticket = taken.ticket if taken else ""
+    return wire.command(request.message, asker=request.asker, ticket=ticket, appointment=_booked(request, taken))
+
+
+def _booked(request: Asked, taken: ev.TicketTaken | None) -> Appointment | None:
+    """The appointment whose code was sent, at the time that the book said; the core decides anew who is late."""
+    if taken is None or taken.appointment is None:
+        return None
+    asked = isinstance(request.message, msg.TakeTicket) and request.message.appointment == taken.appointment.code
+    return replace(taken.appointment, late=False) if asked else None
 
 
 def _check_answer(centre: Centre, request: Asked, effect: Effect, found: Findings) -> None:
@@ -248,7 +258,7 @@ def essence(answer: msg.Answer) -> tuple[object, ...]:
     match answer:
         case msg.Taken(ticket=ticket):
             outlook = (answer.ahead, answer.low, answer.high, answer.fits_today)
-            return "taken", ticket.id, ticket.number, ticket.service, ticket.taken_at, *outlook
+            return "taken", ticket.id, ticket.number, ticket.service, ticket.taken_at, ticket.appointed, *outlook
         case msg.Called(ticket=ticket, call=call):
             return "called", ticket.id, ticket.number, call.id, call.desk, call.kind, call.at
         case msg.Done(ticket=ticket):

@@ -19,6 +19,7 @@ from chaos.history import Asked, Written
 from chaos.line import Line, Weather
 from chaos.recorded_link import RecordedLink
 from chaos.storage import Disk, DiskJournal
+from queue_server.appointments.base import NoBook
 from queue_server.client import link as link_module
 from queue_server.client.view import View
 from queue_server.core.commands import AdoptPlan, OpenDay
@@ -108,7 +109,15 @@ class House:
         live.publish.append(switchboard.publish)
         everybody = cast("Access", _Everybody())
         errands = Errands(live, switchboard, everybody)
-        sockets = Sockets(live, switchboard, everybody, site="", dossiers=NoRegistry(), errands=errands)
+        sockets = Sockets(
+            live,
+            switchboard,
+            everybody,
+            site="",
+            dossiers=NoRegistry(),
+            appointments=NoBook(),
+            errands=errands,
+        )
         self._keep(switchboard.run())
         self._keep(sockets.watch())
         self.live, self._sockets = live, sockets

@@ -1,9 +1,11 @@
-"""What is answered to who looks something up: where a ticket is, how a dossier stands. Pure; see wire.py."""
+"""What is answered to who looks something up: a ticket, a dossier, an appointment. Pure; see wire.py."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 
+from queue_server.appointments.base import Booking
+from queue_server.core.appointment import standing
 from queue_server.core.centre import Centre
 from queue_server.core.plan import Instant
 from queue_server.core.ticket import TicketState
@@ -43,6 +45,20 @@ def dossier_found(centre: Centre, message: msg.FindDossier, dossier: Dossier) ->
         due=dossier.due.isoformat() if dossier.due else None,
         service=service,
         procedure=procedure,
+    )
+
+
+def appointment_found(
+    centre: Centre, message: msg.FindAppointment, booking: Booking, *, at: Instant, now: Instant
+) -> msg.AppointmentFound:
+    """When its holder is expected, and what checking in now would be."""
+    return msg.AppointmentFound(
+        request=message.request,
+        version=centre.version,
+        code=booking.code,
+        service=booking.service,
+        at=at,
+        standing=standing(at, calendar=centre.calendar, policy=centre.plan.policy, now=now),
     )
 
 

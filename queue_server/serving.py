@@ -17,6 +17,7 @@ from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 
 from queue_server.alerts.alerting import Alerting, Sends
+from queue_server.appointments.base import AppointmentBook, NoBook
 from queue_server.catalogue.centre import Centre
 from queue_server.catalogue.document import document, written
 from queue_server.catalogue.problems import CatalogueErrors
@@ -156,6 +157,7 @@ async def serving(
     address: Address,
     clock: Clock,
     dossiers: DossierRegistry | None = None,
+    appointments: AppointmentBook | None = None,
     setup: Setup | None = None,
     speak: Speak | None = None,
     provider: Provider | None = None,
@@ -204,7 +206,15 @@ async def serving(
         port = int(listening.getsockname()[1])
         site = address.public_url or f"http://{address.host}:{port}"
         errands = Errands(live, switchboard, access)
-        sockets = Sockets(live, switchboard, access, site=site, dossiers=dossiers or NoRegistry(), errands=errands)
+        sockets = Sockets(
+            live,
+            switchboard,
+            access,
+            site=site,
+            dossiers=dossiers or NoRegistry(),
+            appointments=appointments or NoBook(),
+            errands=errands,
+        )
         _run(stack, write_down(live, access), ended)
         _run(stack, sockets.watch(), ended)
         _run(stack, sockets.pulse.run(), ended)

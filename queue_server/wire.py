@@ -13,6 +13,7 @@ import msgspec
 
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
+from queue_server.core.appointment import Appointment
 from queue_server.core.calls import CallKind, CallRecord, Heard
 from queue_server.core.centre import Centre
 from queue_server.core.checks import is_slow
@@ -63,8 +64,8 @@ class Asker:
 # ------------------------------------------------------------------------------------------- message to command
 
 
-def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
-    """The command that a message asks for. `ticket` is a fresh id, used when one is taken.
+def command(message: msg.Command, *, asker: Asker, ticket: str, appointment: Appointment | None = None) -> cmd.Command:
+    """The command that a message asks for. `ticket` is a fresh id, used when one is taken, with `appointment` if any.
 
     They have the same name, and fields of the same names; who asks is added. Raises `Refusal` not_a_dossier.
     """
@@ -72,6 +73,8 @@ def command(message: msg.Command, *, asker: Asker, ticket: str) -> cmd.Command:
     known = {name: getattr(message, name) for name in shared}
     for name in added:
         known[name] = ticket if name == "ticket" else asker.officer if name == "officer" else asker.device
+    if isinstance(message, msg.TakeTicket):
+        known["appointment"] = appointment
     if isinstance(message, msg.OpenDesk):
         known["officer"] = asker.officer or asker.device
         known["employer"] = Employer(asker.employer) if asker.employer else None
@@ -327,6 +330,8 @@ def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
         keeper=ticket.keeper,
         away_until=ticket.away_until,
         step_outs=ticket.step_outs,
+        appointed=ticket.appointment.at if ticket.appointment else None,
+        late=ticket.appointment is not None and ticket.appointment.late,
     )
 
 

@@ -54,6 +54,9 @@ def add(commands: Commands, settings: Settings) -> None:
     )
     serve.add_argument("--dossiers", type=Path, help="CSV file of dossiers to look up at the kiosks (docs/scanners.md)")
     serve.add_argument(
+        "--appointments", type=Path, help="CSV file of appointments to check in for at the kiosks (docs/scanners.md)"
+    )
+    serve.add_argument(
         "--copies", type=Path, action="append", default=[], metavar="FOLDER",
         help="keep copies of the journal there too; may be given more than once, also for a share of another machine",
     )  # fmt: skip
@@ -100,10 +103,12 @@ def _check(options: argparse.Namespace, _: Settings) -> int:
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
     gc.disable()  # what is loaded now stays: to look for garbage in it, again and again, is a tenth of the start
     from queue_server.alerts.outward import AddressUnusable, Outward
+    from queue_server.appointments.csv_file import CsvBook
     from queue_server.catalogue.problems import CatalogueErrors
     from queue_server.catalogue.versions import Versions
     from queue_server.core.lasting import Limits
-    from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid
+    from queue_server.csv_table import TableInvalid
+    from queue_server.dossiers.csv_file import CsvRegistry
     from queue_server.journal.base import JournalConflict, JournalError, JournalTaken
     from queue_server.keeping import Schedule, keeping
     from queue_server.retention import keep_to
@@ -137,6 +142,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
             plan = configured(versions, name=options.centre, now=options.clock())
         schedule = Schedule(folders=tuple(options.copies), every=options.copy_every * 60)
         dossiers = CsvRegistry(options.dossiers) if options.dossiers else None
+        appointments = CsvBook(options.appointments) if options.appointments else None
         outward = Outward(Path(options.alerts)) if options.alerts else None
         account = Setup(centre=False) if needed(access) else None
         provider = Provider(
@@ -156,6 +162,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                     address=address,
                     clock=options.clock,
                     dossiers=dossiers,
+                    appointments=appointments,
                     speak=_speech(options.clips),
                     setup=account,
                     provider=provider if settings.oidc_issuer else None,
@@ -199,7 +206,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         JournalError,
         LookupError,
         OSError,
-        RegistryFileInvalid,
+        TableInvalid,
         AddressUnusable,
         KeyUnusable,
     ) as error:

@@ -74,6 +74,10 @@ class Calendar:
             self._latest = _day(self.hours, _local(self.hours, now).date())
         return self._latest
 
+    def instant(self, day: date, minute: int) -> Instant:
+        """The instant of a minute of that day on the centre's wall clock."""
+        return _instant(self.hours, day, minute)
+
     def service_day(self, now: Instant) -> str:
         """The centre's date at `now`, as an ISO string. Numbers start again when it changes."""
         return self.day(now).name

@@ -47,6 +47,14 @@ REFUSALS: dict[str, Words] = {
         "vi": "Ông/Bà đang giữ một số của lĩnh vực này. Vui lòng chờ số đó được gọi.",
         "en": "You already hold a ticket of this service. Please wait until it is called.",
     },
+    "unknown_appointment": {
+        "vi": "Không tìm thấy lịch hẹn có mã này ở trung tâm. Vui lòng kiểm tra mã, hoặc lấy số như thường.",
+        "en": "This centre has no appointment with this code. Please check the code, or take a number as usual.",
+    },
+    "no_appointments_now": {
+        "vi": "Không tra được lịch hẹn lúc này. Vui lòng lấy số, rồi đưa mã hẹn cho cán bộ.",
+        "en": "Appointments cannot be looked up just now. Please take a number, and show the code to an officer.",
+    },
     "already_checked_in": {
         "vi": "Mã hẹn này đã được dùng để lấy số hôm nay. Vui lòng chờ số đó được gọi.",
         "en": "A number was taken with this appointment today. Please wait until that number is called.",

@@ -380,7 +380,8 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     while unknown. `reserved` names the only desk that may call it. A `held` ticket is not in its line yet, because its
     citizen may not know the number; it is called by hand only. `purpose` is as in `take_ticket`. A parked ticket is
     its `keeper`'s and due at `parked_until`; one that is `away` comes back at `away_until` by itself. `received` and
-    `decides` are the authorities that receive and decide the dossier, "" while nobody has said.
+    `decides` are the authorities that receive and decide the dossier, "" while nobody has said. `appointed` is the time
+    of the appointment that it was taken with; its holder was `late` for it, or not.
     """
 
     id: Id
@@ -417,6 +418,8 @@ class Ticket(Struct, frozen=True, kw_only=True, tag="ticket", tag_field="type"):
     keeper: Id | None = None
     away_until: Instant | None = None
     step_outs: int = 0
+    appointed: Instant | None = None
+    late: bool = False
 
 
 class CallKind(StrEnum):
@@ -652,6 +655,7 @@ class TakeTicket(Request, frozen=True, kw_only=True, tag="take_ticket"):
 
     `holder` is today's one-way token of a person at this service: refused with `already_holding` while they hold an
     open ticket of it. `purpose` is collect, supplement or pay, where a dossier brought the citizen here.
+    `appointment` is the code of one at this service, which they check in for: once a day.
     """
 
     service: Id
@@ -662,6 +666,7 @@ class TakeTicket(Request, frozen=True, kw_only=True, tag="take_ticket"):
     purpose: Key = ""
     slow: bool = False
     dossiers: Dossiers = 1
+    appointment: Key = ""
 
 
 class OpenDesk(Request, frozen=True, kw_only=True, tag="open_desk"):
@@ -868,6 +873,15 @@ class FindDossier(Request, frozen=True, kw_only=True, tag="find_dossier"):
     code: Annotated[str, Meta(max_length=64)]
 
 
+class FindAppointment(Request, frozen=True, kw_only=True, tag="find_appointment"):
+    """When the holder of this code is expected. Kiosks and desks.
+
+    Answered by `appointment_found`; by `found` once a number was taken with it today.
+    """
+
+    code: Annotated[str, Meta(max_length=64)]
+
+
 class PrintSlip(Request, frozen=True, kw_only=True, tag="print_slip"):
     """Reception: a kiosk prints the slip of a ticket, or another one. Answered by `done`; the ticket's `slip` tells."""
 
@@ -1042,6 +1056,7 @@ Command = (
     | AnswerAlarm
     | FindTicket
     | FindDossier
+    | FindAppointment
     | PrintSlip
     | ReportSlip
     | ReportCall
@@ -1197,6 +1212,20 @@ class DossierFound(Struct, frozen=True, kw_only=True, tag="dossier_found", tag_f
     procedure: Id | None = None
 
 
+class AppointmentFound(Struct, frozen=True, kw_only=True, tag="appointment_found", tag_field="type"):
+    """Somebody is expected `at` that time at this service.
+
+    `standing` is how they stand who check in now: in_time, late (the wait begins now, as without one) or other_day.
+    """
+
+    request: str
+    version: int
+    code: str
+    service: Id
+    at: Instant
+    standing: str
+
+
 class NumberBlock(Struct, frozen=True, kw_only=True):
     """Numbers of a service, from `first` to `last`, that nobody else will give."""
 
@@ -1255,7 +1284,7 @@ class Failure(Struct, frozen=True, kw_only=True, tag="error", tag_field="type"):
     request: str | None = None
 
 
-Answer = Taken | Called | Found | DossierFound | Leased | Done | Refused
+Answer = Taken | Called | Found | DossierFound | AppointmentFound | Leased | Done | Refused
 FromClient = Hello | Command
 FromServer = Welcome | Snapshot | Update | Beat | Errand | Answer | Failure
 

@@ -43,6 +43,7 @@ ALLOWED: dict[msg.Role, frozenset[type]] = {
             msg.TakeTicket,
             msg.FindTicket,
             msg.FindDossier,
+            msg.FindAppointment,
             msg.ReturnTicket,
             msg.StepOut,
             msg.StepIn,

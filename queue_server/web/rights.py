@@ -39,6 +39,7 @@ RIGHTS: dict[OfficerRole, frozenset[Right]] = {
 #: The right that a request over a desk's websocket needs; one of them is enough, and any other request needs `SERVE`.
 _NEEDED: dict[type, frozenset[Right]] = {
     msg.TakeTicket: frozenset({Right.GREET, Right.SERVE}),
+    msg.FindAppointment: frozenset({Right.GREET, Right.SERVE}),
     msg.PrintSlip: frozenset({Right.GREET, Right.SERVE}),
     msg.StepOut: frozenset({Right.GREET, Right.SERVE}),
     msg.StepIn: frozenset({Right.GREET, Right.SERVE}),

@@ -19,14 +19,14 @@ from websockets.http11 import Request, Response
 from websockets.protocol import OPEN
 from websockets.server import ServerProtocol
 
-from queue_server import lookup_things, wire
+from queue_server import wire
+from queue_server.appointments.base import AppointmentBook
 from queue_server.core.centre import Centre
 from queue_server.core.refusals import Refusal
-from queue_server.dossiers.base import DossierRegistry, RegistryUnavailable
+from queue_server.dossiers.base import DossierRegistry
 from queue_server.live import LiveCentre, Outcome, Unavailable
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import MAX_FRAME, NotUnderstood, decode_from_client, encode, request_of
-from queue_server.protocol.dossiers import parse_dossier_code
 from queue_server.protocol.session import ALLOWED
 from queue_server.switchboard import BEAT_SECONDS, PEOPLE, Listener, Switchboard
 from queue_server.web.access import Access, Officer
@@ -36,6 +36,7 @@ from queue_server.web.failures import failure
 from queue_server.web.gate import session_of
 from queue_server.web.ids import unguessable
 from queue_server.web.keypads import Keypads
+from queue_server.web.lookups import Lookup, Lookups, waits_for_others
 from queue_server.web.pulse import Pulse
 from queue_server.web.rights import AT_WORK, Right, needed
 from queue_server.web.strangers import Strangers, address_of
@@ -51,8 +52,7 @@ _LOOK_SECONDS = 1.0
 AT_A_DESK = (msg.Role.DEVICES, msg.Role.RATING)
 #: What is asked of the centre, and changes it.
 _COMMANDS = frozenset(msg.Command.__args__) - {
-    msg.FindTicket,
-    msg.FindDossier,
+    *Lookup.__args__,
     msg.ReportErrand,
     msg.ReportHealth,
     msg.SignInAtDesk,
@@ -70,6 +70,7 @@ class Sockets:
         *,
         site: str,
         dossiers: DossierRegistry,
+        appointments: AppointmentBook,
         errands: Errands,
     ) -> None:
         self.handler_tasks: set[asyncio.Task[None]] = set()
@@ -78,7 +79,7 @@ class Sockets:
         self._switchboard = switchboard
         self._access = access
         self._site = site
-        self._dossiers = dossiers
+        self._lookups = Lookups(live, dossiers=dossiers, appointments=appointments, site=site)
         self._errands = errands
         self._keypads = Keypads(live, access)
         self.pulse = Pulse()
@@ -236,7 +237,9 @@ class Sockets:
             return False
         try:
             message = decode_from_client(frame)
-            if isinstance(message, msg.Hello) or type(message) not in _COMMANDS or not _may(listener, officer, message):
+            if isinstance(message, msg.Hello) or type(message) not in _COMMANDS or waits_for_others(message):
+                return False
+            if not _may(listener, officer, message):
                 return False
             asker = _asker(listener, officer)
             command = wire.command(message, asker=asker, ticket=next(self._ids))
@@ -324,16 +327,10 @@ class Sockets:
     async def _answer(self, listener: Listener, officer: Officer | None, message: msg.Command) -> msg.FromServer:
         asker = _asker(listener, officer)
         try:
-            if isinstance(message, msg.FindTicket):
-                finding = message
-                return await self._live.read(
-                    lambda centre: lookup_things.found(
-                        centre, finding, role=listener.role, now=self._live.now, site=self._site
-                    )
-                )
-            if isinstance(message, msg.FindDossier):
-                return await self._find_dossier(message)
-            command = wire.command(message, asker=asker, ticket=next(self._ids))
+            if isinstance(message, Lookup):
+                return await self._lookups.answer(message, role=listener.role)
+            booked = await self._lookups.booked(message)
+            command = wire.command(message, asker=asker, ticket=next(self._ids), appointment=booked)
             outcome = await self._live.do(command, actor=asker.actor, request=message.request)
         except (Refusal, Unavailable) as why:
             return self._reply_of(listener, message, why)
@@ -356,19 +353,6 @@ class Sockets:
             now=self._live.now,
             kiosk=listener.device,
         )
-
-    async def _find_dossier(self, message: msg.FindDossier) -> msg.DossierFound:
-        code = parse_dossier_code(message.code)
-        if code is None:
-            raise Refusal("unknown_dossier")
-        try:
-            dossier = await self._dossiers.find(code)
-        except RegistryUnavailable as error:
-            log.warning("no dossiers", extra={"action": "no_dossiers", "code": code.short, "error": str(error)})
-            raise Refusal("no_lookup_now") from error
-        if dossier is None:
-            raise Refusal("unknown_dossier")
-        return lookup_things.dossier_found(self._live.centre, message, dossier)
 
 
 def _may(listener: Listener, officer: Officer | None, message: msg.Command) -> bool:

@@ -11,6 +11,7 @@ from chaos.history import Asked, Findings, Written, check
 from queue_server import wire
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
+from queue_server.core.appointment import Appointment
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.plan import MINUTE
@@ -18,6 +19,8 @@ from queue_server.protocol import messages as msg
 from queue_server.serving import find_centre
 
 NOW = 1_795_395_600_000
+#: What the book says of each appointment: three minutes after the beginning.
+BOOKED = NOW + 3 * MINUTE
 History = tuple[list[Written], list[Asked]]
 KIOSK, OFFICER = wire.Asker(device="k1"), wire.Asker(device="pc-1", officer="an")
 
@@ -40,7 +43,10 @@ class Telling:
     def ask(self, asker: wire.Asker, message: msg.Command) -> None:
         self.now += MINUTE
         first = self.centre.version + 1
-        events = handle(self.centre, wire.command(message, asker=asker, ticket=message.request), self.now)
+        code = getattr(message, "appointment", "")
+        booked = Appointment(code=code, at=BOOKED) if code else None
+        command = wire.command(message, asker=asker, ticket=message.request, appointment=booked)
+        events = handle(self.centre, command, self.now)
         self._write(events, message.request, asker.actor)
         version = self.centre.version
         answer = wire.answer(self.centre, message, events=events, first=first, version=version, site="", now=self.now)
@@ -54,16 +60,17 @@ def history() -> History:
     telling.ask(OFFICER, msg.OpenDesk(request="d1", desk="1"))
     for number in range(3):
         telling.ask(KIOSK, msg.TakeTicket(request=f"r{number}", service=service))
+    telling.ask(KIOSK, msg.TakeTicket(request="b1", service=service, appointment="LH-000001"))
     telling.ask(OFFICER, msg.CallNext(request="c1", desk="1"))
-    telling.ask(OFFICER, msg.StartServing(request="s1", desk="1", ticket="r0"))
-    telling.ask(OFFICER, msg.Finish(request="f1", desk="1", ticket="r0"))
+    telling.ask(OFFICER, msg.StartServing(request="s1", desk="1", ticket="b1"))
+    telling.ask(OFFICER, msg.Finish(request="f1", desk="1", ticket="b1"))
     return telling.written, telling.asked
 
 
 def test_a_sound_history_is_sound(history: History) -> None:
     found = check(*history)
     assert found.faults == {}
-    assert (found.requests, found.calls) == (7, 1)
+    assert (found.requests, found.calls) == (8, 1)
 
 
 def cut_off(history: History) -> Findings:
@@ -110,6 +117,17 @@ def carried_out_twice(history: History) -> Findings:
     return check([*written, again], asked)
 
 
+def another_appointment(history: History) -> Findings:
+    """The journal says that somebody was in time who was late."""
+    written, asked = history
+    place = next(at for at, each in enumerate(written) if getattr(each.event, "appointment", None) is not None)
+    taken = written[place].event
+    assert isinstance(taken, ev.TicketTaken)
+    assert taken.appointment is not None
+    late = replace(taken, appointment=replace(taken.appointment, late=True))
+    return check([*written[:place], replace(written[place], event=late), *written[place + 1 :]], asked)
+
+
 @pytest.mark.parametrize(
     ("lie", "kind"),
     [
@@ -119,6 +137,7 @@ def carried_out_twice(history: History) -> Findings:
         (two_of_a_number, "unsound"),
         (a_gap, "repeated"),
         (carried_out_twice, "repeated"),
+        (another_appointment, "not_decided_so"),
     ],
 )
 def test_a_lie_is_found(history: History, lie: Callable[[History], Findings], kind: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from queue_server import wire
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
+from queue_server.core.appointment import Appointment
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.plan import Instant
@@ -16,6 +17,7 @@ from queue_server.core.refusals import Refusal
 from queue_server.protocol import messages as msg
 from queue_server.protocol.session import ALLOWED
 from queue_server.touched import touched
+from queue_server.web.lookups import Lookup
 
 AN = wire.Asker(device="pc-1", officer="an", employer="post")
 EXAMPLES: dict[type, msg.Command] = {
@@ -71,7 +73,7 @@ EXAMPLES: dict[type, msg.Command] = {
 }
 SITE = "http://10.0.0.2:8800"
 #: Answered without a command of its own: read, kept by the switchboard, or made into another.
-NO_COMMAND = {msg.FindTicket, msg.FindDossier, msg.ReportHealth, msg.ReportErrand, msg.SignInAtDesk}
+NO_COMMAND = {*Lookup.__args__, msg.ReportHealth, msg.ReportErrand, msg.SignInAtDesk}
 
 
 @pytest.fixture
@@ -87,11 +89,22 @@ def test_every_request_has_a_command() -> None:
 def test_the_command_asks_for_what_the_message_says(message: msg.Command) -> None:
     made = wire.command(message, asker=AN, ticket="fresh")
     assert type(made).__name__ == type(message).__name__
-    for name in set(made.__slots__) & set(message.__struct_fields__) - {"officer"}:
+    for name in set(made.__slots__) & set(message.__struct_fields__) - {"officer", "appointment"}:
         expected = "fresh" if isinstance(message, msg.TakeTicket) and name == "ticket" else getattr(message, name)
         assert getattr(made, name) == expected
     if "officer" in made.__slots__:
         assert made.officer == "an", "what is done at a desk is done by somebody"
+
+
+def test_a_number_is_taken_with_the_appointment_that_the_book_said_and_no_other() -> None:
+    message = msg.TakeTicket(request="r", service="ho-tich", appointment="LH-7KQ2M9")
+    booked = Appointment(code="LH-7KQ2M9", at=1)
+    made = wire.command(message, asker=AN, ticket="fresh", appointment=booked)
+    assert isinstance(made, cmd.TakeTicket)
+    assert made.appointment == booked
+    alone = wire.command(message, asker=AN, ticket="fresh")
+    assert isinstance(alone, cmd.TakeTicket)
+    assert alone.appointment is None
 
 
 def test_every_request_may_be_made_by_somebody() -> None:

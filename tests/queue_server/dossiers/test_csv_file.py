@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from queue_server.csv_table import TableInvalid
 from queue_server.dossiers.base import Dossier, DossierState, RegistryUnavailable
-from queue_server.dossiers.csv_file import CsvRegistry, RegistryFileInvalid, read_dossiers
+from queue_server.dossiers.csv_file import CsvRegistry, read_dossiers
 from queue_server.protocol.dossiers import DossierCode, parse_dossier_code
 
 HEAD = "code,state,updated,due,procedure,service,owner\n"
@@ -42,7 +43,7 @@ async def test_a_dossier_is_found_by_its_code(tmp_path: Path) -> None:
         procedure="1.001193",
         service="tra-ket-qua",
     )
-    assert "Nguyễn" not in str(vars(registry))
+    assert "Nguyễn" not in str(vars(registry._table))
     wanted = await registry.find(code("H34.01.05-260102-123456"))
     assert wanted is not None
     assert wanted.state is DossierState.SUPPLEMENT_WANTED
@@ -82,11 +83,11 @@ async def test_a_file_that_is_gone_makes_it_unavailable(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str, where: str) -> None:
-    with pytest.raises(RegistryFileInvalid, match=where):
+    with pytest.raises(TableInvalid, match=where):
         read_dossiers(written(tmp_path / "d.csv", text))
 
 
 def test_another_encoding_is_refused(tmp_path: Path) -> None:
     (tmp_path / "d.csv").write_bytes(HEAD.encode() + "H34-221013-0012,1,,,,,Nguyễn".encode("utf-16"))
-    with pytest.raises(RegistryFileInvalid, match="UTF-8"):
+    with pytest.raises(TableInvalid, match="UTF-8"):
         read_dossiers(tmp_path / "d.csv")

@@ -21,7 +21,7 @@ from queue_server.serving import Address, serving
 from queue_server.web import sockets
 from queue_server.web.access import Access
 from tests.queue_server.web.browser import HARDLY, OFFICE_SCREEN, Building, chromium, window
-from tests.queue_server.web.house import PIN, House, Registry
+from tests.queue_server.web.house import PIN, Book, House, Registry
 
 
 @pytest.fixture(autouse=True)
@@ -41,13 +41,20 @@ async def house(
     async with AsyncExitStack() as stack:
         journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="thu-nghiem")
         stack.push_async_callback(journal.close)
-        registry = Registry()
+        registry, book = Registry(), Book()
         server = await stack.enter_async_context(
             serving(
-                make_plan(), journal, EventCodec(KINDS), access, address=Address(port=0), clock=clock, dossiers=registry
+                make_plan(),
+                journal,
+                EventCodec(KINDS),
+                access,
+                address=Address(port=0),
+                clock=clock,
+                dossiers=registry,
+                appointments=book,
             )
         )
-        here = House(port=server.port, live=server.live, access=access, registry=registry)
+        here = House(port=server.port, live=server.live, access=access, registry=registry, book=book)
         yield here
         for task in here.tasks:
             task.cancel()

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from queue_server.appointments.base import AppointmentBook, Booking, NoBook
 from queue_server.client.link import Link, LinkState
 from queue_server.client.signing_in import sign_in
 from queue_server.dossiers.base import Dossier, DossierRegistry, NoRegistry
@@ -28,6 +29,16 @@ class Registry:
 
 
 @dataclass
+class Book:
+    """Asks the book of appointments that a test connects."""
+
+    real: AppointmentBook = field(default_factory=NoBook)
+
+    async def find(self, code: str) -> Booking | None:
+        return await self.real.find(code)
+
+
+@dataclass
 class House:
     """A running server and the links made to it."""
 
@@ -35,11 +46,16 @@ class House:
     live: LiveCentre
     access: Access
     registry: Registry = field(default_factory=Registry)
+    book: Book = field(default_factory=Book)
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def connect_registry(self, real: DossierRegistry) -> None:
         """Until then none is connected."""
         self.registry.real = real
+
+    def connect_book(self, real: AppointmentBook) -> None:
+        """Until then none is connected."""
+        self.book.real = real
 
     @property
     def url(self) -> str:
