@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from alembic import context
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, NullPool, create_engine
 
 from queue_server.journal.tables import metadata
 
@@ -21,5 +21,6 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with create_engine(context.config.get_main_option("sqlalchemy.url", "")).begin() as scratch:
+    engine = create_engine(context.config.get_main_option("sqlalchemy.url", ""), poolclass=NullPool)
+    with engine.begin() as scratch:
         run(scratch)

@@ -20,13 +20,15 @@ class Device:
         self.server = FakeServer()
         self.link: FakeLink = self.server.link(Role.KIOSK, "k1")
         self.busy = False
-        self.ended = 0
+        self.ended = asyncio.Event()
+        self.answered: list[str] = []
         self.reports: asyncio.Queue[ReportErrand] = asyncio.Queue()
         self.server.on(ReportErrand, self._reported)
         ways = {"test_print": self._prints, "screenshot": self._breaks}
         self.errands = Errands(self.link, ways, restart=self._ends, busy=lambda: self.busy, key_file=key_file)
 
     def _reported(self, report: ReportErrand) -> Done:
+        self.answered.append(report.errand.removeprefix("of-"))
         self.reports.put_nowait(report)
         return Done(request=report.request, version=0)
 
@@ -37,13 +39,17 @@ class Device:
         raise RuntimeError("no window")
 
     def _ends(self) -> None:
-        self.ended += 1
+        assert self.answered[-1] in ("restart", "new_key"), "after the answer"
+        assert not self.ended.is_set(), "once"
+        self.ended.set()
+
+    async def ends(self) -> None:
+        await asyncio.wait_for(self.ended.wait(), 60)
 
     async def asked(self, what: str, *, token: str = "") -> tuple[str, str]:
         self.link.asked(Errand(id=f"of-{what}", what=what, token=token))
         report = await asyncio.wait_for(self.reports.get(), 60)
         assert report.errand == f"of-{what}"
-        await asyncio.sleep(0)
         return report.outcome, report.found
 
 
@@ -64,9 +70,9 @@ async def test_each_errand_has_its_outcome() -> None:
         assert await device.asked("screenshot") == ("failed", "RuntimeError"), "and the device goes on"
         assert await device.asked("test_sound") == ("cannot", ""), "it has no speaker"
         assert await device.asked("dance") == ("cannot", ""), "what a newer server may ask for"
-        assert device.ended == 0
+        assert not device.ended.is_set()
         assert await device.asked("restart") == ("done", "")
-        assert device.ended == 1, "after the answer"
+        await device.ends()
 
 
 async def test_a_citizen_is_not_disturbed() -> None:
@@ -75,7 +81,7 @@ async def test_a_citizen_is_not_disturbed() -> None:
         device.busy = True
         for what in ("test_print", "screenshot", "restart"):
             assert await device.asked(what) == ("in_use", "")
-        assert device.ended == 0
+    assert not device.ended.is_set()
 
 
 async def test_a_new_key_is_kept_and_used_from_the_next_start(tmp_path: Path) -> None:
@@ -84,8 +90,8 @@ async def test_a_new_key_is_kept_and_used_from_the_next_start(tmp_path: Path) ->
     device = Device(file)
     async with running(device):
         assert await device.asked("new_key", token="new") == ("done", "")
+        await device.ends()
     assert kept_key(file) == Key(device="k1", token="new")
-    assert device.ended == 1
     told = Device()
     async with running(told):
         assert await told.asked("new_key", token="new") == ("cannot", ""), "its token stands in a settings file"
