@@ -1,6 +1,6 @@
 """Frames that no client of ours sends, over real sockets: the server answers or hangs up, and nothing else happens.
 
-python -m chaos.frames [--frames 10000]
+python -m chaos.frames [--frames 10000] [--seed 1]
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _HELLO = encode(msg.Hello(protocol=msg.PROTOCOL, role=msg.Role.BOARD, device="fu
 _SLOW, _BEGUN = 20, b"GET /ws HTTP/1.1\r\nHost: motcua\r\nUpgrade: websoc"
 #: Lines of the log that this may cost at most: one a second, and those of each line that comes and goes.
 _LINES_A_SECOND, _LINES_OF_ONE = 1.0, 6
+#: After these the server hangs up, or may: what came behind them on the same line would be read by nobody.
+_LAST = ("utf8", "long")
 #: What comes without having been asked for; everything else answers a frame.
 _UNASKED = ("welcome", "snapshot", "update", "beat", "errand")
 _VALID = tuple(
@@ -110,13 +112,15 @@ async def _send(line: ClientConnection, lot: random.Random, seen: Counter[str], 
     sent = 0
     try:
         while sent < min(left, _PER_CONNECTION):
-            for _ in range(_AT_ONCE):
+            asked = answers = 0
+            kind = ""
+            while asked < _AT_ONCE and kind not in _LAST:
                 kind, content = frame(lot)
                 seen[kind] += 1
-                sent += 1
+                asked += 1
                 await line.send(content, text=kind != "binary")
-            answers = 0
-            while answers < _AT_ONCE:
+            sent += asked
+            while answers < asked:
                 async with asyncio.timeout(_PATIENCE):
                     answers += json.loads(await line.recv())["type"] not in _UNASKED
     except ConnectionClosed as closed:
@@ -172,8 +176,8 @@ def play(frames: int, *, seed: int = 1, role: msg.Role = msg.Role.BOARD) -> tupl
             server.stop()
 
 
-def measure(*, frames: int) -> Row:
-    seen, wrong = play(frames)
+def measure(*, frames: int, seed: int = 1) -> Row:
+    seen, wrong = play(frames, seed=seed)
     closed = {name.removeprefix("closed "): count for name, count in seen.items() if name.startswith("closed")}
     return Row(
         what="malformed frames",
@@ -186,7 +190,9 @@ def measure(*, frames: int) -> Row:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--frames", type=int, default=10_000)
-    print(measure(frames=parser.parse_args().frames))
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    print(measure(frames=arguments.frames, seed=arguments.seed))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,9 @@ import hashlib
 import hmac
 import os
 import secrets
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from queue_server.protocol.messages import Role
-from queue_server.web.guessing import Guesses
+from queue_server.web.guessing import Guesses, Locked
 from queue_server.web.rights import RIGHTS, OfficerRole, Right
 
 #: Its name in the data folder.
@@ -30,6 +32,8 @@ FILE = "access.json"
 SESSION_SECONDS = 12 * 3600
 #: argon2id as OWASP asks for it.
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+#: So many tries from one address are under way at one time.
+_AT_ONCE = 20
 #: What the PIN of somebody unknown is held against: made as the others are, of a secret that nobody kept.
 NOBODYS = "$argon2id$v=19$m=19456,t=2,p=1$EgdMDfHDxNgUp9NtfHqBHA$v4dKo3eNREQj3RE/4krgbf/9cUdiZUhW0W8mNWHf5Is"
 
@@ -108,6 +112,9 @@ class Access:
         self._clock = clock
         self._sleep = sleep
         self._guesses = Guesses(clock=clock)
+        #: Hashing takes a processor on purpose: one at a time, and on no thread that somebody else waits for.
+        self._hashing = ThreadPoolExecutor(1, thread_name_prefix="hashing")
+        self._trying = Counter[str]()
         self._read_at = 0, 0
         self._file = AccessFile()
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -183,13 +190,18 @@ class Access:
 
     async def prove(self, name: str, pin: str, *, address: str) -> Officer | None:
         """Who this is, or None when name or PIN are wrong; opens no session. As slow as `sign_in`. Raises `Locked`."""
-        delay = self._guesses.admit(name, address)
-        if delay:
-            await self._sleep(delay)
-        self._refresh()
-        officer = self._file.officers.get(name)
-        # An unknown name takes as long as a wrong PIN, so that names cannot be guessed by timing.
-        right = await asyncio.to_thread(self._verify, officer.pin if officer else NOBODYS, pin)
+        if self._trying[address] >= _AT_ONCE:
+            await self._sleep(1)  # whoever asks again as soon as there is an answer
+            raise Locked
+        with self._tried(address):
+            delay = self._guesses.admit(name, address)
+            if delay:
+                await self._sleep(delay)
+            self._refresh()
+            officer = self._file.officers.get(name)
+            # An unknown name takes as long as a wrong PIN, so that names cannot be guessed by timing.
+            hashed, loop = officer.pin if officer else NOBODYS, asyncio.get_running_loop()
+            right = await loop.run_in_executor(self._hashing, self._verify, hashed, pin)
         if not right or officer is None or officer.disabled:
             return None
         self._guesses.forgive(name, address)
@@ -302,6 +314,17 @@ class Access:
             return None
         officer = self._file.officers.get(session.officer)
         return None if officer is None or officer.disabled else officer
+
+    @contextmanager
+    def _tried(self, address: str) -> Iterator[None]:
+        """Names without end, tried from one address, must neither use up the thread nor be kept in mind."""
+        self._trying[address] += 1
+        try:
+            yield
+        finally:
+            self._trying[address] -= 1
+            if not self._trying[address]:
+                del self._trying[address]
 
     def _verify(self, hashed: str, pin: str) -> bool:
         try:

@@ -11,6 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,24 @@ class Readiness(msgspec.Struct, kw_only=True):
     day: bool
 
 
+class Disk:
+    """Asks the disk once for all who want to know at the same time, on a thread that nothing else keeps busy.
+
+    A proxy gives up a server that does not answer in time; nobody else's asking may bring that about.
+    """
+
+    def __init__(self, takes_commits: Callable[[], bool]) -> None:
+        self._takes_commits = takes_commits
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="ready")
+        self._asked: asyncio.Future[bool] | None = None
+
+    async def answers(self) -> bool:
+        """Whether it takes commits now."""
+        if self._asked is None or self._asked.done():
+            self._asked = asyncio.get_running_loop().run_in_executor(self._thread, self._takes_commits)
+        return await asyncio.shield(self._asked)
+
+
 def before_there_is_a_centre() -> HTTPRouteHandler:
     """`/health` of a server that is only being set up: it answers, and is ready for nothing."""
 
@@ -53,6 +72,8 @@ def routes(live: LiveCentre, *, takes_commits: Callable[[], bool]) -> list[HTTPR
         centre = live.centre
         return {"centre": centre.plan.id, "version": centre.version, "day": centre.day, "ok": True}
 
+    disk_asked = Disk(takes_commits)
+
     @get("/ready")
     async def ready() -> Response[Readiness]:
         try:
@@ -61,7 +82,7 @@ def routes(live: LiveCentre, *, takes_commits: Callable[[], bool]) -> list[HTTPR
                 journal = True
         except TimeoutError:
             journal = day = False
-        disk = await asyncio.to_thread(takes_commits)
+        disk = await disk_asked.answers()
         ok = journal and disk and day
         return Response(Readiness(ok=ok, journal=journal, disk=disk, day=day), status_code=200 if ok else 503)
 

@@ -121,6 +121,16 @@ async def test_many_guesses_at_the_same_instant_are_five_guesses(access: Access)
     assert sum(await asyncio.gather(*(guess(pin) for pin in range(12)))) == 5
 
 
+async def test_nobody_keeps_the_others_waiting_with_guesses_at_many_names(access: Access) -> None:
+    """Each is looked at for a while, one after the other; from one address only so many wait for that."""
+    guesses = [access.sign_in(f"x{n}", "1", address="10.0.0.9") for n in range(100)]
+    officer = access.sign_in("an", PIN, address="10.0.0.10")
+    *tried, cookie = await asyncio.gather(*guesses, officer, return_exceptions=True)
+    assert isinstance(cookie, str)
+    assert [each for each in tried if not isinstance(each, Locked)] == [None] * 20
+    assert await access.sign_in("an", PIN, address="10.0.0.9"), "and not for longer than that"
+
+
 async def test_a_session_ends_with_the_working_day(access: Access, clock: Seconds) -> None:
     cookie = await access.sign_in("an", PIN) or ""
     clock.now += SESSION_SECONDS - 1
