@@ -123,9 +123,13 @@ class Aftermath:
     def _wait_until_through(self, *, answers: int) -> None:
         """A job that comes yet was to be answered at its end: that must not be taken for an answer about the next."""
         self._talk.send(ASK_SENSOR)
+        # Behind so many noughts, and some lines are slower than they say: a network's line is let go of afterwards,
+        # and what has not arrived is lost with it.
+        due = self._reply_due + self._patience.evidence
         for _ in range(answers):
-            if self._talk.wait_for(Sensor, until=self._reply_due) is None:
+            if self._talk.wait_for(Sensor, until=due) is None:
                 return
+            due = self._reply_due
 
     @property
     def _reply_due(self) -> float:

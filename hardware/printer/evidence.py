@@ -67,6 +67,9 @@ def _after_the_paper(talk: Talk, expected: Expected, patience: Patience) -> Prin
     status = _status(talk)
     if not status.can_print:
         return _unconfirmed(status, f"the printer took all of it, and then: {status.value}")
+    if talk.noisy:
+        # An answer to a question is one byte, which noise can look like. The printer's word about this paper is seven.
+        return _unconfirmed(status, "the printer took all of it and is well, but not all that it says makes sense")
     return PrintReport(JobState.ACCEPTED, status, "the printer took all of it and is well")
 
 

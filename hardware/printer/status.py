@@ -15,6 +15,7 @@ ENQUIRIES = (1, 4, 2, 3)
 """DLE EOT n: the printer, the paper, the cause of being off line, the cause of an error. The first two matter most."""
 
 _BLOCK_AT_MOST = 100
+_BLANK = 0x20
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +127,7 @@ class ReplyParser:
         """Bytes of the first reply, or None when more must come."""
         first = self._pending[0]
         if first in (_BLOCK, _INFORMATION):
-            end = self._pending.find(0, 1, _BLOCK_AT_MOST)
-            if end >= 0:
-                return end + 1
-            return None if len(self._pending) < _BLOCK_AT_MOST else 1
+            return self._block_length()
         if self._pending.startswith(_FULL):
             return 6 if len(self._pending) >= 6 else None
         if _is_auto_status(first):
@@ -137,6 +135,14 @@ class ReplyParser:
             if all(byte & 0x90 == 0 for byte in following):
                 return 4 if len(following) == 3 else None
         return 1
+
+    def _block_length(self) -> int | None:
+        """A block is in letters, up to a nought. Any other control code is an answer, and what came before it noise:
+        on a line that crackles a well printer would be silent until a hundred bytes had come."""
+        for place, byte in enumerate(self._pending[1:_BLOCK_AT_MOST], start=1):
+            if byte < _BLANK:
+                return 1 if byte else place + 1
+        return None if len(self._pending) < _BLOCK_AT_MOST else 1
 
 
 def _is_auto_status(byte: int) -> bool:

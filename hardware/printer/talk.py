@@ -26,6 +26,7 @@ from hardware.printer.status import (
     RealTime,
     Reply,
     ReplyParser,
+    Unknown,
     condition_of,
     condition_of_auto,
 )
@@ -80,7 +81,8 @@ class Talk:
     ) -> None:
         """`auto_status`: the printer tells of changes by itself, once asked to (GS a).
 
-        `last_word` is why the printer took no more, where it or its port said so before the line was given up.
+        `last_word` is why the printer took no more, where it or its port said so before the line was given up; `noisy`,
+        that something came that is no reply, since what was said was last forgotten.
         """
         self.transport = transport
         self.clock = clock
@@ -90,11 +92,13 @@ class Talk:
         self._open = self._reached = False
         self._lines = 0
         self._mute: set[int] = set()
+        self._tries = 1
         self._auto_status = auto_status
         self._told: Condition | None = None
         self._stopped: Condition | None = None
         self._through = 0.0
         self.last_word: PrinterStatus | None = None
+        self.noisy = False
         self._retry_at = 0.0
         self._retry_after = patience.retry_first
 
@@ -230,20 +234,27 @@ class Talk:
         """What was said so far is about earlier jobs."""
         self._drain()
         self._heard.clear()
+        self.noisy = False
 
     def ask(self) -> Condition | None:
         """How the printer is by its own words; None when it stays silent."""
         # An answer that came after we gave up on it must not be taken for the answer to the next question.
         self._drain()
+        answered = len(self._heard)
         self._heard = deque((reply for reply in self._heard if not isinstance(reply, RealTime)), maxlen=_HEARD_AT_MOST)
+        if len(self._heard) < answered:
+            # What it seemed not to know it was only slow to answer.
+            self._mute.clear()
         answers: dict[int, int] = {}
         for n in ENQUIRIES:
-            if n != ENQUIRIES[0] and self._told is not None and self._told.offline == condition_of(answers).offline:
-                # It is there, and what it told by itself still holds: the other questions need not be asked.
+            if n != ENQUIRIES[0] and self._told_well and not condition_of(answers).offline:
+                # It is there, and well as it told by itself: the other questions need not be asked. A trouble is asked
+                # about: noise may have looked like one, and it may be another since the printer was without power.
                 return self._told
             if n in self._mute:
                 continue
-            answer = self._enquire(n, tries=self._patience.tries if not answers else 1)
+            # One that was slow to say that it is there gets as much time for the rest.
+            answer = self._enquire(n, tries=self._patience.tries if not answers else self._tries)
             if answer is not None:
                 answers[n] = answer
             elif not answers:
@@ -255,7 +266,14 @@ class Talk:
         if condition.offline and condition.status is PrinterStatus.SILENT:
             # Off line, and all is well: maybe it was mended between two questions.
             answers[ENQUIRIES[0]] = self._enquire(ENQUIRIES[0], tries=1) or answers[ENQUIRIES[0]]
-        return condition_of(answers)
+            condition = condition_of(answers)
+            if condition.offline and not condition.broken and self._told is not None and self._told.offline:
+                return self._told  # it answers no other question
+        return condition
+
+    @property
+    def _told_well(self) -> bool:
+        return self._told is not None and self._told.status.can_print
 
     def names_kept(self, *, within: float) -> frozenset[bytes] | None:
         """The names of the pictures that the printer keeps; None when it does not say."""
@@ -280,10 +298,14 @@ class Talk:
         return isinstance(reply, FullStatus) and reply.slip_waits
 
     def _enquire(self, n: int, *, tries: int) -> int | None:
-        for _ in range(tries):
+        for more in range(tries):
             self.send(bytes((0x10, 0x04, n)))
             reply = self.wait_for(RealTime, until=self.clock() + self._patience.reply)
             if isinstance(reply, RealTime):
+                # One that is slow has not answered all that it was asked: that is no answer to the next question.
+                for _ in range(more):
+                    self.wait_for(RealTime, until=self.clock() + self._patience.reply)
+                self._tries = more + 1
                 return reply.byte
         return None
 
@@ -301,6 +323,7 @@ class Talk:
         replies = self._parser.feed(data)
         self._heard += replies
         for reply in replies:
+            self.noisy = self.noisy or isinstance(reply, Unknown)
             if isinstance(reply, AutoStatus):
                 self._told = condition_of_auto(reply)
                 self._stopped = self._told if _stands_still(self._told) else None

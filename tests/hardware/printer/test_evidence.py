@@ -132,3 +132,11 @@ def test_silence_means_nothing_while_the_job_is_still_on_its_way() -> None:
 def test_with_a_full_buffer_it_hears_no_question_and_what_it_told_when_it_stopped_holds() -> None:
     printer = Printer(says=[(0.3, b"\x18\x00\x0c\x00")], is_=[(0, ())])
     assert report(printer)[:2] == (JobState.UNCONFIRMED, PrinterStatus.PAPER_OUT)
+
+
+def test_among_noise_only_the_word_about_this_paper_is_believed() -> None:
+    """A line that crackles: the answers to questions are one byte, and noise may look like them."""
+    noise = [(0.2, b"\xff\x91"), (0.3, SENSOR)]
+    assert report(Printer(says=noise, is_=[(0, READY)]))[:2] == (JobState.UNCONFIRMED, PrinterStatus.READY)
+    printer = Printer(says=[*noise, (0.7, PRINTED)], is_=[(0, READY)])
+    assert report(printer, mark=MARK)[:2] == (JobState.CONFIRMED, PrinterStatus.READY)

@@ -80,6 +80,11 @@ def test_a_status_cut_short_does_not_swallow_the_answer_after_it() -> None:
     assert ReplyParser().feed(b"\x10\x00\x16") == [Unknown(b"\x10"), Sensor(0), RealTime(0x16)]
 
 
+@pytest.mark.parametrize("noise", [b"\x37", b"\x5f", b"\x5fAB", b"\x37\x22004"])
+def test_noise_that_looks_like_the_beginning_of_a_block_swallows_no_answer(noise: bytes) -> None:
+    assert ReplyParser().feed(noise + b"\x12")[-1] == RealTime(0x12)
+
+
 WORDS = [
     ({1: 0x12, 2: 0x12, 3: 0x12, 4: 0x12}, PrinterStatus.READY),
     ({1: 0x12, 4: 0x1E}, PrinterStatus.PAPER_LOW),

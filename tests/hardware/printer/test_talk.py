@@ -215,6 +215,52 @@ def test_what_it_told_is_not_believed_against_its_answer() -> None:
     assert condition.status is PrinterStatus.PAPER_OUT
 
 
+@pytest.mark.parametrize("told", [b"\x18\x00\x0c\x00", b"\x38\x00\x00\x00", b"\x10\x00\x0c\x00"])
+def test_a_trouble_that_it_told_is_asked_about(told: bytes) -> None:
+    """It may have been noise, or over since the printer was without power: then it tells nothing more by itself."""
+    wire = Wire()
+    wire.script = {AUTO_STATUS: [told], ask(1): [b"\x12"], ask(4): [b"\x12"], ask(2): [b"\x12"], ask(3): [b"\x12"]}
+    talk = Talk(wire, patience=Patience(), auto_status=True, clock=wire.clock)
+    talk.connect(urgent=False)
+    condition = talk.ask()
+    assert condition is not None
+    assert condition.status is PrinterStatus.READY
+
+
+def test_a_trouble_that_it_told_holds_where_it_answers_only_that_it_is_off_line() -> None:
+    wire = Wire()
+    wire.script = {AUTO_STATUS: [b"\x38\x00\x00\x00"], ask(1): [b"\x1a", b"\x1a"]}
+    talk = Talk(wire, patience=Patience(), auto_status=True, clock=wire.clock)
+    talk.connect(urgent=False)
+    condition = talk.ask()
+    assert condition is not None
+    assert condition.status is PrinterStatus.COVER_OPEN
+
+
+def test_an_answer_to_the_first_question_that_comes_late_is_not_taken_for_one_about_the_paper() -> None:
+    class Slow(Wire):
+        """Answers each question a second and a half later."""
+
+        def write(self, data: bytes, *, within: float) -> None:
+            super().write(b"", within=within)
+            coming.append((self.now + 1.5, {1: b"\x12", 4: b"\x1e"}.get(data[2], b"\x12")))
+
+        def read(self, *, within: float) -> bytes:
+            if coming and coming[0][0] <= self.now + within:
+                at, answer = coming.popleft()
+                self.now = max(self.now, at)
+                return answer
+            self.now += within
+            return b""
+
+    coming: deque[tuple[float, bytes]] = deque()
+    talk = talk_over(Slow())
+    for _ in range(3):
+        condition = talk.ask()
+        assert condition is not None
+        assert condition.status in (PrinterStatus.READY, PrinterStatus.PAPER_LOW), "no cover is open"
+
+
 @pytest.mark.parametrize(("again", "status"), [(b"\x12", PrinterStatus.READY), (b"\x1a", PrinterStatus.SILENT)])
 def test_a_printer_mended_between_two_questions_is_asked_again(again: bytes, status: PrinterStatus) -> None:
     """Off line at the first, and nothing wrong at the others: a head that cooled just then was taken for silent."""
