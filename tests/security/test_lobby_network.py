@@ -196,7 +196,12 @@ async def test_the_policy_of_every_answer_lets_nothing_in_from_elsewhere(house: 
         assert {each for rule in rules.values() for each in rule.split()} <= {"'self'", "'none'", "data:"}, path
         assert rules["img-src"].endswith("data:"), "the only place where data may stand"
         assert not any("data:" in rule for name, rule in rules.items() if name != "img-src")
+        assert {name: rules[name] for name in ("object-src", "base-uri", "frame-ancestors")} == dict.fromkeys(
+            ("object-src", "base-uri", "frame-ancestors"), "'none'"
+        ), path
+        assert rules["form-action"] == "'self'"
         assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "no-referrer", "addresses of boards and tickets are keys"
 
 
 def headers_of(url: str) -> Message:

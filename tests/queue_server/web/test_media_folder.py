@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from queue_server.web import media_folder
 from queue_server.web.media_folder import MediaFolder, MediaUnusable
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
@@ -32,6 +34,16 @@ async def test_a_file_is_kept_found_changed_and_removed(tmp_path: Path) -> None:
     assert folder.names() == ["a.png"]
     assert folder.remove("a.png")
     assert not folder.remove("a.png")
+
+
+async def test_nobody_waits_until_a_long_video_has_reached_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[threading.Thread] = []
+    monkeypatch.setattr(media_folder.os, "fsync", lambda _: synced.append(threading.current_thread()))
+    await MediaFolder(tmp_path).keep("a.png", pieces(PNG))
+    assert len(synced) == 1
+    assert synced[0] is not threading.main_thread()
 
 
 async def test_what_is_cut_off_leaves_the_old_file(tmp_path: Path) -> None:

@@ -101,6 +101,9 @@ def test_the_cookie_is_for_https_only_where_https_is_spoken(tmp_path: Any, base:
         answer = client.post("/sign-in", json={"name": "an", "pin": "741852"})
         cookie = answer.headers["Set-Cookie"]
         assert ("Secure" in cookie) is secure
+        assert {"httponly", "samesite=strict", "path=/"} <= set(cookie.lower().split("; ")), (
+            "not for scripts, nor others"
+        )
         assert cookie.startswith("__Host-motcua_session=" if secure else "motcua_session=")
         assert "Path=/;" in f"{cookie};" or "path=/" in cookie.lower()
         assert "domain" not in cookie.lower()
