@@ -77,7 +77,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     ),
     *_of(
         "core/decide.py",
-        ("if not centre.calendar.issuing(now).open:", "if False:"),
+        ("if centre.calendar.issuing_until(now) is None:", "if False:"),
         ("if already is not None:", "if False:"),
         ("if ticket.state is not TicketState.WAITING:", "if False:"),
         ("if not command.reason.strip():", "if False:"),

@@ -21,7 +21,7 @@ from queue_server.core.desk_commands import ReturnDue
 from queue_server.core.events import DayOpened, Event
 from queue_server.core.overnight import Overnight
 from queue_server.core.plan import Instant
-from queue_server.core.record import record
+from queue_server.core.record import maker, record
 from queue_server.core.refusals import Refusal
 from queue_server.journal.base import Draft, Journal, JournalConflict, JournalTaken, JournalUnavailable, Record
 from queue_server.morning import Morning
@@ -75,6 +75,8 @@ class Outcome:
     first: int
     version: int
 
+
+_draft, _outcome = maker(Draft), maker(Outcome)
 
 #: Called after each commit with the events and the version of the first of them.
 Publish = Callable[[Sequence[Event], int], None]
@@ -343,7 +345,7 @@ class LiveCentre:
                     self._stands(waiting.key, refusal)
                 continue
             self._add(batch, events, key=waiting.key)
-            outcome = Outcome(events=tuple(events), first=first, version=self.centre.version)
+            outcome = _outcome(events=tuple(events), first=first, version=self.centre.version)
             batch.answers.append((waiting.then, outcome))
             if waiting.key is not None and events:
                 self._answered[waiting.key] = outcome
@@ -366,7 +368,7 @@ class LiveCentre:
             kind, body = self._codec.encode(event)
             request = key[1] if key and place == 0 else None
             batch.drafts.append(
-                Draft(at=event.at, kind=kind, body=body, request=request, actor=(key[0] or None) if key else None)
+                _draft(at=event.at, kind=kind, body=body, request=request, actor=(key[0] or None) if key else None)
             )
         batch.events.extend(events)
         if self._mornings is not None and key is None and events and isinstance(events[-1], DayOpened):

@@ -112,6 +112,9 @@ class Switchboard:
         self._devices: dict[str, msg.Device] = {}
         #: Where each kiosk, board or machine at a desk listens.
         self._lines: dict[str, list[Listener]] = {}
+        #: Tickets as answers have told them, and of which version that was.
+        self._answered: dict[str, msg.Ticket] = {}
+        self._answered_at = 0
         self._told: dict[tuple[type, str], msg.Thing] = {}
         self._keys = DayKeys()
         self._voices = msg.Voices(speakers={})
@@ -200,6 +203,13 @@ class Switchboard:
 
     # --------------------------------------------------------------------------------------------------- sending
 
+    def answered(self, ticket: msg.Ticket) -> None:
+        """An answer has told of a ticket: the news of the same batch will tell the same."""
+        version = self._live.centre.version
+        if version != self._answered_at:
+            self._answered, self._answered_at = {}, version
+        self._answered[ticket.id] = ticket
+
     def publish(self, events: Sequence[Event], first: int) -> None:
         """Tell everybody what a committed batch changed."""
         self._dirty = True
@@ -213,7 +223,9 @@ class Switchboard:
                 channel.since = self._version
                 self._broadcast(channel, framed(self._snapshot(role)))
             return
-        self._send(wire.changes(self._live.centre, change), *msg.Role)
+        answered = self._answered if self._answered_at == self._live.centre.version else {}
+        self._send(wire.changes(self._live.centre, change, answered), *msg.Role)
+        self._answered = {}
 
     def _send(self, things: Sequence[msg.Thing], *roles: msg.Role) -> None:
         """Tell each of these roles what concerns it. Those that hear of the same are sent the same frame."""

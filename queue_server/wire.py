@@ -6,7 +6,7 @@ who hears what is in `FOR_ROLE`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields
 
 import msgspec
@@ -22,7 +22,7 @@ from queue_server.core.intake import intake
 from queue_server.core.offline import holdings
 from queue_server.core.plan import ORDINARY, Employer, Instant
 from queue_server.core.rating import to_rate
-from queue_server.core.record import record
+from queue_server.core.record import maker, record
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import Ticket, TicketState
 from queue_server.core.turn import Contender, Why
@@ -69,8 +69,9 @@ def command(message: msg.Command, *, asker: Asker, ticket: str, appointment: App
 
     They have the same name, and fields of the same names; who asks is added. Raises `Refusal` not_a_dossier.
     """
-    kind, shared, added = _COMMANDS[type(message)]
-    known = {name: getattr(message, name) for name in shared}
+    kind, added = _COMMANDS[type(message)]
+    known = msgspec.structs.asdict(message)
+    del known["request"]
     for name in added:
         known[name] = ticket if name == "ticket" else asker.officer if name == "officer" else asker.device
     if isinstance(message, msg.TakeTicket):
@@ -92,16 +93,15 @@ _STATES = {state: msg.TicketState(state.value) for state in TicketState}
 _ADDED = frozenset({"officer", "origin", "board", "kiosk"})
 
 
-def _fields(message: type[msgspec.Struct], kind: type[cmd.Command]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The fields of a command that the message has, and those that are added."""
-    names, given = [each.name for each in fields(kind)], set(message.__struct_fields__) - _ADDED
-    added = _ADDED | ({"ticket"} - given)
-    return tuple(name for name in names if name in given), tuple(name for name in names if name in added)
+def _added(message: type[msgspec.Struct], kind: type[cmd.Command]) -> tuple[str, ...]:
+    """The fields of a command that are added to those of its message, or written over them."""
+    added = _ADDED | ({"ticket"} - set(message.__struct_fields__))
+    return tuple(each.name for each in fields(kind) if each.name in added)
 
 
-#: Every message whose command has the same name: the command, and its fields. The others ask for none.
-_COMMANDS: dict[type, tuple[Callable[..., cmd.Command], tuple[str, ...], tuple[str, ...]]] = {
-    each: (kind, *_fields(each, kind))
+#: Every message whose command has the same name: the command, and what is added. The others ask for none.
+_COMMANDS: dict[type, tuple[Callable[..., cmd.Command], tuple[str, ...]]] = {
+    each: (maker(kind), _added(each, kind))
     for each in msg.Command.__args__
     if (kind := _NAMED.get(each.__name__)) is not None
 }
@@ -126,11 +126,10 @@ def answer(
 ) -> msg.Answer:
     """The answer to a request that made these events happen; `site` is the address that phones reach."""
     for place, event in enumerate(events):
-        match event:
-            case ev.TicketTaken() if isinstance(message, msg.TakeTicket):
-                return _taken(centre, message, event, version=version, site=site)
-            case ev.TicketCalled() | ev.CallRepeated() if isinstance(message, _CALLING):
-                return _called(centre, message, event, call=first + place, version=version)
+        if isinstance(event, ev.TicketTaken) and isinstance(message, msg.TakeTicket):
+            return _taken(centre, message, event, version=version, site=site)
+        if isinstance(event, ev.TicketCalled | ev.CallRepeated) and isinstance(message, _CALLING):
+            return _called(centre, message, event, call=first + place, version=version)
     if isinstance(message, msg.LeaseNumbers):
         return _leased(centre, message, kiosk=kiosk, version=version, site=site, now=now)
     if isinstance(message, msg.DeliverTicket) and message.ticket not in centre.tickets:
@@ -196,12 +195,13 @@ def refused(message: msg.Command, refusal: Refusal) -> msg.Refused:
 # ---------------------------------------------------------------------------------------------- centre to things
 
 
-def changes(centre: Centre, change: Touched) -> list[msg.Thing]:
-    """The things that changed, as they stand."""
+def changes(centre: Centre, change: Touched, made: Mapping[str, msg.Ticket]) -> list[msg.Thing]:
+    """The things that changed, as they stand; of these tickets as they were `made` for answers."""
     things: list[msg.Thing] = [
         desk_thing(centre, desk) for desk in centre.desks.values() if desk.plan.id in change.desks
     ]
-    things += [ticket_thing(centre, centre.tickets[key]) for key in change.tickets if key in centre.tickets]
+    tickets = [centre.tickets[key] for key in change.tickets if key in centre.tickets]
+    things += [made.get(each.id) or ticket_thing(centre, each) for each in tickets]
     things += [
         call_thing(centre, call)
         for call in centre.calls
@@ -231,10 +231,10 @@ def figures(centre: Centre, *, now: Instant) -> list[msg.Thing]:
 def for_role(things: Iterable[msg.Thing], role: msg.Role) -> tuple[msg.Thing, ...]:
     """What a role hears of. A board is told of kiosks, which citizens stand before, and not of other boards."""
     heard = FOR_ROLE[role]
-    foreign = (msg.Device, msg.Role.BOARD) if role is msg.Role.BOARD else None
-    return tuple(
-        thing for thing in things if type(thing) in heard and (type(thing), getattr(thing, "role", None)) != foreign
-    )
+    told = tuple(thing for thing in things if type(thing) in heard)
+    if role is not msg.Role.BOARD:
+        return told
+    return tuple(each for each in told if not (isinstance(each, msg.Device) and each.role is role))
 
 
 def day_thing(centre: Centre, *, now: Instant) -> msg.Day:

@@ -109,12 +109,19 @@ class Calendar:
         yesterday = today - timedelta(days=1)
         return former == yesterday.isoformat() and _through_midnight(self.hours, yesterday)
 
+    def issuing_until(self, now: Instant) -> Instant | None:
+        """When issuing stops; None where no ticket may be taken at `now`."""
+        for start, end in self.day(now).spans:
+            if start <= now < end:
+                return end
+        return None
+
     def issuing(self, now: Instant) -> Issuing:
         """Whether a ticket may be taken at `now`, until when, or when it may again."""
+        until = self.issuing_until(now)
+        if until is not None:
+            return Issuing(open=True, reason="open", until=until)
         day = self.day(now)
-        for start, end in day.spans:
-            if start <= now < end:
-                return Issuing(open=True, reason="open", until=end)
         return Issuing(
             open=False, reason=_why_closed(self.hours, day, now), next_opening=_next_start(self.hours, day.date, now)
         )

@@ -28,7 +28,7 @@ from queue_server.core.wait import Experience, Outlook, cold_start, rounded
 #: How many calls a board that starts late is shown.
 _CALLS_KEPT = 50
 
-_turn = maker(Turn)
+_outlook, _turn = maker(Outlook), maker(Turn)
 
 
 class Centre:
@@ -128,7 +128,7 @@ class Centre:
         rivals = frozenset({service}).union(*(desk.served for desk in working or servers))
         return Crew(
             working=working,
-            strength=sum(0.5 if service in desk.helps else 1.0 for desk in working),
+            strength=sum((0.5 if service in desk.helps else 1.0 for desk in working), 0.0),
             rivals=rivals,
             minutes=self.usual_minutes({service}),
             minutes_of_rivals=self.usual_minutes(rivals),
@@ -347,7 +347,7 @@ class Centre:
         own = (chosen.minutes if chosen else crew.minutes) + self._extra_minutes(dossiers)
         ends = now + int((high + own) * MINUTE)
         closing = self.calendar.closing_at(now)
-        return Outlook(
+        return _outlook(
             ahead=ahead,
             desks=desks,
             low=low,

@@ -19,7 +19,7 @@ from queue_server.core.turn import Contender, Why
 #: A board that has confirmed no call for so long is not at work.
 _LATELY = 3 * MINUTE
 
-_called = maker(ev.TicketCalled)
+_called, _taken = maker(ev.TicketCalled), maker(ev.TicketTaken)
 
 #: A command on a centre, now, makes events or is refused.
 Rule = Callable[[Centre, Any, Instant], list[ev.Event]]
@@ -91,11 +91,12 @@ def taken(
 ) -> ev.TicketTaken:
     """A number given, with what its holder finds. Its place in the line counts from when it really was."""
     chosen = procedure.id if procedure else None
+    plan = centre.plan
     outlook = centre.outlook(
         service.id, priority=priority, procedure=chosen, dossiers=dossiers, appointment=appointment, now=now
     )
     since = spooled.taken_at if spooled else now
-    return ev.TicketTaken(
+    return _taken(
         at=now,
         ticket=ticket,
         number=number,
@@ -115,13 +116,13 @@ def taken(
         high=outlook.high,
         experienced=outlook.experienced,
         fits_today=outlook.fits_today,
-        held=centre.plan.policy.unprinted == "held" and any(kiosk.id == origin for kiosk in centre.plan.kiosks),
+        held=plan.policy.unprinted == "held" and any(kiosk.id == origin for kiosk in plan.kiosks),
         holder=holder,
         purpose=purpose,
         spooled=spooled,
         slow=slow,
         dossiers=dossiers,
-        received=centre.plan.authority if service.receives else "",
+        received=plan.authority if service.receives else "",
         decides=centre.decides(service.id, chosen),
         appointment=appointment,
     )

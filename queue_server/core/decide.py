@@ -74,7 +74,7 @@ def _take_ticket(centre: Centre, command: cmd.TakeTicket, now: Instant) -> list[
     procedure = centre.procedure(service.id, command.procedure)
     if command.priority != ORDINARY and command.priority not in centre.classes:
         raise Refusal("unknown_priority")
-    if not centre.calendar.issuing(now).open:
+    if centre.calendar.issuing_until(now) is None:
         raise Refusal("not_issuing")
     already = centre.open_ticket_of(command.holder)
     if already is not None:

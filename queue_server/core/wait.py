@@ -7,6 +7,7 @@ conformal inference, Gibbs & Candès 2021). Without history the configured minut
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil, floor, log2
 
@@ -43,15 +44,13 @@ def bucket(ahead: int) -> int:
     return ahead if ahead < 6 else 6 + floor(4 * log2(ahead / 6))
 
 
-def keys(service: str, priority: str, *, ahead: int, desks: float) -> tuple[Key, ...]:
+def keys(service: str, priority: str, *, ahead: int, desks: float) -> Iterator[Key]:
     """The keys of an observation, finest first."""
     near = bucket(ahead)
-    return (
-        (service, priority, near, desks),
-        (service, priority, near),
-        (priority, bucket(round(3 * ahead / max(desks, 0.5)))),
-        (),
-    )
+    yield service, priority, near, desks
+    yield service, priority, near
+    yield priority, bucket(round(3 * ahead / max(desks, 0.5)))
+    yield ()
 
 
 def rounded(low: float, high: float) -> tuple[int, int]:
@@ -81,8 +80,8 @@ class Experience:
 
         The coarsest key (everybody) says nothing about a given line and is used only for lines of ordinary length.
         """
-        for key in keys(service, priority, ahead=ahead, desks=desks)[:-1]:
-            seen = self.waits.get(key)
+        for key in keys(service, priority, ahead=ahead, desks=desks):
+            seen = self.waits.get(key) if key else None
             if seen is not None and len(seen) >= _ENOUGH:
                 ordered = sorted(seen)
                 return (

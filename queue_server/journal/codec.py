@@ -10,8 +10,12 @@ import dataclasses
 from collections.abc import Mapping
 
 import msgspec
+import msgspec.inspect
 
 from queue_server.journal.base import JournalCorrupt
+
+#: The kind of an event, what reads it back, and its fields that are floats (see `_floats`).
+_Way = tuple[str, msgspec.json.Decoder[object], tuple[str, ...] | None]
 
 
 class EventCodec:
@@ -21,6 +25,8 @@ class EventCodec:
         self._names: dict[type, str] = {}
         self._decoders: dict[str, msgspec.json.Decoder[object]] = {}
         self._encoder = msgspec.json.Encoder(order="deterministic")
+        #: How to write those that were written already.
+        self._written: dict[type, _Way] = {}
         for kind, event in kinds.items():
             if not dataclasses.is_dataclass(event):
                 raise TypeError(f"{event!r} (kind {kind!r}) is not a dataclass")
@@ -35,17 +41,25 @@ class EventCodec:
         Raises `ValueError` for one that could not be read back as it is (not-a-number, a field of another type than
         declared): it must be refused now, because once in the journal it would stop every later start.
         """
-        kind = self._names.get(type(event))
-        if kind is None:
-            raise TypeError(f"{type(event).__name__} is not an event of this journal: give it a kind first")
+        kind, decoder, floats = self._written.get(type(event)) or self._begin(type(event))
+        text = self._encoder.encode(event)
         try:
-            twin = self._decoders[kind].decode(self._encoder.encode(event))
+            twin = decoder.decode(text)
         except msgspec.DecodeError as error:
             raise ValueError(f"{kind} cannot be read back: {error}") from error
         if twin != event:
             raise ValueError(f"{kind} cannot be read back as it is: a field holds another type than declared")
-        # The twin's text, because equal events may differ in theirs: a whole number where a float is declared.
-        return kind, self._encoder.encode(twin).decode()
+        # Equal events differ in their text only by a whole number where a float is declared: then it is the twin's.
+        if floats is None or any(type(getattr(event, name)) is not float for name in floats):
+            text = self._encoder.encode(twin)
+        return kind, text.decode()
+
+    def _begin(self, event: type) -> _Way:
+        kind = self._names.get(event)
+        if kind is None:
+            raise TypeError(f"{event.__name__} is not an event of this journal: give it a kind first")
+        self._written[event] = way = kind, self._decoders[kind], _floats(event)
+        return way
 
     def decode(self, kind: str, body: str, *, version: int | None = None) -> object:
         """The event. Raises `JournalCorrupt`, naming `version`, when the kind is unknown or the body does not fit."""
@@ -57,3 +71,22 @@ class EventCodec:
             return decoder.decode(body)
         except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
             raise JournalCorrupt(f"{place} does not hold a {kind}: {error}") from error
+
+
+def _floats(event: type) -> tuple[str, ...] | None:
+    """The fields of an event that are floats; None where there may be some further within."""
+    shape = msgspec.inspect.type_info(event)
+    assert isinstance(shape, msgspec.inspect.DataclassType)
+    floats = tuple(each.name for each in shape.fields if isinstance(each.type, msgspec.inspect.FloatType))
+    others = [each.type for each in shape.fields if each.name not in floats]
+    return None if any(map(_holds_float, others)) else floats
+
+
+def _holds_float(shape: msgspec.inspect.Type) -> bool:
+    if isinstance(shape, msgspec.inspect.FloatType | msgspec.inspect.AnyType):
+        return True
+    if isinstance(shape, msgspec.inspect.DataclassType):
+        return any(_holds_float(each.type) for each in shape.fields)
+    parts = [getattr(shape, name) for name in ("item_type", "key_type", "value_type") if hasattr(shape, name)]
+    parts += [each for name in ("item_types", "types") for each in getattr(shape, name, ())]
+    return any(map(_holds_float, parts))

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from queue_server.core.record import maker
 from queue_server.journal.base import ERASED, Draft, JournalCorrupt, Record, chain
+
+_record = maker(Record)
 
 
 class Head(NamedTuple):
@@ -26,7 +29,7 @@ def link(drafts: Sequence[Draft], *, after: Head) -> tuple[Record, ...]:
         version += 1
         previous = chain(previous, version, draft)
         records.append(
-            Record(
+            _record(
                 version=version,
                 at=draft.at,
                 kind=draft.kind,

@@ -22,6 +22,7 @@ from websockets.server import ServerProtocol
 from queue_server import wire
 from queue_server.appointments.base import AppointmentBook
 from queue_server.core.centre import Centre
+from queue_server.core.record import maker
 from queue_server.core.refusals import Refusal
 from queue_server.dossiers.base import DossierRegistry
 from queue_server.live import LiveCentre, Outcome, Unavailable
@@ -47,6 +48,7 @@ PATH = "/ws"
 _HELLO_SECONDS = 10.0
 #: How often it is asked whether those who are connected still may be.
 _LOOK_SECONDS = 1.0
+_made_asker = maker(wire.Asker)
 
 #: Machines that act at the desks of their token only.
 AT_A_DESK = (msg.Role.DEVICES, msg.Role.RATING)
@@ -260,7 +262,10 @@ class Sockets:
     ) -> None:
         """Answer what was begun at once."""
         try:
-            listener.send(self._reply_of(listener, message, outcome))
+            reply = self._reply_of(listener, message, outcome)
+            listener.send(reply)
+            if isinstance(reply, msg.Taken):
+                self._switchboard.answered(reply.ticket)
         except Exception:
             log.exception("connection failed", extra={"action": "connection_failed"})
             connection.transport.abort()
@@ -363,7 +368,7 @@ def _may(listener: Listener, officer: Officer | None, message: msg.Command) -> b
 
 
 def _asker(listener: Listener, officer: Officer | None) -> wire.Asker:
-    return wire.Asker(
+    return _made_asker(
         device=listener.device,
         officer=officer.name if officer else None,
         employer=officer.employer if officer else None,

@@ -21,6 +21,7 @@ from queue_server.core.plan import Board, Instant
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import decode_from_server
 from queue_server.switchboard import Listener, Switchboard
+from queue_server.wire import ticket_thing
 
 T = TypeVar("T")
 
@@ -216,6 +217,25 @@ async def test_a_supervisor_hears_of_acts_and_notices_and_the_kiosk_of_what_conc
     hall.do(cmd.ReassignDesk(desk="2", services=("ho-tich",), overflow=(), reason="đông", officer="chi"))
     snapshot = hall.sent["k1"][-1]
     assert isinstance(snapshot, msg.Snapshot), "which desks serve what concerns everybody"
+
+
+async def test_news_of_a_ticket_is_what_the_answer_said_and_of_a_later_change_what_is_true_then(hall: Hall) -> None:
+    await hall.join("hall", msg.Role.HALL)
+
+    def told() -> msg.Ticket:
+        update = hall.sent["hall"][-1]
+        assert isinstance(update, msg.Update)
+        return next(thing for thing in update.things if isinstance(thing, msg.Ticket))
+
+    first = hall.centre.version + 1
+    events = handle(hall.centre, cmd.TakeTicket(ticket="t1", service="ho-tich"), hall.now)
+    answer = ticket_thing(hall.centre, hall.centre.tickets["t1"])
+    hall.board.answered(answer)
+    hall.board.publish(events, first)
+    assert told() == answer
+    hall.board.answered(answer)  # asked for again, and nothing to publish
+    hall.do(cmd.Cancel(ticket="t1", reason=""))
+    assert told().state is msg.TicketState.CANCELLED
 
 
 async def test_a_new_day_is_a_snapshot_for_everybody(hall: Hall, instant: Callable[[str], Instant]) -> None:

@@ -140,7 +140,7 @@ def test_a_call_that_follows_by_itself_is_news_and_not_the_answer(
     events, first = happen(centre, wire.command(message, asker=AN, ticket="abc"), now)
     assert [type(event) for event in events] == [ev.TicketTaken, ev.TicketCalled]
     assert isinstance(reply(centre, message, events, first), msg.Taken)
-    changed = wire.changes(centre, touched(events, first))
+    changed = wire.changes(centre, touched(events, first), {})
     assert {type(thing) for thing in changed} == {msg.Ticket, msg.Desk, msg.Call}
     finish = msg.StartServing(request="s", desk="3", ticket="abc")
     events, first = happen(centre, wire.command(finish, asker=AN, ticket=""), now)

@@ -81,6 +81,8 @@ def test_a_whole_number_of_metres_is_one_text() -> None:
         == CODEC.encode(Moved(at=1, metres=2.0))
         == ("moved", '{"at":1,"metres":2.0}')
     )
+    part = Part(names={}, weight=2)
+    assert '"weight":2.0' in CODEC.encode(Painted(at=1, colour=Colour.RED, parts=(part,)))[1]
 
 
 def test_the_body_is_plain_json() -> None:
