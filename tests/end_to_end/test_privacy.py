@@ -97,6 +97,9 @@ class KeptPaper:
     def draw_ahead(self, lines: Slip) -> None:
         return None
 
+    def tell_late(self, told: Callable[[str], object]) -> None:
+        return None
+
     def keep(self, lines: Slip) -> None:
         return None
 
