@@ -153,7 +153,7 @@ class House:
     def wired(self) -> Iterator[None]:
         """While this lasts links connect to this house, and the server counts this loop's seconds."""
         seconds = SimpleNamespace(monotonic=asyncio.get_running_loop().time)
-        with patch.object(link_module, "connect", self._connect), patch.object(sockets_module, "time", seconds):
+        with patch.object(link_module, "Straight", self._connect), patch.object(sockets_module, "time", seconds):
             yield
 
     def request(self, device: str) -> str:
