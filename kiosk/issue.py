@@ -156,6 +156,7 @@ class Issue:
             language=effect.language,
             holder=effect.holder,
             purpose=effect.purpose,
+            appointment=effect.appointment,
         )
         try:
             answer = await self._link.ask(request)

@@ -200,10 +200,23 @@ def _wait(said: _Said) -> Iterator[SlipLine]:
     if said.taken.ticket.offline:
         yield from _small(said.tongues, "slip.alone")
     else:
+        yield from _appointed(said)
         yield from _outlook(said.taken, said.tongues)
     if not said.taken.fits_today:
         for words in said.tongues:
             yield TextLine(words("slip.not_today"), bold=True)
+
+
+def _appointed(said: _Said) -> Iterator[SlipLine]:
+    """The time of an appointment, and what it means for the wait."""
+    ticket = said.taken.ticket
+    if ticket.appointed is not None:
+        at = moments.clock(moments.local(ticket.appointed, said.centre.timezone))
+        yield _fact([words("slip.appointed") for words in said.tongues], at)
+        if ticket.late:
+            yield from _small(said.tongues, "slip.appointed_late")
+        elif ticket.appointed > ticket.taken_at:
+            yield from _small(said.tongues, "slip.appointed_hint")
 
 
 def _where(said: _Said) -> Iterator[SlipLine]:

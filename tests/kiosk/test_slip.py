@@ -20,7 +20,7 @@ from hardware.printer.base import (
 from kiosk.slip import USUAL, common_lines, known_lines, slip
 from queue_server.core.plan import SLIP_PARTS
 from queue_server.protocol.messages import Centre, ProcedureInfo, SlipPartInfo
-from tools.kiosk_samples import centre, taken
+from tools.kiosk_samples import at, centre, taken
 
 CITY = centre("kt-tp")
 TAKEN = taken("dat-dai", "L012", procedure="dd-cd")
@@ -56,6 +56,19 @@ def test_a_vietnamese_slip() -> None:
     assert CITY.hotline is not None
     assert any(CITY.hotline in text for text in texts(lines))
     assert not any("English" in text or "Land" in text for text in texts(lines))
+
+
+def test_an_appointment_stands_on_the_slip_with_what_it_means() -> None:
+    lines = slip(taken("dat-dai", "L012", appointed=at(9)), CITY, language="en")
+    assert PairLine("Giờ hẹn", "09:00", bold=True, also="Appointment") in lines
+    assert "Được gọi vào khoảng giờ hẹn, sớm hơn nếu không còn ai chờ." in texts(lines)
+    assert "You are called at about that time, sooner if nobody else waits." in texts(lines)
+    due = slip(taken("dat-dai", "L012", appointed=at(8)), CITY)
+    assert pairs(due)["Giờ hẹn"] == "08:00"
+    assert not any("khoảng giờ hẹn" in text for text in texts(due)), "that time has come"
+    late = slip(taken("dat-dai", "L012", appointed=at(7, 30), late=True), CITY, short=True)
+    assert pairs(late)["Giờ hẹn"] == "07:30"
+    assert "Đến sau giờ hẹn: chờ như người lấy số tại chỗ." in texts(late)
 
 
 def test_a_second_language_stands_beneath_the_vietnamese() -> None:
