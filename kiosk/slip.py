@@ -7,7 +7,7 @@ identity, and of a priority only that there is one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hardware.printer.base import (
@@ -147,8 +147,20 @@ def _part(part: SlipPartInfo, said: _Said) -> Iterator[SlipLine]:
         lines = _PARTS[part.part](said)
     else:
         return
-    for line in lines:
+    for line in _once(lines):
         yield replace(line, size=Size(part.size)) if part.size and isinstance(line, TextLine) else line
+
+
+def _once(lines: Iterable[SlipLine]) -> Iterator[SlipLine]:
+    """Without what is said again: a pack of words that is not whole yet says the rest in Vietnamese."""
+    said = set[tuple[str, str]]()
+    for line in lines:
+        if isinstance(line, TextLine | PairLine):
+            words = (line.text, "") if isinstance(line, TextLine) else (line.left, line.right)
+            if words in said:
+                continue
+            said.add(words)
+        yield line
 
 
 def _heading(said: _Said) -> Iterator[SlipLine]:

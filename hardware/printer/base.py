@@ -82,7 +82,8 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A label at the left and its value at the right, broken between words where they do not fit. `bold`: the value.
+    """A label, a colon and its value; where they do not fit in a line, the one at the left and the other at the right,
+    broken between words. `bold`: the value.
 
     `also` stands behind the label in a fine size: the same in another language.
     """

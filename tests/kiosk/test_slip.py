@@ -81,6 +81,12 @@ def test_a_second_language_stands_beneath_the_vietnamese() -> None:
     assert TextLine("Land", Size.FINE) in lines, "letters without marks are told apart in a fine size"
 
 
+def test_what_a_second_language_does_not_have_is_not_said_twice_in_the_first() -> None:
+    lines = slip(TAKEN, CITY, language="jra")
+    said = [*texts(lines), *pairs(lines)]
+    assert len(said) == len(set(said)) == len(texts(lines)) + sum(isinstance(line, PairLine) for line in lines)
+
+
 def test_a_second_language_with_marks_is_as_large_as_the_first() -> None:
     taken = msgspec.structs.replace(TAKEN, ticket=msgspec.structs.replace(TAKEN.ticket, procedure="p"))
     lines = slip(taken, with_procedure(papers=({"vi": "Tờ khai", "en": "Tơ̆ bar plaih"},)), language="en")
