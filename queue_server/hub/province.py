@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
-from queue_server.core.events import Event
+from queue_server.core.events import Event, PlanAdopted
 from queue_server.core.plan import Instant, Words
 from queue_server.core.ticket import TicketState
+from queue_server.hub.alike import Alike
 from queue_server.reports.authorities import Handling
 
 
@@ -46,6 +47,7 @@ class Province:
     """The centres by id."""
 
     centres: dict[str, Centre] = field(default_factory=dict)
+    _alike: Alike = field(default_factory=Alike)
     _handling: dict[str, Handling] = field(default_factory=dict)
 
     def begin(self, centre: str) -> None:
@@ -56,6 +58,8 @@ class Province:
         """Carry out events in the order of their versions, from the first one on."""
         known, handling = self.centres.setdefault(centre, Centre()), self._handling.setdefault(centre, Handling())
         for event in events:
+            if isinstance(event, PlanAdopted):
+                event = replace(event, plan=self._alike.shared(event.plan))
             handling.note(known, event)
             apply(known, event)
 
@@ -90,7 +94,7 @@ def _line(centre: Centre, now: Instant) -> CentreNow:
         day=centre.day,
         tickets=len(centre.tickets) if today else 0,
         waiting=len(waiting) if today else 0,
-        longest=max((0, *(now - ticket.queued_at for ticket in waiting))) if today else 0,
+        longest=max((now - ticket.queued_at for ticket in waiting), default=0) if today else 0,
         desks_open=sum(desk.open for desk in centre.desks.values()) if today else 0,
         desks=len(centre.desks),
         warn=centre.plan.thresholds.warn,

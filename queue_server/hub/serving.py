@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from websockets.asyncio.server import Server, serve
+from websockets.extensions.permessage_deflate import ServerPerMessageDeflateFactory
 
 from queue_server.core.lasting import Limits
 from queue_server.hub.erasing import keep_obeying
@@ -16,6 +17,14 @@ from queue_server.hub.server import Hub
 #: A batch of the longest records; a connection that sends more is cut.
 _MAX_FRAME = 4 * 1024 * 1024
 _LIMITS = Limits()
+#: What a centre sends is compressed as one stream. What it is told is a few words at a time: to remember those before
+#: would take 36 KiB of each line.
+_PACKED = ServerPerMessageDeflateFactory(
+    server_no_context_takeover=True,
+    server_max_window_bits=12,
+    client_max_window_bits=12,
+    compress_settings={"memLevel": 5},
+)
 
 
 @asynccontextmanager
@@ -30,6 +39,7 @@ async def serving_hub(hub: Hub, *, host: str, port: int, limits: Limits = _LIMIT
             host,
             port,
             process_request=lambda connection, request: respond(hub, connection, request),
+            extensions=[_PACKED],
             max_size=_MAX_FRAME,
             ping_interval=20,
             ping_timeout=20,
