@@ -38,10 +38,6 @@ class Place(Protocol):
 
     def request(self, device: str) -> str: ...
 
-    def appointment(self, service: str) -> str:
-        """The code of somebody who is expected there, or "" for who just comes."""
-        ...
-
     def link(self, asker: Asker, role: msg.Role) -> Link: ...
 
 
@@ -94,8 +90,7 @@ class KioskPerson:
             if link.state is LinkState.LIVE:
                 lost = None
                 try:
-                    booked = self._house.appointment(service)
-                    await link.ask(msg.TakeTicket(request=request, service=service, appointment=booked))
+                    await link.ask(msg.TakeTicket(request=request, service=service))
                 except (Refusal, NoAnswer):
                     self._house.did["refused"] += 1
                 continue

@@ -209,7 +209,10 @@ class LiveCentre:
         """
         answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self.ask(command, actor=actor, request=request, then=partial(self._wake_up, answer))
-        return await answer
+        try:
+            return await answer
+        finally:
+            del answer  # a refusal holds this frame, which must not hold the refusal: nobody would let go of them
 
     def ask(self, command: Command, *, actor: str, request: str | None, then: Then) -> None:
         """As `do`, for who does not wait: `then` is told, and raises nothing."""

@@ -10,7 +10,6 @@ import re
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -135,10 +134,6 @@ class VirtualPrinter:
     def draw_ahead(self, lines: Slip) -> None:
         """See `base.Printer`."""
         self._printer.draw_ahead(lines)
-
-    def tell_late(self, told: Callable[[str], object]) -> None:
-        """See `base.Printer`."""
-        self._printer.tell_late(told)
 
     def keep(self, lines: Slip) -> None:
         """See `base.Printer`."""

@@ -102,6 +102,14 @@ class Answering(Turns, ServerConnection):
         super().data_received(data)
         self._at_start = self._between_messages()
 
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The library's word for: it is over."""
+        super().connection_lost(exc)
+        # What reads the line holds the protocol, as does what it has raised, and is held by it: nobody would let go.
+        self.protocol.parser.close()
+        if self.protocol.parser_exc is not None:
+            self.protocol.parser_exc.__traceback__ = None
+
     def process_event(self, event: Event) -> None:
         """The library's word for: a frame came."""
         if isinstance(event, Frame) and event.fin and event.opcode in DATA_OPCODES:

@@ -247,6 +247,23 @@ async def test_what_was_refused_is_remembered_without_those_who_asked(
         assert [str(each)[:14] for each in heard] == ["nobody_waiting"] * 2
 
 
+async def test_who_waited_and_was_refused_is_let_go_of_at_once(
+    journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
+) -> None:
+    """Looking for garbage is rare here: pages and keypads are refused all day."""
+    async with living(journal, make_plan(), now) as live:
+        gc.disable()
+        try:
+            try:
+                await live.do(cmd.TakeTicket(ticket="t1", service="no-such"), actor="k1", request="r1")
+            except Refusal as refused:
+                refusal = weakref.ref(refused)
+            await live.do(cmd.OpenDay())  # until then the last batch is at hand
+            assert refusal() is None
+        finally:
+            gc.enable()
+
+
 async def test_a_press_of_next_that_was_refused_calls_nobody_when_it_comes_again(
     journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
 ) -> None:

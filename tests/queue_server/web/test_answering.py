@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import weakref
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosedError
 from websockets.frames import Frame, Opcode
+from websockets.server import ServerProtocol
 
 from queue_server.web.answering import Answering, whole_text
 
@@ -171,3 +175,30 @@ def test_a_text_is_read_out_of_its_frame(length: int) -> None:
 def test_what_is_no_short_text_is_left_to_the_library() -> None:
     for frame in (b"", b"\x81", b"\x81\xfe\x00", masked("a" * 65_536), masked("a", Opcode.CLOSE)):
         assert whole_text(frame) is None
+
+
+@pytest.mark.parametrize("last", [masked("half")[:3], b"\xff" * 9], ids=["cut off", "no frame"])
+async def test_a_line_that_ended_badly_is_let_go_of_at_once(last: bytes) -> None:
+    """Looking for garbage is rare in a server, and who cannot get in knocks again and again."""
+    made: list[weakref.ref[ServerProtocol]] = []
+    gone = asyncio.Event()
+
+    def connection(*arguments: Any, **named: Any) -> Answering:
+        this = Answering(*arguments, **named)
+        made.append(weakref.ref(this.protocol, lambda _: gone.set()))
+        return this
+
+    async def hear(connection: ServerConnection) -> None:
+        with suppress(ConnectionClosedError):
+            await connection.recv()
+
+    gc.disable()
+    try:
+        async with serve(hear, "127.0.0.1", 0, create_connection=connection) as server:
+            port = server.sockets[0].getsockname()[1]
+            client = await connect(f"ws://127.0.0.1:{port}", proxy=None)
+            client.transport.write(last)
+            client.transport.close()
+            await gone.wait()
+    finally:
+        gc.enable()
