@@ -34,7 +34,8 @@ class PathStep(msgspec.Struct, kw_only=True):
 
 
 class TicketPage(msgspec.Struct, kw_only=True):
-    """The number and where it stands. `step_out_minutes` is None while its holder may not step out."""
+    """The number and where it stands. `step_out_minutes` is None while its holder may not step out; `appointed` too,
+    unless it waits for that time."""
 
     number: str
     state: str
@@ -44,6 +45,7 @@ class TicketPage(msgspec.Struct, kw_only=True):
     desk: str | None
     desks: tuple[str, ...]
     taken_at: int
+    appointed: int | None
     now: int
     ahead: int | None
     low: int | None
@@ -126,6 +128,7 @@ def _standing(centre: Centre, key: str, *, now: int) -> TicketPage:
         desk=ticket.desk,
         desks=centre.own_desks(ticket.service),
         taken_at=ticket.taken_at,
+        appointed=None if ticket.head_start is None else ticket.effective_at + ticket.head_start,
         now=now,
         ahead=outlook.ahead if outlook else None,
         low=outlook.low if outlook else None,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from queue_server.appointments.csv_file import CsvBook
 from queue_server.client.link import fresh_request
 from queue_server.protocol import messages as msg
 from tests.queue_server.web.browser import Building, is_accessible, open_tab, window
@@ -63,6 +65,19 @@ async def test_from_waiting_to_finished(building: Building, phone: BrowserContex
     await expect(page.locator(".status")).to_contain_text("Đã hoàn thành")
     await fits_and_is_accessible(page)
     assert tab.problems == []
+
+
+async def test_the_time_of_an_appointment(building: Building, phone: BrowserContext, tmp_path: Path) -> None:
+    book = tmp_path / "book.csv"
+    book.write_text("code,service,day,time\nLH-INTIME,chung-thuc,2026-11-23,08:30\n", "utf-8")
+    building.house.connect_book(CsvBook(book))
+    officer = await building.house.officer("an")
+    take = msg.TakeTicket(request=fresh_request(), service="chung-thuc", appointment="LH-INTIME")
+    taken = await officer.ask(take)
+    assert isinstance(taken, msg.Taken)
+    page = (await open_tab(phone, f"{building.house.url}/t/{taken.ticket.id}")).page
+    await expect(page.locator(".small").first).to_contain_text("· hẹn 08:30 ·")
+    await fits_and_is_accessible(page)
 
 
 async def test_out_for_a_while_and_back_and_no_more_than_is_allowed(building: Building, phone: BrowserContext) -> None:

@@ -119,8 +119,8 @@ function App() {
       ${ticket.survey && html`<${Survey} survey=${ticket.survey} send=${answer} />`}
       ${ticket.surveyed && html`<p class="small" id="surveyed">Đã nhận ý kiến khảo sát.<span class="en">Your answers to the survey have arrived.</span></p>`}
       ${!failed && html`<${Choices} minutes=${ticket.step_out_minutes} give=${ticket.may_give_up} want=${want} />`}
-      <p class="small">Lấy số lúc ${time(ticket.taken_at, ticket.timezone)} · cập nhật lúc ${time(ticket.now, ticket.timezone)}
-        <span class="en">Taken at ${time(ticket.taken_at, ticket.timezone)} · updated at ${time(ticket.now, ticket.timezone)}</span></p>
+      <p class="small">Lấy số lúc ${time(ticket.taken_at, ticket.timezone)}${ticket.appointed && ` · hẹn ${time(ticket.appointed, ticket.timezone)}`} · cập nhật lúc ${time(ticket.now, ticket.timezone)}
+        <span class="en">Taken at ${time(ticket.taken_at, ticket.timezone)}${ticket.appointed && ` · appointment ${time(ticket.appointed, ticket.timezone)}`} · updated at ${time(ticket.now, ticket.timezone)}</span></p>
       ${failed && html`<p class="stale" role="alert">Mất kết nối từ ${time(ticket.now, ticket.timezone)}. Thông tin có thể đã cũ.<span class="en">Not connected; this may be old.</span></p>`}
       ${ticket.hotline && html`<p class="small">Đường dây nóng · Hotline <b>${ticket.hotline}</b></p>`}
     </main>
