@@ -128,7 +128,8 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         centre.given[event.service] = centre.next_number(event.service)
     else:
         _delivered(centre, event, event.spooled)
-    centre.taken[event.service] = centre.taken.get(event.service, 0) + 1
+    if ticket.head_start is None:
+        centre.taken[event.service] = centre.taken.get(event.service, 0) + 1
     centre.tickets[ticket.id] = ticket
     centre.numbers[ticket.number] = ticket.id
     if not ticket.held:

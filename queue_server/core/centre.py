@@ -140,7 +140,7 @@ class Centre:
         self._keep_blocks(since=day)
         self.seq = 0
         self.given: dict[str, int] = {}
-        #: How many took a number of each service today, for quotas.
+        #: How many took a number of each service today, for quotas; not by appointment.
         self.taken: dict[str, int] = {}
         self.tickets: dict[str, Ticket] = {}
         self.numbers: dict[str, str] = {}

@@ -313,7 +313,9 @@ def test_one_number_per_appointment_and_only_on_its_day(centre: Centre, morning:
 
 
 def test_a_booked_time_is_none_of_those_that_a_quota_leaves(centre: Centre, morning: Instant) -> None:
-    handle(centre, cmd.SetQuota(service="ho-tich", quota=0, reason="", officer="chi"), morning)
+    handle(centre, cmd.SetQuota(service="ho-tich", quota=1, reason="", officer="chi"), morning)
+    check_in(centre, "first", morning, morning)
+    take(centre, "walk-in", "ho-tich", morning)
     check_in(centre, "booked", morning, morning)
     with pytest.raises(Refusal, match="quota_used"):
         check_in(centre, "late", morning - 11 * MINUTE, morning)
