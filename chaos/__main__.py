@@ -21,6 +21,7 @@ from chaos import (
     mutations,
     partitions,
     power_cut,
+    protections,
     repeats,
     simulation,
     soak,
@@ -57,7 +58,11 @@ PARTS: dict[str, tuple[Callable[[], Row], Callable[[], Row]]] = {
 
 
 #: Only of a night: each error is a run of tests, and what grows is not seen in minutes.
-NIGHTLY: dict[str, Callable[[], Row]] = {"mutations": mutations.measure, "soak": lambda: soak.whole(hours=2)}
+NIGHTLY: dict[str, Callable[[], Row]] = {
+    "mutations": mutations.measure,
+    "protections": protections.measure,
+    "soak": lambda: soak.whole(hours=2),
+}
 
 
 def main() -> None:

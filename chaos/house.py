@@ -11,15 +11,17 @@ import random
 from collections import Counter
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 from unittest.mock import patch
+from zoneinfo import ZoneInfo
 
 from chaos.history import Asked, Written
 from chaos.line import Line, Weather
 from chaos.recorded_link import RecordedLink
 from chaos.storage import Disk, DiskJournal
-from queue_server.appointments.base import NoBook
+from queue_server.appointments.base import Booking
 from queue_server.client import link as link_module
 from queue_server.client.view import View
 from queue_server.core.commands import AdoptPlan, OpenDay
@@ -40,6 +42,8 @@ from queue_server.wire import Asker, everything, for_role
 #: Things that change with time alone, or tell of devices: no two moments agree on them.
 _OF_THE_MOMENT = msg.Day | msg.DayKey | msg.Line | msg.Device | msg.Hall
 _OPENING_SECONDS = 10.0
+#: How many of those who come are expected, and how many of these use a code a second time.
+_EXPECTED, _AGAIN = 0.25, 0.2
 
 
 class _Everybody:
@@ -55,12 +59,37 @@ class _Everybody:
         return 0, 0
 
 
+class Book:
+    """Who is expected: made up as they come."""
+
+    def __init__(self, *, lot: random.Random) -> None:
+        self._lot = lot
+        self._known: dict[str, Booking] = {}
+
+    def expect(self, service: str, now: datetime) -> str:
+        """One in four has a code: mostly for some time about now, now and then one that was used already."""
+        if self._lot.random() > _EXPECTED:
+            return ""
+        used = [code for code, booking in self._known.items() if booking.service == service]
+        if used and self._lot.random() < _AGAIN:
+            return self._lot.choice(used)
+        code = f"LH-{len(self._known):06}"
+        at = now + timedelta(minutes=self._lot.randint(-20, 40))
+        self._known[code] = Booking(code=code, service=service, day=at.date(), minute=at.hour * 60 + at.minute)
+        return code
+
+    async def find(self, code: str) -> Booking | None:
+        """See `AppointmentBook`."""
+        return self._known.get(code)
+
+
 class House:
     """The server, its disk, its clock and all lines. `faults` is what nobody expected."""
 
     def __init__(self, plan: CentrePlan, *, seed: int, begins: Instant, weather: Weather) -> None:
         self.seed = seed
         self.plan = plan
+        self.book = Book(lot=random.Random(f"{seed} booked"))
         self.disk = Disk(plan.id, lot=random.Random(f"{seed} disk"))
         self.history: list[Asked] = []
         self.links: dict[str, RecordedLink] = {}
@@ -115,7 +144,7 @@ class House:
             everybody,
             site="",
             dossiers=NoRegistry(),
-            appointments=NoBook(),
+            appointments=self.book,
             errands=errands,
         )
         self._keep(switchboard.run())
@@ -153,13 +182,18 @@ class House:
     def wired(self) -> Iterator[None]:
         """While this lasts links connect to this house, and the server counts this loop's seconds."""
         seconds = SimpleNamespace(monotonic=asyncio.get_running_loop().time)
-        with patch.object(link_module, "connect", self._connect), patch.object(sockets_module, "time", seconds):
+        with patch.object(link_module, "Straight", self._connect), patch.object(sockets_module, "time", seconds):
             yield
 
     def request(self, device: str) -> str:
         """An id that nobody used before, whoever was killed meanwhile."""
         self._asked[device] += 1
         return f"{device}-{self._asked[device]}"
+
+    def appointment(self, service: str) -> str:
+        """The code of somebody who is expected there about now, or "" for who just comes."""
+        zone = ZoneInfo(self.plan.hours.timezone)
+        return self.book.expect(service, datetime.fromtimestamp(self.clock() / 1000, zone))
 
     def link(self, asker: Asker, role: msg.Role) -> RecordedLink:
         """A link of a device, made anew whenever the device is started."""

@@ -133,9 +133,9 @@ def caught(mutation: Mutation) -> bool:
     return _run(mutation.tests, mutation) == _FAILED
 
 
-def control() -> None:
+def control(mutations: tuple[Mutation, ...] = MUTATIONS) -> None:
     """Raises `AssertionError` when tests fail in a copy into which no error was put."""
-    for tests in dict.fromkeys(each.tests for each in MUTATIONS):
+    for tests in dict.fromkeys(each.tests for each in mutations):
         assert _run(tests) == 0, f"without any error these do not pass in a copy of the tree: {' '.join(tests)}"
 
 
@@ -179,16 +179,18 @@ def _do_not_shrink(conftest: Path) -> None:
     conftest.write_text(text.replace(before, after), "utf-8")
 
 
-def measure(*, only: int | None = None) -> Row:
+def measure(
+    mutations: tuple[Mutation, ...] = MUTATIONS, *, what: str = "errors put in on purpose", only: int | None = None
+) -> Row:
     """All mutations, or so many spread over the list; with all of them, the control first."""
     if only is None:
-        control()
-    chosen = MUTATIONS if only is None else MUTATIONS[:: max(1, len(MUTATIONS) // only)][:only]
+        control(mutations)
+    chosen = mutations if only is None else mutations[:: max(1, len(mutations) // only)][:only]
     missed = [str(each) for each in chosen if not caught(each)]
     share = 1 - len(missed) / len(chosen)
     return Row(
-        what="errors put in on purpose",
-        count=f"{len(chosen)} of {len(MUTATIONS)} mutations",
+        what=what,
+        count=f"{len(chosen)} of {len(mutations)} mutations",
         held=f"{len(chosen) - len(missed)} caught (wanted: {WANTED:.0%}) {missed or ''}",
         good=share >= WANTED,
     )

@@ -38,6 +38,10 @@ class Place(Protocol):
 
     def request(self, device: str) -> str: ...
 
+    def appointment(self, service: str) -> str:
+        """The code of somebody who is expected there, or "" for who just comes."""
+        ...
+
     def link(self, asker: Asker, role: msg.Role) -> Link: ...
 
 
@@ -90,7 +94,8 @@ class KioskPerson:
             if link.state is LinkState.LIVE:
                 lost = None
                 try:
-                    await link.ask(msg.TakeTicket(request=request, service=service))
+                    booked = self._house.appointment(service)
+                    await link.ask(msg.TakeTicket(request=request, service=service, appointment=booked))
                 except (Refusal, NoAnswer):
                     self._house.did["refused"] += 1
                 continue

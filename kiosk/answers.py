@@ -1,11 +1,12 @@
-"""What the screens say when something was looked up or scanned: a ticket, a dossier, or why nothing came of it. Pure.
+"""What the screens say when something was looked up or scanned: a ticket, a dossier, an appointment, or why not. Pure.
 
-Of a dossier its state and dates, never a name.
+Of a dossier its state and dates, of an appointment its time; never a name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from kiosk import events as ev
@@ -14,10 +15,12 @@ from kiosk.notice import Button, Notice, home_button, hotline
 from kiosk.scanned import Unusable
 from kiosk.scene import Scene
 from kiosk.search import PURPOSES
-from kiosk.state import Screen, Search
-from queue_server.protocol.messages import DossierFound, Found, TicketState
+from kiosk.state import Looked, Screen, Search
+from queue_server.protocol.messages import AppointmentFound, DossierFound, Found, ServiceInfo, TicketState
 
-ANSWERS = frozenset({Screen.LOOKING, Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND, Screen.USELESS})
+ANSWERS = frozenset(
+    {Screen.LOOKING, Screen.STANDING, Screen.DOSSIER, Screen.APPOINTMENT, Screen.NOT_FOUND, Screen.USELESS}
+)
 
 _CLOSED = frozenset({TicketState.FINISHED, TicketState.CANCELLED, TicketState.EXPIRED})
 _TICKET_ICONS = {TicketState.CALLED: "map-pin", TicketState.ABSENT: "clock", TicketState.PARKED: "hourglass"}
@@ -51,10 +54,22 @@ def _standing(scene: Scene) -> Notice | None:
         label=_service_name(scene, found),
         large=found.ticket.number,
         small=_whereabouts(scene, found),
-        steps=(("users", words("no_paper.step3" if state not in _CLOSED else "standing.ask")),),
+        steps=(
+            *_appointed(scene, found),
+            ("users", words("no_paper.step3" if state not in _CLOSED else "standing.ask")),
+        ),
         primary=primary,
         secondary=secondary,
     )
+
+
+def _appointed(scene: Scene, found: Found) -> tuple[tuple[str, str], ...]:
+    """The time of the appointment that a ticket was taken with, while it waits for that."""
+    ticket, centre = found.ticket, scene.centre
+    if centre is None or ticket.appointed is None or ticket.late or ticket.state is not TicketState.WAITING:
+        return ()
+    time = moments.clock(moments.local(ticket.appointed, centre.timezone))
+    return (("calendar", scene.words("appointment.called_at", time=time)),)
 
 
 def _ticket_buttons(scene: Scene, search: Search, found: Found) -> tuple[Button, Button | None]:
@@ -115,10 +130,49 @@ def _number_button(scene: Scene, search: Search, found: DossierFound) -> Button 
     service = offer.find_service(scene.centre, found.service) if found.service else None
     chosen: ev.Event = ev.PurposeChosen(purpose)
     if service is not None:
-        only = found.procedure or (service.procedures[0].id if len(service.procedures) == 1 else None)
-        listed = only is None and len(service.procedures) > 1
-        chosen = ev.ServiceChosen(service.id, f"{search.request[:50]}-take", listed=listed, only=only, purpose=purpose)
+        chosen = replace(_choose(service, found.procedure, request=f"{search.request[:50]}-take"), purpose=purpose)
     return Button(scene.words(f"dossier.take_{purpose}"), chosen, "take_number", "ticket")
+
+
+def _appointment(scene: Scene) -> Notice | None:
+    search, centre = scene.state.search, scene.centre
+    if search is None or centre is None or not isinstance(search.answer, AppointmentFound):
+        return None
+    words, found = scene.words, search.answer
+    at = moments.local(found.at, centre.timezone)
+    service = offer.find_service(centre, found.service)
+    standing = found.standing
+    if at <= scene.now:
+        standing = {"other_day": "day_over", "in_time": "due"}.get(standing, standing)
+    check_in = None if found.standing == "other_day" else _check_in(scene, search, found)
+    closed = check_in is None and found.standing != "other_day"
+    return Notice(
+        icon="calendar",
+        tone="calm" if found.standing == "in_time" else "care",
+        title=words(f"appointment.{standing}"),
+        lead=words("appointment.closed" if closed else f"appointment.{standing}_hint"),
+        label=words.of(service.names) if service else "",
+        large=moments.clock(at),
+        small=f"{moments.weekday(at, words)}, {moments.day(at, words)}",
+        steps=(("users", words("dossier.ask")),),
+        primary=check_in or home_button(words),
+        secondary=home_button(words) if check_in else None,
+    )
+
+
+def _check_in(scene: Scene, search: Search, found: AppointmentFound) -> Button | None:
+    service = offer.find_service(scene.centre, found.service) if scene.centre and scene.state.issuing else None
+    if service is None:
+        return None
+    chosen = _choose(service, found.procedure, request=f"{search.request[:50]}-take")
+    text = scene.words("appointment.take_late" if found.standing == "late" else "appointment.take")
+    return Button(text, replace(chosen, appointment=found), "take_number", "ticket")
+
+
+def _choose(service: ServiceInfo, procedure: str | None, *, request: str) -> ev.ServiceChosen:
+    """A touch on that service, with what is known already."""
+    only = procedure or (service.procedures[0].id if len(service.procedures) == 1 else None)
+    return ev.ServiceChosen(service.id, request, listed=only is None and len(service.procedures) > 1, only=only)
 
 
 def _day(scene: Scene, text: str) -> str:
@@ -129,14 +183,19 @@ def _day(scene: Scene, text: str) -> str:
 def _not_found(scene: Scene) -> Notice:
     words, search = scene.words, scene.state.search
     refusal = search.refusal if search else None
+    booked = search is not None and search.of is Looked.APPOINTMENT
+    unanswered = words("not_found.no_appointment" if booked else "not_found.no_answer")
+    # Whoever has an appointment is served all the same: what they need is a number, not another try.
+    instead = booked and scene.state.issuing
+    take = Button(words("useless.take"), ev.HomeAsked(), "take_number", "ticket")
     return Notice(
         icon="help-circle",
         tone="care",
         title=words("not_found.title"),
-        lead=words.of(refusal.message) if refusal else words("not_found.no_answer"),
+        lead=words.of(refusal.message) if refusal else unanswered,
         steps=(("users", words("refused.hint")), *hotline(scene)),
-        primary=_enter(scene),
-        secondary=home_button(words),
+        primary=take if instead else _enter(scene),
+        secondary=_enter(scene) if instead else home_button(words),
     )
 
 
@@ -161,7 +220,7 @@ def _useless(scene: Scene) -> Notice | None:
 
 
 def _go_on_by_touch(scene: Scene) -> Button:
-    """What is on a card or an appointment nobody can type: its owner takes a number as others do, if any are given."""
+    """What is on a card nobody can type: its owner takes a number as others do, if any are given."""
     if not scene.state.issuing:
         return home_button(scene.words)
     return Button(scene.words("useless.take"), ev.BackAsked(), "go_on", "ticket")
@@ -175,6 +234,7 @@ _SAY: dict[Screen, Callable[[Scene], Notice | None]] = {
     Screen.LOOKING: _looking,
     Screen.STANDING: _standing,
     Screen.DOSSIER: _dossier,
+    Screen.APPOINTMENT: _appointment,
     Screen.NOT_FOUND: _not_found,
     Screen.USELESS: _useless,
 }

@@ -12,7 +12,7 @@ from datetime import datetime
 from hardware.scanner.base import Scan, Scanner, ScannerState
 from kiosk import events as ev
 from kiosk import identity, moments
-from kiosk.scanned import IdentityCard, OwnTicket, Unusable, meaning
+from kiosk.scanned import AppointmentCode, IdentityCard, OwnTicket, Unusable, meaning
 from queue_server.client.base import AnyLink, fresh_request
 from queue_server.protocol.dossiers import DossierCode
 
@@ -43,8 +43,10 @@ class Ear:
                 return self._card(card)
             case OwnTicket(key=key):
                 return ev.TicketShown(key, fresh_request())
-            case DossierCode() as code:
-                return ev.DossierShown(code.text, fresh_request())
+            case DossierCode() as dossier:
+                return ev.DossierShown(dossier.text, fresh_request())
+            case AppointmentCode(text=code):
+                return ev.AppointmentShown(code, fresh_request())
             case Unusable() as kind:
                 log.info("scan of no use", extra={"action": "scan_of_no_use", "kind": kind.value})
                 return ev.UselessShown(kind)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk.modes import Mode
 from kiosk.scanned import Unusable
-from queue_server.protocol.messages import DossierFound, Found, Taken, Words
+from queue_server.protocol.messages import AppointmentFound, DossierFound, Found, Taken, Words
 
 # ---------------------------------------------------------------------------------------------- what can happen
 
@@ -22,8 +22,8 @@ class ServiceChosen:
     """`request` is a fresh id and names this visit: whatever is touched, it can take one ticket only.
 
     `only` is the service's procedure if it has just one, `listed` whether there are several to choose from. `purpose`
-    is what a dossier brings the citizen for. Not `issued`: no number of the service is given now,
-    which is said at once.
+    is what a dossier brings the citizen for, `appointment` what they check in for. Not `issued`: no number of the
+    service is given now, which is said at once.
     """
 
     service: str
@@ -32,6 +32,7 @@ class ServiceChosen:
     only: str | None = None
     purpose: str = ""
     issued: bool = True
+    appointment: AppointmentFound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,14 @@ class DossierShown:
 
 
 @dataclass(frozen=True, slots=True)
+class AppointmentShown:
+    """An appointment's code was scanned. `request` is a fresh id."""
+
+    code: str
+    request: str
+
+
+@dataclass(frozen=True, slots=True)
 class UselessShown:
     """Something was scanned that this kiosk can do nothing with."""
 
@@ -220,7 +229,7 @@ class FoundOut:
     """The server's answer to a question of that id."""
 
     request: str
-    answer: Found | DossierFound
+    answer: Found | DossierFound | AppointmentFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +276,7 @@ Event = (
     | CardShown
     | TicketShown
     | DossierShown
+    | AppointmentShown
     | UselessShown
     | EnterAsked
     | KeyTyped
@@ -291,7 +301,7 @@ class DrawAhead:
 
 @dataclass(frozen=True, slots=True)
 class AskForTicket:
-    """`alone`: of the kiosk's own numbers, because the server is away."""
+    """`alone`: of the kiosk's own numbers, because the server is away; then without the code of an `appointment`."""
 
     request: str
     service: str
@@ -300,6 +310,7 @@ class AskForTicket:
     language: str
     holder: str = ""
     purpose: str = ""
+    appointment: str = ""
     alone: bool = False
 
 
@@ -354,6 +365,14 @@ class AskForDossier:
 
 
 @dataclass(frozen=True, slots=True)
+class AskForAppointment:
+    """Answered by `FoundOut`, with the ticket where a number was taken with it, or `RefusedByServer`."""
+
+    request: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class BringBack:
     """Let an absent ticket wait again, then say where it is."""
 
@@ -361,5 +380,5 @@ class BringBack:
     ticket: str
 
 
-Question = AskWhereTicket | AskForDossier | BringBack
+Question = AskWhereTicket | AskForDossier | AskForAppointment | BringBack
 Effect = DrawAhead | AskForTicket | PrintSlip | ReportInHand | ReportNoted | ReportOrphan | Question

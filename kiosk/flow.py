@@ -91,6 +91,7 @@ def _service(state: State, event: ev.ServiceChosen, now: float) -> Step:
         only=event.only,
         priority=state.person.priority if state.person else "",
         purpose=event.purpose or state.purpose,
+        appointment=event.appointment,
     )
     state = replace(state, visit=visit)
     if not event.issued and not alone(state, now):
@@ -135,6 +136,7 @@ def _ask(state: State, event: ev.NumberAsked, now: float) -> Step:
         state.language,
         holder=holder,
         purpose=visit.purpose,
+        appointment=visit.appointment.code if visit.appointment and not by_itself else "",
         alone=by_itself,
     )
     return replace(state, screen=Screen.PRINTING), (asking,)
@@ -360,6 +362,8 @@ _TABLE: dict[tuple[Screen, type], Handler] = {
     (Screen.STANDING, ev.HomeAsked): _home,
     (Screen.DOSSIER, ev.HomeAsked): _home,
     (Screen.DOSSIER, ev.ServiceChosen): _service,
+    (Screen.APPOINTMENT, ev.HomeAsked): _home,
+    (Screen.APPOINTMENT, ev.ServiceChosen): _service,
     (Screen.NOT_FOUND, ev.HomeAsked): _home,
     (Screen.USELESS, ev.HomeAsked): _home,
     **search.TABLE,

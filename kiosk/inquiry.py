@@ -1,4 +1,4 @@
-"""Asks the server where a ticket is and how a dossier stands, and brings an absent ticket back."""
+"""Asks the server for a ticket, a dossier or an appointment, and brings an absent ticket back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from collections.abc import Callable
 from kiosk import events as ev
 from kiosk.issue import Asks
 from queue_server.client.base import NoAnswer, Refusal
-from queue_server.protocol.messages import Command, DossierFound, FindDossier, FindTicket, Found, ReturnTicket
+from queue_server.protocol.messages import (
+    AppointmentFound,
+    Command,
+    DossierFound,
+    FindAppointment,
+    FindDossier,
+    FindTicket,
+    Found,
+    ReturnTicket,
+)
 
 log = logging.getLogger(__name__)
 
@@ -49,7 +58,7 @@ class Inquiry:
         except NoAnswer:
             log.info("no answer", extra={"action": "no_answer", "request": effect.request})
         else:
-            assert isinstance(answer, Found | DossierFound), f"answered by {type(answer).__name__}"
+            assert isinstance(answer, Found | DossierFound | AppointmentFound), f"answered by {type(answer).__name__}"
             self._happened(ev.FoundOut(effect.request, answer))
 
 
@@ -57,5 +66,7 @@ def _question(effect: ev.Question) -> Command:
     match effect:
         case ev.AskForDossier():
             return FindDossier(request=effect.request, code=effect.code)
+        case ev.AskForAppointment():
+            return FindAppointment(request=effect.request, code=effect.code)
         case ev.AskWhereTicket() | ev.BringBack():
             return FindTicket(request=effect.request, ticket=effect.ticket)

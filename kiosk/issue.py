@@ -118,16 +118,27 @@ class Issue:
             self._begin(self._print_ordered(order))
 
     def own_up(self) -> None:
-        """Tell of the slips that were cut short when this kiosk last stopped: nobody knows what came out."""
+        """Tell of the slips that were cut short when this kiosk last stopped: nobody knows what came out. And from now
+        on of those that came out later than anybody waited for."""
         for job in self._printer.cut_short:
             detail = "the kiosk stopped while this was being printed"
             self._begin(self._report(ticket_of(job), JobState.UNCONFIRMED.value, detail))
+        loop = asyncio.get_running_loop()
+        self._printer.tell_late(lambda job: loop.call_soon_threadsafe(lambda: self._begin(self._came_late(job))))
 
     async def close(self) -> None:
         """Cancel what is under way and wait until it has ended."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _came_late(self, job: str) -> None:
+        # Asked in its turn, the printer answers after its report: what was told of the paper first is told first.
+        await self._printer.status()
+        ticket = ticket_of(job)
+        log.info("slip came late", extra={"action": "slip_late", "ticket": ticket})
+        self._happened(ev.SlipReported(ticket, JobState.CONFIRMED))
+        await self._report(ticket, JobState.CONFIRMED.value, "the printer said later that it is printed")
 
     def _draw_ahead(self, effect: ev.DrawAhead) -> None:
         centre = self._centre()
@@ -145,6 +156,7 @@ class Issue:
             language=effect.language,
             holder=effect.holder,
             purpose=effect.purpose,
+            appointment=effect.appointment,
         )
         try:
             answer = await self._link.ask(request)

@@ -188,23 +188,47 @@ def briefing(
     now: datetime,
     words: Words,
     alone: bool = False,
+    booked: bool = False,
+    appointed: datetime | None = None,
 ) -> Briefing:
-    """All that a citizen should know before the number exists."""
+    """All that a citizen should know before the number exists: by the line, or by the `appointed` time of who is in
+    time for it. Who has `booked` and is `alone` gets a number as others do."""
     info = find_procedure(service, procedure)
+    appointed = None if alone else appointed
+    ahead = line if appointed is None or appointed <= now else None
+    line = line if appointed is None else None
     return Briefing(
         glyph=icons.service_glyph(service.icon),
         service=words.of(service.names),
         procedure=words.of(info.names) if info else words("procedures.other") if service.procedures else "",
-        ahead=people(line.ahead, words) if line else "–",
-        wait=wait_range(line.low, line.high, words) if line and line.desks_open else "–",
-        hint=words("wait.not_experienced") if line and line.desks_open and not line.experienced else "",
+        ahead=people(ahead.ahead, words) if ahead else "–",
+        wait=_wait(ahead, appointed, words),
+        hint=_hint(ahead, appointed, words),
         desks=desk_list(service.desks),
         papers=tuple(words.of(paper) for paper in info.papers) if info else (),
         fee=words.of(info.fee) if info and info.fee else words("before.fee_unknown"),
-        warnings=(*((words("before.alone"),) if alone else ()), *_warnings(info, line, now, words)),
+        warnings=(
+            *((words("before.alone"),) if alone else ()),
+            *((words("appointment.alone"),) if alone and booked else ()),
+            *_warnings(info, line, now, words),
+        ),
         rules=_rules(info, line, now, words),
         priorities=tuple((priority.id, words.of(priority.names)) for priority in centre.priorities),
     )
+
+
+def _wait(line: Line | None, appointed: datetime | None, words: Words) -> str:
+    if line is None:
+        return "–" if appointed is None else words("appointment.about", time=moments.clock(appointed))
+    return wait_range(line.low, line.high, words) if line.desks_open else "–"
+
+
+def _hint(line: Line | None, appointed: datetime | None, words: Words) -> str:
+    if appointed is not None:
+        return words("appointment.by_time" if line else "appointment.sooner")
+    if line is None:
+        return ""
+    return words("wait.not_experienced") if line.desks_open and not line.experienced else ""
 
 
 def _warnings(info: ProcedureInfo | None, line: Line | None, now: datetime, words: Words) -> tuple[str, ...]:

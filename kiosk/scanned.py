@@ -1,4 +1,4 @@
-"""What a scan means: a card, a receipt, a ticket of ours, or something that cannot be used, and then what. Pure.
+"""What a scan means: a card, a receipt, a ticket of ours, an appointment, or why it cannot be used. Pure.
 
 Of a card only the number and the birth date are read, and neither is shown by `repr`: name, address and the rest never
 leave the text that was scanned. Layouts: docs/scanners.md. Whatever is scanned has an answer.
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
 
+from queue_server.protocol.appointments import parse_appointment_code
 from queue_server.protocol.dossiers import DossierCode, find_dossier_code, parse_dossier_code
 
 _FIELD = "|"
@@ -28,14 +29,12 @@ _INSURANCE_NUMBER = re.compile(r"[A-Z]{2}\d{13}|\d{10}", re.ASCII)
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2})+", re.ASCII)
 _OWN_TICKET = re.compile(r"https?://[^/\s]+(?:/[^\s?#]*)?/t/(?P<id>[A-Za-z0-9_-]{6,64})/?", re.ASCII)
 _NUMBER = re.compile(r"[A-ZĐ]{1,2}\d{3,4}")
-_APPOINTMENT = re.compile(r"LH-[A-Z0-9]{6,12}", re.ASCII)
 
 
 class Unusable(Enum):
     """What was scanned, where nothing can be done with it here."""
 
     INSURANCE_CARD = "insurance_card"
-    APPOINTMENT = "appointment"
     DAMAGED = "damaged"
     """A part of a card: without its number, or without what comes behind."""
     UNKNOWN = "unknown"
@@ -55,7 +54,14 @@ class OwnTicket:
     typed: bool = False
 
 
-Meaning = IdentityCard | DossierCode | OwnTicket | Unusable
+@dataclass(frozen=True, slots=True)
+class AppointmentCode:
+    """What the holder of an appointment was given."""
+
+    text: str
+
+
+Meaning = IdentityCard | DossierCode | OwnTicket | AppointmentCode | Unusable
 
 
 def meaning(text: str) -> Meaning:
@@ -66,18 +72,20 @@ def meaning(text: str) -> Meaning:
     own = _OWN_TICKET.fullmatch(text)
     if own is not None:
         return OwnTicket(own["id"])
-    if _APPOINTMENT.fullmatch(text.upper()):
-        return Unusable.APPOINTMENT
+    booked = parse_appointment_code(text)
+    if booked is not None:
+        return AppointmentCode(booked)
     if _CARD_NUMBER.fullmatch(text) and text[0] == _PROVINCE:
         return Unusable.DAMAGED
     return parse_dossier_code(text) or find_dossier_code(text) or Unusable.UNKNOWN
 
 
-def typed(text: str) -> DossierCode | OwnTicket | None:
-    """What a code from the keyboard on the screen means; None while it is neither a dossier's nor a ticket's."""
+def typed(text: str) -> DossierCode | OwnTicket | AppointmentCode | None:
+    """What a code from the keyboard on the screen means; None while it is no dossier's, ticket's or appointment's."""
     if _NUMBER.fullmatch(text):
         return OwnTicket(text, typed=True)
-    return parse_dossier_code(text)
+    booked = parse_appointment_code(text)
+    return parse_dossier_code(text) if booked is None else AppointmentCode(booked)
 
 
 def _card(fields: list[str]) -> Meaning:

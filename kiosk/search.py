@@ -1,5 +1,5 @@
 # ruff: noqa: ARG001 — the handlers of a table share one shape
-"""The part of the flow that looks things up: cards, tickets and dossiers that are shown to the scanner or typed.
+"""The part of the flow that looks things up: cards, tickets, dossiers and appointments that are scanned or typed.
 
 Pure, like `flow`, which asks the tables here. Of a card nothing arrives but a token of today and a priority class.
 """
@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk import events as ev
-from kiosk.scanned import OwnTicket, typed
-from kiosk.state import MOST_COPIES, RESTING, Person, Screen, Search, State, Visit, resting
+from kiosk.scanned import AppointmentCode, OwnTicket, typed
+from kiosk.state import MOST_COPIES, RESTING, Looked, Person, Screen, Search, State, Visit, resting
 from queue_server.protocol.dossiers import LONGEST
-from queue_server.protocol.messages import Found, Taken, TicketState
+from queue_server.protocol.messages import DossierFound, Found, Taken, TicketState
 
 Step = tuple[State, tuple[ev.Effect, ...]]
 Handler = Callable[[State, Any, float], Step]
@@ -46,12 +46,13 @@ def _card_in_vain(state: State, event: ev.CardShown, now: float) -> Step:
 
 
 def holding(state: State, event: ev.RefusedByServer) -> Step:
-    """The person has a ticket of this service already: show them that one."""
-    assert event.ticket is not None, "already_holding names the ticket"
-    return _look(state, Search(f"{event.request}-held", event.ticket, held=True, trusted=True))
+    """The person has a ticket already, of this service or of this appointment: show them that one."""
+    assert event.ticket is not None, f"{event.code} names the ticket"
+    held = event.code == "already_holding"  # who they are is known by their card
+    return _look(state, Search(f"{event.request}-held", event.ticket, held=held, trusted=held))
 
 
-# ------------------------------------------------------------------------------------------------ tickets, dossiers
+# ------------------------------------------------------------------------------- tickets, dossiers, appointments
 
 
 def _ticket_shown(state: State, event: ev.TicketShown, now: float) -> Step:
@@ -59,7 +60,12 @@ def _ticket_shown(state: State, event: ev.TicketShown, now: float) -> Step:
 
 
 def _dossier_shown(state: State, event: ev.DossierShown, now: float) -> Step:
-    return _look(replace(state, visit=None), Search(event.request, event.code, dossier=True))
+    return _look(replace(state, visit=None), Search(event.request, event.code, Looked.DOSSIER))
+
+
+def _appointment_shown(state: State, event: ev.AppointmentShown, now: float) -> Step:
+    search = Search(event.request, event.code, Looked.APPOINTMENT, trusted=True)
+    return _look(replace(state, visit=None), search)
 
 
 def _the_next_one(handler: Handler) -> Handler:
@@ -88,15 +94,17 @@ def _where_they_were(state: State, now: float) -> Screen:
 
 
 def _look(state: State, search: Search) -> Step:
-    asking = ev.AskForDossier if search.dossier else ev.AskWhereTicket
-    return replace(state, screen=Screen.LOOKING, search=search, typed=""), (asking(search.request, search.key),)
+    asking = _ASKING[search.of](search.request, search.key)
+    return replace(state, screen=Screen.LOOKING, search=search, typed=""), (asking,)
 
 
 def _found(state: State, event: ev.FoundOut, now: float) -> Step:
     search = _search(state)
     if event.request != search.request:
         return state, ()
-    screen = Screen.STANDING if isinstance(event.answer, Found) else Screen.DOSSIER
+    screen = Screen.APPOINTMENT
+    if isinstance(event.answer, Found | DossierFound):
+        screen = Screen.STANDING if isinstance(event.answer, Found) else Screen.DOSSIER
     return replace(state, screen=screen, search=replace(search, answer=event.answer)), ()
 
 
@@ -165,7 +173,8 @@ def _entered(state: State, event: ev.CodeEntered, now: float) -> Step:
         return replace(state, mistyped=True, touched=now), ()
     if isinstance(code, OwnTicket):
         return _look(state, Search(event.request, code.key))
-    return _look(state, Search(event.request, code.text, dossier=True))
+    looked = Looked.APPOINTMENT if isinstance(code, AppointmentCode) else Looked.DOSSIER
+    return _look(state, Search(event.request, code.text, looked))
 
 
 # ---------------------------------------------------------------------------------------------------- the tables
@@ -182,21 +191,30 @@ def _standing(state: State) -> Found:
     return answer
 
 
-#: Where something may be held before the scanner: nobody is in the middle of anything else.
-_OPEN = (Screen.HOME, Screen.CLOSED, Screen.ENTER, Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND, Screen.USELESS)
+_ASKING: dict[Looked, Callable[[str, str], ev.Question]] = {
+    Looked.TICKET: ev.AskWhereTicket,
+    Looked.DOSSIER: ev.AskForDossier,
+    Looked.APPOINTMENT: ev.AskForAppointment,
+}
+
+#: What was looked up, and where something may be held before the scanner: nobody is in the middle of anything else.
+_LOOKED_UP = (Screen.STANDING, Screen.DOSSIER, Screen.APPOINTMENT, Screen.NOT_FOUND, Screen.USELESS)
+_OPEN = (Screen.HOME, Screen.CLOSED, Screen.ENTER, *_LOOKED_UP)
 #: Where a number is being chosen.
 _MIDWAY = (Screen.PROCEDURES, Screen.BEFORE)
 #: Where a card says something about the visit that has begun, or is about to.
-_CARD = (Screen.HOME, Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE)
+_CARD = (Screen.HOME, Screen.APPOINTMENT, Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE)
 #: Where it ends what was looked up, and begins a visit.
 _CARD_BEGINS = (Screen.ENTER, Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND, Screen.USELESS)
 
 TABLE: dict[tuple[Screen, type], Handler] = {
     **{(screen, ev.TicketShown): _ticket_shown for screen in _OPEN},
     **{(screen, ev.DossierShown): _dossier_shown for screen in _OPEN},
+    **{(screen, ev.AppointmentShown): _appointment_shown for screen in _OPEN},
     **{(screen, ev.UselessShown): _useless for screen in (*_OPEN, *_MIDWAY)},
     **{(screen, ev.TicketShown): _the_next_one(_ticket_shown) for screen in _MIDWAY},
     **{(screen, ev.DossierShown): _the_next_one(_dossier_shown) for screen in _MIDWAY},
+    **{(screen, ev.AppointmentShown): _the_next_one(_appointment_shown) for screen in _MIDWAY},
     **{(screen, ev.CardShown): card_shown for screen in _CARD},
     **{(screen, ev.CardShown): _card_begins for screen in _CARD_BEGINS},
     (Screen.CLOSED, ev.CardShown): _card_in_vain,

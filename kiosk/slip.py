@@ -7,7 +7,7 @@ identity, and of a priority only that there is one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hardware.printer.base import (
@@ -147,8 +147,20 @@ def _part(part: SlipPartInfo, said: _Said) -> Iterator[SlipLine]:
         lines = _PARTS[part.part](said)
     else:
         return
-    for line in lines:
+    for line in _once(lines):
         yield replace(line, size=Size(part.size)) if part.size and isinstance(line, TextLine) else line
+
+
+def _once(lines: Iterable[SlipLine]) -> Iterator[SlipLine]:
+    """Without what is said again: a pack of words that is not whole yet says the rest in Vietnamese."""
+    said = set[tuple[str, str]]()
+    for line in lines:
+        if isinstance(line, TextLine | PairLine):
+            words = (line.text, "") if isinstance(line, TextLine) else (line.left, line.right)
+            if words in said:
+                continue
+            said.add(words)
+        yield line
 
 
 def _heading(said: _Said) -> Iterator[SlipLine]:
@@ -200,10 +212,23 @@ def _wait(said: _Said) -> Iterator[SlipLine]:
     if said.taken.ticket.offline:
         yield from _small(said.tongues, "slip.alone")
     else:
+        yield from _appointed(said)
         yield from _outlook(said.taken, said.tongues)
     if not said.taken.fits_today:
         for words in said.tongues:
             yield TextLine(words("slip.not_today"), bold=True)
+
+
+def _appointed(said: _Said) -> Iterator[SlipLine]:
+    """The time of an appointment, and what it means for the wait."""
+    ticket = said.taken.ticket
+    if ticket.appointed is not None:
+        at = moments.clock(moments.local(ticket.appointed, said.centre.timezone))
+        yield _fact([words("slip.appointed") for words in said.tongues], at)
+        if ticket.late:
+            yield from _small(said.tongues, "slip.appointed_late")
+        elif ticket.appointed > ticket.taken_at:
+            yield from _small(said.tongues, "slip.appointed_hint")
 
 
 def _where(said: _Said) -> Iterator[SlipLine]:

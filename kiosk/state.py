@@ -13,7 +13,7 @@ from hardware.printer.base import JobState, PrinterStatus
 from kiosk.events import RefusedByServer
 from kiosk.modes import Mode
 from kiosk.scanned import Unusable
-from queue_server.protocol.messages import DossierFound, Found, Taken
+from queue_server.protocol.messages import AppointmentFound, DossierFound, Found, Taken
 
 # Seconds. EN 301 549 and WCAG 2.2 SC 2.2.1: warn at least 20 s before, and let the citizen have more time.
 IDLE = 60.0
@@ -49,6 +49,7 @@ class Screen(Enum):
     LOOKING = "looking"
     STANDING = "standing"
     DOSSIER = "dossier"
+    APPOINTMENT = "appointment"
     NOT_FOUND = "not_found"
     USELESS = "useless"
     CLOSED = "closed"
@@ -72,10 +73,11 @@ MOVES: dict[Screen, frozenset[Screen]] = {
     Screen.TAKE: RESTING | {Screen.NUMBER},
     Screen.NUMBER: RESTING | {Screen.PRINTING, Screen.TAKE},
     Screen.ENTER: RESTING | _ANSWERS,
-    Screen.LOOKING: RESTING | {Screen.STANDING, Screen.DOSSIER, Screen.NOT_FOUND},
+    Screen.LOOKING: RESTING | {Screen.STANDING, Screen.DOSSIER, Screen.APPOINTMENT, Screen.NOT_FOUND},
     Screen.STANDING: RESTING | _ANSWERS | {Screen.PRINTING},
     Screen.DOSSIER: RESTING | _ANSWERS | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE},
-    Screen.NOT_FOUND: RESTING | _ANSWERS | {Screen.ENTER, Screen.STANDING, Screen.DOSSIER},
+    Screen.APPOINTMENT: RESTING | _ANSWERS | {Screen.NO_PAPER, Screen.PROCEDURES, Screen.BEFORE},
+    Screen.NOT_FOUND: RESTING | _ANSWERS | {Screen.ENTER, Screen.STANDING, Screen.DOSSIER, Screen.APPOINTMENT},
     Screen.USELESS: RESTING | _ANSWERS | {Screen.ENTER, Screen.PROCEDURES, Screen.BEFORE},
     Screen.CLOSED: RESTING | _ANSWERS | {Screen.ENTER},
     Screen.OUT_OF_ORDER: RESTING,
@@ -93,6 +95,7 @@ WARNED_WHEN_IDLE = frozenset(
         Screen.ENTER,
         Screen.STANDING,
         Screen.DOSSIER,
+        Screen.APPOINTMENT,
     }
 )
 
@@ -112,6 +115,7 @@ class Visit:
     copies: int = 0
     refusal: RefusedByServer | None = None
     purpose: str = ""
+    appointment: AppointmentFound | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,17 @@ class Person:
     priority: str
 
 
+class Looked(Enum):
+    """What something that is looked up is of."""
+
+    TICKET = "ticket"
+    DOSSIER = "dossier"
+    APPOINTMENT = "appointment"
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
-    """Something that is looked up: `key` is a dossier's code, or a ticket's id or number.
+    """Something that is looked up: `key` is a dossier's or an appointment's code, or a ticket's id or number.
 
     `trusted`: the slip itself was shown, or its holder's card, so another paper may be had. `held`: a person wanted a
     ticket and has this one already.
@@ -132,10 +144,10 @@ class Search:
 
     request: str
     key: str
-    dossier: bool = False
+    of: Looked = Looked.TICKET
     trusted: bool = False
     held: bool = False
-    answer: Found | DossierFound | None = None
+    answer: Found | DossierFound | AppointmentFound | None = None
     refusal: RefusedByServer | None = None
 
 

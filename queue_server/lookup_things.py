@@ -59,7 +59,14 @@ def appointment_found(
         service=booking.service,
         at=at,
         standing=standing(at, calendar=centre.calendar, policy=centre.plan.policy, now=now),
+        procedure=_known(centre, booking),
     )
+
+
+def _known(centre: Centre, booking: Booking) -> str | None:
+    """The booked procedure, if the centre still has it: otherwise its holder chooses."""
+    known = {each.id for each in centre.services[booking.service].procedures}
+    return booking.procedure if booking.procedure in known else None
 
 
 def _where_to(centre: Centre, dossier: Dossier) -> tuple[str | None, str | None]:

@@ -12,14 +12,16 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 import msgspec
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
+from queue_server.client.straight import Straight
 from queue_server.core.events import Event
 from queue_server.journal.base import Journal, JournalError, Record
 from queue_server.protocol.uplink import (
     BATCH,
     LARGEST_SETTINGS,
+    UNREADABLE,
     Batch,
     Entry,
     FromHub,
@@ -36,6 +38,8 @@ log = logging.getLogger(__name__)
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
 #: After a refusal somebody must come and look.
 _REFUSED_PAUSE = 300.0
+#: So much of what a hub says is written down, in characters.
+_LONGEST_REASON = 300
 #: A hub that is silent for so long on a batch has gone.
 _PATIENCE = 20.0
 
@@ -160,23 +164,23 @@ class JournalUplink:
     async def _hear(self, connection: ClientConnection, frame: str | bytes) -> int | None:
         try:
             message = _from_hub.decode(frame)
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             raise Refused(f"not a hub of ours: {error}") from error
         match message:
             case Held(version=version):
                 return version
             case Rejected(code=code, detail=detail):
-                raise Refused(f"{code} {detail}")
+                raise Refused(f"{code} {detail}"[:_LONGEST_REASON])
             case Shared() if self.settings is not None:
                 taken = await self.settings.take(message)
                 await connection.send(msgspec.json.encode(taken), text=True)
         return None
 
 
-def _connected(url: str) -> connect:
+def _connected(url: str) -> Straight:
     # Escaped, a text may take twice its length.
     largest = 2 * LARGEST_SETTINGS
-    return connect(
+    return Straight(
         url,
         compression="deflate",
         max_size=largest,

@@ -17,8 +17,8 @@ from kiosk.scanned import Unusable
 from kiosk.state import LIT
 from queue_server.client.base import LinkState
 from queue_server.core.refusals import REFUSALS
-from queue_server.protocol.messages import DossierFound, Found, NeighbourInfo, Notice, TicketState
-from tools.kiosk_samples import at, centre, day, dossier, found, lines, taken
+from queue_server.protocol.messages import AppointmentFound, DossierFound, Found, NeighbourInfo, Notice, TicketState
+from tools.kiosk_samples import appointment, at, centre, day, dossier, found, lines, taken
 from tools.kiosk_stage import Stage, stage  # sets Kivy's switches, so it comes before what draws
 
 # isort: split
@@ -230,7 +230,7 @@ def _card(stage: Stage) -> None:
     stage.play(0.5)
 
 
-def _found(answer: Found | DossierFound, *, held: bool = False) -> Callable[[Stage], None]:
+def _found(answer: Found | DossierFound | AppointmentFound, *, held: bool = False) -> Callable[[Stage], None]:
     """What a scan found, or what stood in the way of a second number."""
 
     def reach(stage: Stage) -> None:
@@ -239,15 +239,58 @@ def _found(answer: Found | DossierFound, *, held: bool = False) -> Callable[[Sta
             asked = next(effect for effect in stage.effects if isinstance(effect, ev.AskForTicket))
             stage.app.happened(ev.RefusedByServer(asked.request, "already_holding", {"vi": "…"}, "ticket-L012"))
         else:
-            shown = (
-                ev.DossierShown(answer.code, "r1") if isinstance(answer, DossierFound) else ev.TicketShown("t", "r1")
-            )
-            stage.app.happened(shown)
+            stage.app.happened(_shown(answer))
         asking = next(effect for effect in reversed(stage.effects) if isinstance(effect, ev.Question))
         stage.app.happened(ev.FoundOut(asking.request, answer))
         stage.play(0.5)
 
     return reach
+
+
+def _shown(answer: Found | DossierFound | AppointmentFound) -> ev.Event:
+    match answer:
+        case DossierFound(code=code):
+            return ev.DossierShown(code, "r1")
+        case AppointmentFound(code=code):
+            return ev.AppointmentShown(code, "r1")
+        case _:
+            return ev.TicketShown("t", "r1")
+
+
+def _checking_in(standing: str) -> Callable[[Stage], None]:
+    def reach(stage: Stage) -> None:
+        _found(appointment(at(9) if standing == "in_time" else at(7, 30), standing))(stage)
+        stage.touch("take_number")
+
+    return reach
+
+
+def _checked_in(standing: str) -> Callable[[Stage], None]:
+    """The number that was taken with an appointment, its slip in the slot."""
+
+    def reach(stage: Stage) -> None:
+        _checking_in(standing)(stage)
+        stage.touch("take")
+        asked = next(effect for effect in stage.effects if isinstance(effect, ev.AskForTicket))
+        assert asked.appointment == "LH-7KQ2M9"
+        late = standing == "late"
+        number = taken(asked.service, "L012", request=asked.request, appointed=at(7, 30) if late else at(9), late=late)
+        stage.app.happened(ev.Answered(number))
+        stage.app.happened(ev.SlipReported("ticket-L012", JobState.CONFIRMED))
+        stage.play(0.5)
+
+    return reach
+
+
+def _appointment_unseen(stage: Stage) -> None:
+    stage.app.happened(ev.AppointmentShown("LH-7KQ2M9", "r1"))
+    stage.play(9)
+
+
+def _appointment_unknown(stage: Stage) -> None:
+    stage.app.happened(ev.AppointmentShown("LH-7KQ2M9", "r1"))
+    stage.app.happened(ev.RefusedByServer("r1", "unknown_appointment", REFUSALS["unknown_appointment"]))
+    stage.play(0.5)
 
 
 def _looking(stage: Stage) -> None:
@@ -313,10 +356,18 @@ PICTURES = (
     Picture("dossier-done", _found(dossier(9))),
     Picture("dossier-pay", _found(dossier(6))),
     Picture("dossier-processing", _found(dossier(4))),
+    Picture("appointment", _found(appointment(at(9)))),
+    Picture("appointment-late", _found(appointment(at(7, 30), "late"))),
+    Picture("appointment-other-day", _found(appointment(at(8, 30) + 2 * DAY, "other_day"))),
+    Picture("appointment-day-over", _found(appointment(at(8, 30) - DAY, "other_day"))),
+    Picture("appointment-unseen", _appointment_unseen),
+    Picture("appointment-unknown", _appointment_unknown),
+    Picture("before-appointment", _checking_in("in_time")),
+    Picture("take-appointment", _checked_in("in_time")),
+    Picture("take-appointment-late", _checked_in("late")),
     Picture("not-found", _nothing_found),
     Picture("useless-insurance", _useless(Unusable.INSURANCE_CARD)),
     Picture("useless-damaged", _useless(Unusable.DAMAGED)),
-    Picture("useless-appointment", _useless(Unusable.APPOINTMENT)),
     Picture("useless-unknown", _useless(Unusable.UNKNOWN)),
 )
 #: The same screens as they are made easier.

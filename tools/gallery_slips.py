@@ -16,27 +16,31 @@ from hardware.printer.simulator import VirtualPrinter
 from kiosk.slip import slip
 from queue_server import wire
 from queue_server.core import commands as cmd
+from queue_server.core.appointment import Appointment
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
+from queue_server.core.plan import MINUTE
 from queue_server.plan_thing import plan_thing
 from queue_server.protocol import messages as msg
 from queue_server.serving import find_centre
 
-#: Name, language, paper, how often printed before, service, procedure.
+#: Name, language, paper, how often printed before, service, procedure, in how many minutes the appointment is.
 SLIPS = (
-    ("vi-80", "vi", PAPER_80_MM, 0, "dat-dai", "dd-bd"),
-    ("en-80", "en", PAPER_80_MM, 0, "chung-thuc", "ctbs"),
-    ("vi-58", "vi", PAPER_58_MM, 0, "dat-dai", "dd-bd"),
-    ("en-58", "en", PAPER_58_MM, 0, "chung-thuc", "ctbs"),
-    ("again-80", "vi", PAPER_80_MM, 1, "tra-ket-qua", "tkq"),
+    ("vi-80", "vi", PAPER_80_MM, 0, "dat-dai", "dd-bd", None),
+    ("en-80", "en", PAPER_80_MM, 0, "chung-thuc", "ctbs", None),
+    ("vi-58", "vi", PAPER_58_MM, 0, "dat-dai", "dd-bd", None),
+    ("en-58", "en", PAPER_58_MM, 0, "chung-thuc", "ctbs", None),
+    ("again-80", "vi", PAPER_80_MM, 1, "tra-ket-qua", "tkq", None),
+    ("appointment-80", "vi", PAPER_80_MM, 0, "dat-dai", "dd-bd", 18),
+    ("appointment-late-58", "en", PAPER_58_MM, 0, "chung-thuc", "ctbs", -42),
 )
 _WAITING = 5
 
 
 def main(folder: Path) -> None:
     """Write one picture per slip."""
-    for name, language, dots, copy, service, procedure in SLIPS:
-        taken, centre = _taken(service, procedure, language)
+    for name, language, dots, copy, service, procedure, appointed in SLIPS:
+        taken, centre = _taken(service, procedure, language, appointed)
         with tempfile.TemporaryDirectory() as papers:
             asyncio.run(_print(Path(papers), taken, centre, language, dots, copy))
             [paper] = Path(papers).glob("*.png")
@@ -49,7 +53,7 @@ async def _print(papers: Path, taken: msg.Taken, centre: msg.Centre, language: s
     await printer.close()
 
 
-def _taken(service: str, procedure: str, language: str) -> tuple[msg.Taken, msg.Centre]:
+def _taken(service: str, procedure: str, language: str, appointed: int | None) -> tuple[msg.Taken, msg.Centre]:
     """A ticket taken after some others on a Monday morning in Kon Tum."""
     plan = find_centre("kt-tp").plan
     now = int(datetime(2026, 11, 23, 8, 12, tzinfo=ZoneInfo(plan.hours.timezone)).timestamp() * 1000)
@@ -62,7 +66,8 @@ def _taken(service: str, procedure: str, language: str) -> tuple[msg.Taken, msg.
         handle(centre, cmd.TakeTicket(ticket=f"before-{place}", service=service), now)
     first = centre.version + 1
     message = msg.TakeTicket(request="gallery", service=service, procedure=procedure, language=language)
-    command = wire.command(message, asker=wire.Asker(device="k1"), ticket="Q2Z6k1xY8AbC")
+    booked = None if appointed is None else Appointment(code="LH-7KQ2M9", at=now + appointed * MINUTE)
+    command = wire.command(message, asker=wire.Asker(device="k1"), ticket="Q2Z6k1xY8AbC", appointment=booked)
     events = handle(centre, command, now)
     answer = wire.answer(
         centre,

@@ -14,7 +14,17 @@ from queue_server.core.centre import Centre as Core
 from queue_server.core.commands import AdoptPlan
 from queue_server.core.decide import handle
 from queue_server.plan_thing import plan_thing
-from queue_server.protocol.messages import Centre, Day, DossierFound, Found, Line, Taken, Ticket, TicketState
+from queue_server.protocol.messages import (
+    AppointmentFound,
+    Centre,
+    Day,
+    DossierFound,
+    Found,
+    Line,
+    Taken,
+    Ticket,
+    TicketState,
+)
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -77,6 +87,8 @@ def taken(
     desks: tuple[str, ...] = ("1", "2", "3"),
     experienced: bool = True,
     fits_today: bool = True,
+    appointed: int | None = None,
+    late: bool = False,
 ) -> Taken:
     return Taken(
         request=request,
@@ -92,6 +104,8 @@ def taken(
             leg=0,
             procedure=procedure,
             priority=priority,
+            appointed=appointed,
+            late=late,
         ),
         ahead=5,
         low=10,
@@ -129,4 +143,17 @@ def dossier(state: int) -> DossierFound:
         updated="2022-10-10",
         due="2022-10-11",
         service="dat-dai",
+    )
+
+
+def appointment(instant: int, standing: str = "in_time") -> AppointmentFound:
+    """One for land registration at that time."""
+    return AppointmentFound(
+        request="r1",
+        version=121,
+        code="LH-7KQ2M9",
+        service="dat-dai",
+        at=instant,
+        standing=standing,
+        procedure="dd-ld",
     )

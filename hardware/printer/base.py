@@ -6,6 +6,7 @@ A printer prints each job at most once and reports what it knows about the paper
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -44,7 +45,8 @@ class JobState(Enum):
     ACCEPTED = "accepted"
     """The printer took all of it and was well before and after; it cannot say more."""
     UNCONFIRMED = "unconfirmed"
-    """Some of it left us and nobody can know how much came out. Ask the citizen; never send it again by yourself."""
+    """Some of it left us and nobody can know how much came out. Ask the citizen; never send it again by yourself.
+    The printer may say later that it is printed (`Printer.tell_late`)."""
     FAILED = "failed"
     """Nothing of it left us. There is no paper."""
 
@@ -80,7 +82,8 @@ class TextLine:
 
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A label at the left and its value at the right, broken between words where they do not fit. `bold`: the value.
+    """A label, a colon and its value; where they do not fit in a line, the one at the left and the other at the right,
+    broken between words. `bold`: the value.
 
     `also` stands behind the label in a fine size: the same in another language.
     """
@@ -147,6 +150,11 @@ class Printer(Protocol):
 
     def draw_ahead(self, lines: Slip) -> None:
         """Lines of a slip that may be wanted soon: draw them while there is time. Returns at once; nothing is sent."""
+        ...
+
+    def tell_late(self, told: Callable[[str], object]) -> None:
+        """`told` is called, in another thread, with each job that ended `unconfirmed` and whose paper came out after
+        all: the printer said so later. `print` reports the same from then on."""
         ...
 
     def keep(self, lines: Slip) -> None:

@@ -48,6 +48,7 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 _SENDINGS_AT_MOST = 3
+_IN_DOUBT_AT_MOST = 20
 _OLDER_MAY_COME = "an earlier slip may come out first"
 #: Drawn before the first slip and never printed: it has every size of type, and everything else that slips have.
 _SAMPLE: Slip = (
@@ -80,7 +81,9 @@ class EscposPrinter:
         """
         self._patience = patience or Patience()
         self._abilities = abilities or Abilities()
-        self._talk = Talk(transport, patience=self._patience, auto_status=self._abilities.auto_status)
+        self._talk = Talk(
+            transport, patience=self._patience, auto_status=self._abilities.auto_status, printed=self._printed
+        )
         self._dots = dots
         self._book = book
         self._commands = Commands(lambda: load_encoder(cache))
@@ -98,6 +101,9 @@ class EscposPrinter:
         self._asked_on = self._kept_on = 0
         self._presented_at: float | None = None
         self._closed = False
+        # Jobs whose paper may come out yet, by their marks; who wants to hear of it.
+        self._in_doubt = {_mark_of(job): job for job in book.cut_short}
+        self._told_late: Callable[[str], object] = lambda _: None
         self._owner = ThreadPoolExecutor(max_workers=1, thread_name_prefix="printer")
         # What a slip is made with is loaded before the first citizen has to wait for it: a third of a second.
         self.draw_ahead(_SAMPLE)
@@ -112,6 +118,10 @@ class EscposPrinter:
         # Whatever cannot be drawn says so when it is printed.
         if not self._closed:
             self._owner.submit(self._job, lines, None)
+
+    def tell_late(self, told: Callable[[str], object]) -> None:
+        """See `base.Printer`. Only for models that say which paper is printed, on lines that stay open after a job."""
+        self._told_late = told
 
     def keep(self, lines: Slip) -> None:
         """See `base.Printer`. They are sent in a quiet moment (`status`), and only what the printer does not have."""
@@ -245,13 +255,30 @@ class EscposPrinter:
         if known is not None:
             return known
         report = self._attempt(slip, job)
+        self._note(job, report)
+        if report.state is JobState.UNCONFIRMED and (report.status.can_print or report.status is PrinterStatus.HOT):
+            # It goes on by itself. One that waited for a person may still print it, in two pieces, to nobody.
+            self._in_doubt[_mark_of(job)] = job
+            while len(self._in_doubt) > _IN_DOUBT_AT_MOST:
+                del self._in_doubt[next(iter(self._in_doubt))]
+        return report
+
+    def _note(self, job: str, report: PrintReport) -> None:
         try:
             self._book.finish(job, report)
         except OSError:
             log.exception("a job's outcome could not be noted", extra={"action": "job_not_noted", "job": job})
         data = {"action": "printed", "job": job, "state": report.state.value, "status": report.status.value}
         log.info("job %s %s", job, report.state.value, extra=data)
-        return report
+
+    def _printed(self, mark: bytes) -> None:
+        """The printer says so. Of a job that is under way this is heard in its turn."""
+        job = self._in_doubt.pop(mark, "")
+        report = self._book.find(job)
+        if report is not None:
+            detail = "the printer said later that all of it is printed"
+            self._note(job, replace(report, state=JobState.CONFIRMED, detail=detail))
+            self._told_late(job)
 
     def _attempt(self, slip: Slip, job: str) -> PrintReport:
         mark = _mark_of(job) if self._abilities.process_id else None

@@ -68,7 +68,8 @@ class JobBook:
         os.fsync(self._file.fileno())
 
     def finish(self, job: str, report: PrintReport) -> None:
-        """Note what became of the job."""
+        """Note what became of the job, also once more when more is known."""
+        self._untold.discard(job)
         self._note(job, _body(report), report)
 
     def close(self) -> None:

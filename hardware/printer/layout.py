@@ -24,6 +24,7 @@ from hardware.printer.base import (
     RuleLine,
     Size,
     Slip,
+    SlipLine,
     SpaceLine,
     TextLine,
 )
@@ -45,9 +46,9 @@ _WIDE = {Size.FINE: 17, Size.SMALL: 20, Size.NORMAL: 24, Size.LARGE: 36, Size.HU
 _NARROW = {Size.FINE: 17, Size.SMALL: 20, Size.NORMAL: 22, Size.LARGE: 32, Size.HUGE: 44}
 _NARROW_BELOW = 512
 
-# Between a label and its value: what the table is made for, and what is left where it does not fit.
-_PAIR_GAP = 40
-_PAIR_GAP_AT_LEAST = 16
+# Between a label and its value, and where they are broken into lines.
+_PAIR_GAP = 10
+_BROKEN_PAIR_GAP = 16
 _LABEL_AT_LEAST = 0.3
 _RULE_SPACE = 10
 _BULLET = "• "
@@ -96,19 +97,20 @@ def lay_out(slip: Slip, *, dots: int) -> Page:
         raise ValueError(f"paper of {dots} dots; it must be a multiple of 16 and at least 256")
     bands: list[Band] = []
     top = 0
-    across = _across(tuple(line for line in slip if isinstance(line, PairLine)), dots)
     for line in slip:
-        block = _pair(line, dots, across) if isinstance(line, PairLine) else _block(line, dots)
+        block = _block(line, dots)
         bands += (replace(band, top=band.top + top) for band in block.bands)
         top += block.rows
     return Page(dots=dots, rows=top, bands=tuple(bands))
 
 
 @lru_cache(maxsize=256)
-def _block(line: TextLine | NumberLine | QrLine | RuleLine | SpaceLine, dots: int) -> Page:
+def _block(line: SlipLine, dots: int) -> Page:
     match line:
         case TextLine():
             return _text(line, dots)
+        case PairLine():
+            return _pair(line, dots)
         case NumberLine(number):
             return _number(ink.clean(number), dots)
         case QrLine(data):
@@ -144,13 +146,6 @@ def _item(text: str, type_: Type, dots: int) -> Page:
     return _set(lines, dots)
 
 
-@lru_cache(maxsize=64)
-def _across(pairs: tuple[PairLine, ...], dots: int) -> int:
-    """How wide the table of all pairs of a slip is: as its widest needs, in whole bytes at both edges."""
-    needed = max((sum(_pair_widths(line, dots)) + _PAIR_GAP for line in pairs), default=0)
-    return min(dots, dots - (dots - needed) // 16 * 16)
-
-
 def _pair_types(line: PairLine, dots: int) -> tuple[Type, Type, Type]:
     """Of the label, of what stands behind it, and of the value."""
     return (
@@ -160,33 +155,32 @@ def _pair_types(line: PairLine, dots: int) -> tuple[Type, Type, Type]:
     )
 
 
-def _pair_widths(line: PairLine, dots: int) -> tuple[int, int]:
+def _pair(line: PairLine, dots: int) -> Page:
+    """Label, colon and value in the middle of the paper, as other lines are: a gap between two columns would cost as
+    much as ink. Where they do not fit they stand at its edges, broken into lines."""
     label, also, value = _pair_types(line, dots)
-    behind = ink.width_of(f" / {line.also}", also) if line.also else 0
-    return ink.width_of(ink.clean(line.left), label) + behind, ink.width_of(ink.clean(line.right), value)
+    name, said = ink.clean(line.left), ink.clean(line.right)
+    parts = [(name if line.also else f"{name}:", label)]
+    if line.also:
+        parts.append((f" / {ink.clean(line.also)}:", also))
+    widths = [ink.width_of(text, type_) for text, type_ in parts]
+    across = sum(widths) + _PAIR_GAP + ink.width_of(said, value)
+    if not (name and said) or across > dots:
+        return _broken_pair(line, dots)
+    left = (dots - across) // 2
+    runs = [_Run(text, type_, left + sum(widths[:place])) for place, (text, type_) in enumerate(parts)]
+    return _set([(*runs, _Run(said, value, left + sum(widths) + _PAIR_GAP))], dots)
 
 
-@lru_cache(maxsize=64)
-def _pair(line: PairLine, dots: int, across: int) -> Page:
-    """A row of the table, which is `across` wide and stands in the middle of the paper."""
+def _broken_pair(line: PairLine, dots: int) -> Page:
     label, also, value = _pair_types(line, dots)
-    needed = _pair_widths(line, dots)[0]
     # The value keeps its width as far as it can; the label is broken first.
-    values = ink.break_lines(
-        line.right, value, width=across - _PAIR_GAP_AT_LEAST - min(needed, int(across * _LABEL_AT_LEAST))
-    )
-    value_width = max((ink.width_of(text, value) for text in values), default=0)
-    room = across - _PAIR_GAP_AT_LEAST - value_width
-    left, right = (dots - across) // 2, (dots + across) // 2
-    labels: list[tuple[_Run, ...]] = [
-        (_Run(name, label, left),) for name in ink.break_lines(line.left, label, width=room)
-    ]
-    if labels and line.also and needed <= room:
-        after = left + ink.width_of(ink.clean(line.left), label)
-        labels[0] = (*labels[0], _Run(f" / {line.also}", also, after))
-    elif line.also:
-        labels += [(_Run(name, also, left),) for name in ink.break_lines(line.also, also, width=room)]
-    said = [(_Run(text, value, right - ink.width_of(text, value)),) for text in values]
+    needed = min(ink.width_of(ink.clean(line.left), label), int(dots * _LABEL_AT_LEAST))
+    values = ink.break_lines(line.right, value, width=dots - _BROKEN_PAIR_GAP - needed)
+    room = dots - _BROKEN_PAIR_GAP - max((ink.width_of(text, value) for text in values), default=0)
+    labels = [(_Run(name, label, 0),) for name in ink.break_lines(line.left, label, width=room)]
+    labels += [(_Run(name, also, 0),) for name in ink.break_lines(line.also, also, width=room)]
+    said = [(_Run(text, value, dots - ink.width_of(text, value)),) for text in values]
     return _set([(*name, *text) for name, text in zip_longest(labels, said, fillvalue=())], dots)
 
 

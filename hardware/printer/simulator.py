@@ -10,6 +10,7 @@ import re
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -134,6 +135,10 @@ class VirtualPrinter:
     def draw_ahead(self, lines: Slip) -> None:
         """See `base.Printer`."""
         self._printer.draw_ahead(lines)
+
+    def tell_late(self, told: Callable[[str], object]) -> None:
+        """See `base.Printer`."""
+        self._printer.tell_late(told)
 
     def keep(self, lines: Slip) -> None:
         """See `base.Printer`."""

@@ -23,6 +23,7 @@ from hardware.printer.status import (
     Condition,
     FullStatus,
     Kept,
+    Printed,
     RealTime,
     Reply,
     ReplyParser,
@@ -77,9 +78,11 @@ class Talk:
         *,
         patience: Patience,
         auto_status: bool = False,
+        printed: Callable[[bytes], object] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        """`auto_status`: the printer tells of changes by itself, once asked to (GS a).
+        """`auto_status`: the printer tells of changes by itself, once asked to (GS a). `printed` is told each id whose
+        paper it says is printed, whenever that is heard.
 
         `last_word` is why the printer took no more, where it or its port said so before the line was given up; `noisy`,
         that something came that is no reply, since what was said was last forgotten.
@@ -94,6 +97,7 @@ class Talk:
         self._mute: set[int] = set()
         self._tries = 1
         self._auto_status = auto_status
+        self._printed = printed
         self._told: Condition | None = None
         self._stopped: Condition | None = None
         self._through = 0.0
@@ -324,6 +328,8 @@ class Talk:
         self._heard += replies
         for reply in replies:
             self.noisy = self.noisy or isinstance(reply, Unknown)
+            if isinstance(reply, Printed):
+                self._printed(reply.id)
             if isinstance(reply, AutoStatus):
                 self._told = condition_of_auto(reply)
                 self._stopped = self._told if _stands_still(self._told) else None

@@ -8,6 +8,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, ListProperty, ObjectProperty, StringProperty
 from kivy.uix.screenmanager import Screen
 
+from kiosk import moments
 from kiosk.events import BackAsked, Event, NumberAsked, PriorityDeclared
 from kiosk.offer import briefing
 from kiosk.scene import Scene
@@ -44,7 +45,8 @@ class BeforeScreen(Screen):
         visit = scene.state.visit
         if scene.centre is None or scene.service is None or visit is None:
             return
-        words = scene.words
+        words, booked = scene.words, visit.appointment
+        in_time = booked is not None and booked.standing == "in_time"
         told = briefing(
             scene.centre,
             scene.service,
@@ -53,6 +55,8 @@ class BeforeScreen(Screen):
             now=scene.now,
             words=words,
             alone=scene.alone,
+            booked=booked is not None,
+            appointed=moments.local(booked.at, scene.centre.timezone) if booked and in_time else None,
         )
         self.glyph, self.service, self.procedure = told.glyph, told.service, told.procedure
         self.ahead, self.wait, self.hint, self.desks = told.ahead, told.wait, told.hint, told.desks

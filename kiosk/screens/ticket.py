@@ -9,11 +9,12 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.screenmanager import Screen
 
 from hardware.printer.base import JobState
-from kiosk import offer
+from kiosk import moments, offer
 from kiosk.events import Event, HomeAsked, NumberNoted, ReprintAsked, SlipInHand
 from kiosk.scene import Scene
 from kiosk.screens.parts import Card
 from kiosk.state import MOST_COPIES
+from queue_server.protocol.messages import Ticket
 
 #: The words of the second button by what it does, and by whether the slip has failed for certain.
 _OTHERS = {
@@ -49,6 +50,17 @@ class TicketCard(Card):
         self.ahead = offer.people(taken.ahead, words)
         self.wait = offer.wait_range(taken.low, taken.high, words)
         self.hint = "" if taken.experienced else words("wait.not_experienced")
+        self._show_appointment(scene, taken.ticket)
+
+    def _show_appointment(self, scene: Scene, ticket: Ticket) -> None:
+        if ticket.appointed is None or scene.centre is None:
+            return
+        words, time = scene.words, moments.clock(moments.local(ticket.appointed, scene.centre.timezone))
+        if ticket.late:
+            self.hint = words("appointment.waits_late", time=time)
+        elif ticket.appointed > ticket.taken_at:
+            self.ahead, self.wait = "–", words("appointment.about", time=time)
+            self.hint = words("appointment.sooner")
 
 
 class PrintingScreen(Screen):

@@ -11,12 +11,13 @@ from queue_server.protocol.appointments import short
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Booking:
-    """A booked time. `service` is the centre's id, `minute` counts from midnight on the centre's wall clock."""
+    """A booked time. `service` and `procedure` are ids of the centre; `minute` is that of its wall clock's day."""
 
     code: str
     service: str
     day: date
     minute: int
+    procedure: str | None = None
 
 
 class BookUnavailable(Exception):

@@ -1,7 +1,7 @@
 """A book in a CSV file, such as an export made every evening: read anew when the file was replaced.
 
 Columns by their names in the first line: `code` (LH-7KQ2M9), `service` (the centre's id), `day` (2026-11-23) and `time`
-(08:30). Others, such as names, are passed over and never kept.
+(08:30), and if wanted `procedure` (its id there). Others, such as names, are passed over and never kept.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def _booking(row: Row) -> Booking:
         service=_read(row, "service", lambda text: text or None, expected="the id of a service"),
         day=_read(row, "day", date.fromisoformat, expected="a date such as 2026-11-23"),
         minute=_read(row, "time", _minute, expected="a time such as 08:30"),
+        procedure=(row.get("procedure") or "").strip() or None,
     )
 
 

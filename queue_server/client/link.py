@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.uri import parse_uri
 
@@ -28,6 +28,7 @@ from queue_server.client.base import (
     fresh_request,
 )
 from queue_server.client.listeners import Listeners
+from queue_server.client.straight import Straight
 from queue_server.client.view import View
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import MAX_FRAME_FROM_SERVER, NotUnderstood, encode, read_from_server
@@ -138,7 +139,7 @@ class Link:
         """One connection from its opening to its end; whether everything was known while it lasted."""
         url = self._urls[0]
         try:
-            connection = await connect(
+            connection = await Straight(
                 url,
                 additional_headers=self._headers,
                 compression=None,

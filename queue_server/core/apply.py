@@ -123,6 +123,7 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
         decides=event.decides,
         appointment=event.appointment,
     )
+    ticket.queued_at = _waits_from(ticket, ticket.queued_at)
     centre.seq = event.seq
     if event.spooled is None:
         centre.given[event.service] = centre.next_number(event.service)
@@ -134,6 +135,13 @@ def _ticket_taken(centre: Centre, event: ev.TicketTaken) -> None:
     centre.numbers[ticket.number] = ticket.id
     if not ticket.held:
         join(centre, ticket)
+
+
+def _waits_from(ticket: Ticket, at: Instant) -> Instant:
+    """Who has come too early for an appointment is not waiting yet."""
+    if ticket.head_start is None:
+        return at
+    return max(at, ticket.effective_at + ticket.head_start)
 
 
 def _ticket_called(centre: Centre, event: ev.TicketCalled) -> None:
@@ -255,7 +263,7 @@ def _slip_reported(centre: Centre, event: ev.SlipReported) -> None:
     if ticket.order is not None:
         ticket.order = replace(ticket.order, open=False)
     if ticket.held and event.state in IN_HAND:
-        ticket.held, ticket.queued_at = False, event.at
+        ticket.held, ticket.queued_at = False, _waits_from(ticket, event.at)
         join(centre, ticket)
 
 

@@ -115,7 +115,8 @@ class Ticket:
     of a former day. `slow` people are given more time to walk, `dossiers` are those that one person brings for others,
     `codes` the dossiers dealt with; `received` and `decides` name the authorities that do so, "" while unknown; a
     parked ticket is its `keeper`'s, and due at `parked_until`;
-    `visit` is its latest leg that has ended; `appointment` is what its holder checked in with.
+    `visit` is its latest leg that has ended; `appointment` is what its holder checked in with: `queued_at`, from which
+    waits are counted, is not before its time.
     """
 
     id: str
@@ -171,6 +172,12 @@ class Ticket:
     def service(self) -> str:
         """The service of the present leg."""
         return self.legs[self.leg]
+
+    @property
+    def due_at(self) -> Instant:
+        """When its holder was there and might be called: the appointed time of who came before it."""
+        booked = self.appointment
+        return self.taken_at if booked is None or booked.late else max(self.taken_at, booked.at)
 
     @property
     def head_start(self) -> int | None:

@@ -94,7 +94,7 @@ def _line(centre: Centre, now: Instant) -> CentreNow:
         day=centre.day,
         tickets=len(centre.tickets) if today else 0,
         waiting=len(waiting) if today else 0,
-        longest=max((now - ticket.queued_at for ticket in waiting), default=0) if today else 0,
+        longest=max((0, *(now - ticket.queued_at for ticket in waiting))) if today else 0,
         desks_open=sum(desk.open for desk in centre.desks.values()) if today else 0,
         desks=len(centre.desks),
         warn=centre.plan.thresholds.warn,

@@ -23,7 +23,17 @@ from queue_server.journal.archive import Archive, Place
 from queue_server.journal.base import JournalCorrupt, JournalError, JournalUnavailable, Record
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.links import Head
-from queue_server.protocol.uplink import Batch, FromCentre, FromHub, Held, Rejected, Shared, SharedTaken, Uplink
+from queue_server.protocol.uplink import (
+    UNREADABLE,
+    Batch,
+    FromCentre,
+    FromHub,
+    Held,
+    Rejected,
+    Shared,
+    SharedTaken,
+    Uplink,
+)
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +107,7 @@ class Hub:
             if not isinstance(hello, Uplink) or not self._tokens.right(hello.centre, hello.token):
                 return await _reject(connection, "not_allowed")
             await self._receive(connection, Place(hello.centre, hello.epoch), shared=hello.shared)
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             await _reject(connection, "not_understood", str(error))
         except JournalCorrupt as error:
             log.error("forked", extra={"action": "uplink_forked", "error": str(error)})
@@ -118,7 +128,7 @@ class Hub:
     def _newest(self) -> Shared | None:
         try:
             return self._published.latest()
-        except msgspec.DecodeError as error:
+        except UNREADABLE as error:
             log.error("not published", extra={"action": "publication_unreadable", "error": str(error)})
             return None
 

@@ -1213,7 +1213,7 @@ class DossierFound(Struct, frozen=True, kw_only=True, tag="dossier_found", tag_f
 
 
 class AppointmentFound(Struct, frozen=True, kw_only=True, tag="appointment_found", tag_field="type"):
-    """Somebody is expected `at` that time at this service.
+    """Somebody is expected `at` that time at this service, for this procedure where the book says so.
 
     `standing` is how they stand who check in now: in_time, late (the wait begins now, as without one) or other_day.
     """
@@ -1224,6 +1224,7 @@ class AppointmentFound(Struct, frozen=True, kw_only=True, tag="appointment_found
     service: Id
     at: Instant
     standing: str
+    procedure: Id | None = None
 
 
 class NumberBlock(Struct, frozen=True, kw_only=True):

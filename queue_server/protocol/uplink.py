@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import DecodeError, Meta, Struct
 
 from queue_server.protocol.messages import Id, Instant
 
+#: What the other end's frame may be instead of a message: no JSON, no text, or brackets without end.
+UNREADABLE = (DecodeError, UnicodeDecodeError, RecursionError)
 #: The most records in one batch.
 BATCH = 200
 #: The longest settings, in characters; a province with a hundred centres takes a few hundred thousand.
@@ -53,7 +55,7 @@ class Batch(Struct, frozen=True, kw_only=True, tag="batch", tag_field="type"):
 class Held(Struct, frozen=True, kw_only=True, tag="held", tag_field="type"):
     """The hub has this epoch on disk up to `version`, the highest without a gap; 0 when it has none of it."""
 
-    version: int
+    version: Annotated[int, Meta(ge=0)]
 
 
 class Rejected(Struct, frozen=True, kw_only=True, tag="rejected", tag_field="type"):

@@ -207,8 +207,9 @@ class _Reader:
     def _waited(self, today: DayReport, event: ev.TicketCalled) -> None:
         ticket = self.centre.tickets[event.ticket]
         service = today.of(ticket.legs[0])
-        wait = (event.at - ticket.taken_at) / MINUTE
-        kept = Waits(waits=[wait], inside_range=self.low[ticket.id] <= wait <= ticket.promised)
+        told = (event.at - ticket.taken_at) / MINUTE
+        wait = max(0, event.at - ticket.due_at) / MINUTE
+        kept = Waits(waits=[wait], inside_range=self.low[ticket.id] <= told <= ticket.promised)
         hour = self.centre.calendar.minute_of_day(ticket.taken_at) // 60
         service.hours.setdefault(hour, Waits()).add(kept)
         service.add(kept)

@@ -143,11 +143,11 @@ class _Teller:
                 reason=event.reason, guard=centre.plan.policy.guard_after_minutes
             ),
             eligible=why.eligible,
-            key=self._key(centre, why.chosen),
+            key=self._key(centre, why.chosen, *why.runners_up),
         )
         for other in why.runners_up:
             behind = centre.tickets[other.ticket].number
-            say("behind", number=ticket.number, other=behind, key=self._key(centre, other))
+            say("behind", number=ticket.number, other=behind, key=self._key(centre, other, why.chosen))
         for other in why.passed_over:
             waits = centre.tickets[other.ticket].number
             say("passed_over", other=waits, at=_clock(centre, other.appointed or 0))
@@ -185,24 +185,33 @@ class _Teller:
                 return self.words["too_early"].format(at=_clock(centre, expected), since=_clock(centre, from_then))
         if rival.priority != ORDINARY and why.rule == "guard":
             return self.words["guarded"]
-        return self.words["later"].format(
-            rival=_clock(centre, rival.effective_at + offset), chosen=_clock(centre, why.chosen.key)
+        place, first = rival.effective_at + offset, why.chosen.key
+        finely = _same_second(place, first)
+        return self.words["same_moment" if place == first else "later"].format(
+            rival=_clock(centre, place, finely=finely), chosen=_clock(centre, first, finely=finely)
         )
 
-    def _key(self, centre: Centre, contender: Contender) -> str:
+    def _key(self, centre: Centre, contender: Contender, *beside: Contender) -> str:
+        """Its place in line, to the millisecond where another one's is in the same second."""
+        finely = any(_same_second(contender.key, each.key) for each in beside)
         name = "key" if contender.appointed is None else "key_appointed"
         return self.words["key_strict" if contender.credit == STRICT else name].format(
             appointed=_clock(centre, contender.appointed or 0),
             waited=round(contender.waited / MINUTE),
             credit=round(contender.credit / MINUTE),
             offset=round(contender.offset / MINUTE),
-            key=_clock(centre, contender.key),
+            key=_clock(centre, contender.key, finely=finely),
         )
 
     def _name(self, names: dict[str, str]) -> str:
         return names.get(self.words["language"], names["vi"])
 
 
-def _clock(centre: Centre, at: Instant) -> str:
+def _same_second(one: Instant, other: Instant) -> bool:
+    return one // 1000 == other // 1000
+
+
+def _clock(centre: Centre, at: Instant, *, finely: bool = False) -> str:
     zone = ZoneInfo(centre.plan.hours.timezone)
-    return f"{datetime.fromtimestamp(max(at, 0) / 1000, UTC).astimezone(zone):%H:%M:%S}"
+    second = f"{datetime.fromtimestamp(max(at, 0) // 1000, UTC).astimezone(zone):%H:%M:%S}"
+    return f"{second}.{max(at, 0) % 1000:03}" if finely else second

@@ -14,6 +14,7 @@ from litestar.params import JSONBody
 from queue_server.core.plan import CentrePlan
 from queue_server.live import Unavailable
 from queue_server.protocol.messages import Device, Id, Key, Role
+from queue_server.switchboard import PEOPLE
 from queue_server.web.access import Access
 from queue_server.web.errands import ErrandKind, Errands, NotThere, Outcome
 from queue_server.web.gate import Gate
@@ -112,7 +113,7 @@ def routes(
 
     @post("/api/pairing", status_code=201, sync_to_thread=False)
     def ask(data: JSONBody[AskPairing], request: Request[Any, Any, Any]) -> Code:
-        if data.role is Role.DESK:
+        if data.role in PEOPLE:
             raise HTTPException(status_code=422, detail="not_a_device")
         try:
             asked = pairing.ask(data.role, address=_address(request))

@@ -45,9 +45,16 @@ def start_server(tmp_path: Path) -> Iterator[Callable[..., ServerProcess]]:
     servers: list[ServerProcess] = []
 
     def start(
-        centre: str, *, at: str, speed: float = 1.0, dossiers: Path | None = None, database: str = ""
+        centre: str,
+        *,
+        at: str,
+        speed: float = 1.0,
+        dossiers: Path | None = None,
+        appointments: Path | None = None,
+        database: str = "",
     ) -> ServerProcess:
         options = ("--dossiers", str(dossiers)) if dossiers else ()
+        options += ("--appointments", str(appointments)) if appointments else ()
         clock = Clock.starting(local(at), speed=speed)
         server = ServerProcess(centre, tmp_path / "data", clock, options, database)
         servers.append(server)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 import pytest
+from msgspec import structs
 
 from hardware.printer.base import PrinterStatus
 from kiosk import events as ev
@@ -13,10 +14,10 @@ from kiosk.language import Words
 from kiosk.notice import Notice
 from kiosk.scanned import Unusable
 from kiosk.scene import Scene
-from kiosk.state import Screen, Search, State
+from kiosk.state import Looked, Screen, Search, State
 from queue_server.core.refusals import REFUSALS
-from queue_server.protocol.messages import DossierFound, Found, TicketState
-from tools.kiosk_samples import ZONE, centre, dossier, found
+from queue_server.protocol.messages import AppointmentFound, DossierFound, Found, TicketState
+from tools.kiosk_samples import ZONE, appointment, at, centre, dossier, found
 
 CITY = centre("kt-tp")
 NOW = datetime(2022, 10, 11, 8, 5, tzinfo=ZONE)
@@ -29,7 +30,7 @@ def said(screen: Screen, *, language: str = "vi", issuing: bool = True, **more: 
     return notice
 
 
-def looked_up(result: Found | DossierFound, **more: bool) -> Search:
+def looked_up(result: Found | DossierFound | AppointmentFound, **more: bool) -> Search:
     return Search("r1", "k", answer=result, **more)
 
 
@@ -82,6 +83,57 @@ def test_a_dossier_of_no_known_service_asks_for_it() -> None:
     assert all(icon != "calendar" for icon, _ in notice.steps)
 
 
+DAY = 24 * 60 * 60 * 1000
+
+
+@pytest.mark.parametrize(
+    ("booked", "title", "button"),
+    [
+        (appointment(at(9)), "Lịch hẹn hôm nay", "LẤY SỐ THEO HẸN"),
+        (appointment(at(8)), "Lịch hẹn hôm nay", "LẤY SỐ THEO HẸN"),
+        (appointment(at(7, 30), "late"), "Đã quá giờ hẹn", "LẤY SỐ THỨ TỰ"),
+        (appointment(at(9) + DAY, "other_day"), "Lịch hẹn vào ngày khác", "Về trang đầu"),
+        (appointment(at(9) - DAY, "other_day"), "Ngày hẹn đã qua", "Về trang đầu"),
+    ],
+)
+def test_an_appointment_says_when_it_is_and_what_to_do(booked: AppointmentFound, title: str, button: str) -> None:
+    notice = said(Screen.APPOINTMENT, search=looked_up(booked))
+    assert (notice.title, notice.label) == (title, "Đất đai")
+    assert notice.lead
+    assert notice.primary is not None
+    assert notice.primary.text == button
+    if isinstance(notice.primary.event, ev.ServiceChosen):
+        assert notice.primary.event == ev.ServiceChosen("dat-dai", "r1-take", only="dd-ld", appointment=booked)
+    english = said(Screen.APPOINTMENT, search=looked_up(booked), language="en")
+    assert english.title != notice.title
+    closed = said(Screen.APPOINTMENT, search=looked_up(booked), issuing=False)
+    assert closed.primary is not None
+    assert closed.primary.text == "Về trang đầu", "no number is promised while none are given"
+
+
+def test_an_appointment_shows_its_time_and_day() -> None:
+    notice = said(Screen.APPOINTMENT, search=looked_up(appointment(at(9) + 2 * DAY, "other_day")))
+    assert (notice.large, notice.small) == ("09:00", "Thứ Năm, 13/10/2022")
+
+
+def test_the_ticket_of_an_appointment_says_when_it_is_called() -> None:
+    waiting = found(TicketState.WAITING)
+    booked = structs.replace(waiting, ticket=structs.replace(waiting.ticket, appointed=at(9)))
+    assert ("calendar", "Được gọi vào khoảng giờ hẹn 09:00") in said(Screen.STANDING, search=looked_up(booked)).steps
+    late = structs.replace(waiting, ticket=structs.replace(waiting.ticket, appointed=at(9), late=True))
+    assert "calendar" not in dict(said(Screen.STANDING, search=looked_up(late)).steps)
+
+
+def test_an_appointment_that_cannot_be_seen_leads_to_a_number_all_the_same() -> None:
+    unseen = said(Screen.NOT_FOUND, search=Search("r1", "k", Looked.APPOINTMENT))
+    assert "lấy số như thường" in unseen.lead
+    assert unseen.primary is not None
+    assert (unseen.primary.event, unseen.primary.text) == (ev.HomeAsked(), "LẤY SỐ THỨ TỰ")
+    closed = said(Screen.NOT_FOUND, search=Search("r1", "k", Looked.APPOINTMENT), issuing=False)
+    assert closed.primary is not None
+    assert closed.primary.event == ev.EnterAsked()
+
+
 def test_a_refusal_is_shown_as_it_was_said() -> None:
     refusal = ev.RefusedByServer("r1", "unknown_dossier", REFUSALS["unknown_dossier"])
     assert said(Screen.NOT_FOUND, search=Search("r1", "k", refusal=refusal)).lead == REFUSALS["unknown_dossier"]["vi"]
@@ -95,7 +147,7 @@ def test_every_scan_of_no_use_has_words(kind: Unusable) -> None:
     assert notice.lead
 
 
-@pytest.mark.parametrize("kind", [Unusable.INSURANCE_CARD, Unusable.APPOINTMENT, Unusable.DAMAGED])
+@pytest.mark.parametrize("kind", [Unusable.INSURANCE_CARD, Unusable.DAMAGED])
 def test_who_shows_what_nobody_can_type_is_led_to_a_number(kind: Unusable) -> None:
     button = said(Screen.USELESS, useless=kind).primary
     assert button is not None
@@ -112,5 +164,5 @@ def test_an_unknown_code_may_be_typed() -> None:
 
 
 def test_elsewhere_it_says_nothing() -> None:
-    for screen in set(Screen) - ANSWERS | {Screen.STANDING, Screen.DOSSIER, Screen.USELESS}:
+    for screen in set(Screen) - ANSWERS | {Screen.STANDING, Screen.DOSSIER, Screen.APPOINTMENT, Screen.USELESS}:
         assert answer(Scene(state=State(screen=screen), words=Words("vi"), now=NOW, centre=CITY)) is None

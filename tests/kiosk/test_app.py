@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,9 @@ class _NoPrinter:
     cut_short = ()
 
     def draw_ahead(self, lines: Slip) -> None:
+        return None
+
+    def tell_late(self, told: Callable[[str], object]) -> None:
         return None
 
     def keep(self, lines: Slip) -> None:

@@ -65,11 +65,15 @@ async def test_without_the_servers_key_only_the_age_counts() -> None:
 
 
 async def test_what_else_may_be_scanned() -> None:
-    ticket, dossier, useless = await heard("http://x.vn/t/7Q4mXb2K", "H34-221013-0012", "8934563138165")
+    ticket, dossier, booked, useless = await heard(
+        "http://x.vn/t/7Q4mXb2K", "H34-221013-0012", "lh-7k3pxq", "8934563138165"
+    )
     assert isinstance(ticket, ev.TicketShown)
     assert isinstance(dossier, ev.DossierShown)
     assert (ticket.ticket, dossier.code) == ("7Q4mXb2K", "H34-221013-0012")
-    assert ticket.request != dossier.request
+    assert isinstance(booked, ev.AppointmentShown)
+    assert booked.code == "LH-7K3PXQ"
+    assert len({ticket.request, dossier.request, booked.request}) == 3
     assert useless == ev.UselessShown(Unusable.UNKNOWN)
 
 

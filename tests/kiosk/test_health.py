@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,9 @@ class Device:
         self.says = PrinterStatus.READY
 
     def draw_ahead(self, lines: Slip) -> None:
+        return None
+
+    def tell_late(self, told: Callable[[str], object]) -> None:
         return None
 
     def keep(self, lines: Slip) -> None:

@@ -9,8 +9,17 @@ import pytest
 from kiosk import events as ev
 from kiosk.inquiry import Inquiry
 from queue_server.client.base import NoAnswer, Refusal
-from queue_server.protocol.messages import Answer, Command, Done, FindDossier, FindTicket, ReturnTicket, TicketState
-from tools.kiosk_samples import dossier, found
+from queue_server.protocol.messages import (
+    Answer,
+    Command,
+    Done,
+    FindAppointment,
+    FindDossier,
+    FindTicket,
+    ReturnTicket,
+    TicketState,
+)
+from tools.kiosk_samples import appointment, at, dossier, found
 
 WORDS = {"vi": "Không có", "en": "None"}
 
@@ -32,6 +41,8 @@ class Server:
                 return found(TicketState.WAITING)
             case FindDossier():
                 return dossier(9)
+            case FindAppointment():
+                return appointment(at(9))
             case _:
                 return Done(request=request.request, version=1)
 
@@ -54,6 +65,12 @@ async def test_a_ticket_and_a_dossier() -> None:
     server, events = await asked(ev.AskForDossier("r2", "H34-221013-0012"))
     assert server.heard == [FindDossier(request="r2", code="H34-221013-0012")]
     assert events == [ev.FoundOut("r2", dossier(9))]
+
+
+async def test_an_appointment() -> None:
+    server, events = await asked(ev.AskForAppointment("r1", "LH-7KQ2M9"))
+    assert server.heard == [FindAppointment(request="r1", code="LH-7KQ2M9")]
+    assert events == [ev.FoundOut("r1", appointment(at(9)))]
 
 
 async def test_to_come_back_is_asked_first_and_then_where_one_is() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,6 +73,9 @@ class Paper:
 
     def draw_ahead(self, lines: Slip) -> None:
         self.ahead.append(lines)
+
+    def tell_late(self, told: Callable[[str], object]) -> None:
+        self.told_late = told
 
     def keep(self, lines: Slip) -> None:
         self.kept.append(lines)
@@ -217,6 +220,19 @@ async def test_what_was_cut_short_by_a_power_cut_is_told_to_be_in_doubt(scene: S
         ("other-1", "unconfirmed"),
     ]
     assert scene.paper.jobs == []
+
+
+async def test_a_slip_that_came_later_than_anybody_waited_for_is_told_too(scene: Scene) -> None:
+    scene.issue.own_up()
+    scene.paper.report = PrintReport(JobState.UNCONFIRMED, PrinterStatus.READY)
+    scene.issue.carry_out(ev.PrintSlip(TAKEN, "vi"))
+    assert (await scene.until_reported()).state == "unconfirmed"
+    [(job, _)] = scene.paper.jobs
+    await asyncio.to_thread(scene.paper.told_late, job)
+    told = await scene.until_reported()
+    assert (told.ticket, told.state) == (TAKEN.ticket.id, "confirmed")
+    assert await scene.next() == ev.SlipReported(TAKEN.ticket.id, JobState.UNCONFIRMED)
+    assert await scene.next() == ev.SlipReported(TAKEN.ticket.id, JobState.CONFIRMED)
 
 
 async def test_the_citizen_has_the_last_word_on_the_paper(scene: Scene) -> None:

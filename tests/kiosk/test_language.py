@@ -61,12 +61,13 @@ def test_names_of_the_centre_fall_back_too() -> None:
 def test_nothing_is_translated_in_vain() -> None:
     sources = [file for kind in ("*.py", "*.kv") for file in FOLDER.parent.rglob(kind)]
     code = "\n".join(file.read_text(encoding="utf-8") for file in sources)
-    # Keys put together from a light, a reason, a state, a purpose, a kind of scan or the word for a desk.
+    # Keys put together from a light, a reason, a state, a purpose, a standing, a kind of scan or a word for a desk.
     built = (
         "wait.",
         "closed.title_",
         "place.",
         "dossier.",
+        "appointment.",
         "standing.",
         "lookup.",
         "useless.",

@@ -150,3 +150,37 @@ def test_the_supervisors_own_words_come_first() -> None:
 def test_the_last_numbers_are_counted(left: int | None, said: str) -> None:
     line = msgspec.structs.replace(lines(centre("kt-tp"))["dat-dai"], left=left)
     assert offer.tiles(centre("kt-tp"), {"dat-dai": line}, VI)[0].waiting == said
+
+
+def appointed(hour: int, minute: int = 0, *, alone: bool = False) -> offer.Briefing:
+    """The page before the number of someone with an appointment, at 08:05."""
+    city = centre("kt-tp")
+    crowded = line(high=90, low=60, fits_today=False)
+    at = MORNING.replace(hour=hour, minute=minute)
+    return offer.briefing(
+        city,
+        city.services[0],
+        procedure=None,
+        line=crowded,
+        now=MORNING,
+        words=VI,
+        alone=alone,
+        booked=True,
+        appointed=at,
+    )
+
+
+def test_an_appointment_is_told_its_time_and_not_the_wait_of_the_line() -> None:
+    told = appointed(9)
+    assert (told.ahead, told.wait, told.hint) == ("–", "khoảng 09:00", "sớm hơn nếu không còn ai chờ")
+    assert told.warnings == ()
+
+
+def test_once_the_appointed_time_has_come_only_the_line_counts() -> None:
+    told = appointed(8)
+    assert told.hint == "xếp hàng theo giờ hẹn, thường sớm hơn"
+    assert "khoảng" not in told.ahead
+
+
+def test_without_the_server_an_appointment_is_an_ordinary_number_and_says_so() -> None:
+    assert any("đưa mã hẹn cho cán bộ" in each for each in appointed(9, alone=True).warnings)

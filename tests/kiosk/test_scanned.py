@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.scanned import IdentityCard, OwnTicket, Unusable, meaning, typed
+from kiosk.scanned import AppointmentCode, IdentityCard, OwnTicket, Unusable, meaning, typed
 from queue_server.protocol.dossiers import DossierCode
 
 CHIP = "062085001234|231234567|Nguyễn Thị Hồng Đào|02091955|Nữ|Tổ 3, Trường Chinh, Kon Tum|10052021"
@@ -45,7 +45,6 @@ def test_a_card_shows_nothing_of_itself() -> None:
         ("712345678911", Unusable.UNKNOWN),
         ("a|b", Unusable.UNKNOWN),
         ("|", Unusable.UNKNOWN),
-        ("LH-7K3PXQ", Unusable.APPOINTMENT),
         ("", Unusable.UNKNOWN),
         ("8934563138165", Unusable.UNKNOWN),
         ("https://example.org/", Unusable.UNKNOWN),
@@ -78,17 +77,23 @@ def test_receipts(scan: str) -> None:
     assert found.text == "H34-221013-0012"
 
 
+@pytest.mark.parametrize("scan", ["LH-7K3PXQ", "lh-7k3pxq\r\n", "LH–7K3PXQ"])
+def test_appointments(scan: str) -> None:
+    assert meaning(scan) == AppointmentCode("LH-7K3PXQ")
+
+
 def test_what_is_typed() -> None:
+    assert typed("LH-7K3PXQ") == AppointmentCode("LH-7K3PXQ")
     assert typed("A012") == OwnTicket("A012", typed=True)
     found = typed("H34-221013-0012")
     assert isinstance(found, DossierCode)
-    for other in ("", "A0", "H34-2210", "062085001234"):
+    for other in ("", "A0", "H34-2210", "LH-7K3", "062085001234"):
         assert typed(other) is None
 
 
 @given(st.one_of(st.text(max_size=300), st.lists(st.text(max_size=20), max_size=12).map("|".join)))
 def test_whatever_is_scanned_or_typed_has_an_answer(text: str) -> None:
-    assert isinstance(meaning(text), IdentityCard | DossierCode | OwnTicket | Unusable)
+    assert isinstance(meaning(text), IdentityCard | DossierCode | OwnTicket | AppointmentCode | Unusable)
     assert typed(text) is None or typed(text)
 
 

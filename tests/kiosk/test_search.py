@@ -14,7 +14,7 @@ from kiosk.scanned import Unusable
 from kiosk.search import ERASE
 from kiosk.state import ANSWER_PATIENCE, IDLE, REFUSAL_SHOWN, Screen, State, at_rest
 from queue_server.protocol.messages import TicketState
-from tools.kiosk_samples import dossier, found, taken
+from tools.kiosk_samples import appointment, at, dossier, found, taken
 
 CARD = ev.CardShown("3f" * 32, "elderly")
 LAND = ev.ServiceChosen("dat-dai", "r1")
@@ -213,7 +213,65 @@ def test_something_of_no_use_is_said_and_forgotten(kiosk: Kiosk) -> None:
     assert kiosk.waits(REFUSAL_SHOWN + 1) is Screen.HOME
 
 
-@pytest.mark.parametrize("event", [ev.TicketShown("t", "r2"), ev.DossierShown("c", "r2")])
+# ------------------------------------------------------------------------------------------------------ appointments
+
+BOOKED = appointment(at(9))
+CHECK_IN = ev.ServiceChosen("dat-dai", "r1-take", only="dd-ld", appointment=BOOKED)
+
+
+def test_an_appointment_leads_to_a_number_with_its_code(kiosk: Kiosk) -> None:
+    assert kiosk.happens(ev.AppointmentShown("LH-7KQ2M9", "r1")) is Screen.LOOKING
+    assert kiosk.effects == [ev.AskForAppointment("r1", "LH-7KQ2M9")]
+    assert kiosk.happens(ev.FoundOut("r1", BOOKED)) is Screen.APPOINTMENT
+    assert kiosk.happens(CARD) is Screen.APPOINTMENT, "a card adds the class of its age"
+    assert kiosk.happens(CHECK_IN) is Screen.BEFORE
+    kiosk.happens(ev.NumberAsked())
+    asked = kiosk.effects[-1]
+    assert isinstance(asked, ev.AskForTicket)
+    assert (asked.service, asked.procedure, asked.priority) == ("dat-dai", "dd-ld", "elderly")
+    assert asked.appointment == "LH-7KQ2M9"
+
+
+def test_one_that_was_used_shows_its_number(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.AppointmentShown("LH-7KQ2M9", "r1"))
+    assert kiosk.happens(ev.FoundOut("r1", found(TicketState.WAITING))) is Screen.STANDING
+    assert kiosk.happens(ev.ReprintAsked()) is Screen.PRINTING, "whoever has the code may have another paper"
+
+
+def test_one_that_is_used_at_two_kiosks_at_once_shows_its_number(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.AppointmentShown("LH-7KQ2M9", "r1"), ev.FoundOut("r1", BOOKED), CHECK_IN, ev.NumberAsked())
+    kiosk.happens(ev.RefusedByServer("r1-take", "already_checked_in", WORDS, "t9"))
+    assert kiosk.effects[-1] == ev.AskWhereTicket("r1-take-held", "t9")
+    assert kiosk.happens(ev.FoundOut("r1-take-held", found(TicketState.WAITING))) is Screen.STANDING
+    assert kiosk.state.search is not None
+    assert not kiosk.state.search.held
+
+
+def test_an_appointment_without_a_server_gets_an_ordinary_number(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.ReserveChanged(frozenset({"dat-dai"})))
+    kiosk.happens(ev.AppointmentShown("LH-7KQ2M9", "r1"), ev.FoundOut("r1", BOOKED), CHECK_IN)
+    kiosk.happens(ev.LinkChanged(False))
+    kiosk.waits(5)
+    assert kiosk.happens(ev.NumberAsked()) is Screen.PRINTING
+    assert kiosk.effects[-1] == ev.AskForTicket("r1-take", "dat-dai", "dd-ld", "", "vi", alone=True)
+
+
+def test_an_appointment_that_nobody_can_look_up_is_said(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.LinkChanged(False), ev.AppointmentShown("LH-7KQ2M9", "r1"))
+    assert kiosk.waits(ANSWER_PATIENCE + 1) is Screen.NOT_FOUND
+    assert kiosk.happens(ev.FoundOut("r1", BOOKED)) is Screen.APPOINTMENT, "better late"
+
+
+def test_an_appointment_by_touch_has_no_second_paper(kiosk: Kiosk) -> None:
+    assert enter(kiosk, "LH-7KQ2M9") is Screen.LOOKING
+    assert kiosk.effects == [ev.AskForAppointment("r1", "LH-7KQ2M9")]
+    kiosk.happens(ev.FoundOut("r1", found(TicketState.WAITING)))
+    assert kiosk.happens(ev.ReprintAsked()) is Screen.STANDING
+
+
+@pytest.mark.parametrize(
+    "event", [ev.TicketShown("t", "r2"), ev.DossierShown("c", "r2"), ev.AppointmentShown("LH-7KQ2M9", "r2")]
+)
 def test_a_scan_never_takes_away_a_visit_under_way(kiosk: Kiosk, event: ev.Event) -> None:
     kiosk.happens(LAND)
     assert kiosk.happens(event) is Screen.BEFORE

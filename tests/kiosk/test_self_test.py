@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hardware.printer.base import JobState, PrinterStatus, PrintReport, Slip, TextLine
 from kiosk.self_test import SelfTest
 from queue_server.protocol.messages import Check, Day
@@ -18,6 +20,9 @@ class Paper:
         self.jobs: list[tuple[str, Slip]] = []
 
     def draw_ahead(self, lines: Slip) -> None:
+        return None
+
+    def tell_late(self, told: Callable[[str], object]) -> None:
         return None
 
     def keep(self, lines: Slip) -> None:

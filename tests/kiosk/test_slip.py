@@ -20,7 +20,7 @@ from hardware.printer.base import (
 from kiosk.slip import USUAL, common_lines, known_lines, slip
 from queue_server.core.plan import SLIP_PARTS
 from queue_server.protocol.messages import Centre, ProcedureInfo, SlipPartInfo
-from tools.kiosk_samples import centre, taken
+from tools.kiosk_samples import at, centre, taken
 
 CITY = centre("kt-tp")
 TAKEN = taken("dat-dai", "L012", procedure="dd-cd")
@@ -58,6 +58,19 @@ def test_a_vietnamese_slip() -> None:
     assert not any("English" in text or "Land" in text for text in texts(lines))
 
 
+def test_an_appointment_stands_on_the_slip_with_what_it_means() -> None:
+    lines = slip(taken("dat-dai", "L012", appointed=at(9)), CITY, language="en")
+    assert PairLine("Giờ hẹn", "09:00", bold=True, also="Appointment") in lines
+    assert "Được gọi vào khoảng giờ hẹn, sớm hơn nếu không còn ai chờ." in texts(lines)
+    assert "You are called at about that time, sooner if nobody else waits." in texts(lines)
+    due = slip(taken("dat-dai", "L012", appointed=at(8)), CITY)
+    assert pairs(due)["Giờ hẹn"] == "08:00"
+    assert not any("khoảng giờ hẹn" in text for text in texts(due)), "that time has come"
+    late = slip(taken("dat-dai", "L012", appointed=at(7, 30), late=True), CITY, short=True)
+    assert pairs(late)["Giờ hẹn"] == "07:30"
+    assert "Đến sau giờ hẹn: chờ như người lấy số tại chỗ." in texts(late)
+
+
 def test_a_second_language_stands_beneath_the_vietnamese() -> None:
     lines = slip(TAKEN, CITY, language="en")
     said = texts(lines)
@@ -66,6 +79,12 @@ def test_a_second_language_stands_beneath_the_vietnamese() -> None:
     assert PairLine("Người chờ trước", "5", bold=True, also="People ahead") in lines
     assert PairLine("Expected wait", "about 10–25 min", size=Size.FINE) in lines
     assert TextLine("Land", Size.FINE) in lines, "letters without marks are told apart in a fine size"
+
+
+def test_what_a_second_language_does_not_have_is_not_said_twice_in_the_first() -> None:
+    lines = slip(TAKEN, CITY, language="jra")
+    said = [*texts(lines), *pairs(lines)]
+    assert len(said) == len(set(said)) == len(texts(lines)) + sum(isinstance(line, PairLine) for line in lines)
 
 
 def test_a_second_language_with_marks_is_as_large_as_the_first() -> None:

@@ -30,7 +30,7 @@ from hardware.printer.base import (
 from hardware.printer.escpos import EscposPrinter
 from hardware.printer.file import FileTransport
 from hardware.printer.jobs import JobBook
-from hardware.printer.layout import Page, lay_out
+from hardware.printer.layout import Page
 from hardware.printer.machine import Fault, Machine, Printout
 from hardware.printer.simulator import MachineTransport
 from hardware.printer.talk import Patience
@@ -139,63 +139,6 @@ async def test_one_job_is_one_paper_over_a_restart_too(tmp_path: Path) -> None:
     assert await second.print("a") == report
     assert second.papers == []
     await second.printer.close()
-
-
-class LateWord(MachineTransport):
-    """A printer that says a word about an older job while the next is coming in, and then has no paper any more."""
-
-    word = b""
-
-    def write(self, data: bytes, *, within: float) -> None:
-        if self.word and b"\x1b@" in data:
-            self._machine._answers += self.word
-            self._machine.put(Fault.PAPER_OUT, after_rows=100)
-            self.word = b""
-        super().write(data, within=within)
-
-
-async def test_what_is_said_of_a_job_from_before_a_restart_proves_nothing_of_the_next(tmp_path: Path) -> None:
-    first = Bench(tmp_path, HOLDS)
-    first.machine.put(Fault.PAPER_OUT, after_rows=100)
-    assert (await first.print("a", FULL)).state is JobState.UNCONFIRMED
-    await first.printer.close()
-    mark = bytes(first.machine._pending).partition(b"\x1d(H\x06\x0000")[2][:4]
-    assert len(mark) == 4, "it still holds the question for it"
-
-    wire = LateWord(Machine(dots=576, knows_clearing=False))
-    wire.word = b"\x37\x22" + mark + b"\x00"
-    book = JobBook(tmp_path / "jobs.log")
-    again = EscposPrinter(wire, dots=576, book=book, cache=tmp_path, abilities=HOLDS, patience=QUICK)
-    report = await again.print(FULL, job="b")
-    assert (report.state, report.status) == (JobState.UNCONFIRMED, PrinterStatus.PAPER_OUT)
-    await again.close()
-
-
-async def test_a_picture_that_broke_off_eats_nothing_of_the_first_slip_after_a_restart(tmp_path: Path) -> None:
-    """A printer that hangs makes people restart the kiosk, and only then the printer goes on."""
-    first = Bench(tmp_path, HOLDS, buffer=600)
-    first.machine.put(Fault.STALLED, after_rows=100)
-    assert (await first.print("a", FULL)).status is PrinterStatus.SILENT
-    await first.printer.close()
-    first.machine.mend(Fault.STALLED)
-    assert first.machine.holding, "a picture of which rows are missing"
-
-    wire, book = MachineTransport(first.machine), JobBook(tmp_path / "jobs.log")
-    again = EscposPrinter(wire, dots=576, book=book, cache=tmp_path, abilities=HOLDS, patience=QUICK)
-    assert (await again.print(SHORT, job="b")).state is JobState.CONFIRMED
-    assert first.papers[-1].picture.tobytes() == lay_out(SHORT, dots=576).picture().tobytes()
-    assert not first.machine.unknown
-    await again.close()
-
-
-@pytest.mark.parametrize("missing", [1, 5, 11, 30])
-async def test_questions_that_end_a_picture_leave_no_letters_behind(missing: int, tmp_path: Path) -> None:
-    """A kiosk was killed in a picture, and asks how the printer is before anything else."""
-    bench = Bench(tmp_path, BEST)
-    bench.machine.receive(b"\x1dv0\x00\x48\x00\x02\x00" + bytes(2 * 72 - missing))
-    assert (await bench.print("a")).state is JobState.CONFIRMED
-    assert not bench.machine.unknown
-    await bench.printer.close()
 
 
 async def test_a_job_goes_on_when_nobody_waits_for_it_any_more(best: Bench) -> None:

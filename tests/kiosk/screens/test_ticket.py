@@ -8,7 +8,7 @@ from hardware.printer.base import JobState, PrinterStatus
 from kiosk import events as ev
 from kiosk.state import COUNTDOWN, NUMBER_SHOWN
 from tests.kiosk.conftest import Opened
-from tools.kiosk_samples import taken
+from tools.kiosk_samples import appointment, at, taken
 from tools.kiosk_stage import Stage
 
 
@@ -88,3 +88,29 @@ def test_a_number_on_the_screen_is_not_taken_away_soon(kiosk: Opened) -> None:
     assert "Số của Ông/Bà vẫn có giá trị. Xin ghi lại số trước khi rời đi." in stage.texts()
     stage.play(COUNTDOWN)
     assert stage.screen.name == "home"
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        ("in_time", {"khoảng 09:00", "sớm hơn nếu không còn ai chờ"}),
+        ("late", {"khoảng 10–25 phút", "Đã quá giờ hẹn 07:30: chờ như mọi người"}),
+    ],
+)
+def test_a_number_by_appointment_says_when_it_is_called(kiosk: Opened, standing: str, said: set[str]) -> None:
+    """From the scan to the slip, by touch."""
+    stage, late = kiosk(), standing == "late"
+    time = at(7, 30) if late else at(9)
+    stage.app.happened(ev.AppointmentShown("LH-7KQ2M9", "r1"))
+    stage.app.happened(ev.FoundOut("r1", appointment(time, standing)))
+    stage.play(0.5)
+    stage.touch("take_number")
+    assert stage.screen.name == "before"
+    stage.touch("take")
+    asking = stage.effects[-1]
+    assert isinstance(asking, ev.AskForTicket)
+    assert asking.appointment == "LH-7KQ2M9"
+    stage.app.happened(ev.Answered(taken("dat-dai", "L012", request=asking.request, appointed=time, late=late)))
+    stage.app.happened(ev.SlipReported("ticket-L012", JobState.CONFIRMED))
+    stage.play(0.5)
+    assert {"L012", *said} <= set(stage.texts())

@@ -10,6 +10,7 @@ import pytest
 from queue_server.alerts import watch
 from queue_server.alerts.watch import findings
 from queue_server.core import commands as cmd
+from queue_server.core.appointment import Appointment
 from queue_server.core.calls import CallRecord
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
@@ -35,6 +36,13 @@ def test_a_wait_is_judged_by_the_thresholds_of_the_centre(centre: Centre, now: I
     handle(centre, cmd.TakeTicket(ticket="t", service="ho-tich"), now)
     told = [levels(centre, now=now + minutes * MINUTE).get("wait:ho-tich") for minutes in (9, 10, 15, 30)]
     assert told == [None, "warn", "target", "breach"]
+
+
+def test_who_came_long_before_an_appointment_is_not_waiting_yet(centre: Centre, now: Instant) -> None:
+    booked = Appointment(code="LH-000001", at=now + 60 * MINUTE)
+    handle(centre, cmd.TakeTicket(ticket="t", service="ho-tich", appointment=booked), now)
+    told = [levels(centre, now=now + minutes * MINUTE).get("wait:ho-tich") for minutes in (40, 69, 70, 90)]
+    assert told == [None, None, "warn", "breach"]
 
 
 def test_a_device_may_be_away_for_a_restart(centre: Centre, now: Instant) -> None:

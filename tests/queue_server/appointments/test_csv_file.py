@@ -26,7 +26,7 @@ async def test_a_booking_is_found_by_its_code(tmp_path: Path) -> None:
     assert found == Booking(code="LH-7KQ2M9", service="ho-tich", day=date(2026, 11, 23), minute=8 * 60 + 30)
     later = await book.find("LH-ABCDEF")
     assert later is not None
-    assert later.minute == 13 * 60 + 5
+    assert (later.minute, later.procedure) == (13 * 60 + 5, None)
     assert await book.find("LH-000000") is None
 
 
@@ -35,6 +35,14 @@ async def test_of_a_time_that_was_changed_the_last_line_counts(tmp_path: Path) -
     found = await book.find("LH-7KQ2M9")
     assert found is not None
     assert found.minute == 9 * 60 + 15
+
+
+async def test_a_procedure_may_be_booked(tmp_path: Path) -> None:
+    head = HEAD.replace("name", "procedure")
+    book = CsvBook(written(tmp_path / "a.csv", head + "LH-7KQ2M9,ho-tich,2026-11-23,08:30,ks\n"))
+    found = await book.find("LH-7KQ2M9")
+    assert found is not None
+    assert found.procedure == "ks"
 
 
 async def test_a_file_that_is_gone_makes_it_unavailable(tmp_path: Path) -> None:

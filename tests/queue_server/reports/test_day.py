@@ -8,6 +8,7 @@ import pytest
 
 from queue_server.core import commands as cmd
 from queue_server.core import desk_commands as around
+from queue_server.core.appointment import Appointment
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
 from queue_server.core.events import Event
@@ -26,6 +27,30 @@ def test_a_day_in_numbers(short_day: list[Event]) -> None:
     assert whole.servings == pytest.approx([4, 9], abs=0.1)
     assert whole.mean == pytest.approx(20.3, abs=0.1)
     assert whole.quantile(50) == pytest.approx(20, abs=0.1)
+
+
+def test_the_wait_of_an_appointment_counts_from_its_time(
+    make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]
+) -> None:
+    centre, events, begin = Centre(), list[Event](), instant("2026-11-23 08:00")
+
+    def do(command: cmd.Command, minute: int) -> None:
+        events.extend(handle(centre, command, begin + minute * MINUTE))
+
+    do(cmd.AdoptPlan(plan=make_plan()), 0)
+    do(cmd.OpenDay(), 0)
+    do(cmd.OpenDesk(desk="1", officer="an"), 0)
+    for ticket, at in (("early", 10), ("due", 30), ("late", -20)):
+        booked = Appointment(code=f"LH-{ticket.upper():0>6}", at=begin + at * MINUTE)
+        do(cmd.TakeTicket(ticket=ticket, service="ho-tich", appointment=booked), 0)
+    for minute in (5, 15, 34):
+        do(cmd.CallNext(desk="1"), minute)
+        ticket = centre.desks["1"].ticket
+        assert ticket is not None
+        do(cmd.StartServing(desk="1", ticket=ticket), minute)
+        do(cmd.Finish(desk="1", ticket=ticket), minute)
+    [day] = report(events)
+    assert day.whole.waits == [0, 15, 4]
 
 
 def test_walking_idle_and_break_are_apart_from_serving(short_day: list[Event]) -> None:

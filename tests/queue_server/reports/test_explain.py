@@ -36,9 +36,25 @@ def test_the_story_of_a_ticket_is_told_in_order(short_day: list[ev.Event]) -> No
 
 
 def test_why_not_the_other_one(short_day: list[ev.Event]) -> None:
-    assert "X002: its place in line was 08:00:00, after 08:00:00" in told(short_day, "X001", rival="X002")
+    """Within a second it takes the milliseconds to see who was first."""
+    assert "X002: its place in line was 08:00:00.060, after 08:00:00.000" in told(short_day, "X001", rival="X002")
     assert "X001: was done by then" in told(short_day, "X002", rival="X001")
     assert "phục vụ" in told(short_day, "X001", language="vi")
+
+
+def test_of_two_at_the_same_instant_the_number_taken_first_was_first(
+    make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]
+) -> None:
+    begin, centre, events = instant("2026-11-23 08:00"), Centre(), list[ev.Event]()
+    for command in (
+        *(cmd.AdoptPlan(plan=make_plan()), cmd.OpenDay(), cmd.OpenDesk(desk="1", officer="an")),
+        *(cmd.TakeTicket(ticket=ticket, service="chung-thuc") for ticket in ("t0", "t1")),
+        cmd.CallNext(desk="1"),
+    ):
+        events.extend(handle(centre, command, begin))
+    assert "X002: its place in line was 08:00:00.000 as well, but its number was taken later" in told(
+        events, "X001", rival="X002"
+    )
 
 
 def test_a_call_that_the_policy_would_not_make_is_said_to_be_one(short_day: list[ev.Event]) -> None:

@@ -25,7 +25,7 @@ from queue_server.protocol import messages as msg
 from queue_server.serving import Address, serving
 from queue_server.web.access import Access
 from queue_server.web.speech import Speak
-from tests.queue_server.web.house import PIN, House, Registry
+from tests.queue_server.web.house import PIN, Book, House, Registry
 
 # A machine under load is no reason to fail; and a page hears of a clock that was moved with the next beat only.
 expect.set_options(timeout=30_000)
@@ -81,6 +81,7 @@ class Building:
         for name, display in officers.items():
             self._access.add_officer(name, pin=PIN, display=display)
         self._stack = AsyncExitStack()
+        self._book = Book()
         self._port = free_port()
         self._tasks: list[asyncio.Task[None]] = []
         self._links: dict[str, Link] = {}
@@ -98,10 +99,16 @@ class Building:
                 address=address,
                 clock=self.clock,
                 speak=self._speak,
+                appointments=self._book,
             )
         )
         self.house = House(
-            port=running.port, live=running.live, access=self._access, tasks=self._tasks, registry=Registry()
+            port=running.port,
+            live=running.live,
+            access=self._access,
+            tasks=self._tasks,
+            registry=Registry(),
+            book=self._book,
         )
 
     async def stop(self) -> None:

@@ -55,7 +55,8 @@ async def test_guessing_codes_is_stopped(office: Office) -> None:
 
 async def test_what_is_no_device_is_not_paired(house: Any) -> None:
     device = Office(house.url)
-    assert (await device.post("/api/pairing", {"role": "desk"}))[0] == 422
+    for people in ("desk", "hall"):
+        assert (await device.post("/api/pairing", {"role": people}))[0] == 422
     codes = [(await device.post("/api/pairing", {"role": "board"}))[0] for _ in range(8)]
     assert codes == [201] * 6 + [429] * 2
     assert (await device.post("/api/admin/devices/pair", {"code": "123456", "device": "k7"}))[0] == 401

@@ -72,7 +72,8 @@ async def test_a_supervisor_tries_other_services_at_a_desk(browser: Browser, bui
     unknown = {"desk": "99", "services": [service.id], "overflow": [], "day": "2026-11-23"}
     assert (await office.post("/api/dry-run/desk", unknown))[0] == 404
     assert (await office.post("/api/dry-run/draft", {"document": {}, "day": "2026-11-23"}))[0] == 403
-    assert tab.problems == ["Failed to load resource: the server responded with a status of 422 (Unprocessable Entity)"]
+    (refused,) = tab.problems  # how 422 is called depends on Python's version
+    assert refused.startswith("Failed to load resource: the server responded with a status of 422 ")
     await context.close()
 
 

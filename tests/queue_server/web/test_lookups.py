@@ -13,11 +13,11 @@ from queue_server.client.base import Refusal, fresh_request
 from queue_server.core.plan import MINUTE
 from queue_server.protocol import messages as msg
 
-FILE = """code,service,day,time
-LH-INTIME,ho-tich,2026-11-23,08:30
-LH-LATEONE,ho-tich,2026-11-23,07:45
-LH-TOMORROW,ho-tich,2026-11-24,08:30
-LH-ELSEWHERE,hai-quan,2026-11-23,08:30
+FILE = """code,service,day,time,procedure
+LH-INTIME,ho-tich,2026-11-23,08:30,ks
+LH-LATEONE,ho-tich,2026-11-23,07:45,
+LH-TOMORROW,ho-tich,2026-11-24,08:30,of-the-former-year
+LH-ELSEWHERE,hai-quan,2026-11-23,08:30,
 """
 
 
@@ -40,6 +40,7 @@ async def test_a_code_is_looked_up_then_used_once(kiosk: Any, house: Any) -> Non
     found = await kiosk.ask(find("lh-intime"))
     assert isinstance(found, msg.AppointmentFound)
     assert (found.code, found.service, found.standing) == ("LH-INTIME", "ho-tich", "in_time")
+    assert found.procedure == "ks"
     request = take("LH-INTIME")
     taken = await kiosk.ask(request)
     assert isinstance(taken, msg.Taken)
@@ -64,7 +65,7 @@ async def test_who_is_late_gets_a_number_like_others(kiosk: Any) -> None:
 
 async def test_another_day_is_said_and_gives_no_number(kiosk: Any, house: Any) -> None:
     found = await kiosk.ask(find("LH-TOMORROW"))
-    assert found.standing == "other_day"
+    assert (found.standing, found.procedure) == ("other_day", None)
     assert found.at - (await kiosk.ask(find("LH-INTIME"))).at == timedelta(days=1) // timedelta(milliseconds=1)
     with pytest.raises(Refusal, match="other_day"):
         await kiosk.ask(take("LH-TOMORROW"))

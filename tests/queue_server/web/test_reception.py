@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Browser, expect
 
+from queue_server.appointments.csv_file import CsvBook
 from queue_server.client.link import Link, fresh_request
 from queue_server.protocol import messages as msg
 from queue_server.web.rights import OfficerRole
@@ -82,6 +85,52 @@ async def test_a_greeters_day(building: Building, browser: Browser) -> None:
     await context.close()
     kinds = ["ticket_taken", "slip_ordered", "slip_ordered", "ticket_stepped_out", "ticket_stepped_in"]
     assert [kind for kind, _ in await acts(building, "hoa/post")] == kinds
+
+
+async def test_who_has_an_appointment_is_checked_in_and_the_desk_sees_its_time(
+    building: Building, browser: Browser, tmp_path: Path
+) -> None:
+    book = tmp_path / "book.csv"
+    book.write_text(
+        "code,service,day,time\n"
+        "LH-INTIME,chung-thuc,2026-11-23,08:05\nLH-LATEONE,chung-thuc,2026-11-23,07:30\n"
+        "LH-TOMORROW,chung-thuc,2026-11-24,09:15\n",
+        "utf-8",
+    )
+    building.house.connect_book(CsvBook(book))
+    context = await window(browser, TABLET, has_touch=True)
+    tab = await open_tab(context, f"{building.house.url}/reception")
+    page = tab.page
+    await tab.sign_in("an")
+
+    async def show(code: str) -> None:
+        await page.fill("[name=number]", code)
+        await page.press("[name=number]", "Enter")
+
+    await show("lh-intime")
+    await expect(page.locator("#number")).to_have_text("X001")
+    await expect(page.locator("#appointed")).to_have_text("Hẹn 08:05")
+    await show("LH-LATEONE")
+    await expect(page.locator("#number")).to_have_text("X002")
+    await expect(page.locator("#appointed")).to_have_text("Muộn hẹn 07:30")
+    await show("LH-INTIME")
+    await expect(page.locator("#number")).to_have_text("X001")
+    await show("LH-TOMORROW")
+    await expect(page.locator(".find .problem")).to_contain_text("Lịch hẹn vào ngày khác: 09:15 24")
+    await show("LH-UNKNOWN")
+    await expect(page.locator(".find .problem")).to_contain_text("Không tìm thấy lịch hẹn")
+    await is_right_everywhere(page)
+
+    await page.goto(f"{building.house.url}/desk")
+    await page.click("#desk-1")
+    await expect(page.locator(".next-up")).to_contain_text("Muộn hẹn 07:30")
+    await page.click("#next")
+    await expect(page.locator("#number")).to_have_text("X001")
+    await expect(page.locator(".marks")).to_contain_text("Hẹn 08:05")
+    await expect(page.locator(".why")).to_contain_text("Theo giờ hẹn. X001: Hẹn 08:05.")
+    await is_right_everywhere(page)
+    assert tab.problems == []
+    await context.close()
 
 
 async def test_a_greeter_calls_nobody(building: Building) -> None:

@@ -4,7 +4,7 @@ import { html } from "/static/ui.js";
 import { healthOf, line } from "/static/health.js";
 import { clock } from "./bar.js";
 import { link } from "./session.js";
-import { minutes } from "./ticket.js";
+import { Appointed, minutes } from "./ticket.js";
 import { named, t } from "./words.js";
 
 const NEXT_SHOWN = 5;
@@ -65,7 +65,7 @@ function Row({ ticket, now, mine, action }) {
   const due = ticket.parked_until && ticket.parked_until <= now;
   const since = ticket.parked_at || ticket.absent_at || ticket.queued_at;
   return html`<li><b class="figures">${ticket.number}</b>
-    <span>${ticket.priority && html`<span class="tag">${t("priority")}</span>`} ${mine && (ticket.reserved || ticket.keeper) === mine && html`<span class="tag">${t("kept_here")}</span> `}<${SlipMark} ticket=${ticket} />${due && html`<span class="tag warn">${t("due")}</span>`} ${ticket.note}</span>
+    <span>${ticket.priority && html`<span class="tag">${t("priority")}</span>`} ${mine && (ticket.reserved || ticket.keeper) === mine && html`<span class="tag">${t("kept_here")}</span> `}<${Appointed} ticket=${ticket} /><${SlipMark} ticket=${ticket} />${due && html`<span class="tag warn">${t("due")}</span>`} ${ticket.note}</span>
     <span class="figures">${minutes(now - since)} ${t("minutes")}</span>${action && html`<span class="does">${action(ticket)}</span>`}</li>`;
 }
 

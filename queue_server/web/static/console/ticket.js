@@ -87,11 +87,18 @@ function Marks({ ticket }) {
   const name = (id) => named((centre.services.flatMap((each) => each.procedures).find((each) => each.id === id) || { names: { vi: id } }).names);
   return html`<p class="marks">
     ${ticket.purpose && html`<span class="tag">${t(`purpose_${ticket.purpose}`)}</span>`}
+    <${Appointed} ticket=${ticket} />
     ${ticket.dossiers > 1 && html`<span class="tag">${ticket.dossiers} ${t("dossiers_brought")}</span>`}
     ${ticket.slow && html`<span class="tag">${t("walks_slowly")}</span>`}
     ${ticket.codes.map((code) => html`<span class="tag figures" key=${code}>${code}</span>`)}
     ${ticket.works.slice(1).map((work) => html`<span class="tag" key=${work.began_at}>+ ${name(work.procedure)}</span>`)}
   </p>`;
+}
+
+/** The time that a ticket was taken for, if any. */
+export function Appointed({ ticket }) {
+  if (!ticket.appointed) return null;
+  return html`<span class="tag figures">${t(ticket.late ? "late_for" : "appointment")} ${clock(ticket.appointed)}</span> `;
 }
 
 function Slip({ state }) {
@@ -103,12 +110,18 @@ function Slip({ state }) {
 
 function WhyThis({ why }) {
   if (!why) return null;
-  return html`<p class="why"><b>${t("why")}</b> ${t(why.rule === "normal" && why.chosen.credit ? "rule_credit" : `rule_${why.rule}`)}. ${contender(why.chosen)}
+  return html`<p class="why"><b>${t("why")}</b> ${t(ruleOf(why))}. ${contender(why.chosen)}
     ${why.runners_up.length > 0 && html` ${t(why.rule === "override" || why.rule === "resume" ? "instead_of" : "then")}: ${contender(why.runners_up[0])}`}</p>`;
 }
 
-/** "A045: 12 + 15 (priority) = 27 min" */
-function contender({ number, waited, credit, offset }) {
+function ruleOf({ rule, chosen }) {
+  if (rule !== "normal" || !chosen.credit) return `rule_${rule}`;
+  return chosen.appointed ? "rule_appointment" : "rule_credit";
+}
+
+/** "A045: 12 + 15 (priority) = 27 min", or the appointed time */
+function contender({ number, waited, credit, offset, appointed }) {
+  if (appointed) return html`<span class="figures">${number}: ${t("appointment")} ${clock(appointed)}.</span>`;
   if (credit >= STRICT_MS) return html`<span class="figures">${number}: ${minutes(waited)} ${t("minutes")}, ${t("strict")}.</span>`;
   let sum = `${minutes(waited)}`;
   if (credit) sum += ` + ${minutes(credit)} (${t("credit")})`;

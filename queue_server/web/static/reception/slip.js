@@ -1,6 +1,7 @@
 // The ticket at hand: its number large enough to be shown, how long it will be, and what became of its slip.
 
 import { html, useState } from "/static/ui.js";
+import { clock } from "/static/console/bar.js";
 import { link } from "/static/console/session.js";
 import { language, named } from "/static/language.js";
 import { kiosks, printSlip } from "./printing.js";
@@ -31,6 +32,7 @@ export function Slip({ shown }) {
   return html`<section class="card slip" aria-live="polite">
     <p>${named(centre.services.find((each) => each.id === ticket.service).names)} · ${t(`state_${ticket.state}`)}${ticket.desk ? ` · ${t("desk")} ${ticket.desk}` : ""}</p>
     <p id="number" class="figures">${ticket.number}</p>
+    ${ticket.appointed && html`<p id="appointed"><span class="tag figures">${t(ticket.late ? "late_for" : "appointment")} ${clock(ticket.appointed)}</span></p>`}
     ${ticket.state === "waiting" && shown.low !== null && html`<p class="figures">${shown.ahead} ${t("ahead")} · ${lines[ticket.service] && !lines[ticket.service].desks_open ? t("no_desk_open") : `${shown.low}–${shown.high} ${t("minutes")}`} · ${t("desk")} ${shown.desks.join(", ")}</p>`}
     <p id="paper" role="status">${paper(ticket, order)}</p>
     <p class="problem" role="alert">${problem}</p>
