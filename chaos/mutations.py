@@ -144,7 +144,7 @@ def _run(tests: tuple[str, ...], mutation: Mutation | None = None) -> int:
     with tempfile.TemporaryDirectory() as name:
         tree = Path(name)
         for folder in ("queue_server", "kiosk", "display", "hardware", "chaos", "tools", "tests"):
-            ignored = shutil.ignore_patterns("__pycache__", "vendor", "voices", "*.png")
+            ignored = shutil.ignore_patterns("__pycache__", "voices", "*.png")
             shutil.copytree(ROOT / folder, tree / folder, ignore=ignored)
         shutil.copy(ROOT / "pyproject.toml", tree)
         _do_not_shrink(tree / "tests" / "conftest.py")
