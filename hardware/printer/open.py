@@ -2,8 +2,8 @@
 
 usb:                        the USB printer there is           usb:/dev/usb/lp0    this one of several
 usb:04b8:0e15               this vendor and product            serial:/dev/ttyUSB0?baud=115200&flow=rtscts
-tcp:192.168.1.50[:9100]     a printer on the network           file:/path          bytes added to a file
-virtual:/folder             no printer: pictures of the paper in a folder
+tcp:192.168.1.50[:9100]     a printer on the network           tcp:…?baud=19200    a serial one behind a box there
+file:/path                  bytes added to a file              virtual:/folder     no printer: pictures of the paper
 What a model can do follows a `?`: `capabilities=/its/file.toml` as the wizard wrote it, or single words of it, such as
 `sensor=no` (docs/operators-guide.md).
 """
@@ -22,7 +22,7 @@ from hardware.printer.base import PAPER_80_MM, Printer
 from hardware.printer.escpos import EscposPrinter
 from hardware.printer.file import FileTransport
 from hardware.printer.jobs import JobBook
-from hardware.printer.serial_port import BAUD, SerialTransport
+from hardware.printer.serial_port import BAUD, BITS_PER_BYTE, SerialTransport
 from hardware.printer.tcp import TcpTransport
 from hardware.printer.transport import Transport
 from hardware.printer.usb import UsbId, UsbTransport
@@ -109,7 +109,7 @@ def with_capabilities(address: str, file: Path) -> str:
 
 def is_slow(address: str) -> bool:
     """Whether a whole slip takes many seconds to get there, so that a short one is better."""
-    return address.strip().startswith("serial:") and open_transport(address).bytes_per_second <= _SLOW
+    return address.strip().startswith(("serial:", "tcp:")) and open_transport(address).bytes_per_second <= _SLOW
 
 
 def _transport(address: str, kind: str, place: str, options: dict[str, str]) -> Transport:
@@ -117,14 +117,12 @@ def _transport(address: str, kind: str, place: str, options: dict[str, str]) -> 
         case "usb:":
             return _usb(address, place)
         case "serial:" if place:
-            baud, flow = options.pop("baud", str(BAUD)), options.pop("flow", "rtscts")
-            if not baud.isdecimal() or not int(baud):
-                raise AddressError(f"{address!r}: baud is a number, such as {BAUD}, not {baud!r}")
+            flow = options.pop("flow", "rtscts")
             if flow not in _FLOWS:
                 raise AddressError(f"{address!r}: flow is one of {', '.join(_FLOWS)}, not {flow!r}")
-            return SerialTransport(place, baud=int(baud), flow=_FLOWS[flow])
+            return SerialTransport(place, baud=_baud(address, options) or BAUD, flow=_FLOWS[flow])
         case "tcp:" if place:
-            return _tcp(address, place)
+            return _tcp(address, place, baud=_baud(address, options))
         case "file:" if place:
             return FileTransport(Path(place))
     raise AddressError(f"{address!r} không phải địa chỉ máy in, hãy viết · is no printer, write: {FORMS}")
@@ -146,12 +144,20 @@ def _usb(address: str, place: str) -> Transport:
     )
 
 
-def _tcp(address: str, place: str) -> Transport:
+def _baud(address: str, options: dict[str, str]) -> int | None:
+    baud = options.pop("baud", None)
+    if baud is not None and (not baud.isdecimal() or not int(baud)):
+        raise AddressError(f"{address!r}: baud is a number, such as {BAUD}, not {baud!r}")
+    return None if baud is None else int(baud)
+
+
+def _tcp(address: str, place: str, *, baud: int | None) -> Transport:
     found = re.fullmatch(r"(\[[^\]]+\]|[^:\[\]/]+)(?::(\d{1,5}))?", place)
     port = int(found[2] or _PORT) if found else 0
     if found is None or not 0 < port < 65536:
         raise AddressError(f"{address!r}: after tcp: comes a host and maybe a port, such as 192.168.1.50:9100")
-    return TcpTransport(found[1].strip("[]"), port)
+    host = found[1].strip("[]")
+    return TcpTransport(host, port) if baud is None else TcpTransport(host, port, bytes_per_second=baud / BITS_PER_BYTE)
 
 
 def _options(address: str, text: str) -> dict[str, str]:

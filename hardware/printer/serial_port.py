@@ -9,7 +9,7 @@ from __future__ import annotations
 from hardware.serial_link import FlowControl, SerialLink
 
 BAUD = 115_200
-_BITS_PER_BYTE = 10
+BITS_PER_BYTE = 10
 
 
 class SerialTransport:
@@ -29,7 +29,7 @@ class SerialTransport:
     @property
     def bytes_per_second(self) -> float:
         """A start and a stop bit go with each byte."""
-        return self._link.baud / _BITS_PER_BYTE
+        return self._link.baud / BITS_PER_BYTE
 
     def open(self) -> None:
         """See `Transport`."""

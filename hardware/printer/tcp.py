@@ -5,30 +5,44 @@ One connection a job: such printers take a second connection before the first ha
 
 from __future__ import annotations
 
+import fcntl
 import select
 import socket
 import struct
+import termios
 import time
+from contextlib import suppress
 
 from hardware.errors import DeviceGone, DeviceStalled
 
 _READ_AT_MOST = 4096
 _CONNECT_SECONDS = 2.0
 _BYTES_PER_SECOND = 800_000.0
+# How long what was handed over is given to leave this machine when the line is let go of.
+_LEAVING_SECONDS = 10.0
+_LOOK_EVERY = 0.05
 
 
 class TcpTransport:
-    """A raw TCP printer."""
+    """A raw TCP printer, or a serial one behind a box that brings the network to it: as slow as its line is."""
 
     answers = True
-    bytes_per_second = _BYTES_PER_SECOND
     one_job = True
 
-    def __init__(self, host: str, port: int, *, connect_within: float = _CONNECT_SECONDS) -> None:
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        *,
+        connect_within: float = _CONNECT_SECONDS,
+        bytes_per_second: float = _BYTES_PER_SECOND,
+    ) -> None:
+        self.bytes_per_second = bytes_per_second
         self._host = host
         self._port = port
         self._connect_within = connect_within
         self._socket: socket.socket | None = None
+        self._discarded = False
 
     @property
     def name(self) -> str:
@@ -43,7 +57,7 @@ class TcpTransport:
             raise self._gone(error) from error
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         connection.setblocking(False)
-        self._socket = connection
+        self._socket, self._discarded = connection, False
 
     def write(self, data: bytes, *, within: float) -> None:
         """See `Transport`."""
@@ -82,12 +96,16 @@ class TcpTransport:
     def discard(self) -> None:
         """See `Transport`. A connection that is reset takes what it has not delivered with it."""
         if self._socket is not None:
+            self._discarded = True
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
     def close(self) -> None:
         """See `Transport`."""
         connection, self._socket = self._socket, None
         if connection is not None:
+            if not self._discarded:
+                with suppress(OSError):  # then there is nothing left to deliver
+                    _let_it_leave(connection)
             connection.close()
 
     @property
@@ -98,3 +116,14 @@ class TcpTransport:
 
     def _gone(self, error: OSError) -> DeviceGone:
         return DeviceGone(f"{self.name}: {error.strerror or error}")
+
+
+def _let_it_leave(connection: socket.socket) -> None:
+    """Wait until all of it has arrived. A connection that is closed with something unread in it, or is told something
+    afterwards, is reset: of a slip on its way to a printer that says what nobody asked for the rest was lost."""
+    end = time.monotonic() + _LEAVING_SECONDS
+    while time.monotonic() < end:
+        (leaving,) = struct.unpack("i", fcntl.ioctl(connection, termios.TIOCOUTQ, bytes(4)))
+        readable, _, _ = select.select([connection], [], [], _LOOK_EVERY if leaving else 0)
+        if (readable and not connection.recv(_READ_AT_MOST)) or not (readable or leaving):
+            return

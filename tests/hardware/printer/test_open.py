@@ -82,7 +82,8 @@ BAD = [
     ("serial:/dev/ttyS0?flow=dtr", "flow is one of rtscts, xonxoff, none, not 'dtr'"),
     ("usb:?cutter=perhaps", "cutter=perhaps must be yes or no"),
     ("usb:?colour=yes", "I do not know the option colour"),
-    ("tcp:host?baud=9600", "I do not know the option baud"),
+    ("tcp:host?flow=none", "I do not know the option flow"),
+    ("tcp:host?baud=fast", "baud is a number"),
     ("usb:?cutter", "options are written name=value"),
     ("virtual:/tmp/slips", "a virtual printer belongs to a demo"),
 ]
@@ -119,6 +120,8 @@ async def test_a_printer_has_one_owner(tmp_path: Path) -> None:
     ("address", "slow"),
     [
         ("serial:/dev/ttyUSB0?baud=19200", True),
+        ("tcp:192.168.1.50?baud=19200", True),
+        ("tcp:192.168.1.50?baud=115200", False),
         ("serial:/dev/ttyUSB0?baud=38400&sensor=no", True),
         ("serial:/dev/ttyUSB0", False),
         ("usb:", False),

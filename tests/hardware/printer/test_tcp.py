@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import select
 import socket
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -32,6 +35,7 @@ def test_a_printer_that_reads_nothing_is_given_up_at_the_deadline(listener: sock
     printer.open()
     with pytest.raises(DeviceStalled, match=r"of 50000000 bytes in 0\.1 s"):
         printer.write(b"x" * 50_000_000, within=0.1)
+    printer.discard()
     printer.close()
 
 
@@ -56,3 +60,37 @@ def test_what_is_held_back_never_arrives(listener: socket.socket) -> None:
     with pytest.raises(ConnectionResetError):
         b"".join(iter(lambda: peer.recv(65536), b""))
     peer.close()
+
+
+def test_a_printer_that_says_what_nobody_asked_for_gets_all_of_a_slip() -> None:
+    """Closed with that unread, the connection was reset: of the slip came what the printer's buffer held by then."""
+    slip, came, written = bytes(range(256)) * 100, bytearray(), threading.Event()
+
+    def print_slowly() -> None:
+        connection, _ = slow.accept()
+        with connection:
+            connection.sendall(b"\x10\x00\x00\x00")
+            written.wait(60)
+            with suppress(ConnectionResetError):
+                while data := connection.recv(500):
+                    came.extend(data)
+
+    with socket.socket() as slow:
+        slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2000)
+        slow.bind(("127.0.0.1", 0))
+        slow.listen()
+        printer = threading.Thread(target=print_slowly)
+        printer.start()
+        transport = TcpTransport(*slow.getsockname())
+        transport.open()
+        transport.write(slip, within=60)
+        select.select([transport._handle], [], [], 60)  # it has said it
+        written.set()
+        transport.close()
+        printer.join()
+    assert bytes(came) == slip
+
+
+def test_a_serial_printer_behind_a_box_on_the_network_is_as_slow_as_its_line() -> None:
+    assert TcpTransport("10.0.0.9", 9100, bytes_per_second=1920.0).bytes_per_second == 1920.0
+    assert TcpTransport("10.0.0.9", 9100).bytes_per_second > 100_000
