@@ -185,6 +185,10 @@ class FrameReader:
                 return frames
             frames.append(frame)
 
+    def forget(self) -> None:
+        """The line was silent: what was begun is no frame."""
+        self._rest = b""
+
 
 class _Incomplete(Exception):
     pass

@@ -10,6 +10,10 @@ from hardware.bus.framed import FrameReader, Template
 from hardware.keypad.base import Press, Pressed
 from hardware.keypad.held import SAME, Held
 
+#: Seconds of silence after which a frame that was begun is none: noise, or a cable pulled in the middle. Waiting for
+#: its end would hold presses back, and call for all of them at once.
+_PATIENCE = 1.0
+
 
 class FramedKeypad:
     """One keypad. `address` is left out where the line has one keypad only."""
@@ -29,6 +33,7 @@ class FramedKeypad:
         self._pressed = pressed
         self._reader = FrameReader(template, width=width)
         self._held = Held(same=same)
+        self._heard_at = 0.0
 
     @property
     def name(self) -> str:
@@ -44,6 +49,9 @@ class FramedKeypad:
 
     def hear(self, data: bytes, *, now: float) -> None:
         """See `Unit`."""
+        if now - self._heard_at > _PATIENCE:
+            self._reader.forget()
+        self._heard_at = now
         for frame in self._reader.feed(data):
             mine = self._address is None or frame.address == self._address
             key = key_name(frame.data)

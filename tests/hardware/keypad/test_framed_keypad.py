@@ -34,6 +34,16 @@ def test_a_frame_may_come_in_pieces_and_be_another_keypads() -> None:
         keypad.done(b"", now=0.0)
 
 
+@pytest.mark.parametrize("noise", [b"\xff\x68\xc8\xc8\x68", PRESETS["caller21"].wrap(b"\x80\x01", address=5)[:-3]])
+def test_noise_that_begins_a_frame_holds_no_key_back(noise: bytes) -> None:
+    """Two hundred bytes were waited for: many presses, which then called one citizen after another at once."""
+    presses: list[Press] = []
+    keypad = FramedKeypad("pad", template=PRESETS["caller21"], pressed=presses.append, address=5)
+    keypad.hear(noise, now=0.0)
+    keypad.hear(PRESETS["caller21"].wrap(b"\x80\x02", address=5), now=9.0)
+    assert presses == [Press("pad", "0x8002")]
+
+
 def test_a_press_does_not_show_its_key() -> None:
     assert "5" not in repr(Press("pad", "5"))
 
