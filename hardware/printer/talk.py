@@ -43,6 +43,9 @@ _CHUNK = 4096
 _PIECE_SECONDS = 0.05
 _AHEAD_SECONDS = 0.1
 
+# After so many times the patience for a reply none comes any more.
+_LATEST = 3
+
 # A line is a little slower than its figure says.
 _SLACK = 1.25
 
@@ -95,7 +98,8 @@ class Talk:
         self._open = self._reached = False
         self._lines = 0
         self._mute: set[int] = set()
-        self._tries = 1
+        # How often the first question had to be asked; questions without an answer so far.
+        self._tries, self._owed, self._asked_at = 1, 0, 0.0
         self._auto_status = auto_status
         self._printed = printed
         self._told: Condition | None = None
@@ -148,6 +152,7 @@ class Talk:
         self._mute.clear()
         self._told = self._stopped = None
         self._through = 0.0
+        self._owed = 0
         self._open = False
 
     def send(self, data: bytes) -> None:
@@ -266,6 +271,8 @@ class Talk:
             else:
                 # It answers others: this one it does not know. Waiting for it each time would cost a second.
                 self._mute.add(n)
+                if self._tries == 1:
+                    self._owed = 0
         condition = condition_of(answers)
         if condition.offline and condition.status is PrinterStatus.SILENT:
             # Off line, and all is well: maybe it was mended between two questions.
@@ -302,13 +309,15 @@ class Talk:
         return isinstance(reply, FullStatus) and reply.slip_waits
 
     def _enquire(self, n: int, *, tries: int) -> int | None:
+        # One that is slow may not have answered all that it was asked: that is no answer to this question.
+        while self._owed:
+            if self.wait_for(RealTime, until=self._asked_at + _LATEST * self._patience.reply) is None:
+                self._owed = 0
         for more in range(tries):
+            self._owed, self._asked_at = self._owed + 1, self.clock()
             self.send(bytes((0x10, 0x04, n)))
             reply = self.wait_for(RealTime, until=self.clock() + self._patience.reply)
             if isinstance(reply, RealTime):
-                # One that is slow has not answered all that it was asked: that is no answer to the next question.
-                for _ in range(more):
-                    self.wait_for(RealTime, until=self.clock() + self._patience.reply)
                 self._tries = more + 1
                 return reply.byte
         return None
@@ -327,6 +336,7 @@ class Talk:
         replies = self._parser.feed(data)
         self._heard += replies
         for reply in replies:
+            self._owed -= isinstance(reply, RealTime) and self._owed > 0
             self.noisy = self.noisy or isinstance(reply, Unknown)
             if isinstance(reply, Printed):
                 self._printed(reply.id)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hardware.printer.base import JobState, PrinterStatus
 from hardware.printer.escpos import EscposPrinter, _mark_of
@@ -14,6 +17,7 @@ from hardware.printer.layout import lay_out
 from hardware.printer.machine import Fault, Machine
 from hardware.printer.simulator import MachineTransport
 from tests.hardware.printer.test_escpos import BEST, HOLDS, QUICK, SHORT, Bench
+from tests.hardware.printer.test_talk import Wire, talk_over
 from tests.hardware.slips import FULL
 
 
@@ -161,3 +165,45 @@ async def test_what_came_out_while_the_kiosk_was_without_power_is_told_when_it_i
     assert known is not None
     assert known.state is JobState.CONFIRMED
     again.close()
+
+
+class Slow(Wire):
+    """Answers each question `late` seconds later, and says how it was when it was asked."""
+
+    def __init__(self, *, late: float) -> None:
+        super().__init__()
+        self.late = late
+        self.is_ = {1: b"\x12", 2: b"\x12", 3: b"\x12", 4: b"\x1e"}
+        self.coming: deque[tuple[float, bytes]] = deque()
+
+    def write(self, data: bytes, *, within: float) -> None:
+        self.coming.append((self.now + self.late, self.is_[data[2]]))
+
+    def read(self, *, within: float) -> bytes:
+        if self.coming and self.coming[0][0] <= self.now + within:
+            at, answer = self.coming.popleft()
+            self.now = max(self.now, at)
+            return answer
+        self.now += within
+        return b""
+
+
+@given(st.floats(0, 2.9))
+def test_late_answers_are_not_taken_for_answers_to_other_questions(late: float) -> None:
+    wire = Slow(late=late)
+    talk = talk_over(wire)
+    for _ in range(3):
+        condition = talk.ask()
+        assert condition is not None
+        assert condition.status is PrinterStatus.PAPER_LOW, "no cover is open"
+
+
+@given(st.floats(0, 2.9), st.floats(0, 3))
+def test_an_answer_from_before_the_paper_ended_is_not_believed_after_it(late: float, pause: float) -> None:
+    wire = Slow(late=late)
+    talk = talk_over(wire)
+    talk.ask()
+    wire.is_ = {1: b"\x1a", 2: b"\x32", 3: b"\x12", 4: b"\x7e"}
+    wire.now += pause
+    condition = talk.ask()
+    assert condition is None or not condition.status.can_print

@@ -237,30 +237,6 @@ def test_a_trouble_that_it_told_holds_where_it_answers_only_that_it_is_off_line(
     assert condition.status is PrinterStatus.COVER_OPEN
 
 
-def test_an_answer_to_the_first_question_that_comes_late_is_not_taken_for_one_about_the_paper() -> None:
-    class Slow(Wire):
-        """Answers each question a second and a half later."""
-
-        def write(self, data: bytes, *, within: float) -> None:
-            super().write(b"", within=within)
-            coming.append((self.now + 1.5, {1: b"\x12", 4: b"\x1e"}.get(data[2], b"\x12")))
-
-        def read(self, *, within: float) -> bytes:
-            if coming and coming[0][0] <= self.now + within:
-                at, answer = coming.popleft()
-                self.now = max(self.now, at)
-                return answer
-            self.now += within
-            return b""
-
-    coming: deque[tuple[float, bytes]] = deque()
-    talk = talk_over(Slow())
-    for _ in range(3):
-        condition = talk.ask()
-        assert condition is not None
-        assert condition.status in (PrinterStatus.READY, PrinterStatus.PAPER_LOW), "no cover is open"
-
-
 @pytest.mark.parametrize(("again", "status"), [(b"\x12", PrinterStatus.READY), (b"\x1a", PrinterStatus.SILENT)])
 def test_a_printer_mended_between_two_questions_is_asked_again(again: bytes, status: PrinterStatus) -> None:
     """Off line at the first, and nothing wrong at the others: a head that cooled just then was taken for silent."""
