@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from hardware.errors import DeviceGone, DeviceStalled
 from hardware.printer.abilities import Abilities
 from hardware.printer.base import JobState, NumberLine, PrinterStatus, PrintReport, Slip, TextLine
-from hardware.printer.commands import CLEAR_BUFFER
+from hardware.printer.commands import ASK_SENSOR, CLEAR_BUFFER
 from hardware.printer.escpos import EscposPrinter
 from hardware.printer.jobs import JobBook
 from hardware.printer.layout import lay_out
@@ -177,6 +178,46 @@ async def test_an_answer_about_the_older_slip_is_not_taken_for_one_about_the_nex
     await bench.next()
     questions = [sent for sent in bench.wire.sent if sent == b"\x1dr\x01"]
     assert len(questions) == 1, "asked after the cut, and waited for, before the next slip"
+
+
+async def test_a_network_printer_has_cut_off_what_hangs_out_before_its_line_is_let_go_of(tmp_path: Path) -> None:
+    """Behind all the noughts on a slow line the answer takes longer than others; what has not arrived would be lost."""
+
+    class Network(MachineTransport):
+        one_job = True
+        asked_at = float("inf")
+
+        def write(self, data: bytes, *, within: float) -> None:
+            if data == ASK_SENSOR:
+                self.asked_at = time.monotonic()
+            super().write(data, within=within)
+
+        def read(self, *, within: float) -> bytes:
+            if time.monotonic() < self.asked_at + 3 * QUICK.reply < float("inf"):
+                return b""
+            self.asked_at = float("inf")
+            return super().read(within=within)
+
+        def close(self) -> None:
+            waiting.append(self.asked_at < float("inf"))
+
+    waiting: list[bool] = []
+    machine = Machine(dots=576, knows_clearing=False)
+    wire = Network(machine)
+    printer = EscposPrinter(
+        wire,
+        dots=576,
+        book=JobBook(tmp_path / "jobs.log"),
+        cache=tmp_path,
+        abilities=PLAIN,
+        patience=replace(QUICK, evidence=60),
+    )
+    machine.put(Fault.GONE, after_rows=40)
+    assert (await printer.print(FIRST, job="first")).status is PrinterStatus.GONE
+    machine.mend(Fault.GONE)
+    assert await printer.status() is PrinterStatus.READY
+    assert not any(waiting), "it was heard that the cut is done"
+    await printer.close()
 
 
 async def test_nothing_of_the_next_is_sent_where_the_printer_breaks_while_it_is_put_in_order(make: Makes) -> None:
