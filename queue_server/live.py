@@ -16,7 +16,7 @@ from typing import Protocol, TypeVar, cast
 from queue_server.core.apply import apply
 from queue_server.core.centre import Centre
 from queue_server.core.commands import CallNext, Command, OpenDay
-from queue_server.core.decide import handle
+from queue_server.core.decide import due, handle
 from queue_server.core.desk_commands import ReturnDue
 from queue_server.core.events import DayOpened, Event
 from queue_server.core.overnight import Overnight
@@ -252,14 +252,14 @@ class LiveCentre:
                     reader()
 
     async def wake(self, *, every: float = _LOOK_AGAIN_SECONDS) -> None:
-        """Bring back those whose time outside is over while nobody asks for anything. Until cancelled."""
+        """Bring about what time alone brings, while nobody asks for anything. Until cancelled."""
         while True:
             await asyncio.sleep(every)
             try:
-                if await self.read(lambda centre: centre.overdue(self.now)):
+                if await self.read(lambda centre: due(centre, self.now)):
                     await self.do(ReturnDue())
             except Unavailable as error:
-                log.warning("nobody is brought back: %s", error, extra={"action": "return_unavailable"})
+                log.warning("what is due has to wait: %s", error, extra={"action": "return_unavailable"})
 
     def _take_readers(self) -> list[Callable[[], None]]:
         readers, self._readers = self._readers, []

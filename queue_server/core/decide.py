@@ -14,11 +14,12 @@ from queue_server.core.apply import apply
 from queue_server.core.appointment import Appointment, standing
 from queue_server.core.centre import Centre
 from queue_server.core.checks import Rule, called, checked_in, chosen_by_hand, free_desk, taken, too_late
-from queue_server.core.desk import DeskState
+from queue_server.core.desk import Desk, DeskState
 from queue_server.core.intake import barred
 from queue_server.core.plan import ORDINARY, Instant
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
+from queue_server.core.turn import Why
 
 #: A desk that can be closed for the night.
 _NOBODY_THERE = (DeskState.IDLE, DeskState.PAUSED)
@@ -35,13 +36,23 @@ def handle(centre: Centre, command: cmd.Command, now: Instant) -> list[ev.Event]
     for event in happened:
         apply(centre, event)
     for desk in centre.automatic:
-        if desk.state is DeskState.IDLE and not centre.full:
-            why = centre.next_for(desk, now)
-            if why is not None:
-                call = called(desk, why, now)
-                apply(centre, call)
-                happened.append(call)
+        why = _by_itself(centre, desk, now)
+        if why is not None:
+            call = called(desk, why, now)
+            apply(centre, call)
+            happened.append(call)
     return happened
+
+
+def due(centre: Centre, now: Instant) -> bool:
+    """Whether time alone has brought something: a return, or somebody for an idle automatic desk, where a reservation
+    for another has lapsed. `ReturnDue` sees to both."""
+    return bool(centre.overdue(now)) or any(_by_itself(centre, desk, now) for desk in centre.automatic)
+
+
+def _by_itself(centre: Centre, desk: Desk, now: Instant) -> Why | None:
+    """What this automatic desk calls now, if it is free to call."""
+    return centre.next_for(desk, now) if desk.state is DeskState.IDLE and not centre.full else None
 
 
 def _adopt_plan(centre: Centre, command: cmd.AdoptPlan, now: Instant) -> list[ev.Event]:

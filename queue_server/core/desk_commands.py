@@ -77,7 +77,7 @@ class PrintSlip:
 
 @record
 class ReturnDue:
-    """Bring those back into their lines whose time outside is over."""
+    """Bring those back into their lines whose time outside is over; automatic desks call, as after each command."""
 
 
 @record

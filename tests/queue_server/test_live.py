@@ -12,9 +12,9 @@ import pytest
 
 from queue_server.core import commands as cmd
 from queue_server.core import events as ev
-from queue_server.core.desk_commands import StepOut
+from queue_server.core.desk_commands import Reserve, StepOut
 from queue_server.core.desk_events import TicketSteppedIn
-from queue_server.core.plan import MINUTE, CentrePlan, Instant
+from queue_server.core.plan import MINUTE, CentrePlan, Instant, Policy
 from queue_server.core.refusals import Refusal
 from queue_server.core.ticket import TicketState
 from queue_server.journal.base import Draft, JournalConflict, JournalUnavailable, Record
@@ -124,6 +124,32 @@ async def test_who_stepped_out_is_brought_back_although_nobody_asks_for_anything
         clock[0] += 5 * MINUTE
         await asyncio.wait_for(back.wait(), 60)
         assert live.centre.tickets["t1"].state is TicketState.WAITING
+        for task in running:
+            task.cancel()
+
+
+async def test_a_number_kept_for_another_desk_comes_to_an_idle_automatic_one_although_nobody_asks(
+    journal: GatedJournal, make_plan: Callable[..., CentrePlan], now: Instant
+) -> None:
+    """A reservation lapses by the clock alone."""
+    clock = [now]
+    live = LiveCentre(journal, EventCodec(ev.KINDS), clock=lambda: clock[0])
+    await live.load()
+    called = asyncio.Event()
+    async with asyncio.TaskGroup() as tasks:
+        running = [tasks.create_task(live.run()), tasks.create_task(live.wake(every=0.001))]
+        await live.do(cmd.AdoptPlan(plan=make_plan(automatic=True, policy=Policy(reserved_minutes=5))))
+        await live.do(cmd.OpenDay())
+        await live.do(cmd.OpenDesk(desk="1", officer="an"))
+        await live.do(cmd.TakeTicket(ticket="t1", service="tra-ket-qua"))
+        await live.do(Reserve(ticket="t1", to_desk="1"))
+        await live.do(cmd.OpenDesk(desk="3", officer="binh"))
+        live.publish.append(lambda events, _: called.set() if isinstance(events[-1], ev.TicketCalled) else None)
+        clock[0] += 5 * MINUTE - 1
+        assert await live.read(lambda centre: centre.tickets["t1"].state) is TicketState.WAITING
+        clock[0] += 1
+        await asyncio.wait_for(called.wait(), 60)
+        assert live.centre.tickets["t1"].desk == "3"
         for task in running:
             task.cancel()
 

@@ -23,7 +23,7 @@ from queue_server.core import events as ev
 from queue_server.core.apply import apply
 from queue_server.core.appointment import Appointment
 from queue_server.core.centre import Centre
-from queue_server.core.decide import decide, handle
+from queue_server.core.decide import decide, due, handle
 from queue_server.core.desk import DeskState
 from queue_server.core.intake import intake, quota_of
 from queue_server.core.offline import holdings
@@ -418,11 +418,6 @@ class CentreMachine(RuleBasedStateMachine):
             assert order is not None
             assert (order.kiosk, order.open) == (kiosk, True)
 
-    @rule()
-    def come_back_in_time(self) -> None:
-        self.do(around.ReturnDue())
-        assert self.centre.overdue(self.now) == []
-
     @rule(data=st.data(), slow=st.booleans(), dossiers=st.sampled_from([None, 1, 5]))
     def amend(self, data: st.DataObject, slow: bool, dossiers: int | None) -> None:
         some = self.tickets_in(TicketState.WAITING, TicketState.CALLED, TicketState.SERVING)
@@ -451,11 +446,18 @@ class CentreMachine(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([1, 5, 9, 11]))
     def a_moment_passes(self, seconds: int) -> None:
-        self.now += seconds * 1000
+        self._passes(seconds * 1000)
 
     @rule(minutes=st.sampled_from([0, 1, 3, 7]))
     def time_passes(self, minutes: int) -> None:
-        self.now += minutes * MINUTE
+        self._passes(minutes * MINUTE)
+
+    def _passes(self, milliseconds: int) -> None:
+        """What time alone brings is brought about at once, as the server does."""
+        self.now += milliseconds
+        self.do(around.ReturnDue())
+        assert self.centre.overdue(self.now) == []
+        assert not due(self.centre, self.now)
 
     @rule(
         desk=st.sampled_from(DESKS),
