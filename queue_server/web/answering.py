@@ -107,8 +107,10 @@ class Answering(Turns, ServerConnection):
         super().connection_lost(exc)
         # What reads the line holds the protocol, as does what it has raised, and is held by it: nobody would let go.
         self.protocol.parser.close()
-        if self.protocol.parser_exc is not None:
-            self.protocol.parser_exc.__traceback__ = None
+        raised: BaseException | None = self.protocol.parser_exc
+        while raised is not None:
+            raised.__traceback__ = None
+            raised = raised.__context__
 
     def process_event(self, event: Event) -> None:
         """The library's word for: a frame came."""
