@@ -179,12 +179,22 @@ def _called(
     centre: Centre, message: msg.Command, event: ev.TicketCalled | ev.CallRepeated, *, call: int, version: int
 ) -> msg.Called:
     ticket = centre.tickets[event.ticket]
-    kind = CallKind.CALL if isinstance(event, ev.TicketCalled) else CallKind.RECALL
-    record = next((each for each in centre.calls if each.id == call), None) or CallRecord(
-        id=call, ticket=ticket.id, number=ticket.number, service=ticket.service, desk=event.desk, kind=kind, at=event.at
-    )
+    record = next((each for each in centre.calls if each.id == call), None) or _remade(centre, ticket, event, call)
     return msg.Called(
         request=message.request, version=version, ticket=ticket_thing(centre, ticket), call=call_thing(centre, record)
+    )
+
+
+def _remade(centre: Centre, ticket: Ticket, event: ev.TicketCalled | ev.CallRepeated, call: int) -> CallRecord:
+    """A call after which so many came that it is not kept, as it was: whoever asks again hears what was answered."""
+    service = ticket.service
+    if isinstance(event, ev.CallRepeated):
+        kind = CallKind.LAST if event.calls > centre.plan.policy.recalls_before_absent else CallKind.RECALL
+    else:
+        service = event.why.chosen.service
+        kind = CallKind.CALL if service == ticket.legs[0] else CallKind.TRANSFER
+    return CallRecord(
+        id=call, ticket=ticket.id, number=ticket.number, service=service, desk=event.desk, kind=kind, at=event.at
     )
 
 

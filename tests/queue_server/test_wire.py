@@ -161,6 +161,39 @@ def test_the_same_call_answers_the_same_after_many_others(centre: Centre, now: I
     assert after.call == before.call
 
 
+def test_every_kind_of_call_answers_the_same_after_many_others(centre: Centre, now: Instant) -> None:
+    """Called, again, for the last time, and in another service that its citizen was sent on to."""
+    answered: list[tuple[msg.Command, list[ev.Event], int, msg.Answer]] = []
+
+    def ask(message: msg.Command) -> None:
+        events, first = happen(centre, wire.command(message, asker=AN, ticket=""), now)
+        answered.append((message, events, first, reply(centre, message, events, first)))
+
+    handle(centre, cmd.OpenDesk(desk="1", officer="an"), now)
+    handle(centre, cmd.TakeTicket(ticket="abc", service="ho-tich"), now)
+    ask(msg.CallNext(request="1", desk="1"))
+    for each in ("2", "3"):
+        ask(msg.Recall(request=each, desk="1", ticket="abc"))
+    handle(centre, cmd.StartServing(desk="1", ticket="abc"), now)
+    handle(centre, cmd.Transfer(desk="1", ticket="abc", service="chung-thuc"), now)
+    handle(centre, cmd.CloseDesk(desk="1", officer="an"), now)
+    handle(centre, cmd.OpenDesk(desk="2", officer="an"), now)
+    ask(msg.CallNext(request="4", desk="2"))
+    before = [told.call for *_, told in answered if isinstance(told, msg.Called)]
+    assert [call.kind for call in before] == [
+        msg.CallKind.CALL,
+        msg.CallKind.RECALL,
+        msg.CallKind.LAST,
+        msg.CallKind.TRANSFER,
+    ]
+    centre.calls.clear()
+    again = [reply(centre, message, events, first) for message, events, first, _ in answered]
+    after = [told.call for told in again if isinstance(told, msg.Called)]
+    assert [(call.id, call.number, call.desk, call.kind, call.at) for call in after] == [
+        (call.id, call.number, call.desk, call.kind, call.at) for call in before
+    ]
+
+
 def test_boards_and_kiosks_hear_nothing_of_tickets(centre: Centre, now: Instant) -> None:
     handle(centre, cmd.OpenDesk(desk="1", officer="an"), now)
     handle(centre, cmd.TakeTicket(ticket="abc", service="ho-tich", priority="elderly"), now)
