@@ -14,7 +14,7 @@ from kiosk import events as ev
 from kiosk.scanned import AppointmentCode, OwnTicket, typed
 from kiosk.state import MOST_COPIES, RESTING, Looked, Person, Screen, Search, State, Visit, resting
 from queue_server.protocol.dossiers import LONGEST
-from queue_server.protocol.messages import DossierFound, Found, Taken, TicketState
+from queue_server.protocol.messages import AppointmentFound, DossierFound, Found, Taken, TicketState
 
 Step = tuple[State, tuple[ev.Effect, ...]]
 Handler = Callable[[State, Any, float], Step]
@@ -102,10 +102,7 @@ def _found(state: State, event: ev.FoundOut, now: float) -> Step:
     search = _search(state)
     if event.request != search.request:
         return state, ()
-    screen = Screen.APPOINTMENT
-    if isinstance(event.answer, Found | DossierFound):
-        screen = Screen.STANDING if isinstance(event.answer, Found) else Screen.DOSSIER
-    return replace(state, screen=screen, search=replace(search, answer=event.answer)), ()
+    return replace(state, screen=_SHOWS[type(event.answer)], search=replace(search, answer=event.answer)), ()
 
 
 def _not_found(state: State, event: ev.RefusedByServer, now: float) -> Step:
@@ -196,6 +193,8 @@ _ASKING: dict[Looked, Callable[[str, str], ev.Question]] = {
     Looked.DOSSIER: ev.AskForDossier,
     Looked.APPOINTMENT: ev.AskForAppointment,
 }
+
+_SHOWS = {Found: Screen.STANDING, DossierFound: Screen.DOSSIER, AppointmentFound: Screen.APPOINTMENT}
 
 #: What was looked up, and where something may be held before the scanner: nobody is in the middle of anything else.
 _LOOKED_UP = (Screen.STANDING, Screen.DOSSIER, Screen.APPOINTMENT, Screen.NOT_FOUND, Screen.USELESS)

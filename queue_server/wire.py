@@ -189,7 +189,7 @@ def _remade(centre: Centre, ticket: Ticket, event: ev.TicketCalled | ev.CallRepe
     """A call after which so many came that it is not kept, as it was: whoever asks again hears what was answered."""
     service = ticket.service
     if isinstance(event, ev.CallRepeated):
-        kind = CallKind.LAST if event.calls > centre.plan.policy.recalls_before_absent else CallKind.RECALL
+        kind = CallKind.of_repeat(event.calls, centre.plan.policy)
     else:
         service = event.why.chosen.service
         kind = CallKind.CALL if service == ticket.legs[0] else CallKind.TRANSFER

@@ -168,8 +168,8 @@ def _ticket_called(centre: Centre, event: ev.TicketCalled) -> None:
 def _call_repeated(centre: Centre, event: ev.CallRepeated) -> None:
     ticket = centre.tickets[event.ticket]
     ticket.calls = event.calls
-    last = event.calls > centre.plan.policy.recalls_before_absent
-    centre.calls.append(_call(centre, ticket, kind=CallKind.LAST if last else CallKind.RECALL, at=event.at))
+    kind = CallKind.of_repeat(event.calls, centre.plan.policy)
+    centre.calls.append(_call(centre, ticket, kind=kind, at=event.at))
 
 
 def _serving_started(centre: Centre, event: ev.ServingStarted) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from queue_server.core.plan import Instant
+from queue_server.core.plan import Instant, Policy
 from queue_server.core.record import record
 
 
@@ -13,6 +13,11 @@ class CallKind(Enum):
     RECALL = "recall"
     LAST = "last"
     TRANSFER = "transfer"
+
+    @classmethod
+    def of_repeat(cls, calls: int, policy: Policy) -> CallKind:
+        """What the call is with which somebody has been called so many times."""
+        return cls.LAST if calls > policy.recalls_before_absent else cls.RECALL
 
 
 @record
