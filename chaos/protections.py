@@ -7,8 +7,6 @@ Done as errors are put in, in `mutations`.
 
 from __future__ import annotations
 
-import argparse
-
 from chaos import mutations
 from chaos.mutations import Mutation
 from chaos.row import Row
@@ -115,11 +113,5 @@ def measure(*, only: int | None = None) -> Row:
     return mutations.measure(PROTECTIONS, what="protections taken away", only=only)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", type=int, help="so many, spread over the list")
-    print(measure(only=parser.parse_args().only))
-
-
 if __name__ == "__main__":
-    main()
+    mutations.main(measure, __doc__)
