@@ -23,24 +23,14 @@ from kiosk.state import Screen, State
 from queue_server.client.base import fresh_request
 from queue_server.client.link import Link
 from queue_server.protocol.messages import Role
+from tests.plain_printer import PlainPrinter
 
 
-class KeptPaper:
+class KeptPaper(PlainPrinter):
     """A printer whose slips are kept as text too, since on paper they are dots."""
-
-    cut_short = ()
 
     def __init__(self, folder: Path) -> None:
         self._printer, self._texts = VirtualPrinter(folder), folder / "texts.txt"
-
-    def draw_ahead(self, lines: Slip) -> None:
-        return None
-
-    def tell_late(self, told: Callable[[str], object]) -> None:
-        return None
-
-    def keep(self, lines: Slip) -> None:
-        return None
 
     async def status(self) -> PrinterStatus:
         return await self._printer.status()

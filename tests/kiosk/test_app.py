@@ -7,7 +7,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from kivy.app import App
 from hardware.printer.base import PrinterStatus, PrintReport, Slip
 from kiosk.app import attend, run
 from kiosk.window import KioskApp
+from tests.plain_printer import PlainPrinter
 from tools.kiosk_samples import at
 from tools.kiosk_stage import StillLink
 
@@ -34,26 +34,12 @@ def test_a_citizen_takes_a_ticket_and_the_slip_comes_out(tmp_path: Path) -> None
     assert len(list((tmp_path / "slips").glob("*L012.png"))) == 1
 
 
-class _NoPrinter:
-    cut_short = ()
-
-    def draw_ahead(self, lines: Slip) -> None:
-        return None
-
-    def tell_late(self, told: Callable[[str], object]) -> None:
-        return None
-
-    def keep(self, lines: Slip) -> None:
-        return None
-
+class _NoPrinter(PlainPrinter):
     async def status(self) -> PrinterStatus:
         raise RuntimeError("the driver broke its promise")
 
     async def print(self, slip: Slip, *, job: str) -> PrintReport:
         raise AssertionError
-
-    async def close(self) -> None:
-        return None
 
 
 def test_a_wrong_address_of_the_server_is_said_at_once(tmp_path: Path) -> None:

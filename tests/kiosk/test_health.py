@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from kiosk.self_test import SelfTest
 from queue_server.client.base import NoAnswer
 from queue_server.protocol.messages import Answer, Command, Day, Done, ReportHealth
 from tests.kiosk.test_self_test import Paper
+from tests.plain_printer import PlainPrinter
 
 
 class Server:
@@ -36,27 +36,15 @@ class Server:
         return Done(request=request.request, version=1)
 
 
-class Device:
+class Device(PlainPrinter):
     def __init__(self) -> None:
         self.says = PrinterStatus.READY
-
-    def draw_ahead(self, lines: Slip) -> None:
-        return None
-
-    def tell_late(self, told: Callable[[str], object]) -> None:
-        return None
-
-    def keep(self, lines: Slip) -> None:
-        return None
 
     async def status(self) -> PrinterStatus:
         return self.says
 
     async def print(self, slip: Slip, *, job: str) -> PrintReport:
         raise AssertionError("looking after a printer prints nothing")
-
-    async def close(self) -> None:
-        return None
 
 
 @pytest.fixture

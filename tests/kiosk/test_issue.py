@@ -30,6 +30,7 @@ from queue_server.protocol.messages import (
     Taken,
     TakeTicket,
 )
+from tests.plain_printer import PlainPrinter
 from tools.kiosk_samples import at, centre, taken
 
 TAKEN = taken("dat-dai", "L012")
@@ -60,10 +61,8 @@ class Server:
         return TAKEN if isinstance(request, TakeTicket) else Done(request=request.request, version=1)
 
 
-class Paper:
+class Paper(PlainPrinter):
     """A printer that keeps what it was given and reports as told."""
-
-    cut_short: tuple[str, ...] = ()
 
     def __init__(self) -> None:
         self.jobs: list[tuple[str, Slip]] = []
@@ -86,9 +85,6 @@ class Paper:
     async def print(self, slip: Slip, *, job: str) -> PrintReport:
         self.jobs.append((job, slip))
         return self.report
-
-    async def close(self) -> None:
-        return None
 
 
 class Scene:

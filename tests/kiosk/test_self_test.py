@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from hardware.printer.base import JobState, PrinterStatus, PrintReport, Slip, TextLine
 from kiosk.self_test import SelfTest
 from queue_server.protocol.messages import Check, Day
+from tests.plain_printer import PlainPrinter
 from windows.before_opening import AGAIN, EARLY, ENOUGH
 
 OPENS = 100 * EARLY
 
 
-class Paper:
-    cut_short = ()
-
+class Paper(PlainPrinter):
     def __init__(self) -> None:
         self.report = PrintReport(JobState.CONFIRMED, PrinterStatus.READY)
         self.jobs: list[tuple[str, Slip]] = []
-
-    def draw_ahead(self, lines: Slip) -> None:
-        return None
-
-    def tell_late(self, told: Callable[[str], object]) -> None:
-        return None
-
-    def keep(self, lines: Slip) -> None:
-        return None
 
     async def status(self) -> PrinterStatus:
         return self.report.status
@@ -34,9 +22,6 @@ class Paper:
     async def print(self, slip: Slip, *, job: str) -> PrintReport:
         self.jobs.append((job, slip))
         return self.report
-
-    async def close(self) -> None:
-        return None
 
 
 class Morning:

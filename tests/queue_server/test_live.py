@@ -54,17 +54,24 @@ class GatedJournal(MemoryJournal):
 
 
 @asynccontextmanager
-async def living(journal: GatedJournal, plan: CentrePlan, now: Instant) -> AsyncIterator[LiveCentre]:
-    live = LiveCentre(journal, EventCodec(ev.KINDS), clock=lambda: now)
+async def living(
+    journal: GatedJournal, plan: CentrePlan, now: Instant, *, clock: list[Instant] | None = None
+) -> AsyncIterator[LiveCentre]:
+    """A centre at work; with a `clock` that a test moves, it looks again and again at what time brings."""
+    times = clock or [now]
+    live = LiveCentre(journal, EventCodec(ev.KINDS), clock=lambda: times[0])
     await live.load()
-    task = asyncio.create_task(live.run())
+    tasks = [asyncio.create_task(live.run())]
+    if clock:
+        tasks.append(asyncio.create_task(live.wake(every=0.001)))
     try:
         await live.do(cmd.AdoptPlan(plan=plan))
         await live.do(cmd.OpenDay())
         yield live
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @pytest.fixture
@@ -109,14 +116,8 @@ async def test_nobody_hears_of_an_event_before_it_is_on_disk(
 async def test_who_stepped_out_is_brought_back_although_nobody_asks_for_anything(
     journal: GatedJournal, make_plan: Callable[[], CentrePlan], now: Instant
 ) -> None:
-    clock = [now]
-    live = LiveCentre(journal, EventCodec(ev.KINDS), clock=lambda: clock[0])
-    await live.load()
-    back = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(live.run()), tasks.create_task(live.wake(every=0.001))]
-        await live.do(cmd.AdoptPlan(plan=make_plan()))
-        await live.do(cmd.OpenDay())
+    clock, back = [now], asyncio.Event()
+    async with living(journal, make_plan(), now, clock=clock) as live:
         await live.do(take(1))
         await live.do(StepOut(ticket="t1", minutes=5))
         live.publish.append(lambda events, _: back.set() if isinstance(events[-1], TicketSteppedIn) else None)
@@ -124,22 +125,15 @@ async def test_who_stepped_out_is_brought_back_although_nobody_asks_for_anything
         clock[0] += 5 * MINUTE
         await asyncio.wait_for(back.wait(), 60)
         assert live.centre.tickets["t1"].state is TicketState.WAITING
-        for task in running:
-            task.cancel()
 
 
 async def test_a_number_kept_for_another_desk_comes_to_an_idle_automatic_one_although_nobody_asks(
     journal: GatedJournal, make_plan: Callable[..., CentrePlan], now: Instant
 ) -> None:
     """A reservation lapses by the clock alone."""
-    clock = [now]
-    live = LiveCentre(journal, EventCodec(ev.KINDS), clock=lambda: clock[0])
-    await live.load()
-    called = asyncio.Event()
-    async with asyncio.TaskGroup() as tasks:
-        running = [tasks.create_task(live.run()), tasks.create_task(live.wake(every=0.001))]
-        await live.do(cmd.AdoptPlan(plan=make_plan(automatic=True, policy=Policy(reserved_minutes=5))))
-        await live.do(cmd.OpenDay())
+    clock, called = [now], asyncio.Event()
+    plan = make_plan(automatic=True, policy=Policy(reserved_minutes=5))
+    async with living(journal, plan, now, clock=clock) as live:
         await live.do(cmd.OpenDesk(desk="1", officer="an"))
         await live.do(cmd.TakeTicket(ticket="t1", service="tra-ket-qua"))
         await live.do(Reserve(ticket="t1", to_desk="1"))
@@ -150,8 +144,6 @@ async def test_a_number_kept_for_another_desk_comes_to_an_idle_automatic_one_alt
         clock[0] += 1
         await asyncio.wait_for(called.wait(), 60)
         assert live.centre.tickets["t1"].desk == "3"
-        for task in running:
-            task.cancel()
 
 
 async def test_commands_that_wait_together_share_a_transaction(
