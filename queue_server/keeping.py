@@ -102,6 +102,20 @@ async def ask_for_copy(folder: Path, target: Path) -> int:
     return int(answer["version"])
 
 
+async def copy_unserved(journal: Path, target: Path) -> None:
+    """Bring a copy of a journal that no server has open, with what a killed server left beside it.
+
+    Raises `JournalError`.
+    """
+    made = journal.with_name(_asked_for())
+    await SqlJournal.copy_unserved(journal, made)
+    await asyncio.to_thread(_bring, made, target)
+
+
+def _asked_for() -> str:
+    return f"{_ASKED}{secrets.token_hex(8)}.sqlite"
+
+
 def _bring(made: Path, target: Path) -> None:
     """Bring a copy to where it is wanted; it is on that disk, and its owner's, when it has its name."""
     part = target.with_name(target.name + ".part")
@@ -142,7 +156,7 @@ async def _answer(
     journal: SqlJournal, folder: Path, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> None:
     with contextlib.closing(writer):
-        made = folder / f"{_ASKED}{secrets.token_hex(8)}.sqlite"
+        made = folder / _asked_for()
         try:
             _ = json.loads(await reader.readline())["copy"]  # it says where to, which is not the server's business
             answer: dict[str, object] = {"version": await journal.copy(made), "file": made.name}

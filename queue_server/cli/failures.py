@@ -42,8 +42,9 @@ def failed(error: Exception) -> int:
 def _meaning(error: Exception) -> str:
     from queue_server.journal.base import JournalConflict, JournalCorrupt, JournalTaken, JournalUnavailable
 
-    if isinstance(error, OSError):
-        return _OF_THE_SYSTEM.get(error.errno or 0, _OTHERWISE)
+    system = error if isinstance(error, OSError) else error.__cause__
+    if isinstance(system, OSError):
+        return _OF_THE_SYSTEM.get(system.errno or 0, _OTHERWISE)
     meanings: tuple[tuple[type[Exception], str], ...] = (
         (JournalCorrupt, "Nhật ký này hỏng hoặc đã bị sửa: hãy phục hồi từ bản sao"),
         (JournalTaken, "Máy chủ khác đang mở nhật ký này"),

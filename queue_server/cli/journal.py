@@ -32,7 +32,7 @@ def add(commands: Commands, settings: Settings) -> None:
     ratings.add_argument("--day", help="YYYY-MM-DD (all days of the journal)")
     ratings.set_defaults(command=_ratings)
 
-    backup = commands.add_parser("backup", help="let the running server write a copy of its journal")
+    backup = commands.add_parser("backup", help="write a copy of the journal, whether its server runs or not")
     backup.add_argument("file", type=Path, help="the copy; it must not be there yet")
     backup.set_defaults(command=_backup, stays_root=True)  # the copy goes where whoever asks may write
 
@@ -138,26 +138,31 @@ def _backup(options: argparse.Namespace, _: Settings) -> int:
     try:
         version = asyncio.run(ask_for_copy(options.data, options.file.absolute()))
     except FileNotFoundError:
-        return _nobody_copies(options.data)
+        return _backup_unserved(options.data, options.file)
     except (JournalError, OSError) as error:
         return failed(error)
     print(said(f"{options.file}: {version} bản ghi", f"{version} records"))
     return 0
 
 
-def _nobody_copies(folder: Path) -> int:
+def _backup_unserved(folder: Path, file: Path) -> int:
+    """Where the server was killed, what it said last is in a second file: to copy the first would lose it."""
+    from queue_server.journal.base import JournalError
+    from queue_server.keeping import copy_unserved
     from queue_server.serving import JOURNAL
 
-    if (folder / JOURNAL).exists():
+    if not (folder / JOURNAL).exists():
         return refused(
-            f"Không có máy chủ chạy ở {folder}: cứ sao chép {JOURNAL}",
-            f"no server runs in {folder}: its {JOURNAL} may simply be copied",
+            f"Không có nhật ký ở {folder}: chỉ đúng thư mục bằng --data",
+            f"no journal in {folder}: give its folder with --data",
+            status=2,
         )
-    return refused(
-        f"Không có nhật ký ở {folder}: chỉ đúng thư mục bằng --data",
-        f"no journal in {folder}: give its folder with --data",
-        status=2,
-    )
+    try:
+        asyncio.run(copy_unserved(folder / JOURNAL, file.absolute()))
+    except (JournalError, OSError) as error:
+        return failed(error)
+    print(said(f"{file}: đã sao, máy chủ không chạy", "copied; no server runs here"))
+    return 0
 
 
 def _restore(options: argparse.Namespace, _: Settings) -> int:

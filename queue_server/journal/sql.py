@@ -11,7 +11,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -72,6 +72,14 @@ class SqlJournal:
     async def centre_of(location: str | Path) -> str:
         """Whose journal a file is. Raises as `open` does."""
         return await asyncio.to_thread(_centre_of, _address(location))
+
+    @staticmethod
+    async def copy_unserved(file: Path, target: Path) -> None:
+        """As `copy`, of a file that nobody serves. Tables of an earlier release stay as they are, for who goes back.
+
+        Raises `JournalError`.
+        """
+        await asyncio.to_thread(_copy_unserved, _address(file), target)
 
     @staticmethod
     async def reach(location: str) -> None:
@@ -176,10 +184,7 @@ class SqlJournal:
             raise
 
     def _copy(self, target: Path) -> int:
-        try:
-            _database(self._url).copy(self._connection, target)
-        except (OSError, sqlite3.Error) as error:
-            raise JournalUnavailable(f"no copy could be written to {target}: {error}") from error
+        _copy(self._url, self._connection, target)
         return self.version
 
     def _erase(self, above: int, up_to: int, kept: Collection[str]) -> int:
@@ -277,6 +282,18 @@ def _open(url: URL, *, centre: str) -> tuple[Connection, Ledger]:
         except BaseException:
             connection.close()
             raise
+
+
+def _copy(url: URL, connection: Connection, target: Path) -> None:
+    try:
+        _database(url).copy(connection, target)
+    except (OSError, sqlite3.Error) as error:
+        raise JournalUnavailable(f"no copy could be written to {target}: {error}") from error
+
+
+def _copy_unserved(url: URL, target: Path) -> None:
+    with translated(url), closing(sqlite.connect(url)) as connection:
+        _copy(url, connection, target)
 
 
 def _centre_of(url: URL) -> str:

@@ -212,7 +212,7 @@ async def copied(folder: Path, copy: Path) -> None:
 
 MISTAKES = [
     (("backup", "copy.sqlite", "--data", "nowhere"), 2, "Không có nhật ký ở nowhere"),
-    (("backup", "copy.sqlite", "--data", "stopped"), 1, "may simply be copied"),
+    (("backup", "nowhere/copy.sqlite", "--data", "stopped"), 1, "Không có tệp hoặc thư mục này"),
     (("backup", "note.txt", "--data", "stopped"), 2, "đặt tên khác"),
     (
         ("restore", "none.sqlite", "--drill"),

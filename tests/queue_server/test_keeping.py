@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import socket
+import sqlite3
 import stat
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from queue_server.journal.base import Draft, JournalError
+from queue_server.journal.base import Draft, JournalError, JournalTaken
 from queue_server.journal.sql import SqlJournal
-from queue_server.keeping import SOCKET, Schedule, ask_for_copy, copies_in, keep_once, keeping, server_runs, surplus
+from queue_server.keeping import (
+    SOCKET,
+    Schedule,
+    ask_for_copy,
+    copies_in,
+    copy_unserved,
+    keep_once,
+    keeping,
+    server_runs,
+    surplus,
+)
 
 DRAFT = Draft(at=1, kind="desk_closed", body='{"at":1,"desk":"1"}')
 
@@ -87,6 +100,39 @@ async def test_a_copy_that_cannot_be_written_is_said_by_the_server(tmp_path: Pat
         with pytest.raises(JournalError, match="no copy could be written"):
             await ask_for_copy(tmp_path, tmp_path / "not there" / "copy.sqlite")
         await journal.append([DRAFT])
+    await journal.close()
+
+
+async def test_a_copy_where_a_server_was_killed_holds_what_it_said_last(tmp_path: Path) -> None:
+    living, dead, copy = tmp_path / "living", tmp_path / "dead", tmp_path / "copy.sqlite"
+    living.mkdir()
+    journal = await SqlJournal.open(living / "journal.sqlite", centre="kt")
+    await journal.append([DRAFT] * 3)
+    shutil.copytree(living, dead)
+    await journal.close()
+    assert (dead / "journal.sqlite-wal").stat().st_size > 0, "what was said last is not in the file of that name"
+    await copy_unserved(dead / "journal.sqlite", copy)
+    assert await held_by(copy) == 3
+    assert not list(dead.glob("asked-for-*"))
+
+
+async def test_a_copy_where_no_server_runs_can_be_gone_back_to_with_the_release_that_wrote_it(tmp_path: Path) -> None:
+    def tables(file: Path) -> list[tuple[str]]:
+        with closing(sqlite3.connect(file)) as connection:
+            return connection.execute("SELECT version_num FROM alembic_version").fetchall()
+
+    await (await SqlJournal.open(tmp_path / "journal.sqlite", centre="kt")).close()
+    with closing(sqlite3.connect(tmp_path / "journal.sqlite")) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    await copy_unserved(tmp_path / "journal.sqlite", tmp_path / "copy.sqlite")
+    assert [tables(tmp_path / name) for name in ("journal.sqlite", "copy.sqlite")] == [[("0001",)], [("0001",)]]
+
+
+async def test_a_living_server_is_asked_and_not_gone_around(tmp_path: Path) -> None:
+    journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="kt")
+    await journal.append([DRAFT])
+    with pytest.raises(JournalTaken):
+        await copy_unserved(tmp_path / "journal.sqlite", tmp_path / "copy.sqlite")
     await journal.close()
 
 
