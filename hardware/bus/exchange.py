@@ -24,8 +24,8 @@ class UnitState(Enum):
     """The port that it is at is not there."""
 
 
-class Garbled(Exception):
-    """What came cannot be the answer."""
+class UnitBusy(Exception):
+    """The unit understood the request, and wants it again a little later."""
 
 
 class UnitRefuses(Exception):
@@ -34,13 +34,14 @@ class UnitRefuses(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """`answer` takes all that has come so far: what it says, or None while part of it is missing.
+    """`answer` takes all that has come so far: what the unit says in it and what else came, or None while its answer
+    has not come whole.
 
-    It raises `Garbled` and `UnitRefuses`. Without `answer` the unit says nothing, and nobody knows whether it heard.
+    It raises `UnitBusy` and `UnitRefuses`. Without `answer` the unit says nothing, and nobody knows whether it heard.
     """
 
     request: bytes
-    answer: Callable[[bytes], bytes | None] | None = None
+    answer: Callable[[bytes], tuple[bytes, bytes] | None] | None = None
 
 
 class Urgency(IntEnum):

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 
-from hardware.bus.exchange import Exchange, Garbled, UnitRefuses
+from hardware.bus.exchange import Exchange, UnitBusy, UnitRefuses
 
 EVERYBODY = 0
 UNITS = range(1, 248)
 _ON, _OFF = 0xFF00, 0x0000
 _REFUSED = 0x80
+#: Exceptions that mean "not now": it is at it still, it is busy (7).
+_NOT_NOW = (5, 6)
 #: Registers that one write may carry (6.12), and that one read may ask for (6.3).
 MOST_WRITTEN, MOST_READ = 123, 125
 
@@ -53,13 +55,9 @@ def read(unit: int, what: Read, address: int, *, count: int) -> Exchange:
     """Read `count` bits or registers; the answer is their bytes."""
     wanted = (count + 7) // 8 if what in (Read.COILS, Read.INPUTS) else 2 * count
 
-    def answer(data: bytes) -> bytes | None:
-        whole = _whole(data, unit, what, 5 + wanted)
-        if whole is None:
-            return None
-        if whole[2] != wanted:
-            raise Garbled(f"{whole[2]} bytes were answered, not {wanted}")
-        return whole[3:-2]
+    def answer(data: bytes) -> tuple[bytes, bytes] | None:
+        found = _body(data, unit, what, lambda body: body[0] == wanted, 1 + wanted)
+        return found and (found[0][1:], found[1])
 
     return Exchange(frame(unit, what, words(address, count)), answer)
 
@@ -84,27 +82,24 @@ def _write(unit: int, function: int, body: bytes, *, echoed: int) -> Exchange:
     return Exchange(frame(unit, function, body), _echo(unit, function, body[:echoed]) if unit != EVERYBODY else None)
 
 
-def _echo(unit: int, function: int, echo: bytes) -> Callable[[bytes], bytes | None]:
-    def answer(data: bytes) -> bytes | None:
-        whole = _whole(data, unit, function, 4 + len(echo))
-        if whole is not None and whole[2:-2] != echo:
-            raise Garbled("another request was answered")
-        return None if whole is None else b""
-
-    return answer
+def _echo(unit: int, function: int, echo: bytes) -> Callable[[bytes], tuple[bytes, bytes] | None]:
+    return lambda data: _body(data, unit, function, echo.__eq__, len(echo))
 
 
-def _whole(data: bytes, unit: int, function: int, length: int) -> bytes | None:
-    """The frame, once all of it is there. Raises `Garbled`, and `UnitRefuses` with the unit's own code."""
-    if len(data) < 2:
-        return None
-    if data[0] != unit or data[1] & ~_REFUSED != function:
-        raise Garbled(f"unit {data[0]} answered function {data[1]}")
-    length = 5 if data[1] & _REFUSED else length
-    if len(data) < length:
-        return None
-    if len(data) > length or crc(data[: length - 2]) != data[length - 2 :]:
-        raise Garbled("the check at the end does not fit")
-    if data[1] & _REFUSED:
-        raise UnitRefuses(f"Modbus exception {data[2]}")
-    return data
+def _body(
+    data: bytes, unit: int, function: int, fits: Callable[[bytes], bool], length: int
+) -> tuple[bytes, bytes] | None:
+    """What the unit's answer says, once all of it is there, and what came around it: a glitch where the line turned
+    round, another unit's answer that was late, or this one's to a question that was given up."""
+    for at in range(len(data) - 4):
+        if data[at] != unit or data[at + 1] & ~_REFUSED != function:
+            continue
+        refused = data[at + 1] & _REFUSED
+        whole = data[at : at + (5 if refused else 4 + length)]
+        if len(whole) < 5 or crc(whole[:-2]) != whole[-2:]:
+            continue
+        if refused:
+            raise (UnitBusy if whole[2] in _NOT_NOW else UnitRefuses)(f"Modbus exception {whole[2]}")
+        if fits(whole[2:-2]):
+            return whole[2:-2], data[:at] + data[at + len(whole) :]
+    return None

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from hardware.bus.exchange import Exchange, Garbled, Unit, UnitRefuses, UnitState, Wish
+from hardware.bus.exchange import Exchange, Unit, UnitBusy, UnitRefuses, UnitState, Wish
 from hardware.bus.turns import Turns
 from hardware.errors import HardwareError
 
@@ -25,6 +25,8 @@ THINKING = 0.1
 #: Seconds between two tries to open a port that is not there: the first, and the longest.
 _KNOCK, _KNOCK_AT_MOST = 0.5, 4.0
 _SEND_WITHIN = 2.0
+#: Bytes of the longest frame. A line on which more than that comes is not waited for: something babbles there.
+_LONGEST = 256
 
 
 class Line(Protocol):
@@ -138,11 +140,10 @@ class Bus:
         self._drain()
         try:
             answer = self._carry_out(wish.exchange)
-        except (Garbled, TimeoutError) as error:
+        except (UnitBusy, TimeoutError) as error:
             log.info("%s: %s", unit.name, error, extra={"action": "unit_missed", "unit": unit.name})
             self._turns.missed(unit)
-            if isinstance(error, Garbled):
-                # Perhaps a late answer to somebody else: let ours pass too, or each would be taken for the next one's.
+            if isinstance(error, UnitBusy):
                 self._keep_quiet(until=self._clock() + self._thinking)
         except UnitRefuses as error:
             log.warning("%s refuses: %s", unit.name, error, extra={"action": "unit_refuses", "unit": unit.name})
@@ -163,18 +164,15 @@ class Bus:
             data = self._line.receive(within=left)
             came += data
             heard = self._without_echo(came, exchange.request)
-            try:
-                answer = exchange.answer(heard) if heard else None
-            except Garbled:
-                self._hear(heard)  # a keypad may have spoken into it
-                raise
+            answer = exchange.answer(heard)
             if answer is not None:
-                return answer
-            if data:
+                self._hear(answer[1])  # a keypad may have spoken into it
+                return answer[0]
+            if data and len(came) <= _LONGEST:
                 # What has begun to come may take as long as its bytes do.
                 deadline = max(deadline, self._clock() + self._thinking)
         self._hear(self._without_echo(came, exchange.request))
-        raise TimeoutError("no answer" if not came else f"half an answer, {len(came)} bytes")
+        raise TimeoutError(f"no answer in {len(came)} bytes" if came else "no answer")
 
     @property
     def _gap(self) -> float:
@@ -182,7 +180,7 @@ class Bus:
         return max(3.5 * self._byte, 0.00175)
 
     def _without_echo(self, came: bytes, request: bytes) -> bytes:
-        return came.removeprefix(request) if self._echo and len(came) >= len(request) else (b"" if self._echo else came)
+        return came.partition(request)[2] if self._echo else came
 
     def _keep_quiet(self, *, until: float) -> None:
         while (left := until - self._clock()) > 0:

@@ -11,7 +11,10 @@ from hardware.bus.modbus import crc
 
 
 class ModbusMachine:
-    """A Modbus unit with holding registers, coils and inputs. Answers what is for it, and refuses what it lacks."""
+    """A Modbus unit with holding registers, coils and inputs. Answers what is for it, and refuses what it lacks.
+
+    The next `busy` requests it puts off.
+    """
 
     def __init__(self, unit: int, *, registers: int = 16, coils: int = 8) -> None:
         self.unit = unit
@@ -19,6 +22,7 @@ class ModbusMachine:
         self.coils = [False] * coils
         self.inputs = [False] * coils
         self.heard = 0
+        self.busy = 0
 
     @property
     def text(self) -> str:
@@ -39,6 +43,9 @@ class ModbusMachine:
         return b"" if data[0] == 0 else head + crc(head)
 
     def _carry_out(self, function: int, body: bytes) -> bytes:
+        if self.busy:
+            self.busy -= 1
+            return bytes((function | 0x80, 6))
         address, value = int.from_bytes(body[:2], "big"), int.from_bytes(body[2:4], "big")
         bits = {1: self.coils, 2: self.inputs}
         try:

@@ -10,7 +10,10 @@ from hardware.errors import DeviceGone
 
 
 class VirtualLine:
-    """`Line` for `Bus`, and the clock of both. `cut` mutes the units, `unplug` takes the port away."""
+    """`Line` for `Bus`, and the clock of both. `cut` mutes the units, `unplug` takes the port away.
+
+    `slow` is how much longer a unit thinks than others, `tail` comes with each answer; one that babbles never ends.
+    """
 
     port = "/dev/virtual"
 
@@ -20,6 +23,9 @@ class VirtualLine:
         self.cut = False
         self.unplugged = False
         self.late = 0.0
+        self.slow: dict[int, float] = {}
+        self.tail = b""
+        self.babble = False
         self.sent: list[tuple[float, bytes]] = []
         self._byte = BITS / baud
         self._thinks = thinks
@@ -45,11 +51,17 @@ class VirtualLine:
         for machine in () if self.cut else self.machines:
             answer = machine.receive(data)
             if answer:
-                self._coming.append((arrived + self._thinks + self.late + len(answer) * self._byte, answer))
+                answer += self.tail
+                thinks = self._thinks + self.late + self.slow.get(answer[0], 0.0)
+                self._coming.append((arrived + thinks + len(answer) * self._byte, answer))
+                self._coming.sort(key=lambda each: each[0])
 
     def receive(self, *, within: float) -> bytes:
         self._there()
         until = self.now + within
+        if self.babble and within > 0:
+            self.now += self._byte
+            return b"\xff"
         if self._coming and self._coming[0][0] <= until:
             at, data = self._coming.pop(0)
             self.now = max(self.now, at)

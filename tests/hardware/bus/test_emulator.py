@@ -30,7 +30,7 @@ def test_bytes_take_as_long_as_on_a_wire(tmp_path: Path) -> None:
         answer = ask(emulator.port, exchange.request, 17)
         assert time.monotonic() - began >= 25 * 10 / 9600
     assert exchange.answer is not None
-    assert exchange.answer(answer) == bytes(12)
+    assert exchange.answer(answer) == (bytes(12), b"")
 
 
 def test_it_comes_and_goes_under_one_name(tmp_path: Path) -> None:

@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.bus import modbus
-from hardware.bus.exchange import Exchange, Garbled, UnitRefuses
+from hardware.bus.exchange import Exchange, UnitBusy, UnitRefuses
 from hardware.sign.machine import ModbusMachine
 
 
 def answer_to(exchange: Exchange, data: bytes) -> bytes | None:
     assert exchange.answer is not None
-    return exchange.answer(data)
+    found = exchange.answer(data)
+    return None if found is None else found[0]
 
 
 def test_the_check_is_the_specifications() -> None:
@@ -46,16 +47,31 @@ def test_bits_come_packed() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        modbus.frame(8, 6, bytes(4)),
-        modbus.frame(7, 3, bytes(4)),
+        modbus.frame(8, 6, bytes((0, 1, 0, 3))),
+        modbus.frame(7, 3, bytes((0, 1, 0, 3))),
         modbus.frame(7, 6, bytes((0, 1, 0, 4))),
         modbus.frame(7, 6, bytes((0, 1, 0, 3)))[:-1] + b"\x00",
-        modbus.frame(7, 6, bytes((0, 1, 0, 3))) + b"x",
     ],
 )
-def test_what_is_no_answer_is_garbled(wrong: bytes) -> None:
-    with pytest.raises(Garbled):
-        answer_to(modbus.write_register(7, 1, 3), wrong)
+def test_what_is_no_answer_is_none(wrong: bytes) -> None:
+    assert answer_to(modbus.write_register(7, 1, 3), wrong) is None
+
+
+@pytest.mark.parametrize("before", [b"", b"\x00", b"\x07", b"\xff\xff", modbus.frame(8, 6, bytes((0, 1, 0, 3)))])
+@pytest.mark.parametrize("after", [b"", b"\x00", b"\x02091\x03"])
+def test_an_answer_is_found_between_other_bytes(before: bytes, after: bytes) -> None:
+    """A glitch where an adapter turns round, another unit's answer that was late, a keypad that spoke into it."""
+    exchange = modbus.write_register(7, 1, 3)
+    assert exchange.answer is not None
+    found = exchange.answer(before + modbus.frame(7, 6, bytes((0, 1, 0, 3))) + after)
+    assert found is not None
+    assert found[1] == before + after
+
+
+@pytest.mark.parametrize("code", [5, 6])
+def test_a_unit_may_be_busy(code: int) -> None:
+    with pytest.raises(UnitBusy):
+        answer_to(modbus.write_register(7, 1, 3), modbus.frame(7, 0x86, bytes((code,))))
 
 
 def test_a_unit_may_refuse() -> None:
@@ -65,9 +81,9 @@ def test_a_unit_may_refuse() -> None:
         answer_to(exchange, machine.receive(exchange.request))
 
 
-def test_a_read_of_another_length_is_garbled() -> None:
-    with pytest.raises(Garbled, match="2 bytes"):
-        answer_to(modbus.read(7, modbus.Read.REGISTERS, 0, count=2), modbus.frame(7, 3, b"\x02\x00\x01\x00\x00"))
+def test_a_read_of_another_length_is_no_answer() -> None:
+    wrong = modbus.frame(7, 3, b"\x02\x00\x01\x00\x00")
+    assert answer_to(modbus.read(7, modbus.Read.REGISTERS, 0, count=2), wrong) is None
 
 
 def test_everybody_answers_nothing() -> None:
@@ -79,15 +95,15 @@ def test_noise_never_passes_for_an_answer(noise: bytes) -> None:
     exchange = modbus.write_registers(7, 0, [65, 48, 50, 53])
     try:
         answer = answer_to(exchange, noise)
-    except (Garbled, UnitRefuses):
+    except (UnitBusy, UnitRefuses):
         return
-    assert answer is None or noise == modbus.frame(7, 16, bytes((0, 0, 0, 4)))
+    assert answer is None or modbus.frame(7, 16, bytes((0, 0, 0, 4))) in noise
 
 
 @given(st.integers(1, 247), st.integers(0, 8), st.lists(st.integers(0, 0xFFFF), min_size=1, max_size=8))
 def test_what_is_written_is_read_back(unit: int, address: int, values: list[int]) -> None:
     machine = ModbusMachine(unit)
     write = modbus.write_registers(unit, address, values)
-    assert answer_to(write, machine.receive(write.request)) == b""
+    assert answer_to(write, machine.receive(write.request)) == modbus.words(address, len(values))
     read = modbus.read(unit, modbus.Read.REGISTERS, address, count=len(values))
     assert answer_to(read, machine.receive(read.request)) == modbus.words(*values)

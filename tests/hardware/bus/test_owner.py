@@ -105,6 +105,50 @@ def test_one_late_answer_does_not_shift_all_that_follow() -> None:
     assert [change for change in hall.changes if change[1] is UnitState.SILENT] == []
 
 
+def test_a_slow_unit_takes_no_other_with_it() -> None:
+    """Its answers come when others are asked, every time: they were counted as misses of those."""
+    hall = Hall(2)
+    hall.line.slow[1] = 0.12
+    hall.run(30)
+    assert [change for change in hall.changes if change[1] is not UnitState.READY] == []
+    for round_ in range(20):
+        hall.signs[1].show(Face(f"B{round_:03d}"))
+        hall.run(0.3)
+        assert hall.texts[1] == f"B{round_:03d}"
+
+
+def test_a_unit_that_is_busy_for_a_moment_is_asked_again_at_once() -> None:
+    hall = Hall(1)
+    hall.run(1)
+    hall.machines[0].busy = 2
+    hall.signs[0].show(Face("A025"))
+    hall.run(0.5)
+    assert hall.texts == ["A025"]
+    assert hall.bus.states["sign-1"] is UnitState.READY
+
+
+def test_a_press_in_the_breath_of_an_answer_is_heard() -> None:
+    hall = Hall(1)
+    hall.run(1)
+    hall.line.tail = PRESETS["edi"].wrap(b"5", address=9)
+    hall.signs[0].show(Face("A025"))
+    hall.run(0.1)
+    assert hall.presses == [Press("pad", "5")]
+    assert hall.bus.states["sign-1"] is UnitState.READY
+
+
+def test_a_line_that_babbles_does_not_hold_the_bus() -> None:
+    hall = Hall(1)
+    hall.run(1)
+    hall.line.babble = True
+    hall.signs[0].show(Face("A025"))
+    hall.run(5)
+    assert hall.bus.states["sign-1"] is UnitState.SILENT
+    hall.line.babble = False
+    hall.run(5)
+    assert hall.texts == ["A025"]
+
+
 def test_a_sign_whose_power_came_back_shows_its_number_again() -> None:
     hall = Hall(1)
     hall.signs[0].show(Face("A025"))

@@ -45,7 +45,7 @@ def _taken(exchange: Exchange, answer: bytes) -> bytes:
         return b""
     taken = exchange.answer(answer)
     assert taken is not None
-    return taken
+    return taken[0]
 
 
 def test_a_fresh_face_is_urgent_and_an_old_one_is_only_looked_at() -> None:
