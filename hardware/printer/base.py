@@ -175,5 +175,5 @@ class Printer(Protocol):
         ...
 
     async def close(self) -> None:
-        """Let go of the printer, after the job that is under way. Nothing may be asked of it afterwards."""
+        """Let go of the printer, after the jobs it was given. What is asked of it later fails and sends nothing."""
         ...

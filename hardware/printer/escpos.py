@@ -131,10 +131,13 @@ class EscposPrinter:
 
     async def status(self) -> PrinterStatus:
         """See `base.Printer`."""
-        return await self._in_turn(self._look_after)
+        return PrinterStatus.GONE if self._closed else await self._in_turn(self._look_after)
 
     async def print(self, slip: Slip, *, job: str) -> PrintReport:
         """See `base.Printer`."""
+        if self._closed:
+            ending = PrintReport(JobState.FAILED, PrinterStatus.GONE, "nothing was sent: this program is ending")
+            return self._book.find(job) or ending
         return await self._in_turn(lambda: self._once(slip, job))
 
     async def close(self) -> None:

@@ -274,6 +274,20 @@ async def test_closing_waits_for_the_job_and_may_be_done_again(best: Bench) -> N
     assert (await asking).state is JobState.CONFIRMED
 
 
+async def test_who_asks_while_it_is_being_closed_hears_that_nothing_was_sent(best: Bench) -> None:
+    """A citizen's last touch and the end of the program come in any order."""
+    assert (await best.print("a", FULL)).state is JobState.CONFIRMED
+    closing = asyncio.create_task(best.printer.close())
+    await asyncio.sleep(0)
+    for _ in range(2):
+        report = await best.print("b")
+        assert (report.state, report.status) == (JobState.FAILED, PrinterStatus.GONE)
+        assert (await best.print("a")).state is JobState.CONFIRMED
+        assert await best.printer.status() is PrinterStatus.GONE
+        await closing
+    assert len(best.papers) == 1
+
+
 async def test_a_job_is_logged_with_its_data(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.INFO, logger="hardware.printer.escpos"):
         await bench.print("ticket 7")
