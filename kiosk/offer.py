@@ -71,6 +71,7 @@ class Briefing:
     service: str
     procedure: str
     ahead: str
+    wait_heading: str
     wait: str
     hint: str
     desks: str
@@ -202,6 +203,7 @@ def briefing(
         service=words.of(service.names),
         procedure=words.of(info.names) if info else words("procedures.other") if service.procedures else "",
         ahead=people(ahead.ahead, words) if ahead else "–",
+        wait_heading=wait_heading(words, by_time=ahead is None and appointed is not None),
         wait=_wait(ahead, appointed, words),
         hint=_hint(ahead, appointed, words),
         desks=desk_list(service.desks),
@@ -217,9 +219,14 @@ def briefing(
     )
 
 
+def wait_heading(words: Words, *, by_time: bool) -> str:
+    """What stands over a wait, or over the time of day of who is called by an appointment."""
+    return words("appointment.heading" if by_time else "before.wait")
+
+
 def _wait(line: Line | None, appointed: datetime | None, words: Words) -> str:
     if line is None:
-        return "–" if appointed is None else words("appointment.about", time=moments.clock(appointed))
+        return "–" if appointed is None else moments.clock(appointed)
     return wait_range(line.low, line.high, words) if line.desks_open else "–"
 
 

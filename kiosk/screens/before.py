@@ -23,6 +23,7 @@ class BeforeScreen(Screen):
     service = StringProperty("")
     procedure = StringProperty("")
     ahead = StringProperty("")
+    wait_heading = StringProperty("")
     wait = StringProperty("")
     hint = StringProperty("")
     desks = StringProperty("")
@@ -59,8 +60,8 @@ class BeforeScreen(Screen):
             appointed=moments.local(booked.at, scene.centre.timezone) if booked and in_time else None,
         )
         self.glyph, self.service, self.procedure = told.glyph, told.service, told.procedure
-        self.ahead, self.wait, self.hint, self.desks = told.ahead, told.wait, told.hint, told.desks
-        self.fee, self.rule = told.fee, "\n".join(told.rules)
+        self.ahead, self.wait_heading, self.wait, self.hint = told.ahead, told.wait_heading, told.wait, told.hint
+        self.desks, self.fee, self.rule = told.desks, told.fee, "\n".join(told.rules)
         self.warning = "\n".join(told.warnings)
         self.no_paper = not scene.state.printer.can_print
         most = MOST_PAPERS_LARGE if self.large else MOST_PAPERS

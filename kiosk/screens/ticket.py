@@ -30,6 +30,7 @@ class TicketCard(Card):
     service = StringProperty("")
     number = StringProperty("")
     ahead = StringProperty("")
+    wait_heading = StringProperty("")
     wait = StringProperty("")
     near = StringProperty("")
     hint = StringProperty("")
@@ -43,6 +44,7 @@ class TicketCard(Card):
         self.service = words.of(scene.service.names) if scene.service else ""
         self.number, self.follow = taken.ticket.number, taken.follow if with_code else ""
         self.near = offer.near(taken.desks, words, place=scene.centre.speech.desk_word if scene.centre else "quầy")
+        self.wait_heading = offer.wait_heading(words, by_time=False)
         if taken.ticket.offline:
             self.ahead = self.wait = "–"
             self.hint = words("ticket.alone")
@@ -59,7 +61,8 @@ class TicketCard(Card):
         if ticket.late:
             self.hint = words("appointment.waits_late", time=time)
         elif ticket.appointed > ticket.taken_at:
-            self.ahead, self.wait = "–", words("appointment.about", time=time)
+            self.wait_heading = offer.wait_heading(words, by_time=True)
+            self.ahead, self.wait = "–", time
             self.hint = words("appointment.sooner")
 
 

@@ -172,12 +172,14 @@ def appointed(hour: int, minute: int = 0, *, alone: bool = False) -> offer.Brief
 
 def test_an_appointment_is_told_its_time_and_not_the_wait_of_the_line() -> None:
     told = appointed(9)
-    assert (told.ahead, told.wait, told.hint) == ("–", "khoảng 09:00", "sớm hơn nếu không còn ai chờ")
+    assert (told.ahead, told.wait_heading, told.wait) == ("–", "Giờ hẹn", "09:00"), "no time of day is a waiting time"
+    assert told.hint == "sớm hơn nếu không còn ai chờ"
     assert told.warnings == ()
 
 
 def test_once_the_appointed_time_has_come_only_the_line_counts() -> None:
     told = appointed(8)
+    assert told.wait_heading == "Thời gian chờ"
     assert told.hint == "xếp hàng theo giờ hẹn, thường sớm hơn"
     assert "khoảng" not in told.ahead
 

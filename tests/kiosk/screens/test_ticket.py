@@ -93,8 +93,8 @@ def test_a_number_on_the_screen_is_not_taken_away_soon(kiosk: Opened) -> None:
 @pytest.mark.parametrize(
     ("standing", "said"),
     [
-        ("in_time", {"khoảng 09:00", "sớm hơn nếu không còn ai chờ"}),
-        ("late", {"khoảng 10–25 phút", "Đã quá giờ hẹn 07:30: chờ như mọi người"}),
+        ("in_time", {"Giờ hẹn", "09:00", "sớm hơn nếu không còn ai chờ"}),
+        ("late", {"Thời gian chờ", "khoảng 10–25 phút", "Đã quá giờ hẹn 07:30: chờ như mọi người"}),
     ],
 )
 def test_a_number_by_appointment_says_when_it_is_called(kiosk: Opened, standing: str, said: set[str]) -> None:
@@ -106,6 +106,7 @@ def test_a_number_by_appointment_says_when_it_is_called(kiosk: Opened, standing:
     stage.play(0.5)
     stage.touch("take_number")
     assert stage.screen.name == "before"
+    assert ("Giờ hẹn" if standing == "in_time" else "Thời gian chờ") in stage.texts()
     stage.touch("take")
     asking = stage.effects[-1]
     assert isinstance(asking, ev.AskForTicket)
