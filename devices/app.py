@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 
 from devices.attach import Attached, attach
-from devices.faces import face_of
+from devices.faces import FLASHES, face_of
 from devices.health import health_of
 from devices.keys import request_for
 from devices.settings import KeypadPart, RelayPart, Settings, SignPart
@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 #: Seconds between two looks at what time alone changes: a call that is no longer fresh.
 _LOOK = 0.25
-#: Seconds that an answer to a press is waited for. A press that comes later would surprise whoever made it.
+#: Seconds from a press to its answer. What is done later would surprise whoever pressed.
 _PATIENCE = 3.0
 #: The same for a PIN, which the server is slow to look at, the slower the more often it was wrong.
 _PATIENCE_FOR_PIN = 20.0
@@ -45,9 +45,10 @@ class Devices:
         self._live_at = steady()
         self._settings = settings
         self._keypads = {part.name: part for part in settings.keypad}
-        self._typing = {part.name: Typing(part.officers) for part in settings.keypad if part.officers}
+        self._typing = {part.name: Typing(part.officers) for part in settings.keypad}
         self._asking: dict[str, asyncio.Task[None]] = {}
-        self._news: asyncio.Queue[Press | tuple[str, UnitState]] = asyncio.Queue()
+        self._pressed: dict[str, asyncio.Queue[tuple[str, float]]] = {name: asyncio.Queue() for name in self._keypads}
+        self._news: asyncio.Queue[tuple[str, UnitState]] = asyncio.Queue()
         self._attached: Attached | None = None
         parts: tuple[SignPart | KeypadPart | RelayPart, ...] = (*settings.sign, *settings.keypad, *settings.relay)
         self._states = {part.name: UnitState.GONE for part in parts}
@@ -57,16 +58,21 @@ class Devices:
         """Keep going until cancelled."""
         loop = asyncio.get_running_loop()
 
-        def tell(news: Press | tuple[str, UnitState]) -> None:
-            loop.call_soon_threadsafe(self._news.put_nowait, news)
+        def pressed(press: Press) -> None:
+            loop.call_soon_threadsafe(self._pressed[press.keypad].put_nowait, (press.key, self._steady()))
 
-        self._attached = attach(self._settings, pressed=tell, changed=lambda name, state: tell((name, state)))
+        def changed(name: str, state: UnitState) -> None:
+            loop.call_soon_threadsafe(self._news.put_nowait, (name, state))
+
+        self._attached = attach(self._settings, pressed=pressed, changed=changed)
         forget = self._link.on_change(self._changed)
         self._attached.start()
         try:
             async with asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._hear())
+                tasks.create_task(self._tell_health())
                 tasks.create_task(self._look())
+                for part in self._keypads.values():
+                    tasks.create_task(self._hear(part))
         finally:
             forget()
             for asking in self._asking.values():
@@ -76,13 +82,16 @@ class Devices:
     # --- what is not ours to see ---
 
     def _changed(self, change: Change) -> None:
+        if change.state is LinkState.LIVE:
+            for typing in self._typing.values():
+                typing.unsay(NO_SERVER)
         self._show()
         calls = [thing for thing in change.things if isinstance(thing, msg.Call)]
         newest = max((call.id for call in calls), default=0)
-        # A snapshot tells of calls long made.
+        # A snapshot tells of calls long made, and so does what was missed while the line was down.
         if not change.snapshot:
             for call in calls:
-                if call.id > self._rung:
+                if call.id > self._rung and self._link.now() - call.at < FLASHES:
                     self._ring(call)
         self._rung = max(self._rung, newest)
         if change.snapshot and change.state is LinkState.LIVE:
@@ -96,13 +105,14 @@ class Devices:
             self._live_at = self._steady()
         stale = self._steady() - self._live_at > _STALE
         for part in self._settings.sign:
-            face = DARK if stale else self._typed_at(part.desk) or face_of(self._link.view, part.desk, now=now)
+            known = DARK if stale else face_of(self._link.view, part.desk, now=now)
+            face = self._typed_at(part.desk) or known
             self._attached.signs[part.name].show(face)
             self._attached.bus_of[part.name].wake()
 
     def _typed_at(self, desk: str) -> Face | None:
-        """What an officer who signs in at this desk is to see."""
-        here = (self._typing[name] for name, part in self._keypads.items() if part.desk == desk and part.officers)
+        """What an officer who signs in at this desk is to see, or whose press could not be answered."""
+        here = (self._typing[name] for name, part in self._keypads.items() if part.desk == desk)
         return next((face for each in here if (face := each.face(now=self._steady()))), None)
 
     def _ring(self, call: msg.Call) -> None:
@@ -117,29 +127,35 @@ class Devices:
             await asyncio.sleep(_LOOK)
             self._show()
 
-    async def _hear(self) -> None:
-        """Presses and changes of state, one after another."""
+    async def _tell_health(self) -> None:
         while True:
-            match await self._news.get():
-                case Press() as press:
-                    await self._press(press)
-                case (name, state):
-                    self._states[name] = state
-                    if self._news.empty():
-                        health, detail = health_of(self._states)
-                        await self._ask(msg.ReportHealth(request=fresh_request(), health=health, detail=detail))
+            name, state = await self._news.get()
+            self._states[name] = state
+            if self._news.empty():
+                health, detail = health_of(self._states)
+                await self._ask(msg.ReportHealth(request=fresh_request(), health=health, detail=detail), _PATIENCE)
 
-    async def _press(self, press: Press) -> None:
-        part = self._keypads[press.keypad]
-        meaning, desk = part.keys.get(press.key), self._link.view.desks.get(part.desk)
+    async def _hear(self, part: KeypadPart) -> None:
+        """Presses of one keypad, one after another. Other desks do not wait for what this one waits for."""
+        while True:
+            key, at = await self._pressed[part.name].get()
+            await self._press(part, key, at + _PATIENCE)
+
+    async def _press(self, part: KeypadPart, key: str, until: float) -> None:
+        meaning, desk = part.keys.get(key), self._link.view.desks.get(part.desk)
         if desk is not None and desk.state is msg.DeskState.CLOSED and part.officers:
-            self._type(part, part.types.get(press.key, press.key))
+            self._type(part, part.types.get(key, key))
             return
-        if meaning is None or desk is None:
+        if meaning is None:
             return
-        request = request_for(meaning, desk=desk, request=fresh_request())
-        if request is not None:
-            await self._ask(request)
+        request = request_for(meaning, desk=desk, request=fresh_request()) if desk else None
+        if desk and not request:
+            return
+        left = until - self._steady()
+        answered = request is not None and left > 0 and await self._ask(request, left)
+        if not answered:
+            self._typing[part.name].say(NO_SERVER, now=self._steady())
+            self._show()
 
     def _type(self, part: KeypadPart, key: str) -> None:
         """A key of an officer who signs in. Other keypads are heard while the server looks at a PIN."""
@@ -153,7 +169,8 @@ class Devices:
     async def _sign_in(self, part: KeypadPart, credentials: Credentials) -> None:
         request = msg.SignInAtDesk(request=fresh_request(), desk=part.desk, name=credentials.name, pin=credentials.pin)
         try:
-            await self._link.ask(request, timeout=_PATIENCE_FOR_PIN)
+            live = self._link.state is LinkState.LIVE
+            await self._link.ask(request, timeout=_PATIENCE_FOR_PIN if live else _PATIENCE)
             face = WELCOME
         except Refusal as refusal:
             face = WAIT if refusal.code == "locked_out" else WRONG
@@ -163,12 +180,15 @@ class Devices:
         self._typing[part.name].say(face, now=self._steady())
         self._show()
 
-    async def _ask(self, request: msg.Command) -> None:
+    async def _ask(self, request: msg.Command, timeout: float) -> bool:
+        """Whether there was an answer, be it a refusal."""
         try:
-            await self._link.ask(request, timeout=_PATIENCE)
+            await self._link.ask(request, timeout=timeout)
         except (Refusal, NoAnswer) as error:
             kind = type(request).__name__
             log.info("%s: %s", kind, error, extra={"action": "device_refused", "kind": kind})
+            return isinstance(error, Refusal)
+        return True
 
 
 async def attend(url: str, *, device: str, token: str, settings: Settings) -> None:

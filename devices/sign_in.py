@@ -60,6 +60,11 @@ class Typing:
         """How it went."""
         self._said, self._last = face, now
 
+    def unsay(self, face: Face) -> None:
+        """It is so no longer."""
+        if self._said == face:
+            self._said = None
+
     def face(self, *, now: float) -> Face | None:
         """What the desk's sign shows of it: a dash for each key, how it went, or None when nobody is typing."""
         age = now - self._last

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+import pytest
 
 from devices.app import Devices
+from devices.attach import Attached, Changed, attach
 from devices.settings import KeypadPart, Port, RelayPart, Settings, SignPart
 from hardware.bus.emulator import BusEmulator
 from hardware.bus.presets import PRESETS
+from hardware.keypad.base import Press, Pressed
+from hardware.relay.simulator import VirtualRelay
 from hardware.sign.machine import FramedMachine, ModbusMachine
 from queue_server.client.fake import FakeServer
 from queue_server.protocol import messages as msg
@@ -122,6 +127,80 @@ async def test_without_the_server_a_sign_goes_dark_in_the_end(tmp_path: Path) ->
         await until(lambda: not sign.text.strip(), news)
         server.restore()
         await until(lambda: sign.text == "  A025", news)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_what_is_pressed_without_the_server_is_refused_at_the_sign_and_never_done_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each press had waited for the one before it: the last were done when nobody expected them any more."""
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+    sign, seconds = ModbusMachine(1), 0.0
+    server = FakeServer(*calling("A025", at=1000), now=60_000)
+    link = server.link(msg.Role.DEVICES, "hall")
+    fingers: list[Pressed] = []
+    asked: list[type] = []
+    really_ask = link.ask
+
+    async def ask(request: msg.Command, *, timeout: float | None = None) -> msg.Answer:
+        asked.append(type(request))
+        news.set()
+        return await really_ask(request, timeout=timeout)
+
+    def attached(settings: Settings, *, pressed: Pressed, changed: Changed) -> Attached:
+        fingers.append(pressed)
+        return attach(settings, pressed=pressed, changed=changed)
+
+    monkeypatch.setattr(link, "ask", ask)
+    monkeypatch.setattr("devices.app.attach", attached)
+    devices = Devices(link, settings(tmp_path), steady=lambda: seconds)
+    with BusEmulator([sign], port=tmp_path / "bus", heard=lambda _: loop.call_soon_threadsafe(news.set)):
+        tasks = [asyncio.create_task(link.run()), asyncio.create_task(devices.run())]
+        await until(lambda: sign.text == "  A025", news)
+        server.drop()
+        for key in "131":
+            fingers[0](Press("pad", key))
+        await until(lambda: msg.CallNext in asked, news)
+        seconds = 3.5
+        server.pass_deadlines()
+        await until(lambda: sign.text == "   LOI", news)
+        server.restore()
+        await until(lambda: sign.text == "  A025", news)
+        assert asked.count(msg.CallNext) + asked.count(msg.Rate) == 1
+        assert msg.CallNext not in map(type, server.carried_out)
+        fingers[0](Press("pad", "1"))
+        await until(lambda: msg.CallNext in map(type, server.carried_out), news)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_bell_does_not_ring_for_calls_made_while_the_line_was_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loop, news = asyncio.get_running_loop(), asyncio.Event()
+    sign, bell = ModbusMachine(1), VirtualRelay("bell")
+    server = FakeServer(DESK, now=1000)
+    link = server.link(msg.Role.DEVICES, "hall")
+
+    def attached(settings: Settings, *, pressed: Pressed, changed: Changed) -> Attached:
+        made = attach(settings, pressed=pressed, changed=changed)
+        return replace(made, relays={"bell": bell})  # type: ignore[dict-item]
+
+    monkeypatch.setattr("devices.app.attach", attached)
+    with BusEmulator([sign], port=tmp_path / "bus", heard=lambda _: loop.call_soon_threadsafe(news.set)):
+        tasks = [asyncio.create_task(link.run()), asyncio.create_task(Devices(link, settings(tmp_path)).run())]
+        await until(lambda: sign.heard > 0, news)
+        server.drop()
+        server.push(*calling("A025", at=2000))
+        server.now = 30_000
+        server.restore()
+        await until(lambda: sign.text == "  A025", news)
+        assert bell.pulses == []
+        server.push(*calling("A026", at=30_000))
+        assert bell.pulses == [0.2]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

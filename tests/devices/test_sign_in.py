@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.sign_in import FORGET, SAID, WRONG, Credentials, Typing
+from devices.sign_in import FORGET, NO_SERVER, SAID, WRONG, Credentials, Typing
 
 OFFICERS = {"1": "an", "2": "binh"}
 
@@ -61,6 +61,12 @@ def test_how_it_went_is_said_for_a_moment() -> None:
     assert typing.face(now=2 + SAID) is None
     typing.press("1", now=2)
     assert typing.face(now=2) not in (None, WRONG), "who types again is shown that"
+    typing.press("#", now=2)
+    typing.say(NO_SERVER, now=3)
+    typing.unsay(WRONG)
+    assert typing.face(now=3) == NO_SERVER
+    typing.unsay(NO_SERVER)
+    assert typing.face(now=3) is None
 
 
 @given(st.lists(st.sampled_from([*"0123456789*#-./+", "enter", "tab", "F1", "0x0d"]), max_size=80))
