@@ -32,6 +32,8 @@ from queue_server.voices import voices
 BEAT_SECONDS = 5.0
 #: Seconds between looks at what changes with time alone: wait figures, opening hours, slow listeners.
 _LOOK_SECONDS = 0.5
+#: What time alone changes waits so long behind news: whoever is called hears it before the wait figures that follow.
+_BEHIND_NEWS = 0.2
 #: Roles of people at browsers: no devices, and told of all devices.
 PEOPLE = (msg.Role.DESK, msg.Role.HALL)
 #: Updates kept for those who resume.
@@ -119,6 +121,7 @@ class Switchboard:
         self._keys = DayKeys()
         self._voices = msg.Voices(speakers={})
         self._dirty = True
+        self._news_at = -_BEHIND_NEWS
         self._closing: set[asyncio.Task[None]] = set()
 
     @property
@@ -213,6 +216,7 @@ class Switchboard:
     def publish(self, events: Sequence[Event], first: int) -> None:
         """Tell everybody what a committed batch changed."""
         self._dirty = True
+        self._news_at = self._steady()
         self._version = first + len(events) - 1
         change = touched(events, first)
         if change.everything:
@@ -284,9 +288,11 @@ class Switchboard:
     async def run(self) -> None:
         """Heartbeats, wait figures, and patience with the slow, until cancelled."""
         looks = round(BEAT_SECONDS / _LOOK_SECONDS)
-        count = 0
+        count, behind = 0, 0.0
         while True:
-            await asyncio.sleep(_LOOK_SECONDS)
+            await asyncio.sleep(_LOOK_SECONDS - behind)
+            behind = _BEHIND_NEWS if self._steady() - self._news_at < _BEHIND_NEWS else 0.0
+            await asyncio.sleep(behind)
             count += 1
             if self._dirty or count % looks == 0:
                 self._dirty = False

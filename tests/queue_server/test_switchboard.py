@@ -259,6 +259,27 @@ async def test_wait_figures_are_sent_when_they_change_and_only_then(hall: Hall) 
     assert lines["chung-thuc"].ahead == 1, "the same desks serve both"
 
 
+async def test_wait_figures_let_news_pass_and_keep_their_rhythm(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    await hall.join("k1", msg.Role.KIOSK)
+    told: list[tuple[float, int]] = []
+
+    async def sleep(seconds: float) -> None:
+        told.append((hall.seconds, len(hall.sent["k1"])))
+        hall.seconds += seconds
+        if len(told) == 3:
+            hall.do(cmd.TakeTicket(ticket="t1", service="ho-tich"))
+        if hall.seconds > 1.4:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(module.asyncio, "sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        await hall.board.run()
+    before = told[0][1]
+    assert [(round(at, 1), count - before) for at, count in told] == [
+        (0.0, 0), (0.5, 0), (0.5, 1), (1.0, 1), (1.2, 2),
+    ], "a ticket was taken at 1.0: its figures went out at 1.2, the next look is at 1.5"  # fmt: skip
+
+
 async def test_who_comes_at_once_is_sent_the_same_and_whoever_comes_later_what_is_true_then(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,7 @@ from queue_server.core.plan import MINUTE, CentrePlan, Instant
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import LiveCentre
+from queue_server.protocol import messages as msg
 
 
 @dataclass
@@ -110,3 +111,16 @@ async def test_what_is_over_before_the_line_is_back_is_not_told(live: LiveCentre
     await alerting.tell()
     assert line.heard == []
     assert not alerting._first_try
+
+
+async def test_a_hall_full_of_machines_that_goes_dark_is_written_down_in_few_batches(
+    live: LiveCentre, times: Times
+) -> None:
+    devices = tuple(
+        msg.Device(id=f"b{n}", role=msg.Role.BOARD, online=False, since=times.now - MINUTE) for n in range(100)
+    )
+    batches: list[int] = []
+    live.publish.append(lambda events, _: batches.append(len(events)))
+    await Alerting(live, lambda: devices).look()
+    assert batches == [32, 32, 32, 4]
+    assert set(live.centre.alerts) == {f"offline:b{n}" for n in range(100)}
