@@ -20,6 +20,12 @@ TALL_IN_A_CROWD = {Shape.LANDSCAPE: 1.5, Shape.PORTRAIT: 1.3, Shape.WIDE: 1}
 WIDE_IN_A_CROWD = 1.1
 
 
+#: Room below the type, in parts of its size: what brings digits into the middle of a row, and what keeps the tail of
+#: these letters of a number above its lower edge, where the row is as tall as the type.
+LIFT, LIFT_OF_A_TAIL = 0.06, 0.21
+TAILED = frozenset("JQ")
+
+
 class CallLine(BoxLayout):
     """A number, an arrow, and the desk."""
 
@@ -29,6 +35,8 @@ class CallLine(BoxLayout):
     type_size = NumericProperty(100)
     desk_size = NumericProperty(100)
     arrow_size = NumericProperty(50)
+    lift = NumericProperty(LIFT)
+    usual_lift = LIFT
     stacked = BooleanProperty(False)
     figures = ColorProperty("#000000")
     arrow = ColorProperty("#000000")
@@ -39,6 +47,7 @@ class CallPanel(Panel):
 
     unit = NumericProperty(1)
     words = ColorProperty("#000000")
+    lift = NumericProperty(LIFT)
 
     def __init__(self, *, unit: float, **properties: Any) -> None:  # Kivy's own keywords
         super().__init__(unit=unit, **properties)
@@ -53,6 +62,7 @@ class CallPanel(Panel):
         line.figures, line.arrow = tone.figures, tone.arrow
         if row is not None:
             line.number = row.number
+            self.lift = LIFT if TAILED.isdisjoint(row.number) else LIFT_OF_A_TAIL
             line.word, line.place = desk_parts(row.desk, word)
 
 

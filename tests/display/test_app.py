@@ -161,6 +161,26 @@ async def test_every_text_fits_its_box_in_every_shape(window: Window, size: tupl
     assert spilling() == []
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1080, 1920), (1920, 360)])
+@pytest.mark.parametrize("calls", [6, 12])
+async def test_a_letter_with_a_tail_stays_in_its_row(window: Window, size: tuple[int, int], calls: int) -> None:
+    from display.screens.calls import CallPanel
+    from tests.kivy_harness import ink
+
+    board = window(Hall(centre=many_desks(calls)), size=size).open()
+    for desk in range(1, calls + 1):
+        call(board, f"{'QJ'[desk % 2]}{desk:03}", str(desk))
+    board.harness.wait(1)
+    rows = [panel for panel in board.harness.widgets(CallPanel) if panel.row is not None]
+    assert {panel.row.number[0] for panel in rows} == {"Q", "J"}
+    for panel in rows:
+        number = panel.ids.line.ids.number
+        _, lowest, _, highest = ink(number)
+        foot = number.center_y - number.texture_size[1] / 2
+        assert panel.y < foot + lowest, f"{number.text} reaches below its row"
+        assert foot + highest < panel.top
+
+
 async def test_a_centre_of_one_language_shows_no_english(window: Window) -> None:
     board = window(Hall(centre=centre(languages=("vi",)))).open()
     call(board, "L021", "3")
