@@ -35,3 +35,26 @@ async def test_the_spare_goes_on(running: Running, edge: Edge, tmp_path: Path) -
         await promote(running.archive, "thu-nghiem", target, now=running.now)
     with pytest.raises(LookupError):
         await promote(running.archive, "kt-tp", tmp_path / "other", now=running.now)
+
+
+async def test_what_broke_off_is_no_journal_and_is_begun_again(
+    running: Running, edge: Edge, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await edge.take(2)
+    await until_held(edge.send_to(running.url, running.token("thu-nghiem")), edge.journal)
+    target = tmp_path / "spare" / "journal.sqlite"
+    with monkeypatch.context() as patched:
+        patched.setattr("queue_server.hub.promote.handle", break_off)
+        with pytest.raises(PowerCut):
+            await promote(running.archive, "thu-nghiem", target, now=running.now)
+    assert not target.exists(), "a server that began with it would give numbers again"
+    assert await promote(running.archive, "thu-nghiem", target, now=running.now) == edge.journal.version
+    assert list(target.parent.iterdir()) == [target]
+
+
+class PowerCut(Exception):
+    pass
+
+
+def break_off(*_: object) -> None:
+    raise PowerCut
