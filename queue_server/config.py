@@ -49,15 +49,37 @@ class Settings:
             variable = f"MOTCUA_{each.name.upper()}"
             if each.name in ("display", "notify") or variable not in given:
                 continue
-            kind = _KINDS.get(each.name, str)
+            kind, expected = _KINDS.get(each.name, (str, ""))
             try:
                 found[each.name] = kind(given[variable])
             except ValueError as error:
-                raise ValueError(f"{variable}: found {given[variable]!r}, expected a number") from error
+                raise ValueError(f"{variable}: found {given[variable]!r}, expected {expected}") from error
         return cls(**found)  # type: ignore[arg-type]
 
 
-_KINDS: dict[str, Callable[[str], object]] = {"data": Path, "port": int}
+def port_number(written: str) -> int:
+    """Raises ValueError for what is no port."""
+    if not written.isdecimal() or not 0 <= int(written) <= 65535:
+        raise ValueError(written)
+    return int(written)
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(written: str) -> str:
+        if written not in words:
+            raise ValueError(written)
+        return written
+
+    return read
+
+
+#: Those that are not any text: how they are read, and what is expected.
+_KINDS: dict[str, tuple[Callable[[str], object], str]] = {
+    "data": (Path, ""),
+    "port": (port_number, "a port, 1 to 65535"),
+    "log": (_one_of("text", "json"), "text or json"),
+    "language": (_one_of("vi", "en"), "vi or en"),
+}
 
 
 def with_display(display: str) -> dict[str, str]:

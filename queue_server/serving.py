@@ -357,7 +357,7 @@ def listen_at(address: Address) -> socket.socket:
     try:
         listening.bind((address.host, address.port))
         listening.listen(1024)
-    except OSError:
+    except OSError as error:
         listening.close()
-        raise
+        raise OSError(error.errno, error.strerror, f"{address.host}:{address.port}") from error
     return listening

@@ -21,6 +21,7 @@ from pathlib import Path
 from queue_server.catalogue.versions import FOLDER
 from queue_server.journal.base import JournalError
 from queue_server.journal.sql import SqlJournal
+from queue_server.json_file import JsonDamaged, read_json
 from queue_server.web.access import FILE
 from queue_server.web.languages import WORDS
 
@@ -42,7 +43,7 @@ class SharedFiles:
         self._journal = journal
         self._folder = folder
         self._note = folder / NOTE
-        self._same: dict[str, str] = json.loads(self._note.read_text("utf-8")) if self._note.exists() else {}
+        self._same: dict[str, str] = _noted_before(self._note)
 
     async def bring(self) -> None:
         """Have the files as the database has them; what was changed here only stays. Raises `JournalError`."""
@@ -121,6 +122,14 @@ async def bring_from_copy(copy: Path, folder: Path, *, centre: str) -> list[str]
             return await SharedFiles(journal, folder).bring_missing()
         finally:
             await journal.close()
+
+
+def _noted_before(note: Path) -> dict[str, str]:
+    """A note that cannot be read is as good as none: all files are then shared anew."""
+    try:
+        return read_json(note, dict[str, str])
+    except (FileNotFoundError, JsonDamaged):
+        return {}
 
 
 def _digest(body: str) -> str:

@@ -21,4 +21,7 @@ def open_light(address: str) -> Light:
             return Backlight(Path(path))
         if kind == "program":
             return ProgramLight(Path(path))
-    raise AddressError(f"{address!r} is no lamp: write backlight:/sys/class/backlight/NAME or program:/PATH")
+    raise AddressError(
+        f"{address!r} không phải địa chỉ đèn nền, hãy viết · is no lamp, write: "
+        "backlight:/sys/class/backlight/NAME or program:/PATH"
+    )

@@ -33,5 +33,6 @@ def open_speaker(address: str, *, virtual: Callable[[Path], Speaker] | None = No
             raise AddressInvalid(f"{address!r}: a virtual speaker belongs to a demo; use alsa: or pulse: here")
         return virtual(Path(rest))
     raise AddressInvalid(
-        f"{address!r} is no speaker: write alsa:, alsa:DEVICE, pulse:, pulse:SINK, virtual:/FOLDER or none:"
+        f"{address!r} không phải địa chỉ loa, hãy viết · is no speaker, write: "
+        "alsa:, alsa:DEVICE, pulse:, pulse:SINK, virtual:/FOLDER or none:"
     )

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from queue_server.json_file import read_json
+
 FOLDER = "configuration"
 
 
@@ -67,4 +69,4 @@ class Versions:
         return self._folder / f"{number:06d}.json"
 
     def _read(self, path: Path) -> Version:
-        return msgspec.json.decode(path.read_bytes(), type=Version)
+        return read_json(path, Version)

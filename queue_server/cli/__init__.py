@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
 from queue_server.cli import admission, days, demo, devices, doctor, hardware, hub, journal, screens, server
+from queue_server.cli.failures import failed, refused
 from queue_server.cli.logs import FORMS, begin_logging
 from queue_server.cli.ownership import act_as_owner
-from queue_server.cli.words import Run
+from queue_server.cli.words import Parser, Run
 from queue_server.config import Settings
+from queue_server.json_file import JsonDamaged
+
+log = logging.getLogger(__name__)
 
 #: In the order of its help.
 _WORDS = (server, journal, days, hub, admission, screens, devices, hardware, doctor, demo)
@@ -21,7 +25,10 @@ _OURS = frozenset({"queue_server", "hardware", "kiosk", "display", "windows", "d
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status is 0 when all went well, 1 when something was found wrong, 2 for wrong use."""
-    settings = Settings.from_environment()
+    try:
+        settings = Settings.from_environment()
+    except ValueError as error:
+        return refused("Biến môi trường chưa đúng", str(error), status=2)
     options = parser(settings).parse_args(arguments)
     begin_logging(options.log, verbose=options.verbose)
     run: Run = options.command
@@ -31,17 +38,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options, settings)
     except KeyboardInterrupt:
         return 130
+    except (OSError, JsonDamaged) as error:
+        log.debug("failed", exc_info=True, extra={"action": "failed"})
+        return failed(error)
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in _OURS:
             raise
         parts = "motcua[server], motcua[kiosk], motcua[display]"
-        print(f"chưa cài · not installed here: {error.name}; pip install {parts}", file=sys.stderr)
-        return 2
+        return refused("Chưa cài", f"not installed here: {error.name}; pip install {parts}", status=2)
 
 
 def parser(settings: Settings) -> argparse.ArgumentParser:
     """All words and options; `settings` are their defaults."""
-    parser = argparse.ArgumentParser(prog="motcua", description="Queue management for public service centres.")
+    parser = Parser(prog="motcua", description="Queue management for public service centres.")
     parser.add_argument("--verbose", action="store_true", help="say what happens on the error stream")
     parser.add_argument("--log", choices=FORMS, default=settings.log, help="form of log lines (MOTCUA_LOG)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

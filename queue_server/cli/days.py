@@ -132,11 +132,8 @@ def _dry_run(options: argparse.Namespace, _: Settings) -> int:
             run = dry_run(history.events, find_centre(options.centre).plan, day=options.day)
         except NoSuchDay:
             return _no_such_day(options.day)
-        except OSError as error:
+        except (CatalogueErrors, LookupError, OSError) as error:
             return failed(error)
-        except (CatalogueErrors, LookupError) as error:
-            print(error, file=sys.stderr)
-            return 1
         print("phút chờ · minutes waited                số    t.bình     90 %  lâu nhất  không kịp")
         for row in compared(run):
             print(row.service or "tất cả · all")

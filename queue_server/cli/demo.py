@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
+from math import inf
 from pathlib import Path
 
+from queue_server.cli.failures import failed
 from queue_server.cli.words import Commands, port
 from queue_server.config import Settings
 
@@ -44,12 +45,14 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
             display=settings.display,
         )
     except (CatalogueErrors, LookupError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return failed(error)
 
 
 def _speed(text: str) -> float:
-    speed = float(text)
-    if speed <= 0:
-        raise ValueError(f"speed must be above 0, not {text}")
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0
+    if not 0 < speed < inf:
+        raise argparse.ArgumentTypeError(f"{text!r}: cần một số lớn hơn 0 · expected a number above 0")
     return speed

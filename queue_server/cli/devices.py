@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import sys
 from pathlib import Path
 
+from queue_server.cli.failures import refused
 from queue_server.cli.words import Commands
 from queue_server.config import Settings
 
@@ -30,9 +30,8 @@ def _devices(options: argparse.Namespace, _: Settings) -> int:
     try:
         settings = read_settings(options.file)
         attach(settings, pressed=lambda _: None, changed=lambda *_: None)
-    except (SettingsProblem, OSError) as error:
-        print(error, file=sys.stderr)
-        return 2
+    except SettingsProblem as error:
+        return refused("Tệp thiết bị chưa đúng", str(error), status=2)
     if options.check:
         counts = f"{len(settings.sign)} signs, {len(settings.keypad)} keypads, {len(settings.relay)} relays"
         print(f"{options.file}: {counts}")

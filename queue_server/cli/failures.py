@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import socket
 import sys
 from pathlib import Path
 
@@ -19,6 +20,8 @@ _OF_THE_SYSTEM = {
     errno.EROFS: "Đĩa chỉ cho đọc",
     errno.EIO: "Đĩa đọc hoặc ghi bị lỗi",
     errno.EADDRINUSE: "Cổng đang có chương trình khác dùng",
+    errno.EADDRNOTAVAIL: "Máy này không có địa chỉ mạng ấy",
+    socket.EAI_NONAME: "Không có máy nào tên như vậy",
 }
 _OTHERWISE = "Không làm được"
 
@@ -36,11 +39,19 @@ def refused(vietnamese: str, english: str, *, status: int = 1) -> int:
 
 def failed(error: Exception) -> int:
     """Say what an error means; gives the exit status."""
+    from queue_server.catalogue.problems import CatalogueErrors
+
+    if isinstance(error, CatalogueErrors):
+        for problem in error.problems:
+            refused(problem.text(language="vi"), problem.text(language="en"))
+        return 1
     return refused(_meaning(error), _cause(error))
 
 
 def _meaning(error: Exception) -> str:
+    from queue_server.csv_table import TableInvalid
     from queue_server.journal.base import JournalConflict, JournalCorrupt, JournalTaken, JournalUnavailable
+    from queue_server.json_file import JsonDamaged
 
     system = error if isinstance(error, OSError) else error.__cause__
     if isinstance(system, OSError):
@@ -50,6 +61,8 @@ def _meaning(error: Exception) -> str:
         (JournalTaken, "Máy chủ khác đang mở nhật ký này"),
         (JournalConflict, "Máy chủ khác vừa ghi vào nhật ký này"),
         (JournalUnavailable, "Không mở hoặc không ghi được"),
+        (JsonDamaged, "Tệp này hỏng, hãy lấy lại từ bản sao"),
+        (TableInvalid, "Tệp CSV chưa đúng"),
     )
     return next((words for kind, words in meanings if isinstance(error, kind)), _OTHERWISE)
 
@@ -59,4 +72,5 @@ def _cause(error: Exception) -> str:
         # Two names: what was to be moved or copied, and where to.
         names = " → ".join(str(Path(each)) for each in (error.filename, error.filename2) if each is not None)
         return f"{error.strerror}: {names}"
-    return str(error)
+    # What asyncio says names the address besides; else the number, which nobody needs, is left out.
+    return error.strerror if isinstance(error, OSError) and error.strerror else str(error)

@@ -108,11 +108,8 @@ def _publish(options: argparse.Namespace, _: Settings) -> int:
 
     try:
         number, key = Published(options.data / _PUBLISHED).publish(options.file, key=options.key)
-    except OSError as error:
+    except (CatalogueErrors, KeyUnusable, OSError, UnicodeDecodeError) as error:
         return failed(error)
-    except (CatalogueErrors, KeyUnusable, UnicodeDecodeError) as error:
-        print(error, file=sys.stderr)
-        return 1
     print(f"cấu hình số · settings {number}", file=sys.stderr)
     print(key)
     return 0

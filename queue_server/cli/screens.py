@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from queue_server.cli.words import Commands
+from queue_server.cli.words import Commands, size
 from queue_server.clock import Clock
 from queue_server.config import Settings
 
@@ -24,7 +24,9 @@ def add(commands: Commands, settings: Settings) -> None:
             default=settings.token,
             help="from `motcua device`; without one it is paired on a page (MOTCUA_TOKEN)",
         )
-        screen.add_argument("--size", default="1080x1920" if name == "kiosk" else "1920x1080", help="WIDTHxHEIGHT")
+        screen.add_argument(
+            "--size", type=size, default="1080x1920" if name == "kiosk" else "1920x1080", help="WIDTHxHEIGHT"
+        )
         screen.add_argument("--window", action="store_true", help="an ordinary window that may be closed")
         screen.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)
         screen.add_argument("--data", type=Path, default=settings.data, help="its own records (MOTCUA_DATA)")
@@ -71,7 +73,7 @@ def _with_key(options: argparse.Namespace, pair: Callable[..., bool], run: Calla
     options.key_file = options.data / ("kiosk-key.json" if options.command is _kiosk else "board-key.json")
     key = kept_key(options.key_file)
     if key is None:
-        again = pair(options.server, file=options.key_file, size=_size(options.size), locked=not options.window)
+        again = pair(options.server, file=options.key_file, size=options.size, locked=not options.window)
     else:
         options.device, options.token = key.device, key.token
         again = run() or kept_key(options.key_file) is None
@@ -91,7 +93,7 @@ def _run_kiosk(options: argparse.Namespace, settings: Settings, run: Callable[..
         printer_address=options.printer,
         scanner_address=options.scanner,
         records=options.data / "printer",
-        size=_size(options.size),
+        size=options.size,
         paper=options.paper,
         roll_metres=options.roll_metres,
         notify=settings.notify,
@@ -107,10 +109,11 @@ def _run_kiosk(options: argparse.Namespace, settings: Settings, run: Callable[..
 def _display(options: argparse.Namespace, _: Settings) -> int:
     from display.app import pair, run
     from hardware.errors import AddressError
+    from hardware.speaker.base import AddressInvalid
 
     try:
         return _with_key(options, pair, lambda: _run_display(options, run))
-    except AddressError as error:
+    except (AddressError, AddressInvalid) as error:
         print(error, file=sys.stderr)
         return 2
 
@@ -123,15 +126,10 @@ def _run_display(options: argparse.Namespace, run: Callable[..., bool]) -> bool:
         speaker_address=options.speaker,
         clips=options.clips,
         media=options.data / "media",
-        size=_size(options.size),
+        size=options.size,
         locked=not options.window,
         clock=options.clock,
         speed=options.clock.speed,
         key_file=options.key_file,
         light_address=options.light,
     )
-
-
-def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    return int(width), int(height)

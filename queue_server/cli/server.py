@@ -12,6 +12,7 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from queue_server.cli.failures import failed
 from queue_server.cli.words import Commands, port
 from queue_server.clock import Clock
 from queue_server.config import Settings
@@ -210,8 +211,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
         AddressUnusable,
         KeyUnusable,
     ) as error:
-        print(error, file=sys.stderr)
-        return 1
+        return failed(error)
 
 
 def _uplink(journal: SqlJournal, url: str, token_file: str) -> JournalUplink:
@@ -222,7 +222,7 @@ def _uplink(journal: SqlJournal, url: str, token_file: str) -> JournalUplink:
 
 async def _own(plan: CentrePlan, options: argparse.Namespace) -> tuple[SqlJournal, EventCodec]:
     """The centre's journal; in a shared database, once the server that owns it has gone. Raises `JournalError`."""
-    from queue_server.journal.base import JournalTaken, JournalUnavailable
+    from queue_server.journal.base import JournalAddressWrong, JournalTaken, JournalUnavailable
     from queue_server.serving import open_journal
 
     said = ""
@@ -230,7 +230,7 @@ async def _own(plan: CentrePlan, options: argparse.Namespace) -> tuple[SqlJourna
         try:
             return await open_journal(options.data, plan.id, database=options.database)
         except JournalUnavailable as error:
-            if not options.database:
+            if not options.database or isinstance(error, JournalAddressWrong):
                 raise
             if str(error) != said:
                 said = str(error)

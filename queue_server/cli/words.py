@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
-from queue_server.config import Settings
+from queue_server.cli.failures import said
+from queue_server.config import Settings, port_number
 
 #: Carries out a word; the exit status is 0 when all went well, 1 when something was found wrong, 2 for wrong use.
 Run = Callable[[argparse.Namespace, Settings], int]
@@ -16,6 +17,31 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def port(written: str) -> int:
     """A port as it is typed. Raises `ArgumentTypeError`, whose words argparse shows."""
-    if not written.isdecimal() or not 0 <= int(written) <= 65535:
-        raise argparse.ArgumentTypeError(f"{written!r} không phải cổng · is no port: 1 … 65535")
-    return int(written)
+    try:
+        return port_number(written)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{written!r} không phải cổng · is no port: 1 … 65535") from None
+
+
+def size(written: str) -> tuple[int, int]:
+    """Width and height of a window. Raises `ArgumentTypeError`, whose words argparse shows."""
+    width, _, height = written.partition("x")
+    if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
+        raise argparse.ArgumentTypeError(f"{written!r} không phải cỡ cửa sổ · is no size of a window: 1080x1920")
+    return int(width), int(height)
+
+
+def name(written: str) -> str:
+    """Somebody's or something's name: no space, or nobody could type it again as it is. Raises `ArgumentTypeError`."""
+    if not written or any(letter.isspace() or not letter.isprintable() for letter in written):
+        raise argparse.ArgumentTypeError(f"{written!r}: cần tên không có dấu cách · expected a name without spaces")
+    return written
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in both languages that what was typed is not understood, and where to look it up."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say so and end with 2, the status for wrong use."""
+        words = said("gõ chưa đúng", f"not understood: {message}")
+        self.exit(2, f"{self.prog}: {words}\n→ {said('xem', f'see: {self.prog} --help')}\n")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from queue_server.json_file import read_json
+
 
 class Tokens:
     """The tokens in a file."""
@@ -53,7 +55,7 @@ class Tokens:
         except FileNotFoundError:
             return {}
         if self._seen != (stat.st_ino, stat.st_mtime_ns):
-            self._known = msgspec.json.decode(self._path.read_bytes(), type=dict[str, str])
+            self._known = read_json(self._path, dict[str, str])
             self._seen = stat.st_ino, stat.st_mtime_ns
         return self._known
 

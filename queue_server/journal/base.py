@@ -35,6 +35,10 @@ class JournalTaken(JournalUnavailable):
     """Another server owns the centre. It may be asked again: the other may go away."""
 
 
+class JournalAddressWrong(JournalUnavailable):
+    """There can be no journal at this address; to ask again is of no use."""
+
+
 class JournalCorrupt(JournalError):
     """Records are missing, out of order, or do not match their hash chain."""
 

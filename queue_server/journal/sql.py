@@ -22,6 +22,7 @@ from sqlalchemy.exc import ArgumentError, IntegrityError, SQLAlchemyError
 from queue_server.journal import documents, sqlite
 from queue_server.journal.base import (
     Draft,
+    JournalAddressWrong,
     JournalConflict,
     JournalCorrupt,
     JournalError,
@@ -230,11 +231,11 @@ def _address(location: str | Path) -> URL:
         url = make_url(location)
     except (ArgumentError, ValueError):
         # Neither the address nor its reader's complaint, which may quote it: it holds a password.
-        raise JournalUnavailable(
+        raise JournalAddressWrong(
             "this is not an address of a database; it is like postgresql://user:password@host:5432/name"
         ) from None
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise JournalUnavailable(f"a journal is kept in an SQLite file or in PostgreSQL, not in {url.drivername}")
+        raise JournalAddressWrong(f"a journal is kept in an SQLite file or in PostgreSQL, not in {url.drivername}")
     return url
 
 
@@ -266,7 +267,7 @@ def _database(url: URL) -> _Database:
     try:
         from queue_server.journal import postgres  # its driver is an extra
     except ImportError as error:
-        raise JournalUnavailable("PostgreSQL needs one more package: install motcua[postgresql]") from error
+        raise JournalAddressWrong("PostgreSQL needs one more package: install motcua[postgresql]") from error
     return postgres
 
 

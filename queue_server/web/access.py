@@ -22,6 +22,7 @@ import msgspec
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from queue_server.json_file import read_json
 from queue_server.protocol.messages import Role
 from queue_server.web.guessing import Guesses, Locked
 from queue_server.web.rights import RIGHTS, OfficerRole, Right
@@ -337,7 +338,7 @@ class Access:
         stat = self._path.stat()
         written = stat.st_mtime_ns, stat.st_ino
         if written != self._read_at:
-            self._file = msgspec.json.decode(self._path.read_bytes(), type=AccessFile)
+            self._file = read_json(self._path, AccessFile)
             self._read_at = written
 
     @contextmanager

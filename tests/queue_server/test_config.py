@@ -21,7 +21,7 @@ def test_each_setting_has_its_variable() -> None:
 
 
 def test_what_cannot_be_read_is_named() -> None:
-    with pytest.raises(ValueError, match=r"MOTCUA_PORT: found 'eighty', expected a number"):
+    with pytest.raises(ValueError, match=r"MOTCUA_PORT: found 'eighty', expected a port"):
         Settings.from_environment({"MOTCUA_PORT": "eighty"})
 
 

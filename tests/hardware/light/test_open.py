@@ -17,5 +17,5 @@ def test_an_address_leads_to_its_lamp() -> None:
 
 @pytest.mark.parametrize("address", ["", "backlight:", "program:light", "dpms:/x", "/sys/class/backlight/x"])
 def test_what_is_no_address_of_a_lamp_is_said(address: str) -> None:
-    with pytest.raises(AddressError, match="write backlight:"):
+    with pytest.raises(AddressError, match="write: backlight:"):
         open_light(address)

@@ -46,6 +46,6 @@ def test_virtual_only_where_it_is_given(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("address", ["", "alsa", "pulse", "virtual:", "oss:/dev/dsp", "none:really", "/folder"])
 def test_what_is_no_address(address: str) -> None:
-    with pytest.raises(AddressInvalid, match="is no speaker: write alsa:") as raised:
+    with pytest.raises(AddressInvalid, match="is no speaker, write: alsa:") as raised:
         open_speaker(address, virtual=VirtualSpeaker)
     assert raised.value.code == "speaker_address_invalid"

@@ -1,0 +1,54 @@
+"""Wrong use of any word is told in one line of both languages with status 2, and begins nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from queue_server.cli import main
+
+WRONG = [
+    ((), "gõ chưa đúng · not understood: the following arguments are required: COMMAND"),
+    (("serv",), "→ xem · see: motcua --help"),
+    (("check",), "→ xem · see: motcua check --help"),
+    (("kiosk", "--size", "abc"), "'abc' không phải cỡ cửa sổ · is no size of a window"),
+    (("display", "--size", "1920x"), "'1920x' không phải cỡ cửa sổ"),
+    (("demo", "--speed", "fast"), "cần một số lớn hơn 0 · expected a number above 0"),
+    (("demo", "--speed", "0"), "cần một số lớn hơn 0"),
+    (("officer", ""), "cần tên không có dấu cách"),
+    (("device", "k 1", "--role", "kiosk"), "'k 1': cần tên không có dấu cách · expected a name without spaces"),
+]
+
+
+@pytest.mark.parametrize(("typed", "told"), WRONG)
+def test_what_is_not_understood_is_told_and_where_to_look(
+    typed: tuple[str, ...],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(typed)
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("MOTCUA_PORT", "eighty"),
+        ("MOTCUA_PORT", "99999"),
+        ("MOTCUA_LANGUAGE", "fr"),
+        ("MOTCUA_LOG", "xml"),
+    ],
+)
+def test_a_variable_that_cannot_be_read_is_named(
+    variable: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(variable, value)
+    assert main(["check", "none.yaml"]) == 2
+    assert f"Biến môi trường chưa đúng · {variable}: found {value!r}, expected" in capsys.readouterr().err
