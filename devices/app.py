@@ -15,7 +15,7 @@ from devices.attach import Attached, attach
 from devices.faces import FLASHES, face_of
 from devices.health import health_of
 from devices.keys import request_for
-from devices.settings import KeypadPart, RelayPart, Settings, SignPart
+from devices.parts import KeypadPart, RelayPart, Settings, SignPart
 from devices.sign_in import NO_SERVER, WAIT, WELCOME, WRONG, Credentials, Typing
 from hardware.bus.exchange import UnitState
 from hardware.keypad.base import Press

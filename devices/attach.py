@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from devices.keys import known
-from devices.settings import KeypadPart, RelayPart, Settings, SettingsProblem, SignPart
-from devices.sign_in import APART
+from devices.checks import template_of
+from devices.parts import KeypadPart, RelayPart, Settings, SignPart
 from hardware.bus.exchange import Unit, UnitState
-from hardware.bus.framed import Template
 from hardware.bus.owner import Bus
-from hardware.bus.presets import NUMBERS, PRESETS
-from hardware.errors import AddressError
+from hardware.bus.presets import NUMBERS
 from hardware.keypad.base import Pressed
 from hardware.keypad.framed_keypad import FramedKeypad
 from hardware.keypad.modbus_keypad import ModbusKeypad
@@ -56,14 +53,10 @@ class Attached:
 
 
 def attach(settings: Settings, *, pressed: Pressed, changed: Changed) -> Attached:
-    """Make all units. `pressed` and `changed` are called in threads. Raises `SettingsProblem`."""
-    try:
-        signs = {part.name: SignUnit(part.name, _sign(part)) for part in settings.sign}
-        relays = {part.name: RelayUnit(part.name, _relay(part)) for part in settings.relay}
-        wired = {part.name: _keypad(part, pressed) for part in settings.keypad if part.kind != "usb"}
-    except AddressError as error:
-        raise SettingsProblem(str(error)) from error
-    _check_keys(settings)
+    """Make all units of settings that were checked. `pressed` and `changed` are called in threads."""
+    signs = {part.name: SignUnit(part.name, _sign(part)) for part in settings.sign}
+    relays = {part.name: RelayUnit(part.name, _relay(part)) for part in settings.relay}
+    wired = {part.name: _keypad(part, pressed) for part in settings.keypad if part.kind != "usb"}
     units: dict[str, Unit] = {**signs, **relays, **wired}
     parts: tuple[SignPart | RelayPart | KeypadPart, ...] = (*settings.sign, *settings.relay, *settings.keypad)
     places = {part.name: part.port for part in parts}
@@ -102,8 +95,9 @@ def _sign(part: SignPart) -> SignLanguage:
         case "framed":
             writing = NUMBERS.get(part.preset, part.writing)
             width = 2 if part.preset in NUMBERS else part.width
-            template = _template(part.name, preset=part.preset, frame=part.frame)
-            return FramedSign(template=template, address=part.unit, width=width, writing=writing, blank=part.blank)
+            return FramedSign(
+                template=template_of(part), address=part.unit, width=width, writing=writing, blank=part.blank
+            )
         case "cd5220" | "escpos":
             return LineDisplay(part.kind)
 
@@ -111,45 +105,12 @@ def _sign(part: SignPart) -> SignLanguage:
 def _relay(part: RelayPart) -> ModbusCoil | FramedRelay:
     if part.kind == "modbus":
         return ModbusCoil(part.unit, part.channel)
-    return FramedRelay(part.channel, _template(part.name, preset=part.preset, frame=part.frame))
+    return FramedRelay(part.channel, template_of(part))
 
 
 def _keypad(part: KeypadPart, pressed: Pressed) -> Unit:
     if part.kind == "modbus":
         return ModbusKeypad(part.name, unit=part.unit, keys=part.count, pressed=pressed)
-    template = _template(part.name, preset=part.preset, frame=part.frame)
+    template = template_of(part)
     address = part.unit if template.addressed else None
     return FramedKeypad(part.name, template=template, pressed=pressed, address=address, width=part.width)
-
-
-def _template(name: str, *, preset: str, frame: str) -> Template:
-    if frame:
-        return Template.parse(frame)
-    if preset not in PRESETS:
-        raise AddressError(f"{name}: preset: found {preset!r}, expected one of {', '.join(PRESETS)}, or a frame")
-    return PRESETS[preset]
-
-
-def _check_keys(settings: Settings) -> None:
-    for part in settings.keypad:
-        for key, meaning in part.keys.items():
-            if not known(meaning):
-                raise SettingsProblem(
-                    f"{part.name}: keys: {key}: found {meaning!r}, expected next, recall, start, "
-                    "finish, no-show, park, close, transfer to desk N, transfer to service S or rate N"
-                )
-        if part.kind == "modbus":
-            _check_buttons(part)
-
-
-def _check_buttons(part: KeypadPart) -> None:
-    """Buttons have no names of their own: one that is not there is never pressed, none is Enter unless it is said."""
-    buttons = {str(number) for number in range(1, part.count + 1)}
-    for key in (*part.keys, *part.types):
-        if key not in buttons:
-            raise SettingsProblem(f"{part.name}: found button {key!r}, expected 1 to {part.count}, which is its count")
-    needed = {"enter", APART} if len(part.officers) > 1 else {"enter"} if part.officers else set()
-    if missing := needed - set(part.types.values()):
-        raise SettingsProblem(
-            f"{part.name}: types: found no button for {', '.join(sorted(missing))}, expected one: officers sign in here"
-        )

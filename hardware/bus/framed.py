@@ -16,6 +16,7 @@ from hardware.bus.modbus import crc
 from hardware.errors import AddressError
 
 _ADDRESS_WIDTHS = {"addr": 1, "addr1": 1, "addr2": 2, "addrx2": 2}
+_ADDRESS_LIMITS = {"addr": 256, "addr1": 10, "addr2": 100, "addrx2": 256}
 _CHECK_WIDTHS = {"sum8": 1, "xor8": 1, "crc16": 2, "sum8x": 2, "xor8x": 2}
 _MOST = 256
 
@@ -67,12 +68,25 @@ class Template:
             raise AddressError(f"{text!r}: a frame has one word `data`")
         if words.count("|") > 1 or sum(word in _CHECK_WIDTHS for word in words) > 1:
             raise AddressError(f"{text!r}: a frame has one check and one mark `|` at most")
+        if "len" in words[words.index("data") :]:
+            raise AddressError(f"{text!r}: a length that comes after the data does not tell where it ends")
         mark = words.index("|") if "|" in words else 0
         return cls(tuple(word for word in words if word != "|"), mark)
 
     @property
     def addressed(self) -> bool:
         return any(word in _ADDRESS_WIDTHS for word in self.words)
+
+    @property
+    def addresses(self) -> range:
+        """Those that it has places for."""
+        return range(min([_ADDRESS_LIMITS[word] for word in self.words if word in _ADDRESS_LIMITS], default=256))
+
+    @property
+    def ends(self) -> bool:
+        """Whether a frame itself tells where its data ends, by a length before it or a byte after it."""
+        after = [word for word in self.words[self.words.index("data") + 1 :] if word not in _CHECK_WIDTHS]
+        return "len" in self.words or bool(after and after[0] not in _ADDRESS_WIDTHS)
 
     def wrap(self, data: bytes, *, address: int = 0) -> bytes:
         """The frame that says `data` to `address`."""
@@ -159,8 +173,6 @@ class Template:
             return rest[:width]
         after = self.words[place + 1 :]
         ends = [word for word in after if word not in _CHECKS]
-        if not ends:
-            raise AddressError(f"{' '.join(self.words)!r}: nothing says where the data ends; give its width")
         end = rest.find(bytes.fromhex(ends[0]), sum(_width(word) for word in after[: after.index(ends[0])]))
         if end < 0:
             raise _Incomplete
@@ -171,6 +183,9 @@ class FrameReader:
     """Finds frames in bytes as they come."""
 
     def __init__(self, template: Template, *, width: int | None = None) -> None:
+        """Raises `AddressError` where neither the width nor the template tells where the data ends."""
+        if width is None and not template.ends:
+            raise AddressError(f"{' '.join(template.words)!r}: nothing says where the data ends; give its width")
         self._template = template
         self._width = width
         self._rest = b""

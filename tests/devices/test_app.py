@@ -12,7 +12,7 @@ import pytest
 
 from devices.app import Devices
 from devices.attach import Attached, Changed, attach
-from devices.settings import KeypadPart, Port, RelayPart, Settings, SignPart
+from devices.parts import KeypadPart, Port, RelayPart, Settings, SignPart
 from hardware.bus.emulator import BusEmulator
 from hardware.bus.presets import PRESETS
 from hardware.keypad.base import Press, Pressed

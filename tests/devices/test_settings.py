@@ -31,11 +31,23 @@ def test_the_shipped_example_is_right() -> None:
             PORT + '[[sign]]\nname = "s"\ndesk = "1"\nport = "b"\nkind = "modbus"\n',
             ":7: port: found 'b', expected one of a",
         ),
-        (PORT + '[[sign]]\nname = "s"\ndesk = "1"\nport = "a"\nkind = "neon"\n', ":8: kind: found 'neon', expected"),
-        (PORT + '[[keypad]]\nname = "k"\ndesk = "1"\nkind = "usb"\nkeys = {}\n', ":5: path: found nothing, expected"),
+        (
+            PORT + '[[sign]]\nname = "s"\ndesk = "1"\nport = "a"\nkind = "neon"\n',
+            ":8: kind: found 'neon', expected one of modbus, cd5220, escpos, framed",
+        ),
+        (PORT + '[[keypad]]\nname = "k"\ndesk = "1"\nkind = "usb"\nkeys = {}\n', ":4: path: found nothing, expected"),
         (
             PORT + '[[keypad]]\nname = "k"\ndesk = "1"\nport = "a"\nkind = "modbus"\nkeys = {}\ntypes = { 1 = "A" }\n',
             ":10: types: found {'1': 'A'}, expected",
+        ),
+        (
+            PORT + '[[keypad]]\nname = "k"\ndesk = "1"\nport = "a"\nkind = "modbus"\n[keypad.keys]\n1 = 5\n',
+            ":9: keys: found {'1': 5}, expected `str`",
+        ),
+        (
+            PORT
+            + '[[keypad]]\nname = "k"\ndesk = "1"\nport = "a"\nkind = "modbus"\nkeys = {}\nofficers = { an = "1" }\n',
+            ":10: officers: found {'an': '1'}, expected `str` matching",
         ),
         ("[[port]\n", "line 1"),
     ],
@@ -49,22 +61,15 @@ def test_a_problem_names_file_line_key_found_and_expected(tmp_path: Path, text: 
     assert problem in str(caught.value)
 
 
-BUTTONS = PORT + '[[keypad]]\nname = "k"\ndesk = "1"\nport = "a"\nkind = "modbus"\ncount = 6\n'
-
-
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ('keys = { 7 = "next" }\n', "k: found button '7', expected 1 to 6"),
-        ('keys = {}\nofficers = { 1 = "an" }\n', "k: types: found no button for enter"),
-        ('keys = {}\nofficers = { 1 = "an", 2 = "binh" }\ntypes = { 6 = "enter" }\n', "found no button for *"),
-    ],
-)
-def test_buttons_that_cannot_do_what_is_wanted_are_found_before_the_start(
-    tmp_path: Path, text: str, problem: str
-) -> None:
+def test_a_file_in_another_encoding_is_said_with_its_line(tmp_path: Path) -> None:
     path = tmp_path / "devices.toml"
-    path.write_text(BUTTONS + text, "utf-8")
-    with pytest.raises(SettingsProblem) as caught:
-        attach(read_settings(path), pressed=lambda _: None, changed=lambda *_: None)
-    assert problem in str(caught.value)
+    path.write_bytes(PORT.encode() + "# Quầy".encode("utf-16"))
+    with pytest.raises(SettingsProblem, match=r"devices\.toml:4: found b'\\xff', expected UTF-8"):
+        read_settings(path)
+
+
+def test_a_mark_at_the_beginning_of_a_file_does_no_harm(tmp_path: Path) -> None:
+    """Windows' editor writes it."""
+    path = tmp_path / "devices.toml"
+    path.write_text(PORT, "utf-8-sig")
+    assert read_settings(path).port[0].name == "a"

@@ -36,6 +36,7 @@ def test_frames_are_as_the_sheets_print_them(preset: str, address: int, data: by
         ("data data", "one word `data`"),
         ("data sum8 crc16", "one check"),
         ("| data | sum8", "one mark"),
+        ("data len", "after the data"),
     ],
 )
 def test_a_wrong_template_says_what_is_wrong(text: str, complaint: str) -> None:
@@ -44,8 +45,9 @@ def test_a_wrong_template_says_what_is_wrong(text: str, complaint: str) -> None:
 
 
 def test_a_template_without_an_end_needs_a_width() -> None:
-    with pytest.raises(AddressError, match="give its width"):
-        FrameReader(Template.parse("02 data sum8")).feed(b"\x02123")
+    for text in ("02 data sum8", "data", "02 data addr 03"):
+        with pytest.raises(AddressError, match="give its width"):
+            FrameReader(Template.parse(text))
 
 
 WIDTHS = {"lcus": 1, "binary": 2, "sunpn": 2}
