@@ -70,7 +70,8 @@ def explain(
         raise NotFound(words["no_day"].format(day=day))
     told = [story for story in stories if story.sentences]
     if not told:
-        raise NotFound(words["no_number"].format(number=teller.number, day=f" · {day}" if day else ""))
+        missing = words["no_number"].format(number=teller.number, day=f" · {day}" if day else "")
+        raise NotFound(" ".join((missing, *teller.lent[-1:])))
     return told[-1]
 
 
@@ -79,6 +80,8 @@ class _Teller:
     number: str
     rival: str | None
     words: dict[str, str]
+    #: Of each block of a kiosk's that the number lies in: whose, and for which day.
+    lent: list[str] = field(default_factory=list)
 
     def tell(self, centre: Centre, event: ev.Event, story: Story) -> None:
         """Add what this event means for the ticket; the centre stands as just before it."""
@@ -88,10 +91,24 @@ class _Teller:
 
         if isinstance(event, ev.TicketTaken):
             if event.number == self.number:
-                say("taken", **self._taken(centre, event))
+                say("taken_alone" if event.spooled else "taken", **self._taken(centre, event))
                 if booked := event.appointment:
                     say("checked_in_late" if booked.late else "checked_in", at=_clock(centre, booked.at))
                 self._authorities(centre, event, say)
+            return
+        if isinstance(event, ev.TicketSetAside):
+            if event.number == self.number:
+                reason = self.words[f"aside_{event.reason}"]
+                say(
+                    "set_aside",
+                    number=event.number,
+                    origin=event.kiosk,
+                    at=_clock(centre, event.taken_at),
+                    reason=reason,
+                )
+            return
+        if isinstance(event, ev.NumbersLeased):
+            self._note_block(centre, event)
             return
         ticket = centre.tickets.get(getattr(event, "ticket", ""))
         if ticket is None or ticket.number not in (self.number, self.rival):
@@ -118,6 +135,11 @@ class _Teller:
                 decides=names.get(known.decides, known.decides or unknown),
             )
 
+    def _note_block(self, centre: Centre, event: ev.NumbersLeased) -> None:
+        prefix = centre.services[event.service].prefix
+        if self.number in (f"{prefix}{digits:03d}" for digits in range(event.first, event.last + 1)):
+            self.lent.append(self.words["lent"].format(number=self.number, kiosk=event.kiosk, day=event.day))
+
     def _taken(self, centre: Centre, event: ev.TicketTaken) -> dict[str, object]:
         priority = centre.classes.get(event.priority)
         return {
@@ -127,6 +149,7 @@ class _Teller:
             "ahead": event.ahead,
             "low": event.low,
             "high": event.high,
+            "at": _clock(centre, event.spooled.taken_at) if event.spooled else "",
             "class": self.words["class"].format(name=self._name(priority.names)) if priority else "",
         }
 

@@ -112,6 +112,41 @@ def test_an_appointment_is_told_with_its_time_and_why_it_was_not_called_yet(
     assert all(explain(events, f"H00{each}").proved for each in range(1, 6))
 
 
+def test_a_number_given_without_the_server_is_told_with_its_own_time(
+    make_plan: Callable[[], CentrePlan], instant: Callable[[str], Instant]
+) -> None:
+    """No wait was told then, and the journal's own time is that of the delivery."""
+    begin, centre, events = instant("2026-11-23 08:00"), Centre(), list[ev.Event]()
+
+    def deliver(place: int, number: str, service: str = "chung-thuc") -> cmd.DeliverTicket:
+        return cmd.DeliverTicket(
+            kiosk="k1",
+            spool="s1",
+            place=place,
+            day=DAY,
+            ticket=f"t{place}",
+            number=number,
+            service=service,
+            taken_at=begin + 5 * MINUTE,
+        )
+
+    for minute, command in (
+        *((0, cmd.AdoptPlan(plan=make_plan())), (0, cmd.OpenDay()), (0, cmd.LeaseNumbers(kiosk="k1", spool="s1"))),
+        *((20, deliver(1, "X501")), (20, deliver(2, "X501")), (20, deliver(3, "Z501", service="gone"))),
+    ):
+        events.extend(handle(centre, command, begin + minute * MINUTE))
+    story = told(events, "X501")
+    assert "08:20:00 Received X501" in story
+    assert "k1 gave at 08:05:00" in story
+    assert "minutes" not in story
+    assert "X501, which k1 gave at 08:05:00 without the server, is in no line: the number was another's" in story
+    assert "không còn lĩnh vực" in told(events, "Z501", language="vi")
+    with pytest.raises(NotFound, match=f"X502 is one that k1 holds .*{DAY}"):
+        explain(events, "X502", day=DAY, language="en")
+    with pytest.raises(NotFound, match=r"X540 is one that k1 holds .*2026-11-24"):
+        explain(events, "X540", language="en")
+
+
 def test_what_is_not_there_is_said(short_day: list[ev.Event]) -> None:
     with pytest.raises(NotFound, match="no day 2026-11-24"):
         explain(short_day, "X001", day="2026-11-24", language="en")
