@@ -88,9 +88,10 @@ def _service_name(scene: Scene, found: Found) -> str:
 
 
 def _whereabouts(scene: Scene, found: Found) -> str:
-    """Where to go, or how long it will be."""
-    words = scene.words
-    if found.ahead is None or found.low is None or found.high is None:
+    """Where to go, or how long it will be. Until an appointed time has come its holder is told that, and no wait."""
+    words, appointed = scene.words, found.ticket.appointed
+    by_time = appointed is not None and not found.ticket.late and appointed > scene.now.timestamp() * 1000
+    if by_time or found.ahead is None or found.low is None or found.high is None:
         desks = (found.ticket.desk,) if found.ticket.desk else found.desks
         return offer.near(desks, words, place=scene.centre.speech.desk_word if scene.centre else "quầy")
     wait = offer.wait_range(found.low, found.high, words)

@@ -120,7 +120,11 @@ def test_the_ticket_of_an_appointment_says_when_it_is_called() -> None:
     waiting = found(TicketState.WAITING)
     booked = structs.replace(waiting, ticket=structs.replace(waiting.ticket, appointed=at(9)))
     assert ("calendar", "Được gọi vào khoảng giờ hẹn 09:00") in said(Screen.STANDING, search=looked_up(booked)).steps
+    assert said(Screen.STANDING, search=looked_up(booked)).small == "Quầy 1, 2, 3", "the time is told, and no wait"
+    due = structs.replace(waiting, ticket=structs.replace(waiting.ticket, appointed=at(8)))
+    assert "10–25" in said(Screen.STANDING, search=looked_up(due)).small
     late = structs.replace(waiting, ticket=structs.replace(waiting.ticket, appointed=at(9), late=True))
+    assert "10–25" in said(Screen.STANDING, search=looked_up(late)).small
     assert "calendar" not in dict(said(Screen.STANDING, search=looked_up(late)).steps)
 
 
