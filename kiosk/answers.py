@@ -146,12 +146,11 @@ def _appointment(scene: Scene) -> Notice | None:
     if at <= scene.now:
         standing = {"other_day": "day_over", "in_time": "due"}.get(standing, standing)
     check_in = None if found.standing == "other_day" else _check_in(scene, search, found)
-    closed = check_in is None and found.standing != "other_day"
     return Notice(
         icon="calendar",
         tone="calm" if found.standing == "in_time" else "care",
         title=words(f"appointment.{standing}"),
-        lead=words("appointment.closed" if closed else f"appointment.{standing}_hint"),
+        lead=words(_what_to_do(scene, standing, today=found.standing != "other_day")),
         label=words.of(service.names) if service else "",
         large=moments.clock(at),
         small=f"{moments.weekday(at, words)}, {moments.day(at, words)}",
@@ -159,6 +158,18 @@ def _appointment(scene: Scene) -> Notice | None:
         primary=check_in or home_button(words),
         secondary=home_button(words) if check_in else None,
     )
+
+
+def _what_to_do(scene: Scene, standing: str, *, today: bool) -> str:
+    """The words for who has an appointment that stands so: nobody is sent to take a number where none is given."""
+    if scene.state.issuing:
+        return f"appointment.{standing}_hint"
+    if not today:
+        return f"appointment.{standing}_closed"
+    opens, centre = scene.day.next_opening if scene.day else None, scene.centre
+    if opens is not None and centre is not None and moments.local(opens, centre.timezone).date() == scene.now.date():
+        return "appointment.closed"
+    return "appointment.closed_today"
 
 
 def _check_in(scene: Scene, search: Search, found: AppointmentFound) -> Button | None:

@@ -16,16 +16,18 @@ from kiosk.scanned import Unusable
 from kiosk.scene import Scene
 from kiosk.state import Looked, Screen, Search, State
 from queue_server.core.refusals import REFUSALS
-from queue_server.protocol.messages import AppointmentFound, DossierFound, Found, TicketState
-from tools.kiosk_samples import ZONE, appointment, at, centre, dossier, found
+from queue_server.protocol.messages import AppointmentFound, Day, DossierFound, Found, TicketState
+from tools.kiosk_samples import ZONE, appointment, at, centre, day, dossier, found
 
 CITY = centre("kt-tp")
 NOW = datetime(2022, 10, 11, 8, 5, tzinfo=ZONE)
 
 
-def said(screen: Screen, *, language: str = "vi", issuing: bool = True, **more: object) -> Notice:
+def said(
+    screen: Screen, *, language: str = "vi", issuing: bool = True, day: Day | None = None, **more: object
+) -> Notice:
     state = State(screen=screen, issuing=issuing, printer=PrinterStatus.READY, **more)  # type: ignore[arg-type]
-    notice = answer(Scene(state=state, words=Words(language), now=NOW, centre=CITY))
+    notice = answer(Scene(state=state, words=Words(language), now=NOW, centre=CITY, day=day))
     assert notice is not None
     return notice
 
@@ -109,6 +111,17 @@ def test_an_appointment_says_when_it_is_and_what_to_do(booked: AppointmentFound,
     closed = said(Screen.APPOINTMENT, search=looked_up(booked), issuing=False)
     assert closed.primary is not None
     assert closed.primary.text == "Về trang đầu", "no number is promised while none are given"
+
+
+def test_where_no_numbers_are_given_an_appointment_sends_nobody_to_take_one() -> None:
+    def closed(booked: AppointmentFound, *, opens: int) -> str:
+        today = day("closed", next_opening=opens)
+        return said(Screen.APPOINTMENT, search=looked_up(booked), issuing=False, day=today).lead
+
+    assert "khi máy mở lại" in closed(appointment(at(13)), opens=at(13))
+    assert "đưa mã hẹn cho cán bộ" in closed(appointment(at(16, 55)), opens=at(7) + DAY), "tomorrow is too late"
+    for booked in (appointment(at(9) + DAY, "other_day"), appointment(at(9) - DAY, "other_day")):
+        assert "như thường" not in closed(booked, opens=at(7) + DAY)
 
 
 def test_an_appointment_shows_its_time_and_day() -> None:
