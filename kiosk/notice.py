@@ -7,7 +7,7 @@ from itertools import islice
 
 from hardware.printer.base import PrinterStatus
 from kiosk import moments, offer
-from kiosk.events import BackAsked, Event, HomeAsked, NoticeAccepted, NumberAsked
+from kiosk.events import BackAsked, EnterAsked, Event, HomeAsked, NoticeAccepted, NumberAsked
 from kiosk.language import Words
 from kiosk.scene import Scene
 from kiosk.state import Screen
@@ -153,7 +153,8 @@ def _closed(scene: Scene) -> Notice:
         label=words("closed.opens") if large else "",
         large=large,
         small=small or words("closed.unknown"),
-        steps=(*_hours(scene), *_address(scene), *hotline(scene)),
+        steps=(*(() if still else _hours(scene)), *_address(scene), *hotline(scene)),
+        primary=Button(words("lookup.open"), EnterAsked(), "look_up", "search") if scene.state.link_up else None,
     )
 
 

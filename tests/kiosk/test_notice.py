@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from hardware.printer.base import PrinterStatus
-from kiosk.events import BackAsked, NoticeAccepted
+from kiosk.events import BackAsked, EnterAsked, NoticeAccepted
 from kiosk.language import Words
 from kiosk.notice import NOTICES, notice
 from kiosk.scene import Scene
@@ -35,6 +35,16 @@ def test_every_reason_has_a_title(reason: str) -> None:
     assert said is not None
     assert said.title
     assert said.large == "13:00 hôm nay"
+
+
+def test_what_is_looked_up_by_a_scan_while_closed_is_looked_up_by_touch_too() -> None:
+    lunch = notice(scene(Screen.CLOSED, told=day("lunch", next_opening=at(13)), link_up=True))
+    assert lunch is not None
+    assert lunch.primary is not None
+    assert lunch.primary.event == EnterAsked()
+    alone = notice(scene(Screen.CLOSED, told=day("lunch", next_opening=at(13)), link_up=False))
+    assert alone is not None
+    assert alone.primary is None, "there is nobody to ask"
 
 
 def test_when_nobody_knows_the_next_opening_it_refers_to_the_sheet_on_the_wall() -> None:
