@@ -120,7 +120,10 @@ class _Teller:
             story.proved &= self._call(centre, event, ticket, say)
         elif ticket.number == self.number and isinstance(event, _PLAIN):
             name = type(event).__name__
-            say(name, **{each.name: getattr(event, each.name) for each in fields(event)})
+            known = {each.name: getattr(event, each.name) for each in fields(event)}
+            if isinstance(event, ev.SlipReported):
+                known["state"] = self.words.get(f"slip_{event.state}", event.state)
+            say(name, **known)
             if isinstance(event, ev.TicketFinished) and (employer := centre.desks[event.desk].employer):
                 say("staffed", employer=self.words[employer.value])
 

@@ -35,6 +35,11 @@ def test_the_story_of_a_ticket_is_told_in_order(short_day: list[ev.Event]) -> No
     assert places == sorted(places)
 
 
+def test_how_a_slip_went_is_said_in_words(short_day: list[ev.Event]) -> None:
+    assert "Phiếu in: máy in xác nhận đã in." in told(short_day, "X003", language="vi")
+    assert "confirmed" not in told(short_day, "X003", language="vi")
+
+
 def test_why_not_the_other_one(short_day: list[ev.Event]) -> None:
     """Within a second it takes the milliseconds to see who was first."""
     assert "X002: its place in line was 08:00:00.060, after 08:00:00.000" in told(short_day, "X001", rival="X002")
