@@ -215,6 +215,8 @@ def _useless(scene: Scene) -> Notice | None:
     words, kind = scene.words, scene.state.useless
     if kind is None:
         return None
+    # A code that nobody knows may be typed; but whoever was choosing a number goes on with that.
+    typed = kind is Unusable.UNKNOWN and scene.state.visit is None
     return Notice(
         icon="help-circle",
         tone="care",
@@ -226,8 +228,8 @@ def _useless(scene: Scene) -> Notice | None:
             ("file-text", words("useless.receipt")),
             ("ticket", words("useless.slip")),
         ),
-        primary=_enter(scene) if kind is Unusable.UNKNOWN else _go_on_by_touch(scene),
-        secondary=home_button(words) if kind is Unusable.UNKNOWN else None,
+        primary=_enter(scene) if typed else _go_on_by_touch(scene),
+        secondary=home_button(words) if typed else None,
     )
 
 

@@ -14,7 +14,7 @@ from kiosk.language import Words
 from kiosk.notice import Notice
 from kiosk.scanned import Unusable
 from kiosk.scene import Scene
-from kiosk.state import Looked, Screen, Search, State
+from kiosk.state import Looked, Screen, Search, State, Visit
 from queue_server.core.refusals import REFUSALS
 from queue_server.protocol.messages import AppointmentFound, Day, DossierFound, Found, TicketState
 from tools.kiosk_samples import ZONE, appointment, at, centre, day, dossier, found
@@ -178,6 +178,14 @@ def test_an_unknown_code_may_be_typed() -> None:
     button = said(Screen.USELESS, useless=Unusable.UNKNOWN).primary
     assert button is not None
     assert button.event == ev.EnterAsked()
+
+
+@pytest.mark.parametrize("kind", Unusable)
+def test_whatever_is_scanned_in_the_middle_of_a_visit_leads_back_to_it(kind: Unusable) -> None:
+    visit = Visit(request="r1", service="dat-dai", listed=True, only=None, priority="elderly")
+    button = said(Screen.USELESS, useless=kind, visit=visit).primary
+    assert button is not None
+    assert button.event == ev.BackAsked()
 
 
 def test_elsewhere_it_says_nothing() -> None:
