@@ -244,6 +244,8 @@ class EscposPrinter:
         except DeviceStalled as error:
             return PrinterStatus.SILENT, str(error)
         if condition is None:
+            # A serial line stays open while the printer at its end is exchanged for another.
+            self._asked_on = self._kept_on = 0
             return self._by_its_port(PrinterStatus.SILENT, "it does not answer")
         return condition.status, "by its own words"
 

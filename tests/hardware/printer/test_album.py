@@ -106,6 +106,19 @@ async def test_another_printer_on_the_cable_is_not_trusted(lobby: Lobby) -> None
     assert ImageChops.logical_xor(paper.picture, lay_out(FULL, dots=PAPER_80_MM).picture()).getbbox() is None
 
 
+async def test_another_printer_on_a_line_that_stayed_open_is_not_trusted(lobby: Lobby) -> None:
+    """A serial port does not notice that the printer at the end of its cable is exchanged: it is only silent."""
+    lobby.printer.keep(FIXED)
+    await lobby.printer.status()
+    lobby.machine.put(Fault.SILENT)
+    assert await lobby.printer.status() is PrinterStatus.SILENT
+    lobby.machine = lobby.wire._machine = lobby.another()
+    paper = await lobby.slip("a")
+    assert ImageChops.logical_xor(paper.picture, lay_out(FULL, dots=PAPER_80_MM).picture()).getbbox() is None
+    await lobby.printer.status()
+    assert b"\x1d(L" in (await lobby.slip("b")).data
+
+
 @pytest.mark.parametrize("lost", [0, -1])
 async def test_one_that_lacks_a_picture_or_the_seal_gets_all_anew(lobby: Lobby, lost: int) -> None:
     lobby.printer.keep(FIXED)
