@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import tracemalloc
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pytest
 
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
+from queue_server.core.decide import handle
 from queue_server.core.events import KINDS, Administered, Erased, Event, JournalSealed, NoticePosted, TicketTaken
 from queue_server.core.lasting import ACTS, Limits
-from queue_server.core.plan import CentrePlan, Instant
+from queue_server.core.plan import MINUTE, CentrePlan, Instant
 from queue_server.journal.base import JournalUnavailable
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
@@ -180,3 +182,31 @@ def test_every_kind_has_its_time() -> None:
     assert {"administered", "line_moved", "alert_raised"} <= ACTS
     assert "ticket_taken" not in ACTS
     assert Centre().version == 0
+
+
+def days(plan: CentrePlan, count: int, *, begin: Instant) -> Iterator[tuple[int, str, Event]]:
+    """So many Mondays of forty tickets each; nobody waits over the night."""
+    centre, version = Centre(), 0
+    morning = [cmd.AdoptPlan(plan=plan), cmd.OpenDay()]
+    for day in range(count):
+        takes = [cmd.TakeTicket(ticket=f"{day}-{n}", service=plan.services[0].id) for n in range(40)]
+        for command in (*morning, *takes):
+            for event in handle(centre, command, begin + day * 7 * 24 * 60 * MINUTE):
+                version += 1
+                yield version, f"hash {version}", event
+        morning = [cmd.OpenDay()]
+
+
+def test_the_years_before_are_not_in_memory_at_once(plan: CentrePlan, instant: Callable[[str], Instant]) -> None:
+    def most(count: int) -> int:
+        tracemalloc.start()
+        [found] = overdue(
+            days(plan, count, begin=instant("2020-01-06 08:00")), limits=Limits(acts=None), now=instant(NOW)
+        )
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert len(found.days) == count - 1
+        return peak
+
+    most(2)  # what is made once
+    assert most(20) < 2 * most(5)
