@@ -20,7 +20,7 @@ from queue_server.core.plan import Instant
 from queue_server.journal.base import Draft, JournalCorrupt
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
-from queue_server.reports.proof import Proof, prove
+from queue_server.reports.proof import Proof, Proving
 
 
 def restore(copy: Path, target: Path, *, now: Instant) -> Proof:
@@ -54,11 +54,11 @@ async def _renew(file: Path, *, now: Instant) -> Proof:
     try:
         before = GoOnFromCopy(epoch=journal.epoch, version=journal.version)
         await journal.renew()
-        events = [
-            cast("Event", codec.decode(each.kind, each.body, version=each.version)) async for each in journal.read()
-        ]
         centre = Centre()
-        proof = prove(events, centre)
+        proving = Proving(centre)
+        async for each in journal.read():
+            proving.go_on([cast("Event", codec.decode(each.kind, each.body, version=each.version))])
+        proof = proving.proof
         if proof.impossible:
             raise JournalCorrupt(f"this copy cannot be gone on with: {proof.impossible[0]}")
         noted = [codec.encode(event) for event in handle(centre, before, max(now, centre.now))]

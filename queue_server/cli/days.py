@@ -6,6 +6,7 @@ import argparse
 import csv
 import sys
 import time
+from itertools import islice
 from pathlib import Path
 
 from queue_server.cli.failures import failed, refused, said
@@ -48,14 +49,15 @@ def _day_hash(options: argparse.Namespace, _: Settings) -> int:
     from queue_server.web.day_file import day_file, sheet, written
 
     def show(history: History) -> int:
-        days = stretches(history.chained)
+        days = stretches(history.placed())
         over = [each for each in days if each.day == options.day] if options.day else days[-2:-1] or days
         if not over:
             return _no_such_day(options.day)
         day = over[-1]
-        before = history.records[day.first - 2].hash if day.first > 1 else ""
+        records = history.records(after=max(0, day.first - 2))
+        before = next(records).hash if day.first > 1 else ""
         taken = day_file(
-            history.records[day.first - 1 : day.last],
+            list(islice(records, day.last - day.first + 1)),
             centre=history.centre,
             epoch=history.epoch,
             day=day.day,
@@ -106,7 +108,7 @@ def _retention(options: argparse.Namespace, _: Settings) -> int:
 
     def show(history: History) -> int:
         limits = Limits(tickets=options.keep_tickets or None, acts=options.keep_acts or None)
-        found = overdue(history.chained, limits=limits, now=time.time_ns() // 1_000_000)
+        found = overdue(history.placed(), limits=limits, now=time.time_ns() // 1_000_000)
         for each in found:
             days = f", {len(each.days)} ngày · days … {each.days[-1].day}" if each.days else ""
             print(f"{each.what}: {each.records} bản ghi · records … {each.up_to}{days}")
@@ -129,7 +131,7 @@ def _dry_run(options: argparse.Namespace, _: Settings) -> int:
 
     def show(history: History) -> int:
         try:
-            run = dry_run(history.events, find_centre(options.centre).plan, day=options.day)
+            run = dry_run(history.events(), find_centre(options.centre).plan, day=options.day)
         except NoSuchDay:
             return _no_such_day(options.day)
         except (CatalogueErrors, LookupError, OSError) as error:
@@ -153,7 +155,7 @@ def _authorities(options: argparse.Namespace, _: Settings) -> int:
     def show(history: History) -> int:
         table = csv.writer(sys.stdout)
         table.writerow(("helped", "received", "employer", "decides", "procedure", "visits"))
-        for way, visits in sorted(handled(history.events, day=options.day).items()):
+        for way, visits in sorted(handled(history.events(), day=options.day).items()):
             table.writerow((history.centre, way.received, way.employer, way.decides, way.procedure, visits))
         return 0
 

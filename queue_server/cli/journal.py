@@ -7,12 +7,14 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from queue_server.cli.failures import failed, refused, said
 from queue_server.cli.reading import History, with_history
 from queue_server.cli.words import Commands
 from queue_server.config import Settings
+from queue_server.core.events import Event
 
 
 def add(commands: Commands, settings: Settings) -> None:
@@ -46,21 +48,25 @@ def add(commands: Commands, settings: Settings) -> None:
 
 
 def _verify(options: argparse.Namespace, _: Settings) -> int:
-    from queue_server.reports.days import stretches
-    from queue_server.reports.proof import prove
-    from queue_server.reports.seals import broken_seals
+    from queue_server.reports.days import Stretches
+    from queue_server.reports.proof import Proving
+    from queue_server.reports.seals import SealCheck
 
     def show(history: History) -> int:
-        proof = prove(history.events)
+        proving, days, check = Proving(), Stretches(), SealCheck()
+        for version, hash_, event in history.placed():
+            proving.go_on([event])
+            days.look(version, hash_, event)
+            check.look(version, hash_, event)
+        proof, seals = proving.proof, check.problems(epoch=history.epoch)
         print(
             said(
                 f"{proof.events} sự kiện, chuỗi không đứt, {proof.calls} lượt gọi, {proof.overrides} gọi tay",
                 f"{proof.events} events in an unbroken chain, {proof.calls} calls, {proof.overrides} by hand",
             )
         )
-        for day in stretches(history.chained) if options.days else ():
+        for day in days.days if options.days else ():
             print(f"{day.day}  bản ghi · records {day.first}-{day.last}  {day.hash}")
-        seals = broken_seals(history.chained, epoch=history.epoch)
         for what in (*proof.repeated, *proof.doubled, *proof.unexplained, *proof.impossible, *seals):
             print(said("không giải thích được", f"not explained: {what}"))
         return 0 if proof.sound and not seals else 1
@@ -69,21 +75,27 @@ def _verify(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _explain(options: argparse.Namespace, _: Settings) -> int:
-    from queue_server.reports.days import stretches
+    from queue_server.reports.days import Stretches
     from queue_server.reports.explain import NotFound, explain
     from queue_server.reports.sentences import SENTENCES
 
     def show(history: History) -> int:
         words = SENTENCES[options.language]
-        events = iter(history.events)
+        days = Stretches()
+
+        def events() -> Iterator[Event]:
+            for version, hash_, event in history.placed():
+                days.look(version, hash_, event)
+                yield event
+
         try:
-            story = explain(events, options.number, day=options.day, rival=options.rival, language=options.language)
+            story = explain(events(), options.number, day=options.day, rival=options.rival, language=options.language)
         except NotFound as error:
             print(error, file=sys.stderr)
             return 1
         for clock, sentence in story.sentences:
             print(f"{clock}  {sentence}")
-        for day in stretches(history.chained):
+        for day in days.days:
             if day.day == story.day:
                 print(words["records"].format(day=day.day, first=day.first, last=day.last, hash=day.hash))
         print(words["proved" if story.proved else "unproved"].format(number=story.number, day=story.day))
@@ -108,14 +120,14 @@ def _ratings(options: argparse.Namespace, _: Settings) -> int:
 
     def show(history: History) -> int:
         day = options.day or ""
-        report = ratings(history.events, first=day, last=day)
+        report = ratings(history.events(), first=day, last=day)
         print(f"{report.visits} lượt đã xong · visits")
         print(line("Tất cả · all", report.whole))
         for key, found in sorted(report.services.items()):
             print(line(f"Lĩnh vực · service {key}", found))
         for key, found in sorted(report.desks.items()):
             print(line(f"Quầy · desk {key}", found))
-        for survey, questions in surveys(history.events).items():
+        for survey, questions in surveys(history.events()).items():
             print(f"Khảo sát · survey {survey}")
             for question, answers in questions.items():
                 if not answers.may_be_shown:

@@ -1,12 +1,13 @@
-"""Reads a whole journal for the words of this command that show something of it."""
+"""Reads a journal for the words of this command that show something of it."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +16,56 @@ from queue_server.core.events import KINDS, Event
 
 if TYPE_CHECKING:
     from queue_server.journal.base import Record
+    from queue_server.journal.sql import SqlJournal
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+#: Records are read so many at a time: a journal of years need not be in memory at once.
+_PIECE = 2_000
+#: With fewer nobody wonders whether it still goes on.
+_LONG = 50_000
+
+
 class History:
-    """A journal as it was read; `events` beside their `records`."""
+    """A journal that is open, its chain checked as it is read. Each call reads it from its beginning."""
 
-    centre: str
-    epoch: str
-    records: Sequence[Record]
-    events: Sequence[Event]
+    def __init__(self, journal: SqlJournal, runner: asyncio.Runner) -> None:
+        self.centre = journal.centre
+        self.epoch = journal.epoch
+        self._journal = journal
+        self._runner = runner
 
-    @property
-    def chained(self) -> list[tuple[int, str, Event]]:
+    def records(self, *, after: int = 0) -> Iterator[Record]:
+        """Those after a version. Raises `JournalCorrupt`."""
+        reading = self._journal.read(after=after)
+        shown = self._journal.version - after > _LONG and sys.stderr.isatty()
+        while piece := self._runner.run(_some(reading)):
+            yield from piece
+            if shown:
+                print(f"\r{piece[-1].version} / {self._journal.version}", end="", file=sys.stderr, flush=True)
+        if shown:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+    def placed(self) -> Iterator[tuple[int, str, Event]]:
         """Version, hash and event of each."""
-        return [(each.version, each.hash, event) for each, event in zip(self.records, self.events, strict=True)]
+        from queue_server.journal.codec import EventCodec
+        from queue_server.live import event_of
+
+        codec = EventCodec(KINDS)
+        for record in self.records():
+            yield record.version, record.hash, event_of(codec, record)
+
+    def events(self) -> Iterator[Event]:
+        """What happened, in order."""
+        return (event for _, _, event in self.placed())
+
+
+async def _some(reading: AsyncIterator[Record]) -> list[Record]:
+    found: list[Record] = []
+    async for record in reading:
+        found.append(record)
+        if len(found) == _PIECE:
+            break
+    return found
 
 
 def with_history(options: argparse.Namespace, show: Callable[[History], int]) -> int:
@@ -44,35 +80,32 @@ def with_history(options: argparse.Namespace, show: Callable[[History], int]) ->
             status=2,
         )
     try:
-        history = asyncio.run(_history(options.data))
+        with asyncio.Runner() as runner, _opened(options.data, runner) as history:
+            return show(history)
     except (JournalError, OSError) as error:
         return failed(error)
-    return show(history)
 
 
-async def _history(folder: Path) -> History:
-    """Every record of the journal in a data folder; of a copy of it, when a server has it open."""
+@contextmanager
+def _opened(folder: Path, runner: asyncio.Runner) -> Iterator[History]:
+    """The journal in a data folder, or a copy of it when a server has it open."""
     from queue_server.keeping import ask_for_copy
     from queue_server.serving import JOURNAL
 
     with tempfile.TemporaryDirectory() as place:
-        copy = Path(place) / JOURNAL
+        file = Path(place) / JOURNAL
         try:
-            await ask_for_copy(folder, copy)
+            runner.run(ask_for_copy(folder, file))
         except FileNotFoundError:
-            copy = folder / JOURNAL
-        return await _read(copy)
+            file = folder / JOURNAL
+        journal = runner.run(_open(file))
+        try:
+            yield History(journal, runner)
+        finally:
+            runner.run(journal.close())
 
 
-async def _read(file: Path) -> History:
-    from queue_server.journal.codec import EventCodec
+async def _open(file: Path) -> SqlJournal:
     from queue_server.journal.sql import SqlJournal
-    from queue_server.live import event_of
 
-    journal, codec = await SqlJournal.open(file, centre=await SqlJournal.centre_of(file)), EventCodec(KINDS)
-    try:
-        records = [record async for record in journal.read()]
-        events = [event_of(codec, record) for record in records]
-        return History(centre=journal.centre, epoch=journal.epoch, records=records, events=events)
-    finally:
-        await journal.close()
+    return await SqlJournal.open(file, centre=await SqlJournal.centre_of(file))

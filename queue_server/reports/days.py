@@ -20,10 +20,21 @@ class Stretch:
 
 def stretches(events: Iterable[tuple[int, str, Event]]) -> list[Stretch]:
     """Every service day of a journal, from (version, hash, event) in order."""
-    days: list[Stretch] = []
+    found = Stretches()
     for version, hash_, event in events:
+        found.look(version, hash_, event)
+    return found.days
+
+
+class Stretches:
+    """The same record by record: `days` are those so far."""
+
+    def __init__(self) -> None:
+        self.days: list[Stretch] = []
+
+    def look(self, version: int, hash_: str, event: Event) -> None:
+        """The next record."""
         if isinstance(event, DayOpened):
-            days.append(Stretch(day=event.day, first=version, last=version, hash=hash_))
-        elif days:
-            days[-1].last, days[-1].hash = version, hash_
-    return days
+            self.days.append(Stretch(day=event.day, first=version, last=version, hash=hash_))
+        elif self.days:
+            self.days[-1].last, self.days[-1].hash = version, hash_
