@@ -72,6 +72,20 @@ def read_rows(path: Path, *, needs: set[str], row: Callable[[Row], T]) -> Iterat
             raise TableInvalid(f"{path}: expected CSV in UTF-8: {error}") from error
 
 
+def cell(row: Row, column: str, read: Callable[[str], T | None], *, expected: str) -> T:
+    """What `read` makes of a column's text; None is wrong too. Raises ValueError, which names the column.
+
+    It does not quote what is there: a comma in somebody's name moves it into the next column, and this is logged.
+    """
+    try:
+        found = read((row[column] or "").strip())
+    except ValueError:
+        found = None
+    if found is None:
+        raise ValueError(f"column {column}: expected {expected}")
+    return found
+
+
 def _stamp(path: Path) -> _Stamp:
     """Changes whenever the file was replaced or written."""
     status = path.stat()

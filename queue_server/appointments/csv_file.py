@@ -6,16 +6,12 @@ Columns by their names in the first line: `code` (LH-7KQ2M9), `service` (the cen
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, time
 from pathlib import Path
-from typing import TypeVar
 
 from queue_server.appointments.base import Booking, BookUnavailable
-from queue_server.csv_table import CsvTable, Row, read_rows
+from queue_server.csv_table import CsvTable, Row, cell, read_rows
 from queue_server.protocol.appointments import parse_appointment_code
-
-T = TypeVar("T")
 
 COLUMNS = {"code", "service", "day", "time"}
 
@@ -43,24 +39,12 @@ def read_bookings(path: Path) -> dict[str, Booking]:
 
 def _booking(row: Row) -> Booking:
     return Booking(
-        code=_read(row, "code", parse_appointment_code, expected="LH- and 6 to 12 letters or digits"),
-        service=_read(row, "service", lambda text: text or None, expected="the id of a service"),
-        day=_read(row, "day", date.fromisoformat, expected="a date such as 2026-11-23"),
-        minute=_read(row, "time", _minute, expected="a time such as 08:30"),
+        code=cell(row, "code", parse_appointment_code, expected="LH- and 6 to 12 letters or digits"),
+        service=cell(row, "service", lambda text: text or None, expected="the id of a service"),
+        day=cell(row, "day", date.fromisoformat, expected="a date such as 2026-11-23"),
+        minute=cell(row, "time", _minute, expected="a time such as 08:30"),
         procedure=(row.get("procedure") or "").strip() or None,
     )
-
-
-def _read(row: Row, column: str, read: Callable[[str], T | None], *, expected: str) -> T:
-    """What stands in a column. Raises ValueError, which names it."""
-    text = (row[column] or "").strip()
-    try:
-        found = read(text)
-    except ValueError:
-        found = None
-    if found is None:
-        raise ValueError(f"column {column}: expected {expected}, found {text[:40]!r}")
-    return found
 
 
 def _minute(text: str) -> int:

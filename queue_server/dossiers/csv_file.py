@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from queue_server.csv_table import CsvTable, Row, read_rows
+from queue_server.csv_table import CsvTable, Row, cell, read_rows
 from queue_server.dossiers.base import Dossier, DossierState, RegistryUnavailable
 from queue_server.protocol.dossiers import DossierCode, parse_dossier_code
 
@@ -36,18 +36,17 @@ def read_dossiers(path: Path) -> dict[str, Dossier]:
 
 
 def _dossier(row: Row) -> Dossier:
-    code = parse_dossier_code(row["code"] or "")
-    if code is None:
-        raise ValueError("the code has not the shape of a dossier's code")
     return Dossier(
-        code=code.text,
-        state=DossierState(int(row["state"] or "")),
-        updated=_day(row.get("updated")),
-        due=_day(row.get("due")),
+        code=cell(row, "code", parse_dossier_code, expected="a dossier's code such as H34-221013-0012").text,
+        state=cell(row, "state", lambda text: DossierState(int(text)), expected="the portal's number, 1 to 10"),
+        updated=_day(row, "updated"),
+        due=_day(row, "due"),
         procedure=row.get("procedure") or None,
         service=row.get("service") or None,
     )
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text.strip()) if text and text.strip() else None
+def _day(row: Row, column: str) -> date | None:
+    if not (row.get(column) or "").strip():
+        return None
+    return cell(row, column, date.fromisoformat, expected="a date such as 2026-11-23")

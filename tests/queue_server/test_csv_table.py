@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from queue_server.csv_table import CsvTable, Row, TableInvalid, read_rows
+from queue_server.csv_table import CsvTable, Row, TableInvalid, cell, read_rows
 
 
 def _pair(row: Row) -> tuple[str, int]:
@@ -21,6 +21,14 @@ def read(path: Path) -> dict[str, int]:
 def written(path: Path, text: str) -> Path:
     path.write_text(text, "utf-8")
     return path
+
+
+def test_a_wrong_cell_is_told_by_its_column_and_not_quoted() -> None:
+    """A comma in a name has moved it here, and the message goes to a log."""
+    with pytest.raises(ValueError, match=r"^column value: expected a number$") as wrong:
+        cell({"key": "a", "value": "Nguyễn Thị"}, "value", int, expected="a number")
+    assert wrong.value.__context__ is None
+    assert cell({"value": " 0 "}, "value", int, expected="a number") == 0
 
 
 async def test_a_file_that_was_replaced_is_read_anew(tmp_path: Path) -> None:

@@ -77,9 +77,12 @@ async def test_a_file_that_is_gone_makes_it_unavailable(tmp_path: Path) -> None:
     [
         ("", "no column code and no state"),
         ("code\nH34-221013-0012\n", "no column state"),
-        (HEAD + "x,1,,,,,\n", "line 2"),
-        (HEAD + "H34-221013-0012,11,,,,,\n", "line 2"),
-        (HEAD + "H34-221013-0012,1,,,,,\nH34-221013-0012,1,yesterday,,,,\n", "line 3"),
+        (HEAD + "x,1,,,,,\n", "line 2: column code: expected a dossier's code"),
+        (HEAD + "H34-221013-0012,11,,,,,\n", "line 2: column state: expected the portal's number, 1 to 10$"),
+        (
+            HEAD + "H34-221013-0012,1,,,,,\nH34-221013-0012,1,yesterday,,,,\n",
+            "line 3: column updated: expected a date such as 2026-11-23$",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(tmp_path: Path, text: str, where: str) -> None:
