@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from typing import Protocol
 
 import msgspec
@@ -32,6 +34,8 @@ from queue_server.voices import voices
 BEAT_SECONDS = 5.0
 #: Seconds between looks at what changes with time alone: wait figures, opening hours, slow listeners.
 _LOOK_SECONDS = 0.5
+#: Looks between two heartbeats of a listener.
+_ROUND = round(BEAT_SECONDS / _LOOK_SECONDS)
 #: What time alone changes waits so long behind news: whoever is called hears it before the wait figures that follow.
 _BEHIND_NEWS = 0.2
 #: Roles of people at browsers: no devices, and told of all devices.
@@ -42,13 +46,17 @@ _RING = 1_000
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Listener:
-    """One connection that has said hello."""
+    """One connection that has said hello.
+
+    `turn` says at which look of a round it has its heartbeat: thousands at once would be in a call's way.
+    """
 
     role: msg.Role
     device: str
     connection: ServerConnection
     backlog: Backlog = field(default_factory=Backlog)
     allowance: Allowance = field(default_factory=Allowance)
+    turn: int = field(default_factory=count().__next__)
 
     def send(self, message: msg.FromServer) -> None:
         """Put a message on the line without waiting."""
@@ -245,8 +253,12 @@ class Switchboard:
 
     def _broadcast(self, channel: _Channel, frame: bytes) -> None:
         channel.arrivals.clear()
+        self._tell(channel.listeners, frame)
+
+    def _tell(self, listeners: Iterable[Listener], frame: bytes) -> None:
+        """Put a frame on the lines of those who keep up."""
         now = self._steady()
-        up_to_date = [each for each in channel.listeners if not each.backlog.behind and each.pace(now) is Pace.NEWS]
+        up_to_date = [each for each in listeners if not each.backlog.behind and each.pace(now) is Pace.NEWS]
         put(frame, on=[each.connection for each in up_to_date])
 
     def _arrival(self, role: msg.Role, *, resumed: bool) -> bytes:
@@ -287,19 +299,17 @@ class Switchboard:
 
     async def run(self) -> None:
         """Heartbeats, wait figures, and patience with the slow, until cancelled."""
-        looks = round(BEAT_SECONDS / _LOOK_SECONDS)
-        count, behind = 0, 0.0
-        while True:
+        behind = 0.0
+        for look in count(1):
             await asyncio.sleep(_LOOK_SECONDS - behind)
             behind = _BEHIND_NEWS if self._steady() - self._news_at < _BEHIND_NEWS else 0.0
             await asyncio.sleep(behind)
-            count += 1
-            if self._dirty or count % looks == 0:
+            if self._dirty or look % _ROUND == 0:
                 self._dirty = False
                 await self._live.read(self._tell_figures)
-            if count % looks == 0:
+            if look % _ROUND == 0:
                 self._choose_voices()  # one of them may stand still since
-                await self._live.read(lambda centre: self._beat(centre.version))
+            await self._live.read(partial(self._beat, look))
             if any(listener.backlog.behind for channel in self._channels.values() for listener in channel.listeners):
                 await self._live.read(self._look_after_the_slow)
 
@@ -316,10 +326,10 @@ class Switchboard:
             if things and channel.listeners:
                 self._broadcast(channel, framed(msg.Update(version=centre.version, things=things)))
 
-    def _beat(self, version: int) -> None:
-        frame = framed(msg.Beat(version=version, now=self._live.now))
+    def _beat(self, look: int, centre: Centre) -> None:
+        frame = framed(msg.Beat(version=centre.version, now=self._live.now))
         for channel in self._channels.values():
-            self._broadcast(channel, frame)
+            self._tell([each for each in channel.listeners if (each.turn - look) % _ROUND == 0], frame)
 
     def _look_after_the_slow(self, _: Centre) -> None:
         for channel in self._channels.values():

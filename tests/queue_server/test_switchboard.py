@@ -280,6 +280,31 @@ async def test_wait_figures_let_news_pass_and_keep_their_rhythm(hall: Hall, monk
     ], "a ticket was taken at 1.0: its figures went out at 1.2, the next look is at 1.5"  # fmt: skip
 
 
+async def test_everybody_has_a_heartbeat_in_a_round_and_few_have_it_at_once(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"b{n}" for n in range(40)]
+    for name in names:
+        await hall.join(name, msg.Role.BOARD)
+    beats: list[int] = []
+
+    def heard(name: str) -> int:
+        return sum(isinstance(each, msg.Beat) for each in hall.sent[name])
+
+    async def sleep(seconds: float) -> None:
+        hall.seconds += seconds
+        if seconds:
+            beats.append(sum(map(heard, names)))
+        if hall.seconds > 2 * module.BEAT_SECONDS:
+            raise asyncio.CancelledError
+
+    monkeypatch.setattr(module.asyncio, "sleep", sleep)
+    with pytest.raises(asyncio.CancelledError):
+        await hall.board.run()
+    assert set(map(heard, names)) == {2}
+    assert beats == list(range(0, 81, 4))
+
+
 async def test_who_comes_at_once_is_sent_the_same_and_whoever_comes_later_what_is_true_then(
     hall: Hall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
