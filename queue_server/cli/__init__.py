@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -35,9 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(folder := getattr(options, "data", None), Path) and not getattr(options, "stays_root", False):
         act_as_owner(folder)
     try:
-        return run(options, settings)
+        status = run(options, settings)
+        sys.stdout.flush()  # or a reader who has left would be found out only when nobody can say so any more
+        return status
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read what is said has enough: `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
     except (OSError, JsonDamaged) as error:
         log.debug("failed", exc_info=True, extra={"action": "failed"})
         return failed(error)
@@ -50,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def parser(settings: Settings) -> argparse.ArgumentParser:
     """All words and options; `settings` are their defaults."""
-    parser = Parser(prog="motcua", description="Queue management for public service centres.")
+    parser = Parser(prog="motcua", description="Lấy số và gọi số cho bộ phận một cửa · queues of one-stop centres")
     parser.add_argument("--verbose", action="store_true", help="say what happens on the error stream")
     parser.add_argument("--log", choices=FORMS, default=settings.log, help="form of log lines (MOTCUA_LOG)")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")

@@ -19,7 +19,7 @@ _CONSOLE = "motcua"
 def add(commands: Commands, settings: Settings) -> None:
     """Add these words to the command."""
     officer = commands.add_parser("officer", help="let an officer sign in, or give a new PIN")
-    officer.add_argument("name", type=name)
+    officer.add_argument("name", type=name, help="to sign in with")
     officer.add_argument("--display", help="name as others see it")
     officer.add_argument("--employer", choices=("civil_servant", "vertical_agency", "post", "volunteer"))
     officer.add_argument(
@@ -33,7 +33,7 @@ def add(commands: Commands, settings: Settings) -> None:
     officer.set_defaults(command=_officer)
 
     device = commands.add_parser("device", help="let a kiosk or board connect; prints its token once")
-    device.add_argument("id", type=name)
+    device.add_argument("id", type=name, help="its id in the centre's file")
     device.add_argument("--role", required=True, choices=("kiosk", "board", "devices", "rating"))
     device.add_argument(
         "--desk", action="append", default=[], help="a desk whose keypad or rating page it is; repeatable"

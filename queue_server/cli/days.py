@@ -11,7 +11,7 @@ from pathlib import Path
 
 from queue_server.cli.failures import failed, refused, said
 from queue_server.cli.reading import History, with_history
-from queue_server.cli.words import Commands
+from queue_server.cli.words import Commands, months
 from queue_server.config import Settings
 
 
@@ -28,8 +28,8 @@ def add(commands: Commands, settings: Settings) -> None:
     check.set_defaults(command=_verify_day)
 
     retention = commands.add_parser("retention", help="what a server would erase now because its time is over")
-    retention.add_argument("--keep-tickets", type=int, default=24, metavar="MONTHS", help="as with serve (24)")
-    retention.add_argument("--keep-acts", type=int, default=60, metavar="MONTHS", help="as with serve (60)")
+    retention.add_argument("--keep-tickets", type=months, default=24, metavar="MONTHS", help="as with serve (24)")
+    retention.add_argument("--keep-acts", type=months, default=60, metavar="MONTHS", help="as with serve (60)")
     retention.set_defaults(command=_retention)
 
     trial = commands.add_parser("dry-run", help="how long people would have waited on a past day under another file")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from queue_server.cli.failures import failed, refused, said
 from queue_server.cli.server import until_stopped
-from queue_server.cli.words import Commands, port
+from queue_server.cli.words import Commands, months, port
 from queue_server.config import Settings
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ def add(commands: Commands, settings: Settings) -> None:
     hub.add_argument("--admit", metavar="CENTRE", help="let a centre send its journal; prints its token once, and ends")
     hub.add_argument("--host", default=settings.host, help="address to listen on (MOTCUA_HOST)")
     hub.add_argument("--port", type=port, default=8900, help="port to listen on (8900)")
-    hub.add_argument("--keep-tickets", type=int, default=24, metavar="MONTHS", help="as with serve (24; 0: for ever)")
-    hub.add_argument("--keep-acts", type=int, default=60, metavar="MONTHS", help="as with serve (60; 0: for ever)")
+    hub.add_argument("--keep-tickets", type=months, default=24, metavar="MONTHS", help="as with serve (24)")
+    hub.add_argument("--keep-acts", type=months, default=60, metavar="MONTHS", help="as with serve (60)")
     hub.set_defaults(command=_hub)
 
     publish = commands.add_parser("publish", help="sign a province's file and hand it down to all centres of a hub")

@@ -82,6 +82,8 @@ def with_history(options: argparse.Namespace, show: Callable[[History], int]) ->
     try:
         with asyncio.Runner() as runner, _opened(options.data, runner) as history:
             return show(history)
+    except BrokenPipeError:
+        raise
     except (JournalError, OSError) as error:
         return failed(error)
 

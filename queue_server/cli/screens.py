@@ -33,19 +33,27 @@ def add(commands: Commands, settings: Settings) -> None:
         screen.add_argument("--light", default=settings.light, help="lamp to switch off at night (MOTCUA_LIGHT)")
         screen.set_defaults(command=run, key_file=None)
         if name == "kiosk":
-            screen.add_argument("--printer", default=settings.printer, help="its address (MOTCUA_PRINTER)")
+            screen.add_argument(
+                "--printer",
+                default=settings.printer,
+                help="usb:, usb:04b8:0e15, serial:/dev/ttyUSB0, tcp:HOST:9100, virtual:/FOLDER (MOTCUA_PRINTER)",
+            )
             screen.add_argument("--scanner", default=settings.scanner, help="its address, if any (MOTCUA_SCANNER)")
             screen.add_argument("--paper", type=int, choices=(58, 80), default=80, help="width of the roll in mm")
             screen.add_argument(
                 "--roll-metres",
                 type=float,
                 default=0,
-                help="length of a new roll, to count what is left (0: do not)",
+                help="metres of a new roll, to count what is left (0: do not)",
             )
             screen.add_argument("--headphones", default="", help="where screens are read out, such as alsa:plughw:1,0")
             screen.add_argument("--guide-keys", default="", help="number pad that leads through what is read out")
         else:
-            screen.add_argument("--speaker", default=settings.speaker, help="its address (MOTCUA_SPEAKER)")
+            screen.add_argument(
+                "--speaker",
+                default=settings.speaker,
+                help="alsa:, alsa:DEVICE, pulse:, none: (MOTCUA_SPEAKER)",
+            )
             screen.add_argument("--clips", type=Path, help="folder of recorded clips")
 
 

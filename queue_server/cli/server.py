@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queue_server.cli.failures import failed
-from queue_server.cli.words import Commands, port
+from queue_server.cli.words import Commands, minutes, months, port
 from queue_server.clock import Clock
 from queue_server.config import Settings
 from queue_server.core.plan import CentrePlan
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def add(commands: Commands, settings: Settings) -> None:
     """Add these words to the command."""
     check = commands.add_parser("check", help="read a centre's file and report every problem in it")
-    check.add_argument("file", type=Path)
+    check.add_argument("file", type=Path, help="of `kind: centre` or `kind: province`")
     check.add_argument("--language", choices=("vi", "en"), default=settings.language, help="MOTCUA_LANGUAGE")
     check.set_defaults(command=_check)
 
@@ -77,16 +77,20 @@ def add(commands: Commands, settings: Settings) -> None:
         default=settings.metrics_token,
         help="who has it may read /metrics from another machine (MOTCUA_METRICS_TOKEN)",
     )
-    serve.add_argument("--copy-every", type=float, default=15.0, metavar="MINUTES", help="how often (15)")
+    serve.add_argument("--copy-every", type=minutes, default=15.0, metavar="MINUTES", help="how often to copy (15)")
     serve.add_argument(
         "--keep-tickets",
-        type=int,
+        type=months,
         default=24,
         metavar="MONTHS",
-        help="how long records of tickets are kept (24; 0: ever)",
+        help="how long records of tickets are kept (24; 0: for ever)",
     )
     serve.add_argument(
-        "--keep-acts", type=int, default=60, metavar="MONTHS", help="and what people did beside them (60; 0: for ever)"
+        "--keep-acts",
+        type=months,
+        default=60,
+        metavar="MONTHS",
+        help="how long what people did beside them is kept (60; 0: for ever)",
     )
     serve.add_argument("--clips", type=Path, help="folder of recorded clips, for boards in a browser")
     serve.add_argument("--clock", type=Clock.parse, default=Clock.real(), help=argparse.SUPPRESS)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import NoReturn, TypeAlias
+from math import inf
+from typing import Any, NoReturn, TypeAlias
 
 from queue_server.cli.failures import said
+from queue_server.cli.vietnamese import HELP
 from queue_server.config import Settings, port_number
 
 #: Carries out a word; the exit status is 0 when all went well, 1 when something was found wrong, 2 for wrong use.
@@ -31,6 +33,24 @@ def size(written: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def months(written: str) -> int:
+    """How long something is kept. Raises `ArgumentTypeError`: with a sign before it everything would be too old."""
+    if not written.isdecimal():
+        raise argparse.ArgumentTypeError(f"{written!r}: cần số tháng, 0 là giữ mãi · expected months, 0 for ever")
+    return int(written)
+
+
+def minutes(written: str) -> float:
+    """How often something is done. Raises `ArgumentTypeError`."""
+    try:
+        found = float(written)
+    except ValueError:
+        found = 0
+    if not 0 < found < inf:
+        raise argparse.ArgumentTypeError(f"{written!r}: cần số phút lớn hơn 0 · expected minutes, more than 0")
+    return found
+
+
 def name(written: str) -> str:
     """Somebody's or something's name: no space, or nobody could type it again as it is. Raises `ArgumentTypeError`."""
     if not written or any(letter.isspace() or not letter.isprintable() for letter in written):
@@ -38,8 +58,21 @@ def name(written: str) -> str:
     return written
 
 
+class _InBoth(argparse.HelpFormatter):
+    """Vietnamese before the English words of an option; what is no words, such as a variable, stands alone."""
+
+    def _expand_help(self, action: argparse.Action) -> str:
+        words, vietnamese = super()._expand_help(action), HELP.get(action.help or "")
+        return said(vietnamese, words) if vietnamese else words
+
+
 class Parser(argparse.ArgumentParser):
-    """Says in both languages that what was typed is not understood, and where to look it up."""
+    """Helps in both languages, and says so in both when what was typed is not understood."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(formatter_class=_InBoth, **more)
+        self._positionals.title = said("tham số", "arguments")
+        self._optionals.title = said("tùy chọn", "options")
 
     def error(self, message: str) -> NoReturn:
         """Say so and end with 2, the status for wrong use."""

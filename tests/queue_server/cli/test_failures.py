@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -73,3 +76,18 @@ def test_a_file_of_devices_that_is_none_is_told(tmp_path: Path, capsys: pytest.C
     assert "Tệp thiết bị chưa đúng · " in capsys.readouterr().err
     assert main(["devices", "--check", "--file", str(tmp_path / "none.toml")]) == 1
     assert "Không có tệp hoặc thư mục này · No such file or directory" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_enough_is_no_failure(tmp_path: Path) -> None:
+    (tmp_path / "centre.yaml").write_text("kind: centre\n")
+    nobody, end = os.pipe()
+    os.close(nobody)
+    with os.fdopen(end, "w") as closed:
+        ended = subprocess.run(
+            [sys.executable, "-m", "queue_server.cli", "check", str(tmp_path / "centre.yaml")],
+            check=False,
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            timeout=60,
+        )
+    assert (ended.returncode, ended.stderr) == (1, b"")

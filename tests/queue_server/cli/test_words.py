@@ -16,6 +16,10 @@ WRONG = [
     (("display", "--size", "1920x"), "'1920x' không phải cỡ cửa sổ"),
     (("demo", "--speed", "fast"), "cần một số lớn hơn 0 · expected a number above 0"),
     (("demo", "--speed", "0"), "cần một số lớn hơn 0"),
+    (("serve", "--keep-tickets", "-1"), "expected months, 0 for ever"),
+    (("hub", "--keep-acts", "-60"), "cần số tháng, 0 là giữ mãi"),
+    (("serve", "--copy-every", "-5"), "cần số phút lớn hơn 0 · expected minutes, more than 0"),
+    (("serve", "--copy-every", "0"), "cần số phút lớn hơn 0"),
     (("officer", ""), "cần tên không có dấu cách"),
     (("device", "k 1", "--role", "kiosk"), "'k 1': cần tên không có dấu cách · expected a name without spaces"),
 ]
