@@ -10,11 +10,11 @@ import asyncio
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
-from hardware.errors import AddressError, HardwareError
+from hardware.errors import AddressError, DeviceGone, HardwareError
 from hardware.printer.abilities import DOTS_RULE, abilities_text, can_be_laid_out
 from hardware.printer.base import PAPER_58_MM
 from hardware.printer.commands import Commands
@@ -97,6 +97,8 @@ def _find(_: argparse.Namespace) -> None:
 
 
 def _status(options: argparse.Namespace) -> None:
+    _must_be_free(options.printer)
+
     async def look(folder: Path) -> str:
         printer = open_printer(options.printer, folder=folder)
         try:
@@ -107,6 +109,15 @@ def _status(options: argparse.Namespace) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         _say(asyncio.run(look(Path(folder))))
+
+
+def _must_be_free(address: str) -> None:
+    """Raises `DeviceBusy`: a printer that another program has, or that this one may not use, is not the same as none."""
+    if address.startswith(("serial:", "usb:")):
+        where = open_transport(address)
+        with suppress(DeviceGone):
+            where.open()
+        where.close()
 
 
 def _probe(options: argparse.Namespace) -> None:

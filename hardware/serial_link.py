@@ -7,8 +7,10 @@ a scanner that reads identity cards, only how many they were.
 
 from __future__ import annotations
 
+import errno
 import logging
 import queue
+import termios
 import threading
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -24,6 +26,9 @@ log = logging.getLogger(__name__)
 FlowControl = Literal["none", "rtscts", "xonxoff"]
 
 _READ_AT_MOST = 4096
+# What pyserial raises where a port breaks under it; TypeError where it is closed under a read.
+_BROKEN = (serial.SerialException, OSError, TypeError, termios.error)
+
 # How long past its deadline a write is given to come back, and the threads to end.
 _GRACE = 1.0
 
@@ -49,7 +54,8 @@ class SerialLink:
         self._threads: list[threading.Thread] = []
 
     def open(self) -> None:
-        """Open the port. Raises `DeviceGone` when it is not there and `DeviceBusy` when another program has it."""
+        """Open the port. Raises `DeviceGone` when it is not there, and `DeviceBusy` when another program has it or this
+        one may not use it."""
         self.close()
         try:
             line = serial.Serial(
@@ -59,7 +65,12 @@ class SerialLink:
                 rtscts=self._flow == "rtscts",
                 xonxoff=self._flow == "xonxoff",
             )
-        except (serial.SerialException, OSError, ValueError) as error:
+        except (*_BROKEN, ValueError) as error:
+            if getattr(error, "errno", None) == errno.EACCES:
+                raise DeviceBusy(
+                    f"{self.port}: không có quyền, thêm người dùng vào nhóm của cổng (dialout) · no right to use it, add "
+                    "this user to the port's group (dialout)"
+                ) from error
             if "exclusively lock" in str(error):
                 raise DeviceBusy(f"{self.port} is in use by another program") from error
             raise DeviceGone(f"{self.port}: {error}") from error
@@ -110,7 +121,7 @@ class SerialLink:
             return
         try:
             self._serial.reset_output_buffer()
-        except (serial.SerialException, OSError, TypeError) as error:
+        except _BROKEN as error:
             log.debug("%s: %s", self.port, error, extra={"action": "serial_discard", "port": self.port})
 
     def close(self) -> None:
@@ -125,7 +136,7 @@ class SerialLink:
             for thread in self._threads:
                 thread.join(_GRACE)
             line.close()
-        except (serial.SerialException, OSError) as error:
+        except _BROKEN as error:
             log.debug("%s closed badly: %s", self.port, error, extra={"action": "serial_close", "port": self.port})
 
     def _shown(self, data: bytes) -> str:
@@ -140,8 +151,7 @@ class SerialLink:
                 data += line.read(min(line.in_waiting, _READ_AT_MOST))
                 log.debug("< %s", self._shown(data), extra={"action": "serial_in", "port": self.port})
                 incoming.put(data)
-        except (serial.SerialException, OSError, TypeError) as error:
-            # pyserial raises TypeError where the port is closed under a read.
+        except _BROKEN as error:
             incoming.put(DeviceGone(f"{self.port}: {error}"))
 
     def _write(self, line: serial.Serial, outgoing: queue.SimpleQueue[_Write | None]) -> None:
@@ -152,7 +162,7 @@ class SerialLink:
                 line.write(write.data)
             except serial.SerialTimeoutException:
                 write.done.set_exception(DeviceStalled(f"{self.port} did not take {len(write.data)} bytes in time"))
-            except (serial.SerialException, OSError, TypeError) as error:
+            except _BROKEN as error:
                 write.done.set_exception(DeviceGone(f"{self.port}: {error}"))
             else:
                 write.done.set_result(None)

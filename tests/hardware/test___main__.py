@@ -14,6 +14,7 @@ from hardware.printer.base import JobState, PrinterStatus, TextLine
 from hardware.printer.emulator import Emulator
 from hardware.printer.machine import Fault, Machine, Printout
 from hardware.printer.open import open_printer
+from hardware.serial_link import SerialLink
 from hardware.speaker import open as speakers
 
 
@@ -116,6 +117,19 @@ def test_what_cannot_be_done_is_said(
 ) -> None:
     assert main(arguments) == code
     assert said in capsys.readouterr().out
+
+
+def test_a_port_in_use_is_not_called_missing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The kiosk is still running: "look at its cable" sends an installer to the wrong place."""
+    with Emulator(Machine(dots=576)).serve_pty() as emulator:
+        kiosk = SerialLink(emulator.address.removeprefix("serial:"))
+        kiosk.open()
+        assert main(["status", emulator.address]) == 1
+        kiosk.close()
+        assert main(["status", emulator.address + "?flow=none"]) == 0
+    busy, ready = capsys.readouterr().out.splitlines()
+    assert "in use by another program (device_busy)" in busy
+    assert ready.startswith("ready")
 
 
 def test_finding_says_where_to_look(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import threading
@@ -98,6 +99,7 @@ def test_an_unplugged_line_is_gone_for_readers_and_writers_until_it_is_back(cabl
             link.receive(within=5)
     with pytest.raises(DeviceGone):
         link.send(b"x", within=1)
+    link.discard()
     with pytest.raises(DeviceGone):
         link.open()
     again = Cable()
@@ -107,6 +109,21 @@ def test_an_unplugged_line_is_gone_for_readers_and_writers_until_it_is_back(cabl
     assert link.receive(within=5)[:1] == b"b"
     link.close()
     again.unplug()
+
+
+def test_nothing_is_held_back_on_a_line_that_was_unplugged(cable: Cable, link: SerialLink) -> None:
+    """Before anybody has noticed: the system's own error came through, in the middle of a slip's report."""
+    cable.unplug()
+    link.discard()
+
+
+def test_a_port_that_one_may_not_use_is_not_one_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: object, flags: int) -> int:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(DeviceBusy, match=r"không có quyền.*dialout"):
+        SerialLink("/dev/ttyUSB0").open()
 
 
 def test_a_line_has_one_user(cable: Cable, link: SerialLink) -> None:

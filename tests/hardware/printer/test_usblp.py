@@ -51,6 +51,15 @@ def test_what_is_not_there_is_gone(tmp_path: Path) -> None:
         UsblpTransport(tmp_path / "lp0").open()
 
 
+def test_a_printer_that_one_may_not_use_is_not_one_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(path: object, flags: int) -> int:
+        raise OSError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(DeviceBusy, match=r"không có quyền.*\(lp\)"):
+        UsblpTransport(Path("/dev/usb/lp0")).open()
+
+
 def test_a_printer_in_use_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
     def busy(path: object, flags: int) -> int:
         raise OSError(errno.EBUSY, "Device or resource busy")
