@@ -112,7 +112,7 @@ def _status(options: argparse.Namespace) -> None:
 
 
 def _must_be_free(address: str) -> None:
-    """Raises `DeviceBusy`: a printer that another program has, or that this one may not use, is not the same as none."""
+    """Raises `DeviceBusy`: a printer that another program has, or that this one may not use, is not missing."""
     if address.startswith(("serial:", "usb:")):
         where = open_transport(address)
         with suppress(DeviceGone):

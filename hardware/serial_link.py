@@ -68,8 +68,8 @@ class SerialLink:
         except (*_BROKEN, ValueError) as error:
             if getattr(error, "errno", None) == errno.EACCES:
                 raise DeviceBusy(
-                    f"{self.port}: không có quyền, thêm người dùng vào nhóm của cổng (dialout) · no right to use it, add "
-                    "this user to the port's group (dialout)"
+                    f"{self.port}: không có quyền, thêm người dùng vào nhóm của cổng (dialout) · "
+                    "no right to use it, add this user to the port's group (dialout)"
                 ) from error
             if "exclusively lock" in str(error):
                 raise DeviceBusy(f"{self.port} is in use by another program") from error

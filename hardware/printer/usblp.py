@@ -51,8 +51,8 @@ class UsblpTransport:
                 raise DeviceBusy(f"{self.name} is in use by another program (is CUPS running?)") from error
             if error.errno == errno.EACCES:
                 raise DeviceBusy(
-                    f"{self.name}: không có quyền, thêm người dùng vào nhóm của cổng (lp) · no right to use it, add this "
-                    "user to the port's group (lp)"
+                    f"{self.name}: không có quyền, thêm người dùng vào nhóm của cổng (lp) · "
+                    "no right to use it, add this user to the port's group (lp)"
                 ) from error
             raise self._gone(error) from error
 
