@@ -13,7 +13,7 @@ _CODE = r"(?=[\w.-]*\d[\w.-]*\d)(?=[\w.-]*[A-Z])[A-Z0-9]+(?:[.-][A-Z0-9]+)+"
 _DATE = r"(?<!\d)(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4})"
 _PHONE = r"(?<!\d)(?:0\d{2,4}(?: \d{3,4}){1,3}|1\d{3} ?\d{4}|0\d{8,10})(?!\d)"
 _RANGE = r"(?<=\d)\s*[–-]\s*(?=\d)"
-_MONEY = r"(?<=\d)\.(?=\d{3}(?!\d))"
+_MONEY = r"(?<=\d)[.,](?=\d{3}(?!\d))"
 _NUMBER = r"\d+"
 _WORDS = {
     "vi": {"range": " đến ", "hour": "giờ", "day": "", "month": "tháng", "year": "năm", "BHYT": "bảo hiểm y tế"},
@@ -35,9 +35,9 @@ def aloud(text: str, *, language: str) -> str:
     )
     text = re.sub(_PHONE, lambda found: _each(found[0], vietnamese), text)
     text = re.sub(_CODE, lambda found: _each(found[0], vietnamese), text)
+    text = re.sub(_RANGE, words["range"], text)
     text = re.sub(_CLOCK, lambda found: _clock(found["hour"], found["minute"], words["hour"], number), text)
     text = re.sub(_DATE, lambda found: _date(found, vietnamese, number), text)
-    text = re.sub(_RANGE, words["range"], text)
     text = re.sub(_MONEY, "", text)
     text = re.sub(r"\bBHYT\b", words["BHYT"], text)
     text = re.sub(_NUMBER, lambda found: f" {number(int(found[0]))} ", text)

@@ -36,7 +36,7 @@ def spoken_minute(minute: int, words: Words) -> str:
 
 
 def week(hours: Sequence[Sequence[WindowInfo]], words: Words) -> tuple[str, ...]:
-    """The usual opening hours, days that are alike on one line: "Thứ Hai – Thứ Sáu: 07:00–11:00, 13:00–17:00"."""
+    """The usual opening hours, days that are alike on one line: "Thứ Hai đến Thứ Sáu: 07:00–11:00, 13:00–17:00"."""
     names = words.each("date.weekdays")
     lines = []
     for windows, days in groupby(range(len(hours)), key=lambda day: tuple(hours[day])):

@@ -16,6 +16,8 @@ from kiosk.screens.enter import CodeKey
 from kiosk.screens.header import Header, LanguageButton
 from kiosk.screens.parts import Glyph, Toggle, Touchable
 
+#: What stands where there is nothing to tell.
+_NOTHING = "–"
 #: What leads away from a screen, where it is there: the first of these.
 _WAYS_BACK = ("leave", "modes_done", "back", "home")
 
@@ -60,7 +62,7 @@ def _stops(top: Widget, words: Words) -> Iterator[Stop]:
                 texts = []
             yield Stop(_said(widget, words), widget.test_name)
         else:
-            texts += _text(widget)
+            texts += [words("spoken.nothing") if text == _NOTHING else text for text in _text(widget)]
     if texts:
         yield Stop(_sentences(texts))
 

@@ -21,6 +21,7 @@ from kiosk.aloud import aloud
         ("8.000 đồng/bản sao", "tám nghìn đồng, bản sao"),
         ("Hỗ trợ: 0260 000 0000", "Hỗ trợ: không hai sáu không, không không không, không không không không"),
         ("14 người chờ  ·  khoảng 4 phút", "mười bốn người chờ, khoảng bốn phút"),
+        ("07:00–11:00, 13:00–17:00", "bảy giờ đến mười một giờ, mười ba giờ đến mười bảy giờ"),
         ("thẻ BHYT trẻ dưới 6 tuổi", "thẻ bảo hiểm y tế trẻ dưới sáu tuổi"),
     ],
 )
@@ -35,7 +36,8 @@ def test_vietnamese(text: str, said: str) -> None:
         ("L012", "L zero one two"),
         ("08:05", "eight five"),
         ("07:00", "seven o'clock"),
-        ("8,000 dong", "eight, zero dong"),
+        ("8,000 VND, at most 200,000", "eight thousand VND, at most two hundred thousand"),
+        ("07:00–11:30", "seven o'clock to eleven thirty"),
         ("125 people", "one hundred twenty five people"),
         ("11/10/2022", "eleven October two thousand twenty two"),
     ],

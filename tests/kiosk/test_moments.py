@@ -45,5 +45,5 @@ def test_the_next_opening_is_today_tomorrow_or_a_weekday(opens: datetime, large:
 def test_days_that_are_alike_share_a_line() -> None:
     office = (WindowInfo(opens=420, closes=660), WindowInfo(opens=780, closes=1020))
     week = (*[office] * 5, office[:1], ())
-    assert moments.week(week, VI) == ("Thứ Hai – Thứ Sáu: 07:00–11:00, 13:00–17:00", "Thứ Bảy: 07:00–11:00")
+    assert moments.week(week, VI) == ("Thứ Hai đến Thứ Sáu: 07:00–11:00, 13:00–17:00", "Thứ Bảy: 07:00–11:00")
     assert moments.week((), EN) == ()

@@ -21,6 +21,14 @@ def test_whatever_can_be_touched_can_be_heard(kiosk: Opened, picture: Picture, l
     assert page.stops[0].text, "a screen says what it is about"
 
 
+def test_a_dash_is_heard_as_what_nobody_knows(kiosk: Opened) -> None:
+    picture = next(each for each in PICTURES if each.name == "before-appointment")
+    stage = kiosk(of=picture.centre, instant=picture.instant, printer=picture.printer)
+    picture.reach(stage)
+    page = page_of(stage.app.root, stage.app.root._scene)
+    assert "Trước Ông/Bà. chưa rõ. Giờ hẹn. 09:00." in page.stops[0].text
+
+
 def test_a_toggle_says_whether_it_is_chosen(kiosk: Opened) -> None:
     stage = kiosk(language="en")
     stage.touch("modes")
