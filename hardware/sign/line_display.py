@@ -10,7 +10,7 @@ from typing import Literal
 
 from hardware.bus.exchange import Exchange
 from hardware.sign.base import Face
-from hardware.sign.writing import plain
+from hardware.sign.writing import shortened
 
 Dialect = Literal["cd5220", "escpos"]
 DIALECTS: tuple[Dialect, ...] = ("cd5220", "escpos")
@@ -30,12 +30,14 @@ class LineDisplay:
         return self.dialect == "escpos"
 
     def frames(self, face: Face) -> tuple[Exchange, ...]:
-        """One frame, so that no half of a face is ever seen."""
-        upper, lower = (plain(text)[: self.width].center(self.width).encode() for text in (face.caption, face.text))
+        """One frame, so that no half of a face is ever seen. The first CR ends a text that broke off."""
+        upper, lower = (
+            shortened(text, width=self.width).center(self.width).encode() for text in (face.caption, face.text)
+        )
         brightness = b"" if face.brightness is None else bytes((min(4, max(1, face.brightness)),))
         if self.dialect == "cd5220":
             lit = _ESC + b"*" + brightness if brightness else b""
-            return (Exchange(lit + _ESC + b"QA" + upper + _END + _ESC + b"QB" + lower + _END),)
+            return (Exchange(_END + lit + _ESC + b"QA" + upper + _END + _ESC + b"QB" + lower + _END),)
         lit = _US + b"X" + brightness if brightness else b""
         flash = _US + b"E" + bytes((10 if face.blink else 0,))
         return (Exchange(lit + flash + _CLEAR + upper + lower),)

@@ -33,6 +33,14 @@ def fitted(text: str, *, width: int) -> str:
     return plain(text)[-width:].rjust(width)
 
 
+def shortened(text: str, *, width: int) -> str:
+    """The last words that have room: a desk's name ends in its number."""
+    words = plain(text).split()
+    while len(" ".join(words)) > width and len(words) > 1:
+        words.pop(0)
+    return " ".join(words)[-width:]
+
+
 def written(text: str, *, writing: Writing, width: int, blank: int = 0) -> bytes:
     """The text in `width` bytes. `blank` is the value that a dark number sign wants."""
     match writing:

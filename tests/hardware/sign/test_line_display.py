@@ -44,3 +44,12 @@ def test_it_shows_desk_and_number_and_is_told_again(tmp_path: Path, dialect: Dia
             wait()
         finally:
             bus.close()
+
+
+def test_a_frame_that_broke_off_does_not_spoil_the_next() -> None:
+    """Some displays take all up to a CR for text, an ESC as well: the upper line read "Quay \\x1bQA Quay so 3"."""
+    (frame,) = (each.request for each in LineDisplay("cd5220").frames(Face("A025", caption="Quầy số 3")))
+    for cut in range(len(frame)):
+        upper, lower, rest = (frame[:cut] + frame).split(b"\r")[-3:]
+        assert (upper[:3], upper[3:].strip()) == (b"\x1bQA", b"Quay so 3")
+        assert (lower[:3], lower[3:].strip(), rest) == (b"\x1bQB", b"A025", b"")

@@ -2,11 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from hardware.sign.writing import Writing, digits, fitted, plain, written
+from hardware.sign.writing import Writing, digits, fitted, plain, shortened, written
 
 
 def test_vietnamese_loses_its_marks_only() -> None:
     assert plain("Quầy số 3 · Đất đai") == "Quay so 3   Dat dai"
+
+
+def test_a_desk_s_name_too_long_keeps_its_last_words() -> None:
+    name = "Bộ phận Tiếp nhận và Trả kết quả quầy 12"
+    assert shortened(name, width=20) == "Tra ket qua quay 12"
+    assert (shortened("Quầy 3", width=20), shortened("Q" * 30, width=20)) == ("Quay 3", "Q" * 20)
 
 
 def test_the_number_in_a_ticket() -> None:
