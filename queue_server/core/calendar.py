@@ -45,9 +45,8 @@ class Issuing:
 class Day:
     """One service day on the centre's wall clock: from `begins` to just before `ends`, both midnights.
 
-    `spans` are the issuing times in order, `open` the desks' hours, `opens` and `closes` the ends of these; None when
-    closed all day.
-    `closes` is None also where work goes on `all_night`, into the next day.
+    `spans` are the issuing times in order, `open` the desks' hours, `closes` the end of these: None when closed all
+    day, and where work goes on `all_night`, into the next day.
     """
 
     date: date
@@ -56,7 +55,6 @@ class Day:
     ends: Instant
     spans: tuple[tuple[Instant, Instant], ...]
     open: tuple[tuple[Instant, Instant], ...]
-    opens: Instant | None
     closes: Instant | None
     all_night: bool
 
@@ -86,10 +84,6 @@ class Calendar:
         """Minutes since midnight on the centre's wall clock."""
         local = _local(self.hours, now)
         return local.hour * 60 + local.minute
-
-    def opening_at(self, now: Instant) -> Instant | None:
-        """When the desks open on the service day of `now`; None on a day without opening hours."""
-        return self.day(now).opens
 
     def closing_at(self, now: Instant) -> Instant | None:
         """When the last window of the service day of `now` ends; None without one, and where work goes on all night."""
@@ -147,7 +141,6 @@ def _day(hours: OpeningHours, on: date) -> Day:
         ends=_instant(hours, on + timedelta(days=1), 0),
         spans=tuple(_spans(hours, on)),
         open=tuple((_instant(hours, on, each.opens), _instant(hours, on, each.closes, last=True)) for each in windows),
-        opens=_instant(hours, on, windows[0].opens) if windows else None,
         closes=_instant(hours, on, windows[-1].closes, last=True) if windows and not all_night else None,
         all_night=all_night,
     )

@@ -77,7 +77,6 @@ def test_a_long_holiday_names_the_first_day_after_it() -> None:
     )
     assert Calendar(tet).issuing(at("2022-01-28T20:00")).next_opening == at("2022-02-07T07:00")
     assert Calendar(tet).closing_at(at("2022-02-01T09:00")) is None
-    assert Calendar(tet).opening_at(at("2022-02-01T09:00")) is None
 
 
 def test_a_swapped_saturday_is_worked_as_the_day_it_replaces() -> None:
@@ -96,9 +95,8 @@ def test_a_centre_that_never_opens_says_so() -> None:
     assert Calendar(too_short).issuing(at("2022-10-13T07:05")) == Issuing(open=False, reason="closed_day")
 
 
-def test_opening_and_closing_of_the_day() -> None:
+def test_closing_of_the_day() -> None:
     now = at("2022-10-13T12:00")
-    assert Calendar(office()).opening_at(now) == at("2022-10-13T07:00")
     assert Calendar(office()).closing_at(now) == at("2022-10-13T17:00")
     late = office(week=((Window(opens=20 * 60, closes=DAY),),) * 7)
     assert Calendar(late).closing_at(now) == at("2022-10-14T00:00")
@@ -126,7 +124,6 @@ def test_clocks_forward_in_warsaw() -> None:
     start = at("2024-03-31T01:00", zone=WARSAW)
     assert Calendar(hours).issuing(start).until == start + 90 * MINUTE
     day = office(timezone=WARSAW, week=(OFFICE_DAY,) * 7)
-    assert Calendar(day).opening_at(start) == at("2024-03-31T07:00", zone=WARSAW)
     assert Calendar(day).issuing(at("2024-03-30T18:00", zone=WARSAW)).next_opening == at(
         "2024-03-31T07:00", zone=WARSAW
     )
