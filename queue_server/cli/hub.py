@@ -145,7 +145,7 @@ def _go_on(options: argparse.Namespace, copy: Path | None) -> int:
     """With the journal that is held, and who may come in from a copy; the copy first, for it may be damaged."""
     from queue_server.hub.promote import promote
     from queue_server.journal.archive import Archive
-    from queue_server.journal.base import JournalError
+    from queue_server.journal.base import JournalError, JournalTaken
     from queue_server.serving import JOURNAL
     from queue_server.shared_files import bring_from_copy
     from queue_server.web.access import FILE
@@ -162,6 +162,10 @@ def _go_on(options: argparse.Namespace, copy: Path | None) -> int:
 
     try:
         brought, taken = asyncio.run(run())
+    except JournalTaken as error:
+        return refused(
+            f"Máy dự phòng đang chạy ở {options.data}: dừng motcua hub trước", f"stop motcua hub first: {error}"
+        )
     except (JournalError, OSError) as error:
         return failed(error)
     except LookupError as error:

@@ -286,6 +286,17 @@ def test_a_spare_takes_its_people_from_the_newest_copy(tmp_path: Path, capsys: p
     assert "chọn thư mục khác" in capsys.readouterr().err
 
 
+def test_a_spare_whose_hub_still_runs_is_told_to_stop_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asyncio.run(kept(tmp_path / "old"))
+    asyncio.run(archived(tmp_path / "old", tmp_path / "hub"))
+    running = asyncio.run(Archive.open(tmp_path / "hub" / "archive.sqlite"))
+    promote = ["promote", "kt-truongchinh", "--data", str(tmp_path / "hub"), "--to", str(tmp_path / "new")]
+    assert main(promote) == 1
+    assert "dừng motcua hub trước · stop motcua hub first" in capsys.readouterr().err
+    asyncio.run(running.close())
+    assert main(promote) == 0
+
+
 async def archived(folder: Path, hub: Path) -> None:
     """What a hub holds of a journal after an uplink."""
     hub.mkdir()
