@@ -22,7 +22,7 @@ ANSWERS = frozenset(
     {Screen.LOOKING, Screen.STANDING, Screen.DOSSIER, Screen.APPOINTMENT, Screen.NOT_FOUND, Screen.USELESS}
 )
 
-_CLOSED = frozenset({TicketState.FINISHED, TicketState.CANCELLED, TicketState.EXPIRED})
+_TO_BE_CALLED = frozenset({TicketState.WAITING, TicketState.ABSENT, TicketState.AWAY})
 _TICKET_ICONS = {TicketState.CALLED: "map-pin", TicketState.ABSENT: "clock", TicketState.PARKED: "hourglass"}
 #: Portal states that ask nothing of anybody, and those that end badly.
 _DOSSIER_ICONS = {3: "x", 5: "file-text", 6: "cash", 7: "x", 8: "x", 9: "circle-check", 10: "circle-check"}
@@ -56,7 +56,7 @@ def _standing(scene: Scene) -> Notice | None:
         small=_whereabouts(scene, found),
         steps=(
             *_appointed(scene, found),
-            ("users", words("no_paper.step3" if state not in _CLOSED else "standing.ask")),
+            ("users", words("no_paper.step3" if state in _TO_BE_CALLED else "standing.ask")),
         ),
         primary=primary,
         secondary=secondary,

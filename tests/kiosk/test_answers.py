@@ -62,6 +62,13 @@ def test_where_one_goes_and_how_long_it_is() -> None:
     assert said(Screen.STANDING, search=looked_up(found(TicketState.CALLED))).small == "Quầy 3"
 
 
+@pytest.mark.parametrize("state", TicketState)
+def test_only_who_is_still_to_be_called_is_told_to_watch_the_board(state: TicketState) -> None:
+    steps = said(Screen.STANDING, search=looked_up(found(state))).steps
+    watching = ("users", "Theo dõi bảng gọi số, đến quầy khi được gọi") in steps
+    assert watching == (state in (TicketState.WAITING, TicketState.ABSENT, TicketState.AWAY))
+
+
 def test_another_paper_only_for_whoever_has_the_slip_or_the_card() -> None:
     typed = said(Screen.STANDING, search=looked_up(found(TicketState.WAITING)))
     assert typed.secondary is None
