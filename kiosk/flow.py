@@ -202,7 +202,7 @@ def _refused(state: State, event: ev.RefusedByServer, now: float) -> Step:
     if visit is None or visit.request != event.request or visit.taken is not None:
         return state, ()
     if event.ticket is not None:
-        return holding(state, event)
+        return holding(state, event, now)
     return replace(state, screen=Screen.REFUSED, visit=replace(visit, refusal=event)), ()
 
 

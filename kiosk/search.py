@@ -12,7 +12,7 @@ from typing import Any
 
 from kiosk import events as ev
 from kiosk.scanned import AppointmentCode, OwnTicket, typed
-from kiosk.state import MOST_COPIES, RESTING, Looked, Person, Screen, Search, State, Visit, resting
+from kiosk.state import MOST_COPIES, RESTING, Looked, Person, Screen, Search, State, Visit, alone, resting
 from queue_server.protocol.dossiers import LONGEST
 from queue_server.protocol.messages import AppointmentFound, DossierFound, Found, Taken, TicketState
 
@@ -45,27 +45,27 @@ def _card_in_vain(state: State, event: ev.CardShown, now: float) -> Step:
     return replace(state, touched=now), ()
 
 
-def holding(state: State, event: ev.RefusedByServer) -> Step:
+def holding(state: State, event: ev.RefusedByServer, now: float) -> Step:
     """The person has a ticket already, of this service or of this appointment: show them that one."""
     assert event.ticket is not None, f"{event.code} names the ticket"
     held = event.code == "already_holding"  # who they are is known by their card
-    return _look(state, Search(f"{event.request}-held", event.ticket, held=held, trusted=held))
+    return _look(state, Search(f"{event.request}-held", event.ticket, held=held, trusted=held), now)
 
 
 # ------------------------------------------------------------------------------- tickets, dossiers, appointments
 
 
 def _ticket_shown(state: State, event: ev.TicketShown, now: float) -> Step:
-    return _look(replace(state, visit=None), Search(event.request, event.ticket, trusted=True))
+    return _look(replace(state, visit=None), Search(event.request, event.ticket, trusted=True), now)
 
 
 def _dossier_shown(state: State, event: ev.DossierShown, now: float) -> Step:
-    return _look(replace(state, visit=None), Search(event.request, event.code, Looked.DOSSIER))
+    return _look(replace(state, visit=None), Search(event.request, event.code, Looked.DOSSIER), now)
 
 
 def _appointment_shown(state: State, event: ev.AppointmentShown, now: float) -> Step:
     search = Search(event.request, event.code, Looked.APPOINTMENT, trusted=True)
-    return _look(replace(state, visit=None), search)
+    return _look(replace(state, visit=None), search, now)
 
 
 def _the_next_one(handler: Handler) -> Handler:
@@ -93,9 +93,11 @@ def _where_they_were(state: State, now: float) -> Screen:
     return Screen.PROCEDURES if visit.listed and visit.procedure is None else Screen.BEFORE
 
 
-def _look(state: State, search: Search) -> Step:
+def _look(state: State, search: Search, now: float) -> Step:
+    """Where the server is known to be away it is said at once; should it answer yet, that is shown."""
     asking = _ASKING[search.of](search.request, search.key)
-    return replace(state, screen=Screen.LOOKING, search=search, typed=""), (asking,)
+    screen = Screen.NOT_FOUND if alone(state, now) else Screen.LOOKING
+    return replace(state, screen=screen, search=search, typed="", touched=now, shown=now), (asking,)
 
 
 def _found(state: State, event: ev.FoundOut, now: float) -> Step:
@@ -169,9 +171,9 @@ def _entered(state: State, event: ev.CodeEntered, now: float) -> Step:
     if code is None:
         return replace(state, mistyped=True, touched=now), ()
     if isinstance(code, OwnTicket):
-        return _look(state, Search(event.request, code.key))
+        return _look(state, Search(event.request, code.key), now)
     looked = Looked.APPOINTMENT if isinstance(code, AppointmentCode) else Looked.DOSSIER
-    return _look(state, Search(event.request, code.text, looked))
+    return _look(state, Search(event.request, code.text, looked), now)
 
 
 # ---------------------------------------------------------------------------------------------------- the tables

@@ -58,8 +58,9 @@ class Screen(Enum):
 
 RESTING = frozenset({Screen.HOME, Screen.CLOSED, Screen.OUT_OF_ORDER})
 
-#: Where something was looked up, or is about to be.
-_ANSWERS = frozenset({Screen.LOOKING, Screen.USELESS})
+#: Where something is looked up, if there is a server to ask; and the same or nothing that could be.
+_LOOKED_FOR = frozenset({Screen.LOOKING, Screen.NOT_FOUND})
+_ANSWERS = _LOOKED_FOR | {Screen.USELESS}
 
 #: The legal moves. A step that would make another one is a fault in this file.
 MOVES: dict[Screen, frozenset[Screen]] = {
@@ -67,8 +68,8 @@ MOVES: dict[Screen, frozenset[Screen]] = {
     Screen.NO_PAPER: RESTING | {Screen.PROCEDURES, Screen.BEFORE},
     Screen.PROCEDURES: RESTING | _ANSWERS | {Screen.BEFORE},
     Screen.BEFORE: RESTING | _ANSWERS | {Screen.PROCEDURES, Screen.PRINTING},
-    Screen.PRINTING: frozenset({Screen.TAKE, Screen.NUMBER, Screen.REFUSED, Screen.UNANSWERED, Screen.LOOKING}),
-    Screen.UNANSWERED: RESTING | {Screen.PRINTING, Screen.REFUSED, Screen.LOOKING},
+    Screen.PRINTING: frozenset({Screen.TAKE, Screen.NUMBER, Screen.REFUSED, Screen.UNANSWERED}) | _LOOKED_FOR,
+    Screen.UNANSWERED: RESTING | _LOOKED_FOR | {Screen.PRINTING, Screen.REFUSED},
     Screen.REFUSED: RESTING,
     Screen.TAKE: RESTING | {Screen.NUMBER},
     Screen.NUMBER: RESTING | {Screen.PRINTING, Screen.TAKE},

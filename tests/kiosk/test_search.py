@@ -12,7 +12,7 @@ from kiosk.flow import step
 from kiosk.identity import holder_token
 from kiosk.scanned import Unusable
 from kiosk.search import ERASE
-from kiosk.state import ANSWER_PATIENCE, IDLE, REFUSAL_SHOWN, Screen, State, at_rest
+from kiosk.state import ANSWER_PATIENCE, IDLE, LINK_GRACE, REFUSAL_SHOWN, Screen, State, at_rest
 from queue_server.protocol.messages import TicketState
 from tools.kiosk_samples import appointment, at, dossier, found, taken
 
@@ -46,6 +46,21 @@ def kiosk() -> Kiosk:
     kiosk = Kiosk()
     kiosk.happens(ev.PrinterChanged(PrinterStatus.READY), ev.DayChanged(True), ev.LinkChanged(True))
     return kiosk
+
+
+def test_where_the_server_is_known_to_be_away_nobody_waits_for_it(kiosk: Kiosk) -> None:
+    kiosk.happens(ev.ReserveChanged(frozenset({"dat-dai"})), ev.LinkChanged(False))
+    assert kiosk.happens(ev.TicketShown("t1", "r1")) is Screen.LOOKING, "a moment's break is nobody's business"
+    kiosk.waits(ANSWER_PATIENCE + LINK_GRACE)
+    kiosk.happens(ev.HomeAsked())
+    assert kiosk.happens(ev.TicketShown("t1", "r2")) is Screen.NOT_FOUND
+    assert kiosk.waits(REFUSAL_SHOWN - 1) is Screen.NOT_FOUND
+    assert kiosk.happens(ev.AppointmentShown("LH-7KQ2M9", "r3")) is Screen.NOT_FOUND
+    assert kiosk.waits(REFUSAL_SHOWN - 1) is Screen.NOT_FOUND, "the second one has its time too"
+    assert kiosk.effects[-1] == ev.AskForAppointment("r3", "LH-7KQ2M9")
+    kiosk.happens(ev.LinkChanged(True))
+    answer = found(TicketState.WAITING)
+    assert kiosk.happens(ev.FoundOut("r3", answer)) is Screen.STANDING, "the server is back and answers"
 
 
 # ------------------------------------------------------------------------------------------------------------ cards
