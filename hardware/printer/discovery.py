@@ -57,9 +57,11 @@ def _usblp(root: Path) -> Iterator[tuple[Found, UsbId | None]]:
 
 def _serial(root: Path) -> Iterator[Found]:
     ports = sorted(port for pattern in _SERIAL for port in (root / "dev").glob(pattern))
+    adapters = [adapter for port in ports if (adapter := _adapter(root, port.name))]
     for port in ports:
         name, why = port, "tên có thể đổi khi cắm lại · its name may change"
-        for folder, kept in (("by-id", "tên theo thiết bị · named by device"), ("by-path", "theo cổng · by socket")):
+        names = [("by-id", "tên theo thiết bị · named by device"), ("by-path", "theo cổng · by socket")]
+        for folder, kept in names if _has_a_name_of_its_own(_adapter(root, port.name), adapters) else names[::-1]:
             links = (root / "dev/serial" / folder).glob("*")
             found = next((link for link in sorted(links) if link.resolve() == port.resolve()), None)
             if found is not None:
@@ -68,6 +70,31 @@ def _serial(root: Path) -> Iterator[Found]:
         if port.name.startswith("ttyS") and name is port:
             continue  # mainboards list ports that do not exist
         yield Found(f"serial:/{name.relative_to(root)}", f"{port.name}: {why}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Adapter:
+    """The USB device of a serial port: its make and serial number, and where it is."""
+
+    identity: tuple[str, ...]
+    place: Path
+
+
+def _adapter(root: Path, name: str) -> _Adapter | None:
+    interface = (root / "sys/class/tty" / name / "device").resolve()
+    place = next((folder for folder in (interface, *interface.parents) if (folder / "idVendor").exists()), None)
+    if place is None:
+        return None
+    return _Adapter(tuple(_read(place / word) for word in ("idVendor", "idProduct", "serial")), place)
+
+
+def _has_a_name_of_its_own(adapter: _Adapter | None, all_: list[_Adapter]) -> bool:
+    """Cheap adapters have no serial number, or all the same: udev's name by device goes to whichever came last."""
+    if adapter is None:
+        return True
+    return bool(adapter.identity[-1]) and all(
+        other.place == adapter.place for other in all_ if other.identity == adapter.identity
+    )
 
 
 def _read(path: Path) -> str:

@@ -28,6 +28,18 @@ class Machine:
         port.mkdir(parents=True)
         (port / "device").symlink_to(interface)
 
+    def adapter(self, name: str, place: str, *, serial: str = "") -> None:
+        """The USB device behind a tty."""
+        device = self.root / "sys/devices" / place
+        (device / f"{place}:1.0" / name).mkdir(parents=True)
+        (device / "idVendor").write_text("1a86\n")
+        (device / "idProduct").write_text("7523\n")
+        if serial:
+            (device / "serial").write_text(serial + "\n")
+        port = self.root / "sys/class/tty" / name
+        port.mkdir(parents=True)
+        (port / "device").symlink_to(device / f"{place}:1.0" / name)
+
     def tty(self, name: str, **links: str) -> None:
         (self.root / "dev" / name).touch()
         for folder, link in links.items():
@@ -74,6 +86,29 @@ def test_serial_ports_have_the_name_that_stays_longest(machine: Machine) -> None
         "/dev/serial/by-path/pci-0:3:1.0",
         "/dev/ttyUSB2",
     ]
+
+
+@pytest.mark.parametrize(("one", "two"), [("", ""), ("0001", "0001")])
+def test_identical_adapters_are_told_apart_by_their_sockets(machine: Machine, one: str, two: str) -> None:
+    """udev has one name by device for both, and gives it to whichever was plugged in last."""
+    machine.tty("ttyUSB0", by_path="pci-0:2:1.0")
+    machine.tty("ttyUSB1", by_id="usb-1a86_USB_Serial-if00-port0", by_path="pci-0:3:1.0")
+    machine.adapter("ttyUSB0", "1-2", serial=one)
+    machine.adapter("ttyUSB1", "1-3", serial=two)
+    assert [found.address.removeprefix("serial:") for found in machine.found()] == [
+        "/dev/serial/by-path/pci-0:2:1.0",
+        "/dev/serial/by-path/pci-0:3:1.0",
+    ]
+
+
+def test_an_adapter_with_a_number_of_its_own_is_named_by_it_in_any_socket(machine: Machine) -> None:
+    machine.tty("ttyUSB0", by_id="usb-A-if00-port0", by_path="pci-0:2:1.0")
+    machine.tty("ttyUSB1", by_id="usb-A-if01-port0", by_path="pci-0:2:1.1")
+    machine.adapter("ttyUSB0", "1-2", serial="A")
+    (machine.root / "sys/devices/1-2/1-2:1.0/ttyUSB1").mkdir()
+    (machine.root / "sys/class/tty/ttyUSB1").mkdir()
+    (machine.root / "sys/class/tty/ttyUSB1/device").symlink_to(machine.root / "sys/devices/1-2/1-2:1.0/ttyUSB1")
+    assert ["/by-id/" in found.address for found in machine.found()] == [True, True]
 
 
 def test_a_missing_libusb_is_said_and_hides_nothing(machine: Machine) -> None:
