@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import json
 import logging
 import os
@@ -17,7 +18,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -37,10 +38,14 @@ _LATEST, _DAYS = 24, 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """Where copies go, which may be a share of another machine, and how often, in seconds; never when None."""
+    """Where copies go, which may be a share of another machine, and how often, in seconds; never when None.
+
+    `made` says when the last one of each folder was made, in seconds since 1970; 0 where there is none.
+    """
 
     folders: tuple[Path, ...] = ()
     every: float | None = None
+    made: dict[str, float] = field(default_factory=dict)
 
 
 @asynccontextmanager
@@ -167,13 +172,29 @@ async def _answer(
 
 
 async def _keep(journal: SqlJournal, schedule: Schedule) -> None:
+    for folder in schedule.folders:
+        schedule.made[str(folder)] = await asyncio.to_thread(_last_made, folder, journal.centre)
     while True:
         await asyncio.sleep(schedule.every or 0)
-        await keep_once(journal, schedule.folders, at=datetime.now(UTC))
+        await keep_once(journal, schedule.folders, at=datetime.now(UTC), made=schedule.made)
 
 
-async def keep_once(journal: SqlJournal, folders: Iterable[Path], *, at: datetime) -> None:
-    """One copy in each folder; one that fails is logged and does not stop the others."""
+def _last_made(folder: Path, centre: str) -> float:
+    """When the last copy in a folder was made. One that cannot be written to is said now, not at the first copy."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        return max((copy.stat().st_mtime for copy in copies_in(folder, centre)), default=0)
+    except OSError as error:
+        log.error("no copy", extra={"action": "copy_failed", "folder": str(folder), "error": str(error)})
+        return 0
+
+
+async def keep_once(
+    journal: SqlJournal, folders: Iterable[Path], *, at: datetime, made: dict[str, float] | None = None
+) -> None:
+    """One copy in each folder, noted in `made`; one that fails is logged and does not stop the others."""
     name = f"{journal.centre}-{at:%Y%m%d-%H%M%S}.sqlite"
     for folder in folders:
         try:
@@ -184,6 +205,8 @@ async def keep_once(journal: SqlJournal, folders: Iterable[Path], *, at: datetim
         except (OSError, JournalError) as error:
             log.error("no copy", extra={"action": "copy_failed", "folder": str(folder), "error": str(error)})
         else:
+            if made is not None:
+                made[str(folder)] = at.timestamp()
             log.info("copied", extra={"action": "copied", "folder": str(folder), "version": version})
 
 

@@ -7,7 +7,7 @@ import hashlib
 import logging
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -164,13 +164,14 @@ async def serving(
     outward: Sends | None = None,
     uplinks: Sequence[JournalUplink] = (),
     metrics_token: str = "",
+    copies: Mapping[str, float] | None = None,
     province_key: str = "",
 ) -> AsyncIterator[Serving]:
     """Serve a centre while the block runs; leaving it closes connections and then the journal's last batch is out.
 
     With `setup` the first administrator may be made on a page; with `outward` grave alerts are told outside; each of
-    `uplinks` has the journal sent to a hub; with `metrics_token` another machine may read the metrics; with
-    `province_key` settings that come down an uplink are taken.
+    `uplinks` has the journal sent to a hub; with `metrics_token` another machine may read the metrics, which tell when
+    `copies` were made, by folder; with `province_key` settings that come down an uplink are taken.
 
     Raises `KeyUnusable`, OSError when the port is taken, `JournalCorrupt` when the journal cannot be trusted.
     """
@@ -229,6 +230,7 @@ async def serving(
                 happened,
                 devices=lambda: switchboard.devices,
                 commits=measured.commits,
+                copies=copies or {},
                 token=metrics_token,
             ),
             sign_on=_sign_on(provider, site=site),

@@ -174,6 +174,7 @@ def _serve(options: argparse.Namespace, settings: Settings) -> int:
                     outward=outward,
                     uplinks=[_uplink(journal, *each) for each in options.uplink],
                     metrics_token=options.metrics_token,
+                    copies=schedule.made,
                     province_key=options.province_key.read_text("ascii") if options.province_key else "",
                 ) as server,
             ):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hmac
 import resource
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from ipaddress import ip_address
@@ -50,6 +50,7 @@ def routes(
     *,
     devices: Callable[[], Sequence[Device]],
     commits: Commits,
+    copies: Mapping[str, float],
     token: str,
 ) -> list[HTTPRouteHandler]:
     """The route of this file. With an empty `token` only this machine may read it."""
@@ -63,6 +64,7 @@ def routes(
             *_of_devices(devices()),
             _counted("motcua_events_total", "Events committed since the server began, by kind.", happened.counts),
             *_of_commits(commits),
+            _of_copies(copies),
             *_of_process(),
         ]
         return Response(exposition(families), media_type=CONTENT_TYPE)
@@ -138,6 +140,15 @@ def _of_commits(commits: Commits) -> Iterator[Family]:
     )
     failed = (Sample(value=commits.failed),)
     yield Family(name="motcua_commits_failed_total", kind="counter", help="Commits that failed.", samples=failed)
+
+
+def _of_copies(copies: Mapping[str, float]) -> Family:
+    return Family(
+        name="motcua_last_copy_timestamp_seconds",
+        kind="gauge",
+        help="When the last copy of the journal in a folder was made; 0 where there is none.",
+        samples=tuple(Sample(value=at, labels={"folder": folder}) for folder, at in sorted(copies.items())),
+    )
 
 
 def _of_process() -> Iterator[Family]:

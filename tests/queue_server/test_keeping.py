@@ -27,6 +27,7 @@ from queue_server.keeping import (
     server_runs,
     surplus,
 )
+from tests.end_to_end.conftest import until
 
 DRAFT = Draft(at=1, kind="desk_closed", body='{"at":1,"desk":"1"}')
 
@@ -144,6 +145,27 @@ async def test_each_folder_gets_its_copy_also_when_another_is_not_there(tmp_path
     at = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
     await keep_once(journal, [blocked, tmp_path / "stick"], at=at)
     assert [path.name for path in (tmp_path / "stick").iterdir()] == ["kt-20261123-093000.sqlite"]
+    await journal.close()
+
+
+async def test_how_old_the_last_copy_is_is_known_from_the_start(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    stick, blocked = tmp_path / "stick", tmp_path / "blocked"
+    stick.mkdir()
+    blocked.write_text("no folder")
+    (stick / "kt-20261122-080000.sqlite").touch()
+    os.utime(stick / "kt-20261122-080000.sqlite", (1_000, 1_000))
+    journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="kt")
+    schedule = Schedule(folders=(stick, blocked), every=3600)
+    async with keeping(journal, tmp_path, schedule):
+        await asyncio.to_thread(until, lambda: len(schedule.made) == 2, within=30, what="both folders looked at")
+    assert schedule.made == {str(stick): 1_000, str(blocked): 0}
+    told = [vars(record)["folder"] for record in caplog.records if record.message == "no copy"]
+    assert told == [str(blocked)], "at once, not when the first copy is due"
+    at = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    await keep_once(journal, schedule.folders, at=at, made=schedule.made)
+    assert schedule.made == {str(stick): at.timestamp(), str(blocked): 0}
     await journal.close()
 
 

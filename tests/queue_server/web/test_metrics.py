@@ -13,7 +13,8 @@ from types import SimpleNamespace
 import pytest
 
 from queue_server.protocol import messages as msg
-from queue_server.web.metrics import may_read
+from queue_server.web.exposition import exposition
+from queue_server.web.metrics import _of_copies, may_read
 from tests.queue_server.web.house import House
 
 LINE = re.compile(r'^[a-z_]+(\{[a-z]+="[^"]*"(,[a-z]+="[^"]*")*\})? -?[0-9.e-]+$')
@@ -67,6 +68,12 @@ async def test_every_figure_that_is_drawn_or_watched_exists(house: House, file: 
     drawn = {re.sub(r"_(bucket|sum|count)$", "", name) for name in drawn}
     assert drawn
     assert drawn - known == set()
+
+
+def test_each_folder_of_copies_says_when_its_last_one_was_made() -> None:
+    text = exposition([_of_copies({"/media/stick": 1_764_000_000.5, "/mnt/share": 0})])
+    assert 'motcua_last_copy_timestamp_seconds{folder="/media/stick"} 1764000000.5\n' in text
+    assert 'motcua_last_copy_timestamp_seconds{folder="/mnt/share"} 0\n' in text
 
 
 def test_the_dashboard_is_one_that_grafana_reads() -> None:
