@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from kivy.properties import ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.screenmanager import Screen
 
 from kiosk import theme
@@ -34,6 +34,8 @@ class NoticeScreen(Screen):
     small = StringProperty("")
     heading = StringProperty("")
     foot = StringProperty("")
+    portrait = BooleanProperty(True)
+    crowded = BooleanProperty(False)  # on its side, with more to say than there is room for
     primary = StringProperty("")
     primary_name = StringProperty("")
     secondary = StringProperty("")
@@ -50,6 +52,7 @@ class NoticeScreen(Screen):
         if told is None or told == self._notice:
             return
         self._notice = told
+        self.crowded = not self.portrait and bool(told.primary and told.large) and len(told.steps) > 1
         self.icon, (self.ink, self.tint) = told.icon, TONES[told.tone]
         self.title, self.lead, self.foot = told.title, told.lead, told.foot
         self.label, self.large, self.small, self.heading = told.label, told.large, told.small, told.heading

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 from kivy.uix.label import Label
+from msgspec import structs
 
 from kiosk import theme
 from kiosk.modes import Mode
@@ -13,6 +14,7 @@ from kiosk.screens.parts import Bullets, Fit, Glyph, Medal, Touchable
 from kiosk.window import OFFERED
 from tests.kiosk.conftest import Opened
 from tools.gallery_kiosk import LANGUAGES, PICTURES, SIZES, Picture
+from tools.kiosk_samples import at, centre, day, lines
 from tools.kiosk_stage import Stage
 
 #: Three millimetres on a panel of 3.2 pixels a millimetre.
@@ -142,3 +144,21 @@ def test_the_checks_can_fail(kiosk: Opened) -> None:
         assert too_small(stage)
     finally:
         tile.size_hint, tile.size = size_hint, size
+
+
+@pytest.mark.parametrize("reason", ["lunch", "after_closing"])
+@pytest.mark.parametrize(("orientation", "language", "modes"), [*EASIER, ("landscape", "vi", OFFERED)])
+def test_a_closed_kiosk_has_room_for_all_that_a_centre_tells(
+    kiosk: Opened, orientation: str, language: str, modes: frozenset[Mode], reason: str
+) -> None:
+    """Saturdays have hours of their own here, and the address takes two lines."""
+    stage = kiosk(size=SIZES[orientation], instant=at(11, 20), language=language, modes=modes)
+    street = "Số 12 đường Trường Chinh, phường Trường Chinh, thành phố Kon Tum, tỉnh Kon Tum"
+    told = structs.replace(centre("kt-truongchinh"), address={"vi": street, "en": street})
+    stage.link.say(told, day(reason, next_opening=at(13), closes=at(17)), lines(told))
+    stage.play(0.6)
+    assert stage.find("look_up")
+    assert cut_off(stage) == []
+    assert outside(stage) == []
+    assert covered(stage) == []
+    assert too_close(stage) == []
