@@ -134,11 +134,24 @@ def _slip(options: argparse.Namespace) -> None:
 
 
 def _wizard(options: argparse.Namespace) -> None:
+    _must_be_writable(options.file)
     with _talk(options.printer) as (talk, commands):
         now = datetime.now().astimezone()
         abilities = run_wizard(talk, commands, file=options.file, say=_say, ask=options.ask, now=now)
     _say(abilities_text(abilities))
     _say(f"Địa chỉ cho ki-ốt · Address for the kiosk: {with_capabilities(options.printer, options.file)}")
+
+
+def _must_be_writable(file: Path) -> None:
+    """Before a person is asked anything. Raises `AddressError`."""
+    try:
+        if file.is_dir():
+            raise IsADirectoryError("là một thư mục · is a folder")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("r+b") if file.exists() else tempfile.TemporaryFile(dir=file.parent):
+            pass
+    except OSError as error:
+        raise AddressError(f"{file}: không ghi được · cannot be written: {error}") from error
 
 
 def _sound(options: argparse.Namespace) -> None:

@@ -75,6 +75,20 @@ def test_a_wizard_without_a_person_ends_and_writes_nothing(
     assert not (tmp_path / "p.toml").exists()
 
 
+def test_a_file_that_cannot_be_written_is_said_before_anything_is_asked(
+    emulator: Emulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ended in a traceback when all questions were answered, and the answers were lost."""
+
+    def asked(question: str) -> str:
+        pytest.fail(question)
+
+    (tmp_path / "file").touch()
+    for wrong in (tmp_path, tmp_path / "file" / "p.toml"):
+        assert main(["wizard", emulator.address, str(wrong)], ask=asked) == 2
+        assert f"{wrong}: không ghi được · cannot be written" in capsys.readouterr().out
+
+
 def test_a_test_slip_comes_out(
     emulator: Emulator, papers: SimpleQueue[Printout], capsys: pytest.CaptureFixture[str]
 ) -> None:
