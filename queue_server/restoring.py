@@ -29,6 +29,7 @@ def restore(copy: Path, target: Path, *, now: Instant) -> Proof:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(copy))
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     draft = target.with_name(target.name + ".restored")
+    _forget(draft)  # a log of one that was killed would be played into this copy
     try:
         for source, made in _files(copy, draft):
             shutil.copyfile(source, made)
@@ -38,9 +39,13 @@ def restore(copy: Path, target: Path, *, now: Instant) -> Proof:
             former.rename(aside)
         draft.replace(target)
     finally:
-        for left in target.parent.glob(draft.name + "*"):
-            left.unlink()
+        _forget(draft)
     return proof
+
+
+def _forget(draft: Path) -> None:
+    for left in draft.parent.glob(f"{draft.name}*"):
+        left.unlink()
 
 
 def _files(journal: Path, other: Path) -> list[tuple[Path, Path]]:

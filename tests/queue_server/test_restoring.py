@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -93,6 +94,21 @@ async def test_what_was_there_is_kept_and_a_bad_copy_changes_nothing(tmp_path: P
     assert sorted(path.name for path in tmp_path.iterdir()) == ["broken.sqlite", "copy.sqlite", "journal.sqlite"]
     await asyncio.to_thread(restore, copy, target, now=5)
     assert (tmp_path / "journal.sqlite.before-5").read_bytes() == before
+
+
+async def test_what_a_killed_restore_left_is_not_played_into_the_next(
+    tmp_path: Path, day: list[Event], instant: Callable[[str], Instant]
+) -> None:
+    copy, target, other = (tmp_path / name for name in ("copy.sqlite", "journal.sqlite", "other.sqlite"))
+    await write(copy, day)
+    killed = await SqlJournal.open(other, centre="thu-nghiem")
+    await killed.append([Draft(at=1, kind="k", body="of another copy")] * 50)
+    for end in ("", "-wal"):
+        shutil.copyfile(f"{other}{end}", f"{target}.restored{end}")
+    await killed.close()
+    proof = await asyncio.to_thread(restore, copy, target, now=instant("2026-11-23 09:00"))
+    assert (proof.events, proof.sound) == (len(day), True)
+    assert not list(tmp_path.glob("*.restored*"))
 
 
 async def test_a_copy_whose_events_cannot_have_happened_is_not_gone_on_with(tmp_path: Path, day: list[Event]) -> None:
