@@ -7,7 +7,7 @@ import asyncio
 from pathlib import Path
 
 from queue_server.cli.failures import refused
-from queue_server.cli.words import Commands
+from queue_server.cli.words import Commands, servers
 from queue_server.config import Settings
 
 
@@ -15,7 +15,7 @@ def add(commands: Commands, settings: Settings) -> None:
     """Add this word to the command."""
     devices = commands.add_parser("devices", help="attach the signs, keypads and relays of this machine")
     devices.add_argument("--file", type=Path, required=True, help="what is attached (docs/devices.md)")
-    devices.add_argument("--server", default=settings.server, help="MOTCUA_SERVER")
+    devices.add_argument("--server", type=servers, default=settings.server, help="MOTCUA_SERVER")
     devices.add_argument("--device", default=settings.device, help="its id (MOTCUA_DEVICE)")
     devices.add_argument("--token", default=settings.token, help="from `motcua device --role devices` (MOTCUA_TOKEN)")
     devices.add_argument("--check", action="store_true", help="only read the file")

@@ -7,7 +7,7 @@ import asyncio
 from pathlib import Path
 
 from queue_server.cli.failures import failed
-from queue_server.cli.words import Commands, port
+from queue_server.cli.words import Commands, database, port, web_address
 from queue_server.config import Settings
 
 
@@ -17,9 +17,13 @@ def add(commands: Commands, settings: Settings) -> None:
     doctor.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
     doctor.add_argument("--host", default=settings.host, help="address the server listens on (MOTCUA_HOST)")
     doctor.add_argument("--port", type=port, default=settings.port, help="its port (MOTCUA_PORT)")
-    doctor.add_argument("--public-url", default=settings.public_url, help="address phones reach (MOTCUA_PUBLIC_URL)")
+    doctor.add_argument(
+        "--public-url", type=web_address, default=settings.public_url, help="address phones reach (MOTCUA_PUBLIC_URL)"
+    )
     doctor.add_argument("--authority", type=Path, metavar="FILE", help="certificate of the centre's own authority")
-    doctor.add_argument("--database", default=settings.database, help="a shared journal (MOTCUA_DATABASE)")
+    doctor.add_argument(
+        "--database", type=database, default=settings.database, help="a shared journal (MOTCUA_DATABASE)"
+    )
     doctor.add_argument("--printer", default=settings.printer, help="a kiosk's printer (MOTCUA_PRINTER)")
     doctor.add_argument("--speaker", default=settings.speaker, help="a board's loudspeaker (MOTCUA_SPEAKER)")
     doctor.set_defaults(command=_doctor)

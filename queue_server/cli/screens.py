@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from queue_server.cli.words import Commands, size
+from queue_server.cli.words import Commands, servers, size
 from queue_server.clock import Clock
 from queue_server.config import Settings
 
@@ -17,7 +17,7 @@ def add(commands: Commands, settings: Settings) -> None:
     """Add these words to the command."""
     for name, what, run in (("kiosk", "the citizens' touchscreen", _kiosk), ("display", "a lobby board", _display)):
         screen = commands.add_parser(name, help=f"run {what} on this machine")
-        screen.add_argument("--server", default=settings.server, help="MOTCUA_SERVER")
+        screen.add_argument("--server", type=servers, default=settings.server, help="MOTCUA_SERVER")
         screen.add_argument("--device", default=settings.device, help="its id in the centre's file (MOTCUA_DEVICE)")
         screen.add_argument(
             "--token",

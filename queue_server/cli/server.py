@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queue_server.cli.failures import failed
-from queue_server.cli.words import Commands, minutes, months, port
+from queue_server.cli.words import Commands, database, minutes, months, port, web_address
 from queue_server.clock import Clock
 from queue_server.config import Settings
 from queue_server.core.plan import CentrePlan
@@ -45,13 +45,16 @@ def add(commands: Commands, settings: Settings) -> None:
     )
     serve.add_argument("--data", type=Path, default=settings.data, help="folder of the journal (MOTCUA_DATA)")
     serve.add_argument(
-        "--database", default=settings.database,
+        "--database", type=database, default=settings.database,
         help="postgresql:// address of a journal that several servers share: one serves, others wait (MOTCUA_DATABASE)",
     )  # fmt: skip
     serve.add_argument("--host", default=settings.host, help="address to listen on (MOTCUA_HOST)")
     serve.add_argument("--port", type=port, default=settings.port, help="port to listen on (MOTCUA_PORT)")
     serve.add_argument(
-        "--public-url", default=settings.public_url, help="address that phones reach (MOTCUA_PUBLIC_URL)"
+        "--public-url",
+        type=web_address,
+        default=settings.public_url,
+        help="address that phones reach (MOTCUA_PUBLIC_URL)",
     )
     serve.add_argument("--dossiers", type=Path, help="CSV file of dossiers to look up at the kiosks (docs/scanners.md)")
     serve.add_argument(

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Callable
 from math import inf
 from typing import Any, NoReturn, TypeAlias
+from urllib.parse import urlsplit
 
 from queue_server.cli.failures import said
 from queue_server.cli.vietnamese import HELP
@@ -31,6 +32,37 @@ def size(written: str) -> tuple[int, int]:
     if not (width.isdecimal() and height.isdecimal() and int(width) and int(height)):
         raise argparse.ArgumentTypeError(f"{written!r} không phải cỡ cửa sổ · is no size of a window: 1080x1920")
     return int(width), int(height)
+
+
+def database(written: str) -> str:
+    """Where servers share a journal, or nothing. Raises `ArgumentTypeError`: a bare word would be taken for a file."""
+    if written and "://" not in written:
+        raise argparse.ArgumentTypeError("không phải địa chỉ cơ sở dữ liệu · is no address of one: postgresql://…")
+    return written
+
+
+def web_address(written: str) -> str:
+    """What phones reach, or nothing. Raises `ArgumentTypeError`."""
+    return _address(written, "http", "https")
+
+
+def servers(written: str) -> str:
+    """One or more servers for a device, with commas between them. Raises `ArgumentTypeError`."""
+    for each in written.split(","):
+        _address(each.strip(), "ws", "wss")
+    return written
+
+
+def _address(written: str, *schemes: str) -> str:
+    try:
+        parts = urlsplit(written)
+        sound = not written or (parts.scheme in schemes and bool(parts.hostname) and parts.port != 0)
+    except ValueError:
+        sound = False
+    if not sound:
+        like = f"{schemes[0]}://HOST, {schemes[1]}://HOST"
+        raise argparse.ArgumentTypeError(f"{written!r} không phải địa chỉ, hãy viết · is no address, write: {like}")
+    return written
 
 
 def months(written: str) -> int:

@@ -20,6 +20,13 @@ WRONG = [
     (("hub", "--keep-acts", "-60"), "cần số tháng, 0 là giữ mãi"),
     (("serve", "--copy-every", "-5"), "cần số phút lớn hơn 0 · expected minutes, more than 0"),
     (("serve", "--copy-every", "0"), "cần số phút lớn hơn 0"),
+    (("serve", "--database", "motcua"), "không phải địa chỉ cơ sở dữ liệu"),
+    (("doctor", "--database", "motcua"), "is no address of one: postgresql://"),
+    (("serve", "--public-url", "hangdoi.example"), "is no address, write: http://HOST, https://HOST"),
+    (("doctor", "--public-url", "ws://server:8800"), "không phải địa chỉ, hãy viết"),
+    (("kiosk", "--server", "http://server:8800/ws"), "is no address, write: ws://HOST, wss://HOST"),
+    (("display", "--server", "ws://a/ws,b"), "'b' không phải địa chỉ"),
+    (("devices", "--file", "f", "--server", "ws://a:x/ws"), "'ws://a:x/ws' không phải địa chỉ"),
     (("officer", ""), "cần tên không có dấu cách"),
     (("device", "k 1", "--role", "kiosk"), "'k 1': cần tên không có dấu cách · expected a name without spaces"),
 ]
