@@ -53,6 +53,7 @@ class Devices:
         parts: tuple[SignPart | KeypadPart | RelayPart, ...] = (*settings.sign, *settings.keypad, *settings.relay)
         self._states = {part.name: UnitState.GONE for part in parts}
         self._rung = 0
+        self._line: tuple[LinkState, str | None] = link.state, link.refusal
 
     async def run(self) -> None:
         """Keep going until cancelled."""
@@ -82,6 +83,7 @@ class Devices:
     # --- what is not ours to see ---
 
     def _changed(self, change: Change) -> None:
+        self._note_the_line()
         if change.state is LinkState.LIVE:
             for typing in self._typing.values():
                 typing.unsay(NO_SERVER)
@@ -97,6 +99,16 @@ class Devices:
         if change.snapshot and change.state is LinkState.LIVE:
             for name, state in self._states.items():
                 self._news.put_nowait((name, state))
+
+    def _note_the_line(self) -> None:
+        """There is no screen that would say that the server is away, or does not know this device."""
+        line = self._link.state, self._link.refusal
+        if line != self._line:
+            self._line = line
+            state, refusal = line
+            level = logging.INFO if state is LinkState.LIVE else logging.WARNING
+            words = f"server: {state.value}" + (f", {refusal}" if refusal else "")
+            log.log(level, words, extra={"action": "devices_line", "state": state.value, "refusal": refusal})
 
     def _show(self) -> None:
         assert self._attached is not None
@@ -191,9 +203,8 @@ class Devices:
         return True
 
 
-async def attend(url: str, *, device: str, token: str, settings: Settings) -> None:
+async def attend(link: Link, settings: Settings) -> None:
     """Run until asked to stop."""
-    link = Link(url, role=msg.Role.DEVICES, device=device, token=token)
     tasks = [asyncio.create_task(link.run()), asyncio.create_task(Devices(link, settings).run())]
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, lambda: [task.cancel() for task in tasks])

@@ -26,6 +26,8 @@ def _devices(options: argparse.Namespace, _: Settings) -> int:
     from devices.app import attend
     from devices.attach import attach
     from devices.settings import SettingsProblem, read_settings
+    from queue_server.client.link import Link
+    from queue_server.protocol.messages import Role
 
     try:
         settings = read_settings(options.file)
@@ -36,5 +38,9 @@ def _devices(options: argparse.Namespace, _: Settings) -> int:
         counts = f"{len(settings.sign)} signs, {len(settings.keypad)} keypads, {len(settings.relay)} relays"
         print(f"{options.file}: {counts}")
         return 0
-    asyncio.run(attend(options.server, device=options.device, token=options.token, settings=settings))
+    try:
+        link = Link(options.server, role=Role.DEVICES, device=options.device, token=options.token)
+    except ValueError as error:
+        return refused("Địa chỉ máy chủ chưa đúng", str(error), status=2)
+    asyncio.run(attend(link, settings))
     return 0

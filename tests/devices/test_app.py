@@ -18,6 +18,7 @@ from hardware.bus.presets import PRESETS
 from hardware.keypad.base import Press, Pressed
 from hardware.relay.simulator import VirtualRelay
 from hardware.sign.machine import FramedMachine, ModbusMachine
+from queue_server.client.base import LinkState
 from queue_server.client.fake import FakeServer
 from queue_server.protocol import messages as msg
 
@@ -172,6 +173,30 @@ async def test_what_is_pressed_without_the_server_is_refused_at_the_sign_and_nev
         assert msg.CallNext not in map(type, server.carried_out)
         fingers[0](Press("pad", "1"))
         await until(lambda: msg.CallNext in map(type, server.carried_out), news)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_server_that_is_away_or_does_not_know_the_device_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """There is no screen to say so: with a wrong token the program ran for ever, and said nothing."""
+    server = FakeServer(DESK, now=1000)
+    link = server.link(msg.Role.DEVICES, "hall")
+    with caplog.at_level("INFO", "devices.app"), BusEmulator([], port=tmp_path / "bus"):
+        tasks = [asyncio.create_task(Devices(link, settings(tmp_path)).run()), asyncio.create_task(link.run())]
+        async for change in link.listen():
+            if change.state is LinkState.LIVE:
+                break
+        server.drop()
+        server.turn_away("unknown_device")
+        lines = [record for record in caplog.records if record.__dict__.get("action") == "devices_line"]
+        assert [line.getMessage() for line in lines] == [
+            "server: live",
+            "server: stale",
+            "server: refused, unknown_device",
+        ]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
