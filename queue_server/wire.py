@@ -218,7 +218,8 @@ def changes(centre: Centre, change: Touched, made: Mapping[str, msg.Ticket]) -> 
         if call.id in change.calls or (call.withdrawn and call.ticket in change.undone)
     ]
     things += [alarm_thing(centre.alarms[key]) for key in change.alarms]
-    things += [heard_thing(call, board, centre.heard[call, board]) for call, board in change.heard]
+    # What was said of the oldest call is forgotten when another comes in the same batch.
+    things += [heard_thing(*key, centre.heard[key]) for key in change.heard if key in centre.heard]
     return things + hall_changes(centre, change)
 
 

@@ -270,8 +270,9 @@ def _slip_reported(centre: Centre, event: ev.SlipReported) -> None:
 def _call_reported(centre: Centre, event: ev.CallReported) -> None:
     centre.heard[event.call, event.board] = Heard(drawn=event.drawn, spoken=event.spoken, failed=event.failed)
     oldest = centre.calls[0].id if centre.calls else 0
-    for key in [key for key in centre.heard if key[0] < oldest]:
-        del centre.heard[key]
+    # What boards said of forgotten calls goes with a call, and is not looked for with each thing that each board says.
+    if next(iter(centre.heard))[0] < oldest:
+        centre.heard = {key: heard for key, heard in centre.heard.items() if key[0] >= oldest}
 
 
 def _survey_answered(centre: Centre, event: ev.SurveyAnswered) -> None:

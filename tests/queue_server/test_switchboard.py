@@ -17,6 +17,7 @@ from queue_server import switchboard as module
 from queue_server.core import commands as cmd
 from queue_server.core.centre import Centre
 from queue_server.core.decide import handle
+from queue_server.core.events import Event
 from queue_server.core.plan import Board, Instant
 from queue_server.protocol import messages as msg
 from queue_server.protocol.codec import decode_from_server
@@ -365,3 +366,26 @@ async def test_an_older_line_of_a_device_that_ends_later_does_not_take_it_away(h
     hall.board.leave(line)
     assert not hall.board.send_to("k1", order)
     assert not hall.board.devices[0].online
+
+
+async def test_a_report_of_a_call_that_the_same_batch_pushes_out_is_no_news(hall: Hall) -> None:
+    await hall.join("pc", msg.Role.DESK)
+    for place in range(51):
+        hall.do(cmd.TakeTicket(ticket=f"t{place}", service="ho-tich"))
+    hall.do(cmd.OpenDesk(desk="1", officer="an"))
+
+    def call(place: int) -> list[Event]:
+        happened = handle(hall.centre, cmd.CallNext(desk="1"), hall.now)
+        happened += handle(hall.centre, cmd.StartServing(desk="1", ticket=f"t{place}"), hall.now)
+        return happened + handle(hall.centre, cmd.Finish(desk="1", ticket=f"t{place}"), hall.now)
+
+    def report(call: int) -> list[Event]:
+        return handle(hall.centre, cmd.ReportCall(call=call, board="b1", drawn=True), hall.now)
+
+    for place in range(50):
+        call(place)
+    first = hall.centre.version + 1
+    batch = report(hall.centre.calls[0].id) + call(50) + report(hall.centre.calls[-1].id)
+    hall.board.publish(batch, first)
+    [told] = [each for each in hall.sent["pc"][-1].things if isinstance(each, msg.Heard)]  # type: ignore[union-attr]
+    assert told.call == hall.centre.calls[-1].id
