@@ -7,7 +7,7 @@ who hears what is in `FOR_ROLE`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 import msgspec
 
@@ -24,7 +24,7 @@ from queue_server.core.plan import ORDINARY, Employer, Instant
 from queue_server.core.rating import to_rate
 from queue_server.core.record import maker, record
 from queue_server.core.refusals import Refusal
-from queue_server.core.ticket import Ticket, TicketState
+from queue_server.core.ticket import Ticket, TicketState, Work
 from queue_server.core.turn import Contender, Why
 from queue_server.core.undoable import UNDO_WITHIN
 from queue_server.hall_things import alarm_thing, hall_changes, hall_figures, hall_things
@@ -336,7 +336,7 @@ def ticket_thing(centre: Centre, ticket: Ticket) -> msg.Ticket:
         received=ticket.received,
         decides=ticket.decides,
         codes=ticket.codes,
-        works=tuple(msg.Work(**asdict(work)) for work in ticket.works) if ticket.works else (),
+        works=tuple(map(_work, ticket.works)) if ticket.works else (),
         parked_until=ticket.parked_until,
         keeper=ticket.keeper,
         away_until=ticket.away_until,
@@ -365,6 +365,10 @@ def heard_thing(call: int, board: str, heard: Heard) -> msg.Heard:
     return msg.Heard(call=call, board=board, drawn=heard.drawn, spoken=heard.spoken, failed=heard.failed)
 
 
+def _work(work: Work) -> msg.Work:
+    return msg.Work(service=work.service, procedure=work.procedure, began_at=work.began_at)
+
+
 def _why(centre: Centre, why: Why) -> msg.Why:
     return msg.Why(
         policy=why.policy,
@@ -378,5 +382,13 @@ def _why(centre: Centre, why: Why) -> msg.Why:
 
 
 def _contender(centre: Centre, each: Contender) -> msg.Contender:
-    fields = asdict(each)
-    return msg.Contender(number=centre.tickets[fields.pop("ticket")].number, **fields)
+    return msg.Contender(
+        number=centre.tickets[each.ticket].number,
+        service=each.service,
+        priority=each.priority,
+        waited=each.waited,
+        credit=each.credit,
+        offset=each.offset,
+        key=each.key,
+        appointed=each.appointed,
+    )
