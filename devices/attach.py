@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from devices.checks import template_of
@@ -14,11 +14,12 @@ from hardware.keypad.base import Pressed
 from hardware.keypad.framed_keypad import FramedKeypad
 from hardware.keypad.modbus_keypad import ModbusKeypad
 from hardware.keypad.pad import PadKeypad
+from hardware.relay.base import Relay
 from hardware.relay.boards import FramedRelay, ModbusCoil
 from hardware.relay.unit import RelayUnit
 from hardware.scanner.keyboard import KeyboardSource
 from hardware.serial_link import SerialLink
-from hardware.sign.base import SignLanguage
+from hardware.sign.base import Sign, SignLanguage
 from hardware.sign.framed_sign import FramedSign
 from hardware.sign.line_display import LineDisplay
 from hardware.sign.modbus_sign import ModbusSign, RegisterMap
@@ -33,8 +34,8 @@ class Attached:
 
     buses: tuple[Bus, ...]
     pads: tuple[PadKeypad, ...]
-    signs: dict[str, SignUnit]
-    relays: dict[str, RelayUnit]
+    signs: Mapping[str, Sign]
+    relays: Mapping[str, Relay]
     bus_of: dict[str, Bus]
 
     def start(self) -> None:

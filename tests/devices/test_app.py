@@ -212,7 +212,7 @@ async def test_a_bell_does_not_ring_for_calls_made_while_the_line_was_down(
 
     def attached(settings: Settings, *, pressed: Pressed, changed: Changed) -> Attached:
         made = attach(settings, pressed=pressed, changed=changed)
-        return replace(made, relays={"bell": bell})  # type: ignore[dict-item]
+        return replace(made, relays={"bell": bell})
 
     monkeypatch.setattr("devices.app.attach", attached)
     with BusEmulator([sign], port=tmp_path / "bus", heard=lambda _: loop.call_soon_threadsafe(news.set)):
