@@ -38,9 +38,6 @@ def _devices(options: argparse.Namespace, _: Settings) -> int:
         counts = f"{len(settings.sign)} signs, {len(settings.keypad)} keypads, {len(settings.relay)} relays"
         print(f"{options.file}: {counts}")
         return 0
-    try:
-        link = Link(options.server, role=Role.DEVICES, device=options.device, token=options.token)
-    except ValueError as error:
-        return refused("Địa chỉ máy chủ chưa đúng", str(error), status=2)
+    link = Link(options.server, role=Role.DEVICES, device=options.device, token=options.token)
     asyncio.run(attend(link, settings))
     return 0

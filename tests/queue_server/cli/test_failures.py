@@ -70,12 +70,6 @@ def test_what_is_wrong_with_a_centres_file_is_told_in_both_languages(
         assert f" · {file}:3: key 'nonsense': found" in told
 
 
-def test_an_address_of_devices_that_is_no_server_s_is_told(capsys: pytest.CaptureFixture[str]) -> None:
-    example = str(Path(__file__).parents[3] / "devices" / "example.toml")
-    assert main(["devices", "--file", example, "--server", "may-chu"]) == 2
-    assert "may-chu is not the address of a server" in capsys.readouterr().err
-
-
 def test_a_file_of_devices_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "devices.toml").write_text("[port")
     assert main(["devices", "--check", "--file", str(tmp_path / "devices.toml")]) == 2
