@@ -94,7 +94,8 @@ def _whereabouts(scene: Scene, found: Found) -> str:
     if by_time or found.ahead is None or found.low is None or found.high is None:
         desks = (found.ticket.desk,) if found.ticket.desk else found.desks
         return offer.near(desks, words, place=scene.centre.speech.desk_word if scene.centre else "quầy")
-    wait = offer.wait_range(found.low, found.high, words)
+    told = offer.has_desk(scene.lines.get(found.ticket.service))
+    wait = offer.wait_range(found.low, found.high, words) if told else words("wait.no_desk")
     return words("standing.wait", people=offer.people(found.ahead, words), wait=wait)
 
 

@@ -205,6 +205,7 @@ async def attend(
         printer,
         happened=app.happened,
         centre=app.centre,
+        line=lambda service: link.view.lines.get(service),
         reserve=reserve,
         now=app.instant,
         dots=dots,

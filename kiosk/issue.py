@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from hardware.printer.base import PAPER_80_MM, JobState, Printer, PrintReport
 from kiosk import events as ev
+from kiosk import offer
 from kiosk.alone import taken_alone
 from kiosk.reserve import BROKEN, USED_UP, NoNumber, Reserve
 from kiosk.roll import Roll
@@ -27,6 +28,7 @@ from queue_server.protocol.messages import (
     FindTicket,
     Found,
     Instant,
+    Line,
     ReportSlip,
     SlipOrder,
     Taken,
@@ -51,7 +53,7 @@ class Issue:
     """Carries out what the flow wants, one task each, and hands back what became of it as events.
 
     `happened` is called in the loop's thread. `centre` gives the present configuration, for the slip, which is `short`
-    where the line to the printer is slow.
+    where the line to the printer is slow; `line` how a service stands.
     After `close` nothing more happens; the printer ends the paper it is at by itself.
     """
 
@@ -62,6 +64,7 @@ class Issue:
         *,
         happened: Callable[[ev.Event], None],
         centre: Callable[[], Centre | None],
+        line: Callable[[str], Line | None] = lambda _: None,
         reserve: Reserve | None = None,
         now: Callable[[], Instant] = lambda: 0,
         dots: int = PAPER_80_MM,
@@ -72,6 +75,7 @@ class Issue:
         self._printer = printer
         self._happened = happened
         self._centre = centre
+        self._line = line
         self._reserve = reserve
         self._now = now
         self._dots, self._short = dots, short
@@ -208,7 +212,15 @@ class Issue:
     async def _print(self, effect: ev.PrintSlip) -> None:
         taken, centre = effect.taken, self._centre()
         assert centre is not None, "a ticket was taken before the centre was known"
-        lines = slip(taken, centre, language=effect.language, dots=self._dots, copy=effect.copy, short=self._short)
+        lines = slip(
+            taken,
+            centre,
+            language=effect.language,
+            dots=self._dots,
+            copy=effect.copy,
+            short=self._short,
+            desk_open=offer.has_desk(self._line(taken.ticket.service)),
+        )
         report = await self._printer.print(lines, job=job_name(taken.ticket.id, effect.asking or effect.copy))
         self._log(taken, effect.copy, report)
         if self._roll is not None:

@@ -171,6 +171,11 @@ def light_of(line: Line) -> Light:
     return Light.BUSY if line.high <= BUSY_UP_TO else Light.CROWDED
 
 
+def has_desk(line: Line | None) -> bool:
+    """Whether a wait can be told: before the first desk of a line opens nobody knows when that will be."""
+    return line is None or line.desks_open > 0
+
+
 def rows(service: ServiceInfo, words: Words) -> tuple[Row, ...]:
     """The procedures of a service with their usual minutes, and last the way out for who does not know."""
     known = tuple(

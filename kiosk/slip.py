@@ -60,6 +60,7 @@ class _Said:
     procedure: ProcedureInfo | None
     copy: int
     wide: bool
+    desk_open: bool
 
 
 def slip(
@@ -70,6 +71,7 @@ def slip(
     dots: int = PAPER_80_MM,
     copy: int = 0,
     short: bool = False,
+    desk_open: bool = True,
 ) -> Slip:
     """The lines of one slip, in the centre's own order. `copy` 1 and later are reprints and carry the mark.
 
@@ -85,6 +87,7 @@ def slip(
         procedure=offer.find_procedure(service, taken.ticket.procedure),
         copy=copy,
         wide=dots >= PAPER_80_MM,
+        desk_open=desk_open,
     )
     if short:
         last = replace(said, tongues=tongues[-1:])
@@ -213,7 +216,7 @@ def _wait(said: _Said) -> Iterator[SlipLine]:
         yield from _small(said.tongues, "slip.alone")
     else:
         yield from _appointed(said)
-        yield from _outlook(said.taken, said.tongues)
+        yield from _outlook(said)
     if not said.taken.fits_today:
         for words in said.tongues:
             yield TextLine(words("slip.not_today"), bold=True)
@@ -238,15 +241,17 @@ def _where(said: _Said) -> Iterator[SlipLine]:
         yield _fact(near, offer.desk_list(said.taken.desks))
 
 
-def _outlook(taken: Taken, tongues: list[Words]) -> Iterator[SlipLine]:
+def _outlook(said: _Said) -> Iterator[SlipLine]:
+    taken, tongues = said.taken, said.tongues
     yield _fact([words("slip.ahead") for words in tongues], str(taken.ahead))
     for words in tongues:
-        label, wait = words("slip.wait"), offer.wait_range(taken.low, taken.high, words)
+        label = words("slip.wait")
+        wait = offer.wait_range(taken.low, taken.high, words) if said.desk_open else words("wait.no_desk")
         if words is tongues[0]:
             yield PairLine(label, wait, bold=True)
         else:
             yield PairLine(label, wait, size=_beneath(label + wait))
-    if not taken.experienced:
+    if said.desk_open and not taken.experienced:
         yield from _small(tongues, "slip.not_experienced")
 
 

@@ -52,6 +52,8 @@ class TicketCard(Card):
         self.ahead = offer.people(taken.ahead, words)
         self.wait = offer.wait_range(taken.low, taken.high, words)
         self.hint = "" if taken.experienced else words("wait.not_experienced")
+        if not offer.has_desk(scene.line):
+            self.wait, self.hint = "–", words("wait.no_desk")
         self._show_appointment(scene, taken.ticket)
 
     def _show_appointment(self, scene: Scene, ticket: Ticket) -> None:

@@ -17,7 +17,7 @@ from kiosk.scene import Scene
 from kiosk.state import Looked, Screen, Search, State, Visit
 from queue_server.core.refusals import REFUSALS
 from queue_server.protocol.messages import AppointmentFound, Day, DossierFound, Found, TicketState
-from tools.kiosk_samples import ZONE, appointment, at, centre, day, dossier, found
+from tools.kiosk_samples import ZONE, appointment, at, centre, day, dossier, found, lines
 
 CITY = centre("kt-tp")
 NOW = datetime(2022, 10, 11, 8, 5, tzinfo=ZONE)
@@ -60,6 +60,14 @@ def test_where_one_goes_and_how_long_it_is() -> None:
     assert "5 người" in waiting.small
     assert "10–25" in waiting.small
     assert said(Screen.STANDING, search=looked_up(found(TicketState.CALLED))).small == "Quầy 3"
+
+
+def test_before_the_first_desk_opens_no_wait_is_told() -> None:
+    shut = {key: structs.replace(line, desks_open=0) for key, line in lines(CITY).items()}
+    state = State(screen=Screen.STANDING, search=looked_up(found(TicketState.WAITING)))
+    notice = answer(Scene(state=state, words=Words("vi"), now=NOW, centre=CITY, lines=shut))
+    assert notice is not None
+    assert notice.small == "Trước Ông/Bà: 5 người · Quầy chưa mở"
 
 
 @pytest.mark.parametrize("state", TicketState)

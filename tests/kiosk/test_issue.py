@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from hardware.printer.base import JobState, NumberLine, PairLine, PrinterStatus, PrintReport, Slip, TextLine
 from kiosk import events as ev
@@ -31,7 +32,7 @@ from queue_server.protocol.messages import (
     TakeTicket,
 )
 from tests.plain_printer import PlainPrinter
-from tools.kiosk_samples import at, centre, taken
+from tools.kiosk_samples import at, centre, lines, taken
 
 TAKEN = taken("dat-dai", "L012")
 ASKING = ev.AskForTicket("r1", "dat-dai", "dd-cd", "elderly", "vi")
@@ -155,6 +156,16 @@ async def test_what_is_known_of_a_slip_is_drawn_while_the_citizen_reads(scene: S
     [(_, lines)] = scene.paper.jobs
     assert set(known) < set(lines)
     assert not any(isinstance(line, NumberLine | PairLine) for line in known)
+
+
+async def test_a_slip_promises_no_wait_where_no_desk_is_open() -> None:
+    server, paper, told = Server(), Paper(), centre("kt-tp")
+    shut = structs.replace(lines(told)["dat-dai"], desks_open=0)
+    issue = Issue(server, paper, happened=lambda _: None, centre=lambda: told, line={"dat-dai": shut}.get)
+    issue.carry_out(ev.PrintSlip(TAKEN, "vi"))
+    await asyncio.wait_for(server.reports.get(), 60)
+    [(_, slip)] = paper.jobs
+    assert "Quầy chưa mở" in [line.right for line in slip if isinstance(line, PairLine)]
 
 
 async def test_before_the_centre_is_known_nothing_is_drawn_or_kept() -> None:

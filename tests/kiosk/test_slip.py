@@ -105,6 +105,13 @@ def test_little_experience_and_a_day_too_short_are_said() -> None:
     assert "Có thể không kịp trong hôm nay." in said
 
 
+def test_before_the_first_desk_opens_no_wait_is_promised() -> None:
+    unsure = msgspec.structs.replace(TAKEN, experienced=False)
+    lines = slip(unsure, CITY, desk_open=False)
+    assert pairs(lines)["Dự kiến chờ"] == "Quầy chưa mở"
+    assert "(ước tính khi chưa đủ dữ liệu)" not in texts(lines)
+
+
 def test_of_a_priority_only_that_there_is_one() -> None:
     ticket = msgspec.structs.replace(TAKEN.ticket, priority="disabled")
     said = texts(slip(msgspec.structs.replace(TAKEN, ticket=ticket), CITY))

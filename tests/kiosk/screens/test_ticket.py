@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from msgspec import structs
 
 from hardware.printer.base import JobState, PrinterStatus
 from kiosk import events as ev
 from kiosk.state import COUNTDOWN, NUMBER_SHOWN
 from tests.kiosk.conftest import Opened
-from tools.kiosk_samples import appointment, at, taken
+from tools.kiosk_samples import appointment, at, centre, day, lines, taken
 from tools.kiosk_stage import Stage
 
 
@@ -32,6 +33,22 @@ def test_take_your_slip(kiosk: Opened, state: JobState) -> None:
     assert {"Mời Ông/Bà nhận phiếu", "T007", "ước tính khi chưa đủ dữ liệu"} <= set(stage.texts())
     stage.touch("done")
     assert stage.screen.name == "home"
+
+
+def test_before_the_first_desk_opens_no_wait_is_promised(kiosk: Opened) -> None:
+    stage = kiosk()
+    told = centre("kt-tp")
+    shut = {key: structs.replace(line, desks_open=0) for key, line in lines(told).items()}
+    stage.link.say(told, day(), shut)
+    stage.touch("service:thue")
+    stage.touch("take")
+    asking = stage.effects[0]
+    assert isinstance(asking, ev.AskForTicket)
+    stage.app.happened(ev.Answered(taken("thue", "T007", request=asking.request)))
+    stage.app.happened(ev.SlipReported("ticket-T007", JobState.CONFIRMED))
+    stage.play(0.5)
+    assert "Quầy chưa mở" in stage.texts()
+    assert not any("phút" in text for text in stage.texts())
 
 
 def test_no_slip_there_leads_to_the_number(kiosk: Opened) -> None:
