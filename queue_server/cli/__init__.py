@@ -51,8 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] in _OURS:
             raise
-        parts = "motcua[server], motcua[kiosk], motcua[display]"
-        return refused("Chưa cài", f"not installed here: {error.name}; pip install {parts}", status=2)
+        ways = "pip install '.[server]' / '.[kiosk]' / '.[display]'"
+        return refused(
+            f"Chưa cài {error.name}: trong thư mục nguồn, {ways}",
+            "it is not installed here: type that in the folder of the source",
+            status=2,
+        )
 
 
 def parser(settings: Settings) -> argparse.ArgumentParser:

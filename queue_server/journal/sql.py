@@ -267,7 +267,9 @@ def _database(url: URL) -> _Database:
     try:
         from queue_server.journal import postgres  # its driver is an extra
     except ImportError as error:
-        raise JournalAddressWrong("PostgreSQL needs one more package: install motcua[postgresql]") from error
+        raise JournalAddressWrong(
+            "PostgreSQL needs one more package; in the folder of the source: pip install '.[postgresql]'"
+        ) from error
     return postgres
 
 

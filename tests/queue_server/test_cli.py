@@ -106,7 +106,8 @@ def test_a_part_that_is_not_installed_is_named(
 
     monkeypatch.setattr(admission, "_officer", lacks)
     assert main(["officer", "an", "--data", str(tmp_path)]) == 2
-    assert "motcua[server]" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "Chưa cài argon2: trong thư mục nguồn, pip install '.[server]'" in told
 
 
 def test_an_officers_pin_and_a_devices_token_are_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
