@@ -21,6 +21,7 @@ from pathlib import Path
 from queue_server.catalogue.versions import FOLDER
 from queue_server.journal.base import JournalError
 from queue_server.journal.sql import SqlJournal
+from queue_server.journal.sqlite import SCRATCH
 from queue_server.json_file import JsonDamaged, read_json
 from queue_server.web.access import FILE
 from queue_server.web.languages import WORDS
@@ -111,7 +112,7 @@ async def bring_from_copy(copy: Path, folder: Path, *, centre: str) -> list[str]
 
     The copy itself is not touched. Raises LookupError when it is of another centre, `JournalError` and OSError.
     """
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as place:
         file = Path(place) / copy.name
         await asyncio.to_thread(shutil.copyfile, copy, file)
         whose = await SqlJournal.centre_of(file)

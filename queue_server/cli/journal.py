@@ -178,6 +178,7 @@ def _backup_unserved(folder: Path, file: Path) -> int:
 
 
 def _restore(options: argparse.Namespace, _: Settings) -> int:
+    from queue_server.journal.sqlite import SCRATCH
     from queue_server.keeping import server_runs
     from queue_server.serving import JOURNAL
 
@@ -190,7 +191,7 @@ def _restore(options: argparse.Namespace, _: Settings) -> int:
         if (status := _restore_to(options.data / JOURNAL, options.file)) == 0:
             asyncio.run(_bring_what_is_missing(options.data))
         return status
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as place:
         return _restore_to(Path(place) / JOURNAL, options.file, drill=True)
 
 

@@ -91,10 +91,11 @@ def with_history(options: argparse.Namespace, show: Callable[[History], int]) ->
 @contextmanager
 def _opened(folder: Path, runner: asyncio.Runner) -> Iterator[History]:
     """The journal in a data folder, or a copy of it when a server has it open."""
+    from queue_server.journal.sqlite import SCRATCH
     from queue_server.keeping import ask_for_copy
     from queue_server.serving import JOURNAL
 
-    with tempfile.TemporaryDirectory() as place:
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as place:
         file = Path(place) / JOURNAL
         try:
             runner.run(ask_for_copy(folder, file))

@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 #: A file is the journal of one centre.
 SHARED = False
 
+#: Where a whole copy may lie for a while, on a disk: /tmp is memory on newer systems.
+SCRATCH = "/var/tmp"  # noqa: S108
+
 #: Pragma, what it is set to, and what it must then be. The order matters: with the exclusive lock asked for first, the
 #: write-ahead log needs no shared memory. FULL: each commit waits for the disk. Mapped memory hides errors of the disk.
 SETTINGS: tuple[tuple[str, str, object], ...] = (

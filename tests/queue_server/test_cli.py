@@ -9,6 +9,7 @@ import os
 import re
 import sqlite3
 import sys
+import tempfile
 import time
 from contextlib import closing
 from datetime import datetime
@@ -296,6 +297,19 @@ def test_a_spare_whose_hub_still_runs_is_told_to_stop_it(tmp_path: Path, capsys:
     assert "dừng motcua hub trước · stop motcua hub first" in capsys.readouterr().err
     asyncio.run(running.close())
     assert main(promote) == 0
+
+
+def test_no_copy_of_a_journal_is_made_in_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """/tmp is memory on newer systems, and a journal of years does not fit there."""
+    data, copy = tmp_path / "data", tmp_path / "copies" / "kt-truongchinh-20261123-080000.sqlite"
+    copy.parent.mkdir()
+    asyncio.run(copied(data, copy))
+    asyncio.run(archived(data, tmp_path / "hub"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "too small"))
+    assert main(["verify", "--data", str(data)]) == 0
+    assert main(["restore", str(copy), "--drill"]) == 0
+    spare = ["promote", "kt-truongchinh", "--data", str(tmp_path / "hub"), "--copies", str(copy.parent)]
+    assert main([*spare, "--to", str(tmp_path / "spare")]) == 0
 
 
 async def archived(folder: Path, hub: Path) -> None:
