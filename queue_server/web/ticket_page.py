@@ -117,6 +117,8 @@ def _standing(centre: Centre, key: str, *, now: int) -> TicketPage:
     if ticket is None:
         raise Refusal("unknown_ticket")
     outlook = centre.outlook_of(ticket, now=now) if ticket.state is TicketState.WAITING else None
+    # Before the first desk opens nobody knows when that will be: people ahead are told, and no wait.
+    wait = outlook if any(desk.working for desk in centre.desks_of(ticket.service)) else None
     policy = centre.plan.policy
     out = ticket.state is TicketState.WAITING and not ticket.held and ticket.step_outs < policy.step_outs
     return TicketPage(
@@ -131,8 +133,8 @@ def _standing(centre: Centre, key: str, *, now: int) -> TicketPage:
         appointed=None if ticket.head_start is None else ticket.effective_at + ticket.head_start,
         now=now,
         ahead=outlook.ahead if outlook else None,
-        low=outlook.low if outlook else None,
-        high=outlook.high if outlook else None,
+        low=wait.low if wait else None,
+        high=wait.high if wait else None,
         hotline=centre.plan.hotline,
         timezone=centre.plan.hours.timezone,
         desk_word=centre.plan.speech.desk_word,

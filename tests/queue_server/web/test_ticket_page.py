@@ -47,10 +47,13 @@ async def test_from_waiting_to_finished(building: Building, phone: BrowserContex
     await expect(page.locator(".status")).to_contain_text("Đang chờ")
     await expect(page.locator("dd").first).to_have_text("1")
     await expect(page.locator("dd").last).to_have_text("1, 2")
+    await expect(page.locator("dd").nth(1)).to_have_text("– chưa mở · not open")
     await expect(page.locator(".small").first).to_contain_text("Lấy số lúc 08:00")
     await fits_and_is_accessible(page)
     desk = await building.house.officer("an")
     await desk.ask(msg.OpenDesk(request=fresh_request(), desk="1"))
+    await look(page)
+    await expect(page.locator("dd").nth(1)).to_contain_text("phút · min")
     for ticket in (before, mine):
         await desk.ask(msg.CallNext(request=fresh_request(), desk="1"))
         if ticket is mine:

@@ -107,7 +107,7 @@ function App() {
       ${ticket.state === "waiting" &&
       html`<dl>
         <div><dt>Số người phía trước<span class="en">People ahead</span></dt><dd class="figures">${ticket.ahead}</dd></div>
-        <div><dt>Dự kiến chờ<span class="en">Expected wait</span></dt><dd class="figures">${ticket.low}–${ticket.high} <small>phút · min</small></dd></div>
+        <div><dt>Dự kiến chờ<span class="en">Expected wait</span></dt><dd class="figures">${ticket.low === null ? html`– <small>chưa mở · not open</small>` : html`${ticket.low}–${ticket.high} <small>phút · min</small>`}</dd></div>
         <div><dt>${place(ticket)}<span class="en">Desk</span></dt><dd class="figures">${ticket.desks.join(", ")}</dd></div>
       </dl>`}
       ${ticket.state === "away" && html`<${Away} until=${time(ticket.away_until, ticket.timezone)} want=${want} />`}
