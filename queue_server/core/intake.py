@@ -74,7 +74,7 @@ def room(centre: Centre, service: str, now: Instant) -> int | None:
     if not desks or centre.calendar.day(now).all_night:
         return None
     offered = centre.calendar.open_minutes_left(now) * sum(_part(desk, service) for desk in desks)
-    rivals = {skill.service for desk in desks for skill in desk.plan.skills}
+    rivals = frozenset[str]().union(*(desk.served for desk in desks))
     waiting = sum(_work(centre, rival, desks) for rival in rivals)
     served = [centre.tickets[desk.ticket].service for desk in desks if desk.ticket is not None]
     begun = sum(minutes(centre, each) / 2 for each in served)
@@ -95,4 +95,6 @@ def _work(centre: Centre, service: str, desks: list[Desk]) -> float:
 
 def _part(desk: Desk, service: str) -> float:
     """How much of a desk a service can count on: half of one that only helps out."""
-    return next((0.5 if skill.overflow else 1.0 for skill in desk.plan.skills if skill.service == service), 0.0)
+    if service in desk.helps:
+        return 0.5
+    return 1.0 if service in desk.served else 0.0
