@@ -42,7 +42,7 @@ def public_key(text: str) -> Ed25519PublicKey:
     try:
         return Ed25519PublicKey.from_public_bytes(base64.b64decode(text.strip(), validate=True))
     except (ValueError, binascii.Error) as error:
-        raise KeyUnusable(str(error)) from error
+        raise KeyUnusable(f"this is no key of a province, such as motcua publish prints: {error}") from error
 
 
 def sign(key: Ed25519PrivateKey, *, number: int, text: str) -> str:

@@ -39,6 +39,9 @@ def refused(vietnamese: str, english: str, *, status: int = 1) -> int:
 
 def failed(error: Exception) -> int:
     """Say what an error means; gives the exit status."""
+    system = error if isinstance(error, OSError) else error.__cause__
+    if isinstance(system, OSError):  # first: a kiosk has no more of us installed than it needs
+        return refused(_OF_THE_SYSTEM.get(system.errno or 0, _OTHERWISE), _cause(error))
     from queue_server.catalogue.problems import CatalogueErrors
 
     if isinstance(error, CatalogueErrors):
@@ -52,10 +55,8 @@ def _meaning(error: Exception) -> str:
     from queue_server.csv_table import TableInvalid
     from queue_server.journal.base import JournalConflict, JournalCorrupt, JournalTaken, JournalUnavailable
     from queue_server.json_file import JsonDamaged
+    from queue_server.signature import KeyUnusable
 
-    system = error if isinstance(error, OSError) else error.__cause__
-    if isinstance(system, OSError):
-        return _OF_THE_SYSTEM.get(system.errno or 0, _OTHERWISE)
     meanings: tuple[tuple[type[Exception], str], ...] = (
         (JournalCorrupt, "Nhật ký này hỏng hoặc đã bị sửa: hãy phục hồi từ bản sao"),
         (JournalTaken, "Máy chủ khác đang mở nhật ký này"),
@@ -63,6 +64,7 @@ def _meaning(error: Exception) -> str:
         (JournalUnavailable, "Không mở hoặc không ghi được"),
         (JsonDamaged, "Tệp này hỏng, hãy lấy lại từ bản sao"),
         (TableInvalid, "Tệp CSV chưa đúng"),
+        (KeyUnusable, "Khóa của tỉnh không đúng, xem lại tệp khóa"),
     )
     return next((words for kind, words in meanings if isinstance(error, kind)), _OTHERWISE)
 

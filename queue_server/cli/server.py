@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from queue_server.cli.failures import failed
-from queue_server.cli.words import Commands, database, minutes, months, port, web_address
+from queue_server.cli.words import Commands, database, minutes, months, port, servers, web_address
 from queue_server.clock import Clock
 from queue_server.config import Settings
 from queue_server.core.plan import CentrePlan
@@ -109,6 +109,12 @@ def _check(options: argparse.Namespace, _: Settings) -> int:
 
 
 def _serve(options: argparse.Namespace, settings: Settings) -> int:
+    try:
+        for url, _ in options.uplink:
+            servers(url)
+    except argparse.ArgumentTypeError as error:
+        print(f"--uplink: {error}", file=sys.stderr)
+        return 2
     gc.disable()  # what is loaded now stays: to look for garbage in it, again and again, is a tenth of the start
     from queue_server.alerts.outward import AddressUnusable, Outward
     from queue_server.appointments.csv_file import CsvBook

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import subprocess
@@ -13,6 +14,7 @@ import pytest
 
 from queue_server.catalogue.versions import Versions
 from queue_server.cli import main
+from queue_server.cli.failures import failed
 from queue_server.web.access import FILE
 
 
@@ -58,6 +60,25 @@ def test_a_database_that_can_be_none_is_not_waited_for(tmp_path: Path, capsys: p
     assert "in an SQLite file or in PostgreSQL, not in mysql" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("address", ["http://hub:8900/uplink", "hub", "ws:///uplink"])
+def test_an_uplink_to_no_address_is_told_before_anything_begins(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["serve", "--centre", "kt-tp", "--data", str(tmp_path / "data"), "--uplink", address, "token"]
+    assert main(words) == 2
+    assert (
+        f"--uplink: {address!r} không phải địa chỉ, hãy viết · is no address, write: ws://" in capsys.readouterr().err
+    )
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_key_that_is_none_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "key").write_text("no key")
+    words = ["serve", "--centre", "kt-tp", "--data", str(tmp_path), "--port", "0", "--province-key"]
+    assert main([*words, str(tmp_path / "key")]) == 1
+    assert "Khóa của tỉnh không đúng, xem lại tệp khóa · this is no key of a province" in capsys.readouterr().err
+
+
 def test_what_is_wrong_with_a_centres_file_is_told_in_both_languages(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,6 +97,15 @@ def test_a_file_of_devices_that_is_none_is_told(tmp_path: Path, capsys: pytest.C
     assert "Tệp thiết bị chưa đúng · " in capsys.readouterr().err
     assert main(["devices", "--check", "--file", str(tmp_path / "none.toml")]) == 1
     assert "Không có tệp hoặc thư mục này · No such file or directory" in capsys.readouterr().err
+
+
+def test_a_kiosk_which_has_no_server_installed_can_say_what_fails(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("catalogue.problems", "journal.base", "signature"):
+        monkeypatch.setitem(sys.modules, f"queue_server.{name}", None)
+    assert failed(PermissionError(errno.EACCES, "Permission denied", "/var/lib/motcua")) == 1
+    assert capsys.readouterr().err == "Không có quyền đọc hoặc ghi · Permission denied: /var/lib/motcua\n"
 
 
 def test_a_reader_who_has_enough_is_no_failure(tmp_path: Path) -> None:
