@@ -112,8 +112,10 @@ async def copy_unserved(journal: Path, target: Path) -> None:
 
     Raises `JournalError`.
     """
-    made = journal.with_name(_asked_for())
+    made, owner = journal.with_name(_asked_for()), await asyncio.to_thread(journal.stat)
     await SqlJournal.copy_unserved(journal, made)
+    if os.geteuid() == 0:  # or who goes on from it, as the owner, could not read it
+        os.chown(made, owner.st_uid, owner.st_gid)
     await asyncio.to_thread(_bring, made, target)
 
 

@@ -129,6 +129,17 @@ async def test_a_copy_where_no_server_runs_can_be_gone_back_to_with_the_release_
     assert [tables(tmp_path / name) for name in ("journal.sqlite", "copy.sqlite")] == [[("0001",)], [("0001",)]]
 
 
+async def test_a_copy_that_root_takes_is_the_owners(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = list[tuple[str, int, int]]()
+    await (await SqlJournal.open(tmp_path / "journal.sqlite", centre="kt")).close()
+    owner = (tmp_path / "journal.sqlite").stat()
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(os, "chown", lambda path, *to: given.append((Path(path).name[:10], *to)))
+    monkeypatch.setattr(os, "fchown", lambda _, *to: given.append(("copy", *to)))
+    await copy_unserved(tmp_path / "journal.sqlite", tmp_path / "copy.sqlite")
+    assert given == [(name, owner.st_uid, owner.st_gid) for name in ("asked-for-", "copy")]
+
+
 async def test_a_living_server_is_asked_and_not_gone_around(tmp_path: Path) -> None:
     journal = await SqlJournal.open(tmp_path / "journal.sqlite", centre="kt")
     await journal.append([DRAFT])
