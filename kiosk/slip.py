@@ -216,7 +216,8 @@ def _wait(said: _Said) -> Iterator[SlipLine]:
         yield from _small(said.tongues, "slip.alone")
     else:
         yield from _appointed(said)
-        yield from _outlook(said)
+        if not _by_time(said.taken.ticket):
+            yield from _outlook(said)
     if not said.taken.fits_today:
         for words in said.tongues:
             yield TextLine(words("slip.not_today"), bold=True)
@@ -230,8 +231,13 @@ def _appointed(said: _Said) -> Iterator[SlipLine]:
         yield _fact([words("slip.appointed") for words in said.tongues], at)
         if ticket.late:
             yield from _small(said.tongues, "slip.appointed_late")
-        elif ticket.appointed > ticket.taken_at:
+        elif _by_time(ticket):
             yield from _small(said.tongues, "slip.appointed_hint")
+
+
+def _by_time(ticket: Ticket) -> bool:
+    """Whether an appointed time that is still to come says when it is called, and no line of others."""
+    return ticket.appointed is not None and not ticket.late and ticket.appointed > ticket.taken_at
 
 
 def _where(said: _Said) -> Iterator[SlipLine]:

@@ -63,7 +63,9 @@ def test_an_appointment_stands_on_the_slip_with_what_it_means() -> None:
     assert PairLine("Giờ hẹn", "09:00", bold=True, also="Appointment") in lines
     assert "Được gọi vào khoảng giờ hẹn, sớm hơn nếu không còn ai chờ." in texts(lines)
     assert "You are called at about that time, sooner if nobody else waits." in texts(lines)
+    assert not {"Người chờ trước", "Dự kiến chờ"} & pairs(lines).keys(), "it waits for its time, and for no line"
     due = slip(taken("dat-dai", "L012", appointed=at(8)), CITY)
+    assert {"Người chờ trước", "Dự kiến chờ"} <= pairs(due).keys()
     assert pairs(due)["Giờ hẹn"] == "08:00"
     assert not any("khoảng giờ hẹn" in text for text in texts(due)), "that time has come"
     late = slip(taken("dat-dai", "L012", appointed=at(7, 30), late=True), CITY, short=True)

@@ -80,6 +80,8 @@ async def test_the_time_of_an_appointment(building: Building, phone: BrowserCont
     assert isinstance(taken, msg.Taken)
     page = (await open_tab(phone, f"{building.house.url}/t/{taken.ticket.id}")).page
     await expect(page.locator(".small").first).to_contain_text("· hẹn 08:30 ·")
+    await expect(page.locator("#appointed dd")).to_have_text("08:30")
+    await expect(page.locator("dl")).not_to_contain_text("Dự kiến chờ")
     await fits_and_is_accessible(page)
 
 

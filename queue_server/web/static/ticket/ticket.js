@@ -89,6 +89,15 @@ document.addEventListener("visibilitychange", () => {
 const place = ({ desk_word: word }) => word.charAt(0).toUpperCase() + word.slice(1);
 const time = (instant, zone) => new Date(instant).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: zone });
 
+/** Who is ahead and how long that takes; until an appointed time has come, that time: its holder waits for no line. */
+function Turn({ ticket }) {
+  if (ticket.appointed && ticket.appointed > ticket.now)
+    return html`<div id="appointed"><dt>Giờ hẹn<span class="en">Appointment</span></dt><dd class="figures">${time(ticket.appointed, ticket.timezone)}</dd></div>`;
+  return html`
+    <div><dt>Số người phía trước<span class="en">People ahead</span></dt><dd class="figures">${ticket.ahead}</dd></div>
+    <div><dt>Dự kiến chờ<span class="en">Expected wait</span></dt><dd class="figures">${ticket.low === null ? html`– <small>chưa mở · not open</small>` : html`${ticket.low}–${ticket.high} <small>phút · min</small>`}</dd></div>`;
+}
+
 function App() {
   const { ticket, asked, failed, gone, problem } = state.value;
   if (gone) return html`<main class="alone"><p class="status">Không tìm thấy số này trong hôm nay.<span class="en">There is no such ticket today.</span></p>
@@ -106,8 +115,7 @@ function App() {
       </div>
       ${ticket.state === "waiting" &&
       html`<dl>
-        <div><dt>Số người phía trước<span class="en">People ahead</span></dt><dd class="figures">${ticket.ahead}</dd></div>
-        <div><dt>Dự kiến chờ<span class="en">Expected wait</span></dt><dd class="figures">${ticket.low === null ? html`– <small>chưa mở · not open</small>` : html`${ticket.low}–${ticket.high} <small>phút · min</small>`}</dd></div>
+        <${Turn} ticket=${ticket} />
         <div><dt>${place(ticket)}<span class="en">Desk</span></dt><dd class="figures">${ticket.desks.join(", ")}</dd></div>
       </dl>`}
       ${ticket.state === "away" && html`<${Away} until=${time(ticket.away_until, ticket.timezone)} want=${want} />`}
