@@ -56,7 +56,7 @@ class Listener:
     connection: ServerConnection
     backlog: Backlog = field(default_factory=Backlog)
     allowance: Allowance = field(default_factory=Allowance)
-    turn: int = field(default_factory=count().__next__)
+    turn: int = 0
 
     def send(self, message: msg.FromServer) -> None:
         """Put a message on the line without waiting."""
@@ -131,6 +131,7 @@ class Switchboard:
         self._dirty = True
         self._news_at = -_BEHIND_NEWS
         self._closing: set[asyncio.Task[None]] = set()
+        self._turns = count()
 
     @property
     def devices(self) -> tuple[msg.Device, ...]:
@@ -151,6 +152,7 @@ class Switchboard:
                 for frame in missed:
                     put(frame, on=[listener.connection])
             put(self._arrival(listener.role, resumed=recovered), on=[listener.connection])
+            listener.turn = next(self._turns)
             channel.listeners.add(listener)
             if listener.role not in PEOPLE:
                 self._lines.setdefault(listener.device, []).append(listener)
@@ -271,7 +273,15 @@ class Switchboard:
         if made is None or made.version != version or now - made.at >= _LOOK_SECONDS:
             message = self._versionless(role) if resumed else self._snapshot(role)
             made = arrivals[resumed] = _Made(version, now, framed(message))
+            self._told_to_some(message.things)
         return made.frame
+
+    def _told_to_some(self, things: Iterable[msg.Thing]) -> None:
+        """What only who has just come was told is told to all at the next look, also where it is again as it was."""
+        for thing in things:
+            key = _figure_key(thing)
+            if self._told.get(key, thing) != thing:
+                del self._told[key]
 
     def _versionless(self, role: msg.Role) -> msg.Update:
         things = [*self._figures(self._live.centre), *self._devices.values(), self._voices]
@@ -316,7 +326,7 @@ class Switchboard:
     def _tell_figures(self, centre: Centre) -> None:
         changed = []
         for thing in self._figures(centre):
-            key = type(thing), thing.service if isinstance(thing, msg.Line) else ""
+            key = _figure_key(thing)
             if self._told.get(key) != thing:
                 self._told[key] = thing
                 changed.append(thing)
@@ -344,3 +354,7 @@ class Switchboard:
                         closing.add_done_callback(self._closing.discard)
                     case _:
                         continue
+
+
+def _figure_key(thing: msg.Thing) -> tuple[type, str]:
+    return type(thing), thing.service if isinstance(thing, msg.Line) else ""

@@ -260,6 +260,27 @@ async def test_wait_figures_are_sent_when_they_change_and_only_then(hall: Hall) 
     assert lines["chung-thuc"].ahead == 1, "the same desks serve both"
 
 
+@pytest.mark.parametrize("resumed", [True, False])
+async def test_figures_that_went_and_came_back_are_told_to_who_came_in_between(hall: Hall, resumed: bool) -> None:
+    await hall.join("k1", msg.Role.KIOSK)
+    hall.board._tell_figures(hall.centre)
+    hall.do(cmd.TakeTicket(ticket="t1", service="ho-tich"))
+    position = msg.Position(epoch=hall.epoch, version=hall.centre.version)
+    await hall.join("k2", msg.Role.KIOSK, resume=position if resumed else None)
+    hall.do(cmd.Cancel(ticket="t1"))
+    hall.board._tell_figures(hall.centre)
+    waiting = [
+        thing.waiting
+        for message in hall.sent["k2"][1:]
+        for thing in message.things  # type: ignore[union-attr]
+        if isinstance(thing, msg.Line) and thing.service == "ho-tich"
+    ]
+    assert waiting == [1, 0]
+    hall.sent.clear()
+    hall.board._tell_figures(hall.centre)
+    assert not hall.sent
+
+
 async def test_wait_figures_let_news_pass_and_keep_their_rhythm(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     await hall.join("k1", msg.Role.KIOSK)
     told: list[tuple[float, int]] = []
