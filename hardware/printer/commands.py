@@ -13,7 +13,7 @@ from typing import Protocol
 from PIL import Image, ImageChops
 
 from hardware.printer.album import Dots, dots_of, show
-from hardware.printer.bands import ROWS_AT_MOST
+from hardware.printer.bands import ROWS_AT_MOST, Band
 from hardware.printer.base import PAPER_80_MM, Align
 from hardware.printer.layout import Page
 
@@ -73,10 +73,12 @@ class Commands:
         mark: bytes | None,
         auto_status: bool = False,
         kept: Mapping[Dots, bytes] | None = None,
+        ask_every: int = 0,
     ) -> bytes:
         """The bytes of one job. `ask_sensor` and `mark` (four bytes) make the printer answer when it is through.
 
-        Pictures that it has `kept` are called by name.
+        Pictures that it has `kept` are called by name. A job of more than `ask_every` bytes asks between its pictures
+        whether the printer is there, and they are cut to that size; at 0 it does not.
         """
         parts = [self._simple(lambda encoder: encoder.hw("INIT"))]
         if auto_status:
@@ -89,15 +91,22 @@ class Commands:
                 align = band.align
                 parts.append(self._align(align))
             name = (kept or {}).get(dots_of(band)) if band.scale == 1 else None
-            parts.append(show(name) if name else self._raster(band.scale, band.row_bytes, band.data))
+            parts += [show(name)] if name else self._slices(band, at_most=ask_every or len(band.data))
             row = band.bottom
         parts += self._blank(page.rows - row)
         parts.append(self.end_of_paper(cutter=cutter))
+        if ask_every:
+            parts = _asking(parts, every=ask_every)
         if ask_sensor:
             parts.append(ASK_SENSOR)
         if mark is not None:
             parts.append(ask_printed(mark))
         return b"".join(parts)
+
+    def _slices(self, band: Band, *, at_most: int) -> list[bytes]:
+        size = max(1, at_most // band.row_bytes) * band.row_bytes
+        places = range(0, len(band.data), size)
+        return [self._raster(band.scale, band.row_bytes, band.data[place : place + size]) for place in places]
 
     def _align(self, align: Align) -> bytes:
         return self._simple(lambda encoder: encoder.set(align=_ALIGN[align]))
@@ -135,10 +144,27 @@ class Commands:
         return encoder.output
 
 
+def _asking(parts: list[bytes], *, every: int) -> list[bytes]:
+    """With questions in between, one before and one at the end; a job that is over sooner is left as it is."""
+    if sum(map(len, parts)) <= every:
+        return parts
+    asking, size = [ARE_YOU_THERE], 0
+    for part in parts:
+        asking.append(part)
+        size += len(part)
+        if size >= every:
+            asking.append(ARE_YOU_THERE)
+            size = 0
+    return asking if not size else [*asking, ARE_YOU_THERE]
+
+
 def ask_printed(mark: bytes) -> bytes:
     """GS ( H, function 48: answered with `mark` when everything before it is on paper."""
     return b"\x1d(H\x06\x00\x30\x30" + mark
 
+
+ARE_YOU_THERE = b"\x10\x04\x01"
+"""DLE EOT 1 between two pictures: answered as soon as it arrives, by a printer that has power."""
 
 ASK_SENSOR = b"\x1dr\x01"
 """GS r 1: asks for the paper sensor, and is answered in its turn after everything before it."""

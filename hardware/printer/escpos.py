@@ -11,6 +11,7 @@ import asyncio
 import hashlib
 import logging
 import os
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -74,6 +75,7 @@ class EscposPrinter:
         abilities: Abilities | None = None,
         patience: Patience | None = None,
         sending: Callable[[str], object] = lambda _: None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`cache` is a folder that python-escpos keeps its table of printers in. Nothing is opened yet.
 
@@ -82,7 +84,11 @@ class EscposPrinter:
         self._patience = patience or Patience()
         self._abilities = abilities or Abilities()
         self._talk = Talk(
-            transport, patience=self._patience, auto_status=self._abilities.auto_status, printed=self._printed
+            transport,
+            patience=self._patience,
+            auto_status=self._abilities.auto_status,
+            printed=self._printed,
+            clock=clock,
         )
         self._dots = dots
         self._book = book
@@ -163,6 +169,7 @@ class EscposPrinter:
             mark=mark,
             auto_status=self._abilities.auto_status,
             kept=self._album if self._talk.line and self._talk.line == self._kept_on else None,
+            ask_every=0 if self._one_way else self._talk.ask_every,
         )
         return data, page.rows
 
@@ -342,7 +349,11 @@ class EscposPrinter:
         through = self._talk.through
         due = max(through, begun + rows / self._abilities.rows_per_second)
         expected = Expected(mark=mark, sensor=self._asks_sensor, due=due, through=through)
-        return look_for_paper(self._talk, expected, patience=self._patience)
+        report = look_for_paper(self._talk, expected, patience=self._patience)
+        if self._talk.unanswered:
+            # It took the rest of a picture for commands and letters, and may be in any of them.
+            self._aftermath.begin()
+        return report
 
     def _look_when_cool(self) -> tuple[PrinterStatus, str]:
         """How the printer is; a hot head gets the time to cool down first."""

@@ -46,7 +46,10 @@ def _look(talk: Talk, expected: Expected, patience: Patience) -> PrintReport:
         look_at = max(talk.clock() + patience.look_every, expected.through)
         reply = talk.wait_for(Printed, Sensor, AutoStatus, until=min(look_at, end))
         if isinstance(reply, Printed) and reply.id == expected.mark:
-            return PrintReport(JobState.CONFIRMED, _status(talk), "the printer said that all of it is printed")
+            status = _status(talk)
+            if talk.unanswered:
+                return _not_always_there(talk)
+            return PrintReport(JobState.CONFIRMED, status, "the printer said that all of it is printed")
         if isinstance(reply, Sensor):
             consumed = True
         if reply is None or (isinstance(reply, AutoStatus) and not condition_of_auto(reply).status.can_print):
@@ -57,6 +60,8 @@ def _look(talk: Talk, expected: Expected, patience: Patience) -> PrintReport:
             elif not status.can_print:
                 return _unconfirmed(status, f"the printer stopped: {status.value}")
             if talk.clock() >= end:
+                if status.can_print and talk.unanswered:
+                    return _not_always_there(talk)
                 return _unconfirmed(status, "the printer did not say that it was through in time")
     return _after_the_paper(talk, expected, patience)
 
@@ -67,10 +72,18 @@ def _after_the_paper(talk: Talk, expected: Expected, patience: Patience) -> Prin
     status = _status(talk)
     if not status.can_print:
         return _unconfirmed(status, f"the printer took all of it, and then: {status.value}")
+    if talk.unanswered:
+        return _not_always_there(talk)
     if talk.noisy:
         # An answer to a question is one byte, which noise can look like. The printer's word about this paper is seven.
         return _unconfirmed(status, "the printer took all of it and is well, but not all that it says makes sense")
     return PrintReport(JobState.ACCEPTED, status, "the printer took all of it and is well")
+
+
+def _not_always_there(talk: Talk) -> PrintReport:
+    """One that lost its power in between answers at the end as well; what it had is lost, and the rest letters."""
+    talk.doubt()
+    return _unconfirmed(PrinterStatus.SILENT, f"the printer left {talk.unanswered} questions in the job unanswered")
 
 
 def _status(talk: Talk) -> PrinterStatus:

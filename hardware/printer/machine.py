@@ -39,10 +39,12 @@ class Fault(Enum):
     """It takes no more bytes and answers nothing."""
     GONE = "gone"
     """Unplugged or without power: what it held is lost. Whoever carries the bytes must hang up."""
+    OFF = "off"
+    """Without power at the end of a line that stays, as serial ones do: it loses what it held and what comes."""
 
 
 _STOPPING = frozenset(Fault) - {Fault.PAPER_LOW, Fault.SILENT}
-_MUTE = frozenset({Fault.SILENT, Fault.STALLED, Fault.GONE})
+_MUTE = frozenset({Fault.SILENT, Fault.STALLED, Fault.GONE, Fault.OFF})
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,8 @@ class Machine:
 
     def receive(self, data: bytes) -> None:
         """Bytes from the wire. Real-time commands act at once, even in the middle of a picture."""
+        if Fault.OFF in self.faults:
+            return
         self._pending += self._listen_in_real_time(data)
         self._work()
 
@@ -137,7 +141,7 @@ class Machine:
         if after_rows is not None:
             self._coming.append((self.rows_printed + after_rows, fault))
             return
-        if fault is Fault.GONE:
+        if fault in (Fault.GONE, Fault.OFF):
             self._lose_everything()
         self._jammed = self._jammed or fault is Fault.CUTTER
         self.faults.add(fault)

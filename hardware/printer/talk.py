@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
 from hardware.printer.album import ASK_NAMES, NEXT
 from hardware.printer.base import PrinterStatus
-from hardware.printer.commands import AUTO_STATUS
+from hardware.printer.commands import ARE_YOU_THERE, AUTO_STATUS
 from hardware.printer.status import (
     ENQUIRIES,
     AutoStatus,
@@ -42,6 +42,11 @@ _CHUNK = 4096
 # more than so many ahead of the line.
 _PIECE_SECONDS = 0.05
 _AHEAD_SECONDS = 0.1
+
+# So much of a slow line lies between two questions in a job: nobody pulls a plug and has it back in twice the time.
+_QUESTION_SECONDS = 0.4
+# A printer that missed some in so many jobs, and has yet to answer all of one, is not asked in jobs any more.
+_MISSED_AT_MOST = 2
 
 # After so many times the patience for a reply none comes any more.
 _LATEST = 3
@@ -88,7 +93,8 @@ class Talk:
         paper it says is printed, whenever that is heard.
 
         `last_word` is why the printer took no more, where it or its port said so before the line was given up; `noisy`,
-        that something came that is no reply, since what was said was last forgotten.
+        that something came that is no reply, since what was said was last forgotten; `unanswered`, how many of the
+        questions in a job got no answer: it was not there all the time.
         """
         self.transport = transport
         self.clock = clock
@@ -100,6 +106,8 @@ class Talk:
         self._mute: set[int] = set()
         # How often the first question had to be asked; questions without an answer so far.
         self._tries, self._owed, self._asked_at = 1, 0, 0.0
+        # Questions in the job without an answer so far; in how many jobs some had none, and whether all had in one.
+        self._inside, self._jobs_missed, self._answers_inside = 0, 0, False
         self._auto_status = auto_status
         self._printed = printed
         self._told: Condition | None = None
@@ -107,6 +115,7 @@ class Talk:
         self._through = 0.0
         self.last_word: PrinterStatus | None = None
         self.noisy = False
+        self.unanswered = 0
         self._retry_at = 0.0
         self._retry_after = patience.retry_first
 
@@ -152,8 +161,15 @@ class Talk:
         self._mute.clear()
         self._told = self._stopped = None
         self._through = 0.0
-        self._owed = 0
+        self._owed = self._inside = 0
         self._open = False
+
+    @property
+    def ask_every(self) -> int:
+        """After how many bytes of a job the printer is to be asked whether it is there; 0: not at all."""
+        if not self._answers_inside and self._jobs_missed >= _MISSED_AT_MOST:
+            return 0
+        return max(1, int(self.transport.bytes_per_second * _QUESTION_SECONDS))
 
     def send(self, data: bytes) -> None:
         """Hand over all of `data`. After `DeviceStalled` or `DeviceGone` nobody knows how much of it arrived."""
@@ -166,6 +182,8 @@ class Talk:
         Only a little is ahead of a line, so that a printer with a full buffer still hears what it is told next.
         """
         self._stopped = None
+        # Nothing in a picture looks like one.
+        self._inside += data.count(ARE_YOU_THERE)
         if not self._auto_status:
             self.send(data)
             return None
@@ -176,6 +194,7 @@ class Talk:
         for start in range(0, len(data), piece):
             self._listen_until(free - _AHEAD_SECONDS)
             if self._stopped is not None:
+                self._inside = 0  # not all of them were asked
                 return self._stopped.status
             self._write(data[start : start + piece])
             free = max(free, self.clock()) + piece / speed
@@ -243,12 +262,13 @@ class Talk:
         """What was said so far is about earlier jobs."""
         self._drain()
         self._heard.clear()
-        self.noisy = False
+        self.noisy, self.unanswered, self._inside = False, 0, 0
 
     def ask(self) -> Condition | None:
         """How the printer is by its own words; None when it stays silent."""
         # An answer that came after we gave up on it must not be taken for the answer to the next question.
         self._drain()
+        self._hear_the_rest()
         answered = len(self._heard)
         self._heard = deque((reply for reply in self._heard if not isinstance(reply, RealTime)), maxlen=_HEARD_AT_MOST)
         if len(self._heard) < answered:
@@ -282,6 +302,18 @@ class Talk:
                 return self._told  # it answers no other question
         return condition
 
+    def doubt(self) -> None:
+        """It is well, and did not answer all that it was asked in the job: it lost its power, or never does."""
+        self._jobs_missed += 1
+
+    def _hear_the_rest(self) -> None:
+        """The answers to the questions in the job. What has not come now never will."""
+        end = max(self.clock(), self._through) + _LATEST * self._patience.reply
+        while self._inside and (left := end - self.clock()) > 0:
+            self._listen(left)
+        self.unanswered += self._inside
+        self._inside = 0
+
     @property
     def _told_well(self) -> bool:
         return self._told is not None and self._told.status.can_print
@@ -314,9 +346,10 @@ class Talk:
             if self.wait_for(RealTime, until=self._asked_at + _LATEST * self._patience.reply) is None:
                 self._owed = 0
         for more in range(tries):
-            self._owed, self._asked_at = self._owed + 1, self.clock()
             self.send(bytes((0x10, 0x04, n)))
-            reply = self.wait_for(RealTime, until=self.clock() + self._patience.reply)
+            # Behind all that was handed over before it.
+            self._owed, self._asked_at = self._owed + 1, max(self.clock(), self._through)
+            reply = self.wait_for(RealTime, until=self._asked_at + self._patience.reply)
             if isinstance(reply, RealTime):
                 self._tries = more + 1
                 return reply.byte
@@ -333,9 +366,12 @@ class Talk:
         except DeviceGone:
             self.hang_up()
             raise
-        replies = self._parser.feed(data)
-        self._heard += replies
-        for reply in replies:
+        for reply in self._parser.feed(data):
+            if isinstance(reply, RealTime) and self._inside:
+                self._inside -= 1
+                self._answers_inside = self._answers_inside or not self._inside
+                continue
+            self._heard.append(reply)
             self._owed -= isinstance(reply, RealTime) and self._owed > 0
             self.noisy = self.noisy or isinstance(reply, Unknown)
             if isinstance(reply, Printed):

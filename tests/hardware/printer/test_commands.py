@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from hardware.printer.base import PAPER_58_MM, PAPER_80_MM, Align, SpaceLine, TextLine
-from hardware.printer.commands import Commands, ask_printed
+from hardware.printer.commands import ARE_YOU_THERE, Commands, ask_printed
 from hardware.printer.dialect import Command, next_command
 from hardware.printer.escpos import load_encoder
 from hardware.printer.layout import lay_out
+from hardware.printer.machine import Machine
 from tests.hardware.slips import FULL
 
 
@@ -83,3 +84,23 @@ def test_alignment_is_set_only_where_it_changes(commands: Commands) -> None:
 def test_without_a_cutter_the_paper_is_fed_to_be_torn(commands: Commands) -> None:
     last, _ = job(commands, (TextLine("Một"),), cutter=False)[-1]
     assert (last.name, last.parameters) == ("ESC d", b"\x05")
+
+
+def test_a_slow_job_asks_between_its_pictures_whether_the_printer_is_there(commands: Commands) -> None:
+    page = lay_out(FULL, dots=PAPER_80_MM)
+    data = commands.job(page, cutter=True, ask_sensor=True, mark=None, ask_every=800)
+    found = read(data)
+    sizes = [len(piece) for piece in data.split(ARE_YOU_THERE)]
+    assert max(sizes) < 2 * 800 + 100
+    questions = [command.raw for command, _ in found if command.name == "DLE EOT"]
+    assert questions == [ARE_YOU_THERE] * (len(sizes) - 1), "none of them inside a picture"
+    assert found[0][0].raw == ARE_YOU_THERE
+    assert [command.name for command, _ in found][-3:] == ["GS V", "DLE EOT", "GS r"]
+
+
+def test_the_same_dots_are_printed_with_and_without_questions(commands: Commands) -> None:
+    page, papers = lay_out(FULL, dots=PAPER_80_MM), []
+    for every in (0, 50, 800):
+        machine = Machine(dots=PAPER_80_MM, cut_off=lambda paper: papers.append(paper.picture.tobytes()))
+        machine.receive(commands.job(page, cutter=True, ask_sensor=False, mark=None, ask_every=every))
+    assert papers == [page.picture().tobytes()] * 3

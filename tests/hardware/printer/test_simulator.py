@@ -71,7 +71,7 @@ async def test_every_status_can_be_had(printer: VirtualPrinter) -> None:
     assert await printer.status() is PrinterStatus.READY
     for fault in Fault:
         printer.put(fault)
-        wanted = PrinterStatus.SILENT if fault is Fault.STALLED else PrinterStatus(fault.value)
+        wanted = PrinterStatus.SILENT if fault in (Fault.STALLED, Fault.OFF) else PrinterStatus(fault.value)
         assert await printer.status() is wanted
         printer.mend(fault)
     assert await printer.status() is PrinterStatus.READY
