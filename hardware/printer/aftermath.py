@@ -37,13 +37,15 @@ class Aftermath:
         self._held = self._hangs = self._older = left_open
         # The program may have stopped while an album was being sent, which no record tells of.
         self._torn = self._half_said = left_open or abilities.album
+        # It was seen to, on a line that was let go of without a clear answer: to be done again, before the next job.
+        self._unsure = False
         self._mark: bytes | None = None
         self._recovered_at = float("-inf")
 
     @property
     def waits(self) -> bool:
-        """Whether there is something to be put in order before the next paper."""
-        return self._held or self._hangs
+        """Whether there is something to be put in order in a quiet moment."""
+        return (self._held or self._hangs) and not self._unsure
 
     def begin(self) -> None:
         """A picture may be torn from here on, and the command before it."""
@@ -73,6 +75,7 @@ class Aftermath:
         anybody can ask. What has not left us yet is held back, or it would come after that word.
         """
         self._held = self._hangs = self._older = True
+        self._unsure = False
         self._mark = mark
         if report.status.can_print:
             return  # it may be at it still
@@ -84,17 +87,23 @@ class Aftermath:
             if self._forgets():
                 self._older = False
 
-    def tidy(self) -> None:
+    def tidy(self, *, followed: bool) -> None:
         """Before anything else is printed, and in the first quiet moment: the rest is forgotten where the model can,
-        and what hangs out or comes yet is cut off as a paper of its own."""
-        if not self.waits:
+        and what hangs out or comes yet is cut off as a paper of its own.
+
+        `followed`: a job comes next on this line, and arrives only behind all this. Nothing follows on a line that is
+        let go of: then a printer may never have got it.
+        """
+        if not (self._held or self._hangs):
             self.end_picture()
         elif not self._printed_after_all():
             came = self._held and not self._forgets()
             self._talk.send((END_OF_PICTURE if self._torn else b"") + self._cut())
-            if self._abilities.sensor:
-                self._wait_until_through(answers=1 + came)
-        self._held = self._hangs = self._torn = False
+            through = self._abilities.sensor and self._wait_until_through(answers=1 + came)
+            if self._talk.transport.one_job and not followed and (self._talk.noisy or not through):
+                self._unsure = self._torn = True
+                return
+        self._held = self._hangs = self._torn = self._unsure = False
 
     def older_may_come(self) -> bool:
         """Whether a paper of an earlier job may have come out since, or may come before the next. Told once."""
@@ -120,16 +129,18 @@ class Aftermath:
         self._held = self._torn = False
         return True
 
-    def _wait_until_through(self, *, answers: int) -> None:
-        """A job that comes yet was to be answered at its end: that must not be taken for an answer about the next."""
+    def _wait_until_through(self, *, answers: int) -> bool:
+        """A job that comes yet was to be answered at its end: that must not be taken for an answer about the next.
+        Whether there was an answer at all."""
         self._talk.send(ASK_SENSOR)
         # Behind so many noughts, and some lines are slower than they say: a network's line is let go of afterwards,
         # and what has not arrived is lost with it.
         due = self._reply_due + self._patience.evidence
-        for _ in range(answers):
+        for answer in range(answers):
             if self._talk.wait_for(Sensor, until=due) is None:
-                return
+                return answer > 0
             due = self._reply_due
+        return True
 
     @property
     def _reply_due(self) -> float:

@@ -213,7 +213,7 @@ class EscposPrinter:
 
     def _use_the_quiet_moment(self) -> None:
         if self._aftermath.waits:
-            self._aftermath.tidy()
+            self._aftermath.tidy(followed=False)
         if self._album and self._asked_on != self._talk.line:
             self._see_to_the_album()
         if self._abilities.presenter:
@@ -298,7 +298,7 @@ class EscposPrinter:
         if not status.can_print:
             return PrintReport(JobState.FAILED, status, f"nothing was sent: {status.value}, {why}")
         try:
-            self._aftermath.tidy()
+            self._aftermath.tidy(followed=True)
         except (DeviceGone, DeviceStalled) as error:
             status = PrinterStatus.GONE if isinstance(error, DeviceGone) else PrinterStatus.SILENT
             return PrintReport(JobState.FAILED, status, f"nothing of it was sent: {error}")

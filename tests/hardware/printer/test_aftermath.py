@@ -53,7 +53,15 @@ class Wire(MachineTransport):
 
 
 class Bench:
-    def __init__(self, folder: Path, abilities: Abilities = PLAIN, *, buffer: int = 65_536, dots: int = 576) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        abilities: Abilities = PLAIN,
+        *,
+        buffer: int = 65_536,
+        dots: int = 576,
+        wire: type[Wire] = Wire,
+    ) -> None:
         self.dots = dots
         self.papers: list[Printout] = []
         self.machine = Machine(
@@ -63,7 +71,7 @@ class Bench:
             knows_clearing=abilities.clears_buffer,
             buffer=buffer,
         )
-        self.wire = Wire(self.machine)
+        self.wire = wire(self.machine)
         self.printer = EscposPrinter(
             self.wire, dots=dots, book=JobBook(folder / "jobs.log"), cache=folder, abilities=abilities, patience=QUICK
         )
@@ -90,8 +98,8 @@ Makes = Callable[..., Bench]
 async def make(tmp_path: Path) -> AsyncIterator[Makes]:
     made: list[Bench] = []
 
-    def make(abilities: Abilities = PLAIN, *, buffer: int = 65_536, dots: int = 576) -> Bench:
-        made.append(Bench(tmp_path / str(len(made)), abilities, buffer=buffer, dots=dots))
+    def make(abilities: Abilities = PLAIN, *, buffer: int = 65_536, dots: int = 576, wire: type[Wire] = Wire) -> Bench:
+        made.append(Bench(tmp_path / str(len(made)), abilities, buffer=buffer, dots=dots, wire=wire))
         return made[-1]
 
     (tmp_path / "0").mkdir()
@@ -261,3 +269,54 @@ async def test_a_picture_whose_size_was_half_said_does_not_take_the_next_questio
     assert report.state is JobState.ACCEPTED
     assert bench.papers[-1].picture.tobytes() == lay_out(NEXT, dots=bench.dots).picture().tobytes()
     assert not bench.machine.unknown
+
+
+class Network(Wire):
+    """A line that ends with each job. While the cable is out, what is sent is lost and all that is heard is noise."""
+
+    one_job = True
+
+    def __init__(self, machine: Machine) -> None:
+        super().__init__(machine)
+        self.noise = b""
+        self.pulled_at_cut = False
+        self._pulled = False
+
+    def open(self) -> None:
+        self._pulled = False
+        super().open()
+
+    def write(self, data: bytes, *, within: float) -> None:
+        self._pulled = self._pulled or (self.pulled_at_cut and CUT in data)
+        if not self._pulled:
+            super().write(data, within=within)
+
+    def read(self, *, within: float) -> bytes:
+        heard, self.noise = (self.noise, b"") if self._pulled else (b"", self.noise)
+        return heard or super().read(within=within)
+
+
+@pytest.mark.parametrize("noise", [b"", b"\x00\x00\x9d", b"\x9d"], ids=["silence", "like an answer", "like none"])
+async def test_a_cut_that_may_not_have_arrived_is_made_again_before_the_next_slip(make: Makes, noise: bytes) -> None:
+    bench = make(PLAIN, wire=Network)
+    await bench.break_off(Fault.STALLED, rows=40)
+    bench.wire.mend(Fault.STALLED)
+    assert isinstance(bench.wire, Network)
+    bench.wire.noise, bench.wire.pulled_at_cut = noise, True
+    await bench.printer.status()
+    bench.wire.pulled_at_cut = False
+    await bench.next()
+    assert len(bench.papers) == 2
+    await bench.printer.print(NEXT, job="one more")
+    assert (len(bench.papers), bench.machine.blank_strips) == (3, 0), "once is enough"
+
+
+async def test_on_a_line_that_crackles_on_paper_is_cut_once_in_quiet_moments(make: Makes) -> None:
+    bench = make(PLAIN, wire=Network)
+    await bench.break_off(Fault.STALLED, rows=40)
+    bench.wire.mend(Fault.STALLED)
+    assert isinstance(bench.wire, Network)
+    bench.wire.noise, bench.wire.pulled_at_cut = b"\x00\x00\x9d", True
+    for _ in range(3):
+        await bench.printer.status()
+    assert bench.machine.blank_strips + len(bench.papers) <= 1
