@@ -107,6 +107,9 @@ def check(journal: Iterable[Written], history: Iterable[Asked]) -> Findings:
             found.repeated.append(f"record {record.version} at place {place}")
     days = [record.version for record in records if isinstance(record.event, ev.DayOpened)]
     by_key = _first_effects(effects, days, found)
+    for key in _of_a_later_day(asked, by_key, days):
+        found.decided_anew += 1
+        del by_key[key]
     _check_lost(asked, by_key, days, found)
     _check_real_time(asked, by_key, found)
     _check_decisions(effects, {each.key: each for each in asked}, found)
@@ -161,6 +164,19 @@ def _first_effects(effects: list[Effect], days: list[int], found: Findings) -> d
         else:
             found.repeated.append(f"{effect.key} at {before.first} and {effect.first}")
     return first
+
+
+def _of_a_later_day(
+    asked: list[Asked], by_key: dict[tuple[str, str], Effect], days: list[int]
+) -> list[tuple[str, str]]:
+    """Requests that were answered before the day in which they had an effect: nothing had to be done then, and a copy
+    that came late was decided anew."""
+    return [
+        each.key
+        for each in asked
+        if each.answer is not None and each.key in by_key
+        if any(each.answer.version < day <= by_key[each.key].first for day in days)
+    ]
 
 
 def _check_lost(asked: list[Asked], by_key: dict[tuple[str, str], Effect], days: list[int], found: Findings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from chaos.history import Asked, Findings, Written, check
@@ -165,6 +166,27 @@ def test_once_means_once_a_service_day() -> None:
     telling.ask(OFFICER, msg.CloseDesk(request="x1", desk="1"))
     telling.ask(OFFICER, msg.OpenDesk(request="d1", desk="1"))
     assert "repeated" in check(telling.written, first).faults
+
+
+def test_what_had_nothing_to_do_may_have_an_effect_on_a_later_day_and_a_ticket_that_was_told_must_be_there() -> None:
+    telling = Telling()
+    telling.ask(OFFICER, msg.OpenDesk(request="d1", desk="1"))
+    then = telling.asked[-1]
+    telling.now += 48 * 60 * MINUTE
+    telling._write(handle(telling.centre, cmd.OpenDay(), telling.now), None, None)
+    telling.ask(KIOSK, msg.LeaseNumbers(request="n1", spool="spool"))
+    telling.ask(KIOSK, msg.TakeTicket(request="r1", service=next(iter(telling.centre.services))))
+    leased, taken = [_as_if_told_at(then, each) for each in telling.asked[-2:]]
+    found = check(telling.written, [then, leased])
+    assert (found.faults, found.decided_anew) == ({}, 1)
+    assert "lost" in check(telling.written, [then, taken]).faults
+
+
+def _as_if_told_at(then: Asked, each: Asked) -> Asked:
+    assert then.answer is not None
+    assert each.answer is not None
+    answer = msgspec.structs.replace(each.answer, version=then.answer.version)
+    return replace(each, sent=then.sent, answered=then.answered, answer=answer)
 
 
 def test_a_refusal_leaves_no_trace(history: History) -> None:
