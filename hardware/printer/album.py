@@ -2,7 +2,7 @@
 
 A picture is named by its dots, and an album is sealed by a last one, named by all of them: so a printer that lists the
 seal has all of it whole, and another printer on the same cable is known by what it does not list. What stands on every
-slip is the kiosk's to say, when to send it `escpos`'.
+slip is the kiosk's to say, when to send it that of `kept_lines`.
 """
 
 from __future__ import annotations

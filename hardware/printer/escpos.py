@@ -12,7 +12,7 @@ import hashlib
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
@@ -22,7 +22,6 @@ from typing import TypeVar, cast
 from hardware.errors import DeviceBusy, DeviceGone, DeviceStalled
 from hardware.printer.abilities import Abilities
 from hardware.printer.aftermath import Aftermath
-from hardware.printer.album import Dots, album_of, names_of, sending
 from hardware.printer.base import (
     JobState,
     NumberLine,
@@ -39,6 +38,7 @@ from hardware.printer.base import (
 from hardware.printer.commands import RETRACT, Commands, Encoder
 from hardware.printer.evidence import Expected, look_for_paper
 from hardware.printer.jobs import JobBook
+from hardware.printer.kept_lines import KeptLines
 from hardware.printer.layout import lay_out
 from hardware.printer.status import BufferCleared
 from hardware.printer.talk import Patience, Talk
@@ -48,7 +48,6 @@ log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-_SENDINGS_AT_MOST = 3
 _IN_DOUBT_AT_MOST = 20
 _OLDER_MAY_COME = "an earlier slip may come out first"
 #: Drawn before the first slip and never printed: it has every size of type, and everything else that slips have.
@@ -101,10 +100,7 @@ class EscposPrinter:
             cut=lambda: self._commands.end_of_paper(cutter=self._abilities.cutter),
             left_open=book.left_open,
         )
-        # Pictures for the printer to keep; how often they were sent; on which line it was asked, and had them all.
-        self._album: Mapping[Dots, bytes] = {}
-        self._sendings = 0
-        self._asked_on = self._kept_on = 0
+        self._kept_lines = KeptLines(self._talk, self._aftermath, patience=self._patience)
         self._presented_at: float | None = None
         self._closed = False
         # Jobs whose paper may come out yet, by their marks; who wants to hear of it.
@@ -168,32 +164,13 @@ class EscposPrinter:
             ask_sensor=self._asks_sensor,
             mark=mark,
             auto_status=self._abilities.auto_status,
-            kept=self._album if self._talk.line and self._talk.line == self._kept_on else None,
+            kept=self._kept_lines.at_hand,
             ask_every=0 if self._one_way else self._talk.ask_every,
         )
         return data, page.rows
 
     def _keep(self, lines: Slip) -> None:
-        self._album = album_of(lay_out(lines, dots=self._dots).bands)
-        self._sendings = self._asked_on = self._kept_on = 0
-
-    def _see_to_the_album(self) -> None:
-        """Once on each line: does this printer have all of it? What does not stay is not sent for ever: flash wears."""
-        wanted, self._asked_on = names_of(self._album), self._talk.line
-        self._aftermath.end_picture()
-        names = self._talk.names_kept(within=self._patience.reply)
-        if names is not None and not wanted <= names and self._sendings < _SENDINGS_AT_MOST:
-            data = sending(self._album)
-            self._sendings += 1
-            self._aftermath.begin()
-            self._talk.send(data)
-            self._aftermath.end()
-            log.info("%d pictures for the printer to keep", len(wanted), extra={"action": "album_sent"})
-            names = self._talk.names_kept(within=self._talk.seconds_for(data) + self._patience.evidence)
-        if names is not None and wanted <= names:
-            self._kept_on = self._talk.line
-        else:
-            log.warning("the printer does not keep its pictures", extra={"action": "album_not_kept"})
+        self._kept_lines.choose(lay_out(lines, dots=self._dots).bands)
 
     def _let_go(self) -> None:
         self._talk.hang_up()
@@ -214,8 +191,7 @@ class EscposPrinter:
     def _use_the_quiet_moment(self) -> None:
         if self._aftermath.waits:
             self._aftermath.tidy(followed=False)
-        if self._album and self._asked_on != self._talk.line:
-            self._see_to_the_album()
+        self._kept_lines.see_to()
         if self._abilities.presenter:
             self._take_back_what_nobody_took()
 
@@ -252,7 +228,7 @@ class EscposPrinter:
             return PrinterStatus.SILENT, str(error)
         if condition is None:
             # A serial line stays open while the printer at its end is exchanged for another.
-            self._asked_on = self._kept_on = 0
+            self._kept_lines.trust_no_more()
             return self._by_its_port(PrinterStatus.SILENT, "it does not answer")
         return condition.status, "by its own words"
 
