@@ -48,7 +48,8 @@ _RING = 1_000
 class Listener:
     """One connection that has said hello.
 
-    `turn` says at which look of a round it has its heartbeat: thousands at once would be in a call's way.
+    `opened` counts connections in the order of their opening. `turn` says at which look of a round it has its
+    heartbeat: thousands at once would be in a call's way.
     """
 
     role: msg.Role
@@ -56,6 +57,7 @@ class Listener:
     connection: ServerConnection
     backlog: Backlog = field(default_factory=Backlog)
     allowance: Allowance = field(default_factory=Allowance)
+    opened: int = 0
     turn: int = 0
 
     def send(self, message: msg.FromServer) -> None:
@@ -174,9 +176,10 @@ class Switchboard:
             if not lines:
                 del self._lines[listener.device]
 
-    def others(self, listener: Listener) -> list[Listener]:
-        """Further connections of the same kiosk or board: the newest replaces them."""
-        return [other for other in self._lines.get(listener.device, ()) if other is not listener]
+    def replaced(self, device: str) -> list[Listener]:
+        """All connections of a kiosk or board but the one that it opened last. Whichever said hello last: a bad line
+        holds frames back, and who was kept waiting here may have tried again meanwhile."""
+        return sorted(self._lines.get(device, ()), key=lambda each: each.opened)[:-1]
 
     def is_there(self, device: str) -> bool:
         """Whether this kiosk or board is connected now."""

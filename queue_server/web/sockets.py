@@ -11,6 +11,7 @@ import logging
 import time
 from collections.abc import Callable
 from functools import partial
+from itertools import count
 from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection
@@ -88,6 +89,7 @@ class Sockets:
         self._serving = True
         self._strangers = Strangers()
         self._ids = unguessable()
+        self._opened = count()
         #: Who was let in, and how they said who they are.
         self._admitted: dict[ServerConnection, tuple[msg.Hello, str | None]] = {}
 
@@ -122,7 +124,7 @@ class Sockets:
                 return
             self.all_connections.add(connection)
             self.pulse.begin(connection)
-            await self._converse(connection)
+            await self._converse(connection, opened=next(self._opened))
             await connection.close()
         except (ConnectionClosed, InvalidHandshake, TimeoutError, OSError) as error:
             log.info("connection ended", extra={"action": "connection_ended", "error": type(error).__name__})
@@ -148,7 +150,7 @@ class Sockets:
 
     # --------------------------------------------------------------------------------------------- conversation
 
-    async def _converse(self, connection: Answering) -> None:
+    async def _converse(self, connection: Answering, *, opened: int) -> None:
         async with asyncio.timeout(_HELLO_SECONDS):
             frame = await connection.recv()
         try:
@@ -167,14 +169,14 @@ class Sockets:
         officer = None if cookie is None else self._access.officer(cookie)
         if officer is not None and not officer.may(*AT_WORK[hello.role]):
             return await _end(connection, "not_allowed", msg.Close.NOT_ALLOWED)
-        listener = Listener(role=hello.role, device=hello.device, connection=connection)
+        listener = Listener(role=hello.role, device=hello.device, connection=connection, opened=opened)
         self._admitted[connection] = hello, cookie
         connection.forget_headers()
         try:
             await self._switchboard.join(listener, self._welcome(hello, officer), hello)
             if hello.role not in PEOPLE:
-                for other in self._switchboard.others(listener):
-                    await other.connection.close(msg.Close.REPLACED, "replaced")
+                for former in self._switchboard.replaced(hello.device):
+                    await former.connection.close(msg.Close.REPLACED, "replaced")
             connection.done()
             if hello.role not in AT_A_DESK:
                 connection.at_once = partial(self._at_once, connection, listener, cookie)

@@ -376,7 +376,10 @@ async def test_who_resumes_at_once_is_sent_the_same_too(hall: Hall, monkeypatch:
 
 async def test_an_older_line_of_a_device_that_ends_later_does_not_take_it_away(hall: Hall) -> None:
     former, line = [await hall.join("k1", msg.Role.KIOSK) for _ in range(2)]
-    assert (hall.board.others(line), hall.board.others(former)) == ([former], [line])
+    former.opened, line.opened = 1, 2
+    assert hall.board.replaced("k1") == [former]
+    former.opened = 3
+    assert hall.board.replaced("k1") == [line], "the last to be opened is the one that its device is at"
     hall.board.leave(former)
     assert hall.board.is_there("k1")
     assert hall.board.devices[0].online

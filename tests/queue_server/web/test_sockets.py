@@ -264,6 +264,26 @@ async def test_resume_brings_what_was_missed_and_a_stranger_epoch_a_snapshot(hou
             assert taken.ticket.id in [thing.get("id") for thing in following["things"]]
 
 
+async def test_the_connection_that_was_opened_last_is_kept_whichever_says_hello_last(house: Any) -> None:
+    """A line that comes back delivers what it held: also the hello of a connection that its device has given up."""
+    token = house.access.add_device("b1", role=msg.Role.BOARD)
+    hello = json.dumps({"type": "hello", "protocol": 1, "role": "board", "device": "b1", "token": token})
+
+    async def replaced(line: ClientConnection) -> bool:
+        await line.wait_closed()
+        return line.close_code == msg.Close.REPLACED
+
+    async with connect(house.socket) as given_up, connect(house.socket) as present:
+        await present.send(hello)
+        assert json.loads(await present.recv())["type"] == "welcome"
+        await given_up.send(hello)
+        assert await replaced(given_up)
+        async with connect(house.socket) as newest:
+            await newest.send(hello)
+            assert json.loads(await newest.recv())["type"] == "welcome"
+            assert await replaced(present)
+
+
 async def test_pages_are_served_with_a_strict_policy_and_unknown_tickets_are_not_found(house: Any) -> None:
     for path in ("/", "/desk", "/t/whatever", "/static/console/main.js", "/health"):
         policy, body = await asyncio.to_thread(read, house.url + path)
