@@ -45,10 +45,11 @@ class Seen:
     unknown: list[dict[str, object]]
 
 
-@pytest.fixture(scope="module", params=[PAPER_80_MM, PAPER_58_MM])
+#: The last as over a slow line, where the printer is asked between the pictures of a slip.
+@pytest.fixture(scope="module", params=[(PAPER_80_MM, ""), (PAPER_58_MM, ""), (PAPER_80_MM, "?baud=115200")])
 def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Seen:
     folder: Path = tmp_path_factory.mktemp("witness")
-    dots: int = request.param
+    dots, line = request.param
 
     async def printed(address: str) -> PrintReport:
         printer = open_printer(address, dots=dots, folder=folder / "printer")
@@ -57,7 +58,7 @@ def seen(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         return report
 
     with witness(folder, dots=dots) as stranger:
-        report = asyncio.run(printed(stranger.address))
+        report = asyncio.run(printed(stranger.address + line))
         (receipt,) = stranger.receipts(1)
         return Seen(dots, report, receipt, stranger.unknown_commands())
 
