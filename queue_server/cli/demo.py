@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import argparse
 from datetime import date
-from math import inf
 from pathlib import Path
 
 from queue_server.cli.failures import failed
-from queue_server.cli.words import Commands, port
+from queue_server.cli.words import Commands, port, speed
 from queue_server.config import Settings
 
 
@@ -16,7 +15,7 @@ def add(commands: Commands, settings: Settings) -> None:
     """Add these words to the command."""
     demo = commands.add_parser("demo", help="run a whole centre on this machine, with citizens and officers")
     demo.add_argument("--centre", default="kt-tp", help="an example's name or a file")
-    demo.add_argument("--speed", type=_speed, default=1.0, help="how much faster than life")
+    demo.add_argument("--speed", type=speed, default=1.0, help="how much faster than life")
     demo.add_argument("--until-closing", action="store_true", help="replay a whole working day, then sum it up")
     demo.add_argument("--date", type=date.fromisoformat, help="the day to replay, YYYY-MM-DD (this week's Monday)")
     demo.add_argument("--seed", type=int, default=1, help="the same seed gives the same citizens")
@@ -46,13 +45,3 @@ def _demo(options: argparse.Namespace, settings: Settings) -> int:
         )
     except (CatalogueErrors, LookupError, OSError) as error:
         return failed(error)
-
-
-def _speed(text: str) -> float:
-    try:
-        speed = float(text)
-    except ValueError:
-        speed = 0
-    if not 0 < speed < inf:
-        raise argparse.ArgumentTypeError(f"{text!r}: cần một số lớn hơn 0 · expected a number above 0")
-    return speed

@@ -74,12 +74,21 @@ def months(written: str) -> int:
 
 def minutes(written: str) -> float:
     """How often something is done. Raises `ArgumentTypeError`."""
+    return _above_nothing(written, "cần số phút lớn hơn 0 · expected minutes, more than 0")
+
+
+def speed(written: str) -> float:
+    """How much faster than life. Raises `ArgumentTypeError`."""
+    return _above_nothing(written, "cần một số lớn hơn 0 · expected a number above 0")
+
+
+def _above_nothing(written: str, expected: str) -> float:
     try:
         found = float(written)
     except ValueError:
         found = 0
     if not 0 < found < inf:
-        raise argparse.ArgumentTypeError(f"{written!r}: cần số phút lớn hơn 0 · expected minutes, more than 0")
+        raise argparse.ArgumentTypeError(f"{written!r}: {expected}")
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from hashlib import sha256
 
 from queue_server.core.events import Erased, Event, JournalSealed
@@ -10,19 +9,11 @@ from queue_server.core.events import Erased, Event, JournalSealed
 _SIZE = 32
 
 
-def broken_seals(history: Iterable[tuple[int, str, Event]], *, epoch: str) -> list[str]:
-    """What contradicts the seals, from (version, hash, event) in order; empty in a sound journal.
+class SealCheck:
+    """Looks at a journal record by record, in order; of each only its hash is remembered, in 32 bytes.
 
     A seal of a former epoch speaks of other hashes: of it only the places count.
     """
-    check = SealCheck()
-    for version, hash_, event in history:
-        check.look(version, hash_, event)
-    return check.problems(epoch=epoch)
-
-
-class SealCheck:
-    """The same record by record; of each only its hash is remembered, in 32 bytes."""
 
     def __init__(self) -> None:
         self._digests = bytearray()
@@ -38,7 +29,7 @@ class SealCheck:
             self._seals.append(event)
 
     def problems(self, *, epoch: str) -> list[str]:
-        """What is broken, once all records were looked at."""
+        """What contradicts the seals, once all records were looked at; empty in a sound journal."""
         covered = max((seal.up_to for seal in self._seals), default=0)
         erased = self._erased
         problems = [f"record {erased} was erased, and no seal says so"] if erased > covered else []

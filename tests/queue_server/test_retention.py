@@ -22,8 +22,8 @@ from queue_server.journal.sql import SqlJournal
 from queue_server.live import LiveCentre, event_of
 from queue_server.reports.days import stretches
 from queue_server.reports.proof import prove
-from queue_server.reports.seals import broken_seals
 from queue_server.retention import keep_to, overdue, retain
+from tests.queue_server.seals import broken_seals
 
 OLD, OLDER, NOW = "2024-01-08 08:00", "2024-01-05 08:00", "2026-03-02 08:00"
 

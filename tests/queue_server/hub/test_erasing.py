@@ -18,8 +18,8 @@ from queue_server.journal.base import ERASED, Record
 from queue_server.journal.codec import EventCodec
 from queue_server.journal.sql import SqlJournal
 from queue_server.live import LiveCentre, event_of
-from queue_server.reports.seals import broken_seals
 from queue_server.retention import retain
+from tests.queue_server.seals import broken_seals
 
 LIMITS = Limits(tickets=24, acts=60)
 

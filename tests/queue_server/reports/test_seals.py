@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from queue_server.core.events import Erased, Event, JournalSealed
-from queue_server.reports.seals import broken_seals
+from tests.queue_server.seals import broken_seals
 
 
 def history(*, seal_up_to: int) -> list[tuple[int, str, Event]]:

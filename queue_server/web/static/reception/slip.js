@@ -17,6 +17,8 @@ export function Slip({ shown }) {
   const open = Boolean(tickets[ticket.id]);
   const order = orders[ticket.id];
   const ready = link.value.state.value.online;
+  // Until an appointed time has come its holder waits for that, and for no line.
+  const byTime = ticket.appointed && !ticket.late && ticket.appointed > ticket.taken_at;
 
   async function ask(send) {
     setProblem("");
@@ -33,7 +35,7 @@ export function Slip({ shown }) {
     <p>${named(centre.services.find((each) => each.id === ticket.service).names)} · ${t(`state_${ticket.state}`)}${ticket.desk ? ` · ${t("desk")} ${ticket.desk}` : ""}</p>
     <p id="number" class="figures">${ticket.number}</p>
     ${ticket.appointed && html`<p id="appointed"><span class="tag figures">${t(ticket.late ? "late_for" : "appointment")} ${clock(ticket.appointed)}</span></p>`}
-    ${ticket.state === "waiting" && shown.low !== null && html`<p class="figures">${shown.ahead} ${t("ahead")} · ${lines[ticket.service] && !lines[ticket.service].desks_open ? t("no_desk_open") : `${shown.low}–${shown.high} ${t("minutes")}`} · ${t("desk")} ${shown.desks.join(", ")}</p>`}
+    ${ticket.state === "waiting" && shown.low !== null && html`<p id="line" class="figures">${!byTime && html`${shown.ahead} ${t("ahead")} · ${lines[ticket.service] && !lines[ticket.service].desks_open ? t("no_desk_open") : `${shown.low}–${shown.high} ${t("minutes")}`} · `}${t("desk")} ${shown.desks.join(", ")}</p>`}
     <p id="paper" role="status">${paper(ticket, order)}</p>
     <p class="problem" role="alert">${problem}</p>
     ${open && html`<p class="ends">
